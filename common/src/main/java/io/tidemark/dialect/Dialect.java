@@ -1,0 +1,79 @@
+package io.tidemark.dialect;
+
+import io.tidemark.table.Column;
+import io.tidemark.table.ColumnType;
+import io.tidemark.table.TableId;
+import io.tidemark.table.TableSchema;
+import java.util.List;
+
+/**
+ * One database's way of saying things: pure functions from tables to SQL text with its ordered
+ * binds. Identifiers are always quoted and always doubled where they contain the quote; values are
+ * always bound.
+ */
+public interface Dialect {
+
+  /** The name that people know the database by, such as {@code PostgreSQL}. */
+  String name();
+
+  /** Whether a JDBC URL is one of this database's. */
+  boolean accepts(String url);
+
+  /** Longest identifier in bytes of UTF-8. */
+  int maxIdentifierBytes();
+
+  /** An identifier, quoted. */
+  String quote(String identifier);
+
+  /** A table's name, quoted, with its schema where it has one. */
+  default String quote(TableId table) {
+    String schema = table.schema();
+    return schema == null ? quote(table.name()) : quote(schema) + "." + quote(table.name());
+  }
+
+  /** The type that a catalog's column has; types that are not known travel as text. */
+  ColumnType columnType(NativeColumn column);
+
+  /** The type in DDL; {@code key} columns get a type and collation that can be a primary key. */
+  String typeName(ColumnType type, boolean key);
+
+  /** Whether values of type {@code from} can be written to a column of type {@code to}. */
+  TypeFit fit(ColumnType from, ColumnType to);
+
+  /**
+   * Lists the columns of every table and view that the user may see, system schemas left out,
+   * ordered by schema, table and position. Result columns: table_schema, table_name, is_view
+   * (boolean), column_name, type_name, element_type_name (null), length, precision, scale, nullable,
+   * generated, collation (null), key_position (1-based; 0 when not in the key). The key is the
+   * primary key, else the unique index over NOT NULL columns with the fewest columns (ties: by
+   * name); partial, expression, deferrable and invalid indexes prove nothing.
+   */
+  Sql listColumns();
+
+  /** The same for one table; without a schema the one that the connection's search path finds. */
+  Sql listColumns(TableId table);
+
+  /** The database's clock, one row, one column: milliseconds since 1970-01-01T00:00Z. */
+  Sql clock();
+
+  /**
+   * One keyset page in key order: the rows after the key {@code after} (cells; empty for the first
+   * page), at most {@code limit}. The database compares and orders by its own rules.
+   */
+  Sql page(Read read, List<Object> after, int limit);
+
+  /** All rows in no particular order. */
+  Sql all(Read read);
+
+  /** Creates a table if it does not exist, its key as a named primary key constraint. */
+  Sql createTable(TableSchema table);
+
+  /** Adds a nullable column if it does not exist. */
+  Sql addColumn(TableId table, Column column);
+
+  /**
+   * Inserts one row of text, long, int or boolean values unless a row with the same key is there;
+   * the update count tells.
+   */
+  Sql insertIfAbsent(TableId table, List<String> columns, List<Object> values);
+}

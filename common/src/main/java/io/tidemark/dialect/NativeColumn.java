@@ -1,0 +1,27 @@
+package io.tidemark.dialect;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A column as the database's catalog describes it.
+ *
+ * @param name unquoted
+ * @param typeName the database's own lower-case name of the type ({@code int4}, {@code varchar})
+ * @param elementTypeName of an array's elements, else null
+ * @param length characters of a bounded text type, else 0
+ * @param precision of an exact number, 0 when unconstrained
+ * @param scale of an exact number
+ * @param nullable whether it may be NULL
+ * @param generated whether the database computes it
+ * @param collation null where the type has none or the default applies
+ */
+public record NativeColumn(
+    String name,
+    String typeName,
+    @Nullable String elementTypeName,
+    int length,
+    int precision,
+    int scale,
+    boolean nullable,
+    boolean generated,
+    @Nullable String collation) {}

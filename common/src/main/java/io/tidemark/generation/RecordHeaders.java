@@ -1,0 +1,30 @@
+package io.tidemark.generation;
+
+/** Header names of Tidemark's data records. */
+public final class RecordHeaders {
+  /** The source's name. */
+  public static final String SOURCE = "tidemark.source";
+
+  /** The sync's name. */
+  public static final String SYNC = "tidemark.sync";
+
+  /** The number of the scope, from 0. */
+  public static final String SCOPE = "tidemark.scope";
+
+  /** {@link #KIND_ROW} or {@link #KIND_CHANGE}. */
+  public static final String KIND = "tidemark.kind";
+
+  /** The generation, a long. */
+  public static final String GENERATION = "tidemark.generation";
+
+  /** The attempt at the generation, a long. */
+  public static final String ATTEMPT = "tidemark.attempt";
+
+  /** A row of a full scan. */
+  public static final String KIND_ROW = "row";
+
+  /** A row read by a cursor, from the log, or as a difference. */
+  public static final String KIND_CHANGE = "change";
+
+  private RecordHeaders() {}
+}

@@ -1,0 +1,31 @@
+package io.tidemark.jdbc;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database error, classified. The message never carries row values or credentials: for {@link
+ * FailureKind#DATA} it is made of the SQLSTATE and of the names of table, column, constraint and
+ * type, and the driver's exception is not chained.
+ */
+public final class DatabaseException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final FailureKind kind;
+  private final String sqlState;
+
+  DatabaseException(
+      FailureKind kind, String sqlState, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+    this.sqlState = sqlState;
+  }
+
+  public FailureKind kind() {
+    return kind;
+  }
+
+  /** The five-character SQLSTATE, or an empty text when the driver gave none. */
+  public String sqlState() {
+    return sqlState;
+  }
+}

@@ -1,0 +1,22 @@
+package io.tidemark.table;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One column of a table.
+ *
+ * @param name as the database spells it, unquoted
+ * @param type what it holds
+ * @param nullable whether it may be NULL
+ * @param generated whether the database computes it, so that nobody else may write it
+ * @param collation the collation by which the database compares it, null where it has none or the
+ *     schema did not come from a catalog
+ */
+public record Column(
+    String name, ColumnType type, boolean nullable, boolean generated, @Nullable String collation) {
+
+  /** An ordinary column of a schema that did not come from a catalog. */
+  public Column(String name, ColumnType type, boolean nullable) {
+    this(name, type, nullable, false, null);
+  }
+}
