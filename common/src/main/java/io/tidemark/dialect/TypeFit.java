@@ -6,7 +6,10 @@ public enum TypeFit {
   SAME,
   /** Every value fits unchanged. */
   WIDENS,
-  /** The same values, written as text and parsed by the database; a text that does not parse is a bad row. */
+  /**
+   * The same values, written as text and parsed by the database; a text that does not parse is a
+   * bad row.
+   */
   AS_TEXT,
   /** Some values would change or not fit: a schema change that nobody makes silently. */
   REFUSED

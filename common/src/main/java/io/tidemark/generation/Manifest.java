@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -36,6 +37,8 @@ public record Manifest(SortedMap<TopicPart, End> ends) {
   }
 
   /**
+   * Where one partition ends.
+   *
    * @param lastOffset offset of the last record in the partition
    * @param count records in the partition
    */
@@ -45,7 +48,7 @@ public record Manifest(SortedMap<TopicPart, End> ends) {
   private static final Manifest EMPTY = new Manifest(new TreeMap<>());
 
   public Manifest {
-    ends = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(ends));
+    ends = Collections.unmodifiableSortedMap(new TreeMap<>(ends));
   }
 
   public static Manifest empty() {
@@ -78,6 +81,8 @@ public record Manifest(SortedMap<TopicPart, End> ends) {
   }
 
   /**
+   * Reads {@link #toJson}'s text.
+   *
    * @throws IllegalArgumentException when the text is not a manifest
    */
   public static Manifest parse(String json) {

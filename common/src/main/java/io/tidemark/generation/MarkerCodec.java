@@ -3,7 +3,6 @@ package io.tidemark.generation;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.tidemark.generation.Marker.Scope;
-import io.tidemark.generation.Marker.Type;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,15 +112,12 @@ public final class MarkerCodec {
     }
     String schema = optional(field, "schema");
     return new Marker(
-        Type.valueOf(text(field, "type")),
+        Marker.Type.valueOf(text(field, "type")),
         new StreamId(text(field, "source"), text(field, "sync")),
         text(field, "connector"),
         text(field, "table"),
         text(field, "topic"),
-        new Scope(
-            Math.toIntExact(number(field, "scope")),
-            Math.toIntExact(number(field, "scopes")),
-            number(field, "planId")),
+        new Scope(count(field, "scope"), count(field, "scopes"), number(field, "planId")),
         number(field, "generation"),
         Arrays.stream(text(field, "attempts").split(",")).map(Long::valueOf).toList(),
         text(field, "mode"),
@@ -145,6 +141,14 @@ public final class MarkerCodec {
     throw new IllegalArgumentException("marker field " + name + " is not a number");
   }
 
+  private static int count(Function<String, @Nullable Object> field, String name) {
+    long value = number(field, name);
+    if (value < 0 || value > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("marker field " + name + " is out of range");
+    }
+    return (int) value;
+  }
+
   private static String text(Function<String, @Nullable Object> field, String name) {
     String text = optional(field, name);
     if (text == null) {
@@ -153,8 +157,7 @@ public final class MarkerCodec {
     return text;
   }
 
-  private static @Nullable String optional(
-      Function<String, @Nullable Object> field, String name) {
+  private static @Nullable String optional(Function<String, @Nullable Object> field, String name) {
     Object value = field.apply(name);
     if (value == null || value instanceof String) {
       return (String) value;

@@ -60,6 +60,8 @@ public final class TableSchemaCodec {
   }
 
   /**
+   * Reads {@link #encode}'s text.
+   *
    * @throws IllegalArgumentException when the text is not a table schema
    */
   public static TableSchema decode(String json) {
@@ -67,11 +69,13 @@ public final class TableSchemaCodec {
       JsonNode root = JSON.readTree(json);
       List<Column> columns = new ArrayList<>();
       for (JsonNode node : root.path("columns")) {
-        columns.add(new Column(required(node, "name"), type(node), node.path("nullable").asBoolean()));
+        columns.add(
+            new Column(required(node, "name"), type(node), node.path("nullable").asBoolean()));
       }
       List<String> key = new ArrayList<>();
       root.path("key").forEach(name -> key.add(name.asText()));
-      return new TableSchema(new TableId(optional(root, "schema"), required(root, "name")), columns, key);
+      return new TableSchema(
+          new TableId(optional(root, "schema"), required(root, "name")), columns, key);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("table schema is not JSON", e);
     }

@@ -13,8 +13,7 @@ public final class DatabaseException extends RuntimeException {
   private final FailureKind kind;
   private final String sqlState;
 
-  DatabaseException(
-      FailureKind kind, String sqlState, String message, @Nullable Throwable cause) {
+  DatabaseException(FailureKind kind, String sqlState, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
     this.sqlState = sqlState;
