@@ -1,0 +1,48 @@
+package io.tidemark.dialect;
+
+/**
+ * What a merge did with one staged row, as the character that the statement reports for it. The
+ * rules are those of the sink transaction for a record of generation g.
+ */
+public enum RowOutcome {
+  /** The row was absent and is inserted, with generation g. */
+  ADDED('a'),
+  /** The row was older, or nobody's, and differed: written, with generation g. */
+  CHANGED('c'),
+  /** The row has generation g already and differed: written, counts as nothing new. */
+  REWRITTEN('w'),
+  /** The row was nobody's, or touching is wanted, and equal: written, with generation g. */
+  TAKEN_OVER('t'),
+  /** The row is older and equal: not touched, its key is to be kept as seen in g. */
+  UNCHANGED('u'),
+  /** The row is older and the record late: not touched, its key is to be kept as seen in g. */
+  LATE('l'),
+  /** Equal, and with evidence of g already: nothing to do. */
+  KEPT('k'),
+  /** The row has a newer generation: the record is ignored. */
+  NEWER('n'),
+  /** The row belongs to another stream: the record is to be rejected. */
+  FOREIGN('f'),
+  /** The database takes the key for that of a later row of the batch, which stands for it. */
+  DUPLICATE('d');
+
+  private final char code;
+
+  RowOutcome(char code) {
+    this.code = code;
+  }
+
+  char code() {
+    return code;
+  }
+
+  /** The outcome that a statement reported. */
+  public static RowOutcome of(char code) {
+    for (RowOutcome outcome : values()) {
+      if (outcome.code == code) {
+        return outcome;
+      }
+    }
+    throw new IllegalArgumentException("no outcome has the code " + code);
+  }
+}
