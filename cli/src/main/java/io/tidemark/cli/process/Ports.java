@@ -1,0 +1,53 @@
+package io.tidemark.cli.process;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Hands out ports of 127.0.0.1 that nobody listens on, each once.
+ *
+ * <p>Free ones come from below every system's ephemeral range: a server keeps its port across
+ * restarts, and while it is down no outgoing connection, least of all a client that tries to reach
+ * it, may be given that port as its own.
+ */
+public final class Ports {
+
+  private static final byte[] LOOPBACK = {127, 0, 0, 1};
+  private static final int LOWEST = 20_000;
+  private static final int BEYOND = 32_000;
+  private static final int ATTEMPTS = 1_000;
+
+  private final Set<Integer> given = new HashSet<>();
+
+  /** The port itself when it is free, else another one. */
+  public int usualOrFree(int usual) {
+    return isFree(usual) && given.add(usual) ? usual : free();
+  }
+
+  /** Some free port. */
+  public int free() {
+    for (int i = 0; i < ATTEMPTS; i++) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST, BEYOND);
+      if (!given.contains(port) && isFree(port)) {
+        given.add(port);
+        return port;
+      }
+    }
+    throw new ProcessException("No free port between " + LOWEST + " and " + BEYOND);
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true); // a port in TIME_WAIT is as free for us as for the server
+      socket.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port));
+      return true;
+    } catch (IOException taken) {
+      return false;
+    }
+  }
+}

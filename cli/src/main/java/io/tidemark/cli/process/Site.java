@@ -1,0 +1,30 @@
+package io.tidemark.cli.process;
+
+import java.nio.file.Path;
+
+/**
+ * Where servers live and what they run on.
+ *
+ * @param installation what they run
+ * @param folder for their settings ({@code settings}), logs ({@code logs}) and data ({@code data})
+ * @param ports where they get theirs from
+ * @param heap largest heap of broker and worker, such as {@code 512m}
+ */
+public record Site(Installation installation, Path folder, Ports ports, String heap) {
+
+  Path settings(String name) {
+    return folder.resolve("settings").resolve(name + ".properties");
+  }
+
+  Path log(String name) {
+    return folder.resolve("logs").resolve(name + ".log");
+  }
+
+  Path data(String name) {
+    return folder.resolve("data").resolve(name);
+  }
+
+  Jvm kafkaJvm() {
+    return new Jvm(installation.kafkaClassPath(), heap);
+  }
+}
