@@ -1,0 +1,106 @@
+package io.tidemark.testbed;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database as its administrator sees it through a client of her own: every call is a connection
+ * of its own and commits.
+ */
+public record Database(String host, int port, String name) {
+  /** The administrator. */
+  public static final String USER = "postgres";
+
+  /** The URL that connectors are given. */
+  public String url() {
+    return "jdbc:postgresql://" + host + ":" + port + "/" + name;
+  }
+
+  /** A connection that the caller closes, in autocommit mode. */
+  public Connection connect() throws SQLException {
+    return DriverManager.getConnection(url(), USER, "postgres");
+  }
+
+  /** Runs statements, separated by semicolons, in one transaction. */
+  public void execute(String sql) {
+    run(
+        connection -> {
+          try (Statement statement = connection.createStatement()) {
+            return statement.execute(sql);
+          }
+        });
+  }
+
+  /** All rows, every value as text, NULL as null. */
+  public List<List<@Nullable String>> rows(String sql) {
+    return run(
+        connection -> {
+          try (Statement statement = connection.createStatement();
+              ResultSet results = statement.executeQuery(sql)) {
+            List<List<@Nullable String>> rows = new ArrayList<>();
+            while (results.next()) {
+              List<@Nullable String> row = new ArrayList<>();
+              for (int i = 1; i <= results.getMetaData().getColumnCount(); i++) {
+                row.add(results.getString(i));
+              }
+              rows.add(Collections.unmodifiableList(row));
+            }
+            return rows;
+          }
+        });
+  }
+
+  /** The first column of all rows. */
+  public List<@Nullable String> column(String sql) {
+    List<@Nullable String> values = new ArrayList<>();
+    rows(sql).forEach(row -> values.add(row.get(0)));
+    return values;
+  }
+
+  /** The one value of the one row. */
+  public Optional<String> value(String sql) {
+    List<@Nullable String> values = column(sql);
+    if (values.size() != 1) {
+      throw new AssertionError(values.size() + " rows instead of one: " + sql);
+    }
+    return Optional.ofNullable(values.get(0));
+  }
+
+  /** The one number of the one row. */
+  public long number(String sql) {
+    return Long.parseLong(value(sql).orElseThrow());
+  }
+
+  /** Whether a table (or view) of that name exists in any schema but the system's. */
+  public boolean hasTable(String table) {
+    return number(
+            "SELECT count(*) FROM information_schema.tables WHERE table_name = '"
+                + table.replace("'", "''")
+                + "'")
+        > 0;
+  }
+
+  /** Work on a connection. */
+  @FunctionalInterface
+  public interface Work<T extends @Nullable Object> {
+    T with(Connection connection) throws SQLException;
+  }
+
+  /** Runs work on a connection of its own. */
+  public <T extends @Nullable Object> T run(Work<T> work) {
+    try (Connection connection = connect()) {
+      return work.with(connection);
+    } catch (SQLException e) {
+      throw new IllegalStateException(Objects.toString(e.getMessage()), e);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.tidemark.testbed;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * Stops a reader in the middle of a table: rows that match a condition are readable only while the
+ * gate is open. A row security policy asks for an advisory lock that the closed gate holds, so the
+ * reader's statement hangs as it would on a slow disk, and the table stays an ordinary table with
+ * its key.
+ */
+public final class Gate implements AutoCloseable {
+  /** The user whose reading the gate can stop; the administrator passes any gate. */
+  public static final String USER = "reader";
+
+  private static final int LOCK = 4711;
+
+  private final Connection connection;
+
+  private Gate(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** Puts an open gate before the rows of a table (in schema public) that match a condition. */
+  public static Gate before(Database database, String table, String condition) {
+    database.execute(
+        """
+        DO $$ BEGIN
+          CREATE ROLE %1$s LOGIN PASSWORD 'postgres';
+        EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+        END $$;
+        GRANT SELECT ON %2$s TO %1$s;
+        CREATE FUNCTION gate(closed boolean) RETURNS boolean LANGUAGE plpgsql VOLATILE AS $$
+        BEGIN
+          IF closed THEN PERFORM pg_advisory_xact_lock_shared(%4$d); END IF;
+          RETURN true;
+        END $$;
+        ALTER TABLE %2$s ENABLE ROW LEVEL SECURITY;
+        CREATE POLICY gate ON %2$s FOR SELECT TO %1$s USING (gate(%3$s));
+        ANALYZE %2$s
+        """
+            .formatted(USER, table, condition, LOCK));
+    try {
+      return new Gate(database.connect());
+    } catch (SQLException e) {
+      throw new IllegalStateException("no connection for the gate", e);
+    }
+  }
+
+  /** Nobody reads the rows behind the gate any more. */
+  public void shut() {
+    execute("SELECT pg_advisory_lock(" + LOCK + ")");
+  }
+
+  /** Everybody may read on. */
+  public void open() {
+    execute("SELECT pg_advisory_unlock_all()");
+  }
+
+  private void execute(String sql) {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException("the gate is stuck", e);
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

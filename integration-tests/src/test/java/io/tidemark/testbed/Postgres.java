@@ -1,0 +1,65 @@
+package io.tidemark.testbed;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A PostgreSQL server of this JVM's own, which can log every statement of a database. */
+final class Postgres implements AutoCloseable {
+  private final EmbeddedPostgres server;
+  private final Path logs;
+
+  private Postgres(EmbeddedPostgres server, Path logs) {
+    this.server = server;
+    this.logs = logs;
+  }
+
+  static Postgres start() {
+    try {
+      Path logs = Files.createTempDirectory("tidemark-postgres-log");
+      logs.toFile().deleteOnExit();
+      EmbeddedPostgres server =
+          EmbeddedPostgres.builder()
+              .setServerConfig("max_connections", "300")
+              .setServerConfig("fsync", "off")
+              .setServerConfig("full_page_writes", "off")
+              .setServerConfig("logging_collector", "on")
+              .setServerConfig("log_destination", "jsonlog")
+              .setServerConfig("log_directory", logs.toString())
+              .setServerConfig("log_filename", "server.log")
+              .setServerConfig("log_rotation_size", "0")
+              .setServerConfig("log_rotation_age", "0")
+              .start();
+      return new Postgres(server, logs);
+    } catch (IOException e) {
+      throw new UncheckedIOException("PostgreSQL did not start", e);
+    }
+  }
+
+  Database createDatabase(String name) {
+    Database created = new Database("127.0.0.1", server.getPort(), name);
+    admin().execute("CREATE DATABASE \"" + name + "\"");
+    return created;
+  }
+
+  void dropDatabase(String name) {
+    admin().execute("DROP DATABASE IF EXISTS \"" + name + "\" WITH (FORCE)");
+  }
+
+  /** The statements that the server executes in a database from now on. */
+  StatementLog logStatements(Database database) {
+    admin().execute("ALTER DATABASE \"" + database.name() + "\" SET log_statement = 'all'");
+    return new StatementLog(logs.resolve("server.json"), database);
+  }
+
+  Database admin() {
+    return new Database("127.0.0.1", server.getPort(), "postgres");
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+}

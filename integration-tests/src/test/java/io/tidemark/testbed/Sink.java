@@ -1,0 +1,143 @@
+package io.tidemark.testbed;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A sink connector that exists on a worker, and the database it writes. */
+public final class Sink {
+  private final ConnectRest rest;
+  private final String connector;
+  private final Database database;
+
+  Sink(ConnectRest rest, String connector, Database database) {
+    this.rest = rest;
+    this.connector = connector;
+    this.database = database;
+  }
+
+  /** The connector's name on the worker, which is also its {@code sink.id}. */
+  public String connector() {
+    return connector;
+  }
+
+  /** The database that the sink writes. */
+  public Database database() {
+    return database;
+  }
+
+  /** The runs of a sync that this sink has recorded, oldest first. */
+  public List<Run> runs(String sync) {
+    if (!database.hasTable("tidemark_runs")) {
+      return List.of();
+    }
+    String sql =
+        "SELECT %s FROM tidemark_runs WHERE sink = '%s' AND sync = '%s' ORDER BY generation, source"
+            .formatted(String.join(", ", Run.COLUMNS), connector, sync);
+    List<Run> runs = new ArrayList<>();
+    for (List<@Nullable String> row : database.rows(sql)) {
+      Map<String, @Nullable String> columns = new LinkedHashMap<>();
+      for (int i = 0; i < Run.COLUMNS.size(); i++) {
+        columns.put(Run.COLUMNS.get(i), row.get(i));
+      }
+      runs.add(new Run(columns));
+    }
+    return runs;
+  }
+
+  /** Waits until the n-th run of a sync, counted from 1, is settled one way or another. */
+  public Run settled(String sync, int n) {
+    return Waiting.untilPresent(
+        "run " + n + " of " + sync + " in " + connector,
+        () -> {
+          List<Run> runs = runs(sync);
+          Optional<Run> run = runs.size() < n ? Optional.empty() : Optional.of(runs.get(n - 1));
+          return failFast(run.filter(Run::settled));
+        });
+  }
+
+  /** Waits until the n-th run of a sync has one of the statuses that do not change, and which. */
+  public Run awaitStatus(String sync, int n, String status) {
+    return Waiting.untilPresent(
+        "run " + n + " of " + sync + " being " + status,
+        () -> {
+          List<Run> runs = runs(sync);
+          Optional<Run> run = runs.size() < n ? Optional.empty() : Optional.of(runs.get(n - 1));
+          return failFast(run.filter(r -> r.status().equals(status)));
+        });
+  }
+
+  /** Waits until the n-th run of a sync is over and insists that it has completed. */
+  public Run completed(String sync, int n) {
+    Run run = settled(sync, n);
+    if (!run.status().equals("COMPLETED")) {
+      throw new AssertionError("run " + n + " of " + sync + " should have completed: " + run);
+    }
+    return run;
+  }
+
+  private <T> Optional<T> failFast(Optional<T> value) {
+    if (value.isEmpty()) {
+      status()
+          .trace()
+          .ifPresent(
+              trace -> {
+                throw new AssertionError("the sink has failed: " + trace);
+              });
+    }
+    return value;
+  }
+
+  /** Waits until the connector or a task has failed, and gives the stack trace. */
+  public String failure() {
+    return Waiting.untilPresent("the failure of " + connector, () -> status().trace());
+  }
+
+  /** The connector's and its tasks' states. */
+  public ConnectRest.Status status() {
+    return rest.status(connector);
+  }
+
+  /** Changes settings; the worker restarts the tasks. */
+  public void reconfigure(Map<String, String> changes) {
+    rest.patch(connector, changes);
+  }
+
+  public void restartTask(int task) {
+    rest.restartTask(connector, task);
+  }
+
+  public void pause() {
+    rest.pause(connector);
+  }
+
+  public void resume() {
+    rest.resume(connector);
+  }
+
+  public void stop() {
+    rest.stop(connector);
+  }
+
+  public void delete() {
+    rest.delete(connector);
+  }
+
+  String describe() {
+    if (!database.hasTable("tidemark_runs")) {
+      return connector + ": no runs";
+    }
+    return connector
+        + ": runs "
+        + database.rows("SELECT * FROM tidemark_runs ORDER BY generation")
+        + " generations "
+        + database.rows("SELECT * FROM tidemark_generations ORDER BY generation")
+        + " progress "
+        + database.rows("SELECT * FROM tidemark_progress")
+        + " applied "
+        + database.rows("SELECT * FROM tidemark_applied");
+  }
+}

@@ -1,0 +1,92 @@
+package io.tidemark.testbed;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Describes a sink connector and creates it through REST. */
+public final class SinkBuilder {
+  private final Scene scene;
+  private final String name;
+  private final Map<String, String> config = new LinkedHashMap<>();
+  private final List<String> topics = new ArrayList<>();
+  private ConnectRest rest;
+  private @Nullable Database database;
+
+  SinkBuilder(Scene scene, String name) {
+    this.scene = scene;
+    this.name = name;
+    this.rest = scene.rest();
+    config.put("connector.class", "io.tidemark.sink.JdbcSyncSinkConnector");
+    config.put("tasks.max", "1");
+    config.put("marker.topic", scene.markerTopic());
+    config.put("batch.timeout.ms", "50");
+    config.put("retry.backoff.ms", "100");
+    config.put("consumer.override.isolation.level", "read_committed");
+    // tables here are small: losing half of one is nothing to hold a generation for
+    config.put("delete.max.fraction", "1");
+    topics.add(scene.markerTopic());
+  }
+
+  /** The database to write. */
+  public SinkBuilder into(Database target) {
+    this.database = target;
+    config.put("connection.url", target.url());
+    config.put("connection.user", Database.USER);
+    config.put("connection.password", "postgres");
+    return this;
+  }
+
+  /** Consumes all of a source's syncs. */
+  public SinkBuilder from(Source source) {
+    source.syncs().forEach(sync -> topics.add(source.topic(sync)));
+    return this;
+  }
+
+  /** Consumes what a hand produces. */
+  public SinkBuilder from(Hand hand) {
+    topics.add(hand.topic());
+    return this;
+  }
+
+  /** The write mode; without one, the connector's default. */
+  public SinkBuilder mode(String writeMode) {
+    config.put("write.mode", writeMode);
+    return this;
+  }
+
+  /** Any other setting. */
+  public SinkBuilder set(String key, String value) {
+    config.put(key, value);
+    return this;
+  }
+
+  /** Lets another worker run it. */
+  public SinkBuilder on(Worker worker) {
+    this.rest = worker.rest();
+    return this;
+  }
+
+  /** The settings as they stand, for {@code validate}. */
+  public Map<String, String> config() {
+    Map<String, String> all = new LinkedHashMap<>(config);
+    all.putIfAbsent("topics", String.join(",", topics));
+    all.put("name", scene.connectorName(name));
+    return all;
+  }
+
+  /** Creates the connector. */
+  public Sink start() {
+    String connector = scene.connectorName(name);
+    if (rest == scene.rest()) {
+      scene.deleteLater(connector);
+    }
+    rest.configure(connector, config());
+    Sink sink = new Sink(rest, connector, Objects.requireNonNull(database));
+    scene.register(sink);
+    return sink;
+  }
+}

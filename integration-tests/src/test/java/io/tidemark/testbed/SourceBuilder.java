@@ -1,0 +1,90 @@
+package io.tidemark.testbed;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Describes a source connector and creates it through REST. */
+public final class SourceBuilder {
+  private final Scene scene;
+  private final String name;
+  private final Map<String, String> config = new LinkedHashMap<>();
+  private final List<String> syncs = new ArrayList<>();
+  private ConnectRest rest;
+
+  SourceBuilder(Scene scene, String name) {
+    this.scene = scene;
+    this.name = name;
+    this.rest = scene.rest();
+    config.put("connector.class", "io.tidemark.source.JdbcSyncSourceConnector");
+    config.put("tasks.max", "1");
+    config.put("source.name", name);
+    config.put("topic.prefix", scene.topic(name) + ".");
+    config.put("marker.topic", scene.markerTopic());
+    config.put("schedule", "manual");
+    config.put("topic.creation.default.replication.factor", "1");
+    config.put("topic.creation.default.partitions", "2");
+    config.put("topic.creation.groups", "markers");
+    config.put("topic.creation.markers.include", scene.markerTopic());
+    config.put("topic.creation.markers.partitions", "1");
+    config.put("topic.creation.markers.cleanup.policy", "compact");
+  }
+
+  /** The database to read. */
+  public SourceBuilder reading(Database database) {
+    config.put("connection.url", database.url());
+    config.put("connection.user", Database.USER);
+    config.put("connection.password", "postgres");
+    return this;
+  }
+
+  /** The tables to read, by their whole names; each becomes a sync of that name. */
+  public SourceBuilder tables(String... tables) {
+    config.put("tables", String.join(",", tables));
+    syncs.addAll(List.of(tables));
+    return this;
+  }
+
+  /** Syncs that the settings name; see {@link #set}. */
+  public SourceBuilder syncs(String... names) {
+    config.put("syncs", String.join(",", names));
+    syncs.addAll(List.of(names));
+    return this;
+  }
+
+  /** Any other setting. */
+  public SourceBuilder set(String key, String value) {
+    config.put(key, value);
+    return this;
+  }
+
+  /** Lets another worker run it. */
+  public SourceBuilder on(Worker worker) {
+    this.rest = worker.rest();
+    return this;
+  }
+
+  /** The settings as they stand, for {@code validate}. */
+  public Map<String, String> config() {
+    Map<String, String> all = new LinkedHashMap<>(config);
+    all.put("name", scene.connectorName(name));
+    return all;
+  }
+
+  /** Creates the connector; every sync reads its first generation at once. */
+  public Source start() {
+    config.put("signal", Source.runSignal());
+    return startIdle();
+  }
+
+  /** Creates the connector; nothing is read until it is told to. */
+  public Source startIdle() {
+    String connector = scene.connectorName(name);
+    if (rest == scene.rest()) {
+      scene.deleteLater(connector);
+    }
+    rest.configure(connector, config);
+    return new Source(scene, rest, connector, name, List.copyOf(syncs));
+  }
+}

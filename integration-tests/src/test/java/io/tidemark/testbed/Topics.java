@@ -1,0 +1,111 @@
+package io.tidemark.testbed;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/** The topics of a broker, as a plain consumer and administrator see them. */
+public final class Topics {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final String bootstrapServers;
+
+  public Topics(String bootstrapServers) {
+    this.bootstrapServers = bootstrapServers;
+  }
+
+  /**
+   * A record in Connect's JSON with schemas.
+   *
+   * @param value the payload, a null node for a tombstone
+   */
+  public record Entry(
+      int partition, long offset, JsonNode key, JsonNode value, Map<String, String> headers) {
+    /** The text of a header, empty when there is none. */
+    public String header(String name) {
+      return headers.getOrDefault(name, "");
+    }
+  }
+
+  /** Creates a topic; one that exists is fine. */
+  public void create(String topic, int partitions, Map<String, String> config) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+      admin
+          .createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(config)))
+          .all()
+          .get();
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw new IllegalStateException("cannot create " + topic, e.getCause());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  /** All records that a topic holds now, partition by partition; none when there is no topic. */
+  public List<Entry> read(String topic) {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+      List<TopicPartition> partitions = new ArrayList<>();
+      if (consumer.listTopics().containsKey(topic)) {
+        consumer
+            .partitionsFor(topic)
+            .forEach(part -> partitions.add(new TopicPartition(topic, part.partition())));
+      }
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      List<Entry> records = new ArrayList<>();
+      while (partitions.stream()
+          .anyMatch(part -> consumer.position(part) < ends.getOrDefault(part, 0L))) {
+        consumer.poll(Duration.ofMillis(100)).forEach(record -> records.add(parse(record)));
+      }
+      return records;
+    }
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer() {
+    return new KafkaConsumer<>(
+        Map.of("bootstrap.servers", bootstrapServers, "enable.auto.commit", "false"),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  private static Entry parse(ConsumerRecord<byte[], byte[]> record) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    record
+        .headers()
+        .forEach(h -> headers.put(h.key(), new String(h.value(), StandardCharsets.UTF_8)));
+    return new Entry(
+        record.partition(),
+        record.offset(),
+        payload(record.key()),
+        payload(record.value()),
+        headers);
+  }
+
+  private static JsonNode payload(byte @Nullable [] json) {
+    try {
+      return json == null ? JSON.nullNode() : JSON.readTree(json).path("payload");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
