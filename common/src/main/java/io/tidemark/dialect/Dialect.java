@@ -4,6 +4,7 @@ import io.tidemark.table.Column;
 import io.tidemark.table.ColumnType;
 import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -22,7 +23,11 @@ public interface Dialect {
   /** Longest identifier in bytes of UTF-8. */
   int maxIdentifierBytes();
 
-  /** An identifier, quoted. */
+  /**
+   * An identifier, quoted.
+   *
+   * @throws IllegalArgumentException when it is longer than the database takes
+   */
   String quote(String identifier);
 
   /** A table's name, quoted, with its schema where it has one. */
@@ -30,6 +35,18 @@ public interface Dialect {
     String schema = table.schema();
     return schema == null ? quote(table.name()) : quote(schema) + "." + quote(table.name());
   }
+
+  /**
+   * Statements, separated by semicolons, that a fresh connection runs: time zone UTC, timeouts,
+   * isolation, and whatever makes the text forms of values independent of the server's settings.
+   */
+  String openSession(Duration statementTimeout, Duration lockTimeout);
+
+  /** A statement whose description, without running it, gives the columns of a query. */
+  String describe(String query);
+
+  /** A non-null cell as the text that the database itself would parse for the type. */
+  String text(ColumnType type, Object cell);
 
   /** The type that a catalog's column has; types that are not known travel as text. */
   ColumnType columnType(NativeColumn column);

@@ -19,6 +19,11 @@ public final class DatabaseException extends RuntimeException {
     this.sqlState = sqlState;
   }
 
+  /** An error that no driver's exception stands behind. */
+  public DatabaseException(FailureKind kind, String sqlState, String message) {
+    this(kind, sqlState, message, null);
+  }
+
   public FailureKind kind() {
     return kind;
   }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param type what it holds
  * @param nullable whether it may be NULL
  * @param generated whether the database computes it, so that nobody else may write it
- * @param collation the collation by which the database compares it, null where it has none or the
- *     schema did not come from a catalog
+ * @param collation the collation by which the database compares it, as SQL writes it after COLLATE;
+ *     null where the type has none, the default applies, or the schema did not come from a catalog
  */
 public record Column(
     String name, ColumnType type, boolean nullable, boolean generated, @Nullable String collation) {

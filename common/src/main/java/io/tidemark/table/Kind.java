@@ -25,13 +25,19 @@ public enum Kind {
   STRING,
   /** {@code byte[]}. */
   BYTES,
-  /** {@link Integer}: days since 1970-01-01. */
+  /**
+   * {@link Integer}: days since 1970-01-01. {@link Integer#MAX_VALUE} and {@link Integer#MIN_VALUE}
+   * are the database's {@code infinity} and {@code -infinity}.
+   */
   DATE,
-  /** {@link Long}: microseconds since midnight. */
+  /** {@link Long}: microseconds since midnight; 86,400,000,000 is the database's 24:00. */
   TIME,
-  /** {@link Long}: microseconds since 1970-01-01T00:00 of the local clock, no zone. */
+  /**
+   * {@link Long}: microseconds since 1970-01-01T00:00 of the local clock, no zone. {@link
+   * Long#MAX_VALUE} and {@link Long#MIN_VALUE} are {@code infinity} and {@code -infinity}.
+   */
   TIMESTAMP,
-  /** {@link Long}: microseconds since 1970-01-01T00:00Z. */
+  /** {@link Long}: microseconds since 1970-01-01T00:00Z; infinities as in {@link #TIMESTAMP}. */
   TIMESTAMP_TZ,
   /** {@link String} in canonical 8-4-4-4-12 form. */
   UUID,

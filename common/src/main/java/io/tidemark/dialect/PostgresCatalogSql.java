@@ -1,0 +1,79 @@
+package io.tidemark.dialect;
+
+/** The query that lists columns and keys, from PostgreSQL's own catalog. */
+final class PostgresCatalogSql {
+  /**
+   * Domains are listed as the type under them. The length and the digits are unpacked from the type
+   * modifier; a scale is signed. Names of types and collations outside of pg_catalog are qualified,
+   * so that a user's type is never taken for PostgreSQL's.
+   */
+  private static final String COLUMNS =
+      """
+      SELECT n.nspname AS table_schema,
+        c.relname AS table_name,
+        c.relkind IN ('v', 'm') AS is_view,
+        a.attname AS column_name,
+        CASE WHEN tn.nspname = 'pg_catalog' THEN t.typname::text
+          ELSE quote_ident(tn.nspname) || '.' || quote_ident(t.typname) END AS type_name,
+        CASE WHEN en.nspname = 'pg_catalog' THEN e.typname::text
+          ELSE quote_ident(en.nspname) || '.' || quote_ident(e.typname) END AS element_type_name,
+        CASE WHEN coalesce(e.typname, t.typname) IN ('varchar', 'bpchar') AND m.typmod > 4
+          THEN m.typmod - 4 ELSE 0 END AS length,
+        CASE WHEN coalesce(e.typname, t.typname) = 'numeric' AND m.typmod > 4
+          THEN (m.typmod - 4) >> 16 & 65535 ELSE 0 END AS precision,
+        CASE WHEN coalesce(e.typname, t.typname) = 'numeric' AND m.typmod > 4
+          THEN (((m.typmod - 4) & 2047) # 1024) - 1024 ELSE 0 END AS scale,
+        NOT (a.attnotnull OR d.typnotnull) AS nullable,
+        a.attgenerated <> '' AS generated,
+        CASE WHEN o.collname IS NOT NULL
+          THEN quote_ident(oq.nspname) || '.' || quote_ident(o.collname) END AS collation,
+        coalesce(array_position(k.attributes, a.attnum), 0) AS key_position
+      FROM pg_catalog.pg_class c
+      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      JOIN pg_catalog.pg_attribute a
+        ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+      JOIN pg_catalog.pg_type d ON d.oid = a.atttypid
+      JOIN pg_catalog.pg_type t
+        ON t.oid = CASE WHEN d.typtype = 'd' THEN d.typbasetype ELSE d.oid END
+      JOIN pg_catalog.pg_namespace tn ON tn.oid = t.typnamespace
+      CROSS JOIN LATERAL (
+        SELECT CASE WHEN d.typtype = 'd' THEN d.typtypmod ELSE a.atttypmod END AS typmod) m
+      LEFT JOIN pg_catalog.pg_type e ON e.oid = t.typelem AND t.typcategory = 'A'
+      LEFT JOIN pg_catalog.pg_namespace en ON en.oid = e.typnamespace
+      LEFT JOIN pg_catalog.pg_collation o
+        ON o.oid = a.attcollation AND o.collname <> 'default'
+      LEFT JOIN pg_catalog.pg_namespace oq ON oq.oid = o.collnamespace
+      LEFT JOIN LATERAL (
+        SELECT (i.indkey::int2[])[0:i.indnkeyatts - 1] AS attributes
+        FROM pg_catalog.pg_index i
+        JOIN pg_catalog.pg_class ic ON ic.oid = i.indexrelid
+        WHERE i.indrelid = c.oid
+          AND i.indisunique AND i.indisvalid AND i.indisready AND i.indimmediate
+          AND i.indpred IS NULL AND i.indexprs IS NULL
+          AND NOT EXISTS (
+            SELECT 1 FROM pg_catalog.pg_attribute ka
+            WHERE ka.attrelid = c.oid AND NOT ka.attnotnull
+              AND ka.attnum = ANY ((i.indkey::int2[])[0:i.indnkeyatts - 1]))
+        ORDER BY i.indisprimary DESC, i.indnkeyatts, ic.relname
+        LIMIT 1) k ON true
+      WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
+      """;
+
+  private static final String ORDER = "ORDER BY n.nspname, c.relname, a.attnum";
+
+  private static final String USERS =
+      """
+        AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%'
+        AND NOT c.relispartition
+        AND has_schema_privilege(n.oid, 'USAGE')
+      """;
+
+  static final String ALL = COLUMNS + USERS + ORDER;
+
+  static final String BY_SCHEMA = COLUMNS + "  AND n.nspname = ? AND c.relname = ?\n" + ORDER;
+
+  static final String BY_SEARCH_PATH =
+      COLUMNS + "  AND c.oid = to_regclass(quote_ident(?))\n" + ORDER;
+
+  private PostgresCatalogSql() {}
+}

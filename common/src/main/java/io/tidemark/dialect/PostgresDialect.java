@@ -1,0 +1,312 @@
+package io.tidemark.dialect;
+
+import static java.util.stream.Collectors.joining;
+
+import io.tidemark.table.Column;
+import io.tidemark.table.ColumnType;
+import io.tidemark.table.Kind;
+import io.tidemark.table.TableId;
+import io.tidemark.table.TableSchema;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** PostgreSQL, from version 12 on. */
+public final class PostgresDialect implements Dialect {
+  /** The alias of what is read: without it, ORDER BY would sort by a column's text form. */
+  private static final String FROM = "r";
+
+  /** A qualified or plain name as the catalog query quotes it. */
+  private static final Pattern QUOTED_NAME =
+      Pattern.compile("(?:(?:[a-z_][a-z0-9_$]*|\"(?:[^\"\0]|\"\")+\")(?:\\.(?!$)|$)){1,2}");
+
+  private static final int MAX_VARCHAR = 10_485_760;
+  private static final int MAX_PRECISION = 1000;
+  private static final ColumnType UNTYPED = ColumnType.other("unknown");
+
+  @Override
+  public String name() {
+    return "PostgreSQL";
+  }
+
+  @Override
+  public boolean accepts(String url) {
+    return url.startsWith("jdbc:postgresql:");
+  }
+
+  @Override
+  public int maxIdentifierBytes() {
+    return PostgresNames.MAX_BYTES;
+  }
+
+  @Override
+  public String quote(String identifier) {
+    return PostgresNames.quote(identifier);
+  }
+
+  @Override
+  public String openSession(Duration statementTimeout, Duration lockTimeout) {
+    return "SET TIME ZONE 'UTC'; SET statement_timeout = "
+        + statementTimeout.toMillis()
+        + "; SET lock_timeout = "
+        + lockTimeout.toMillis()
+        + "; SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED"
+        + "; SET intervalstyle = 'postgres'; SET lc_monetary = 'C'; SET xmloption = 'content'";
+  }
+
+  @Override
+  public String describe(String query) {
+    return "SELECT * FROM " + subselect(query);
+  }
+
+  @Override
+  public String text(ColumnType type, Object cell) {
+    return PostgresText.of(type, cell);
+  }
+
+  @Override
+  public ColumnType columnType(NativeColumn column) {
+    return PostgresTypes.columnType(column);
+  }
+
+  @Override
+  public String typeName(ColumnType type, boolean key) {
+    if (type.kind() == Kind.ARRAY) {
+      return typeName(Objects.requireNonNull(type.element()), false) + "[]";
+    }
+    PostgresType row = PostgresTypes.find(type).orElse(PostgresTypes.TEXT_ROW);
+    if (key && row.name().equals("json")) {
+      return "jsonb";
+    }
+    return ddl(row, type) + (key && row.kind() == Kind.STRING ? " COLLATE \"C\"" : "");
+  }
+
+  private static String ddl(PostgresType row, ColumnType type) {
+    int length = type.length();
+    if (row.kind() == Kind.STRING && length > 0 && length <= MAX_VARCHAR) {
+      return (row.name().equals("bpchar") ? "character(" : "varchar(") + length + ")";
+    } else if (row.kind() == Kind.DECIMAL
+        && type.precision() > 0
+        && type.precision() <= MAX_PRECISION) {
+      return "numeric(" + type.precision() + "," + type.scale() + ")";
+    }
+    return row.ddl();
+  }
+
+  @Override
+  public TypeFit fit(ColumnType from, ColumnType to) {
+    return PostgresFit.of(from, to);
+  }
+
+  @Override
+  public Sql listColumns() {
+    return Sql.of(PostgresCatalogSql.ALL);
+  }
+
+  @Override
+  public Sql listColumns(TableId table) {
+    return table.schema() == null
+        ? Sql.of(PostgresCatalogSql.BY_SEARCH_PATH, table.name())
+        : Sql.of(PostgresCatalogSql.BY_SCHEMA, table.schema(), table.name());
+  }
+
+  @Override
+  public Sql clock() {
+    return Sql.of("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint");
+  }
+
+  @Override
+  public Sql page(Read read, List<Object> after, int limit) {
+    if (read.key().isEmpty() || (!after.isEmpty() && after.size() != read.key().size())) {
+      throw new IllegalArgumentException("a page needs a key, and a value for each of its columns");
+    }
+    List<String> key = read.key().stream().map(c -> FROM + "." + quote(c.name())).toList();
+    List<Sql.Bind> binds = new ArrayList<>(filterBinds(read));
+    List<String> conditions = new ArrayList<>(filter(read).stream().toList());
+    if (!after.isEmpty()) {
+      conditions.add(row(key) + " > " + row(Collections.nCopies(after.size(), "?")));
+      for (int i = 0; i < after.size(); i++) {
+        binds.add(keyBind(read.key().get(i).type(), after.get(i)));
+      }
+    }
+    String text =
+        select(read)
+            + where(conditions)
+            + " ORDER BY "
+            + String.join(", ", key)
+            + " LIMIT "
+            + limit;
+    return new Sql(text, binds);
+  }
+
+  /** Text is bound without a type, or {@code char(n)} and enums would be compared as text. */
+  private static Sql.Bind keyBind(ColumnType type, Object cell) {
+    return switch (type.kind()) {
+      case STRING, UUID, JSON, OTHER -> new Sql.Bind(UNTYPED, cell);
+      default -> new Sql.Bind(type, cell);
+    };
+  }
+
+  @Override
+  public Sql all(Read read) {
+    return new Sql(select(read) + where(filter(read).stream().toList()), filterBinds(read));
+  }
+
+  private String select(Read read) {
+    TableId table = read.table();
+    String from =
+        table == null
+            ? subselect(Objects.requireNonNull(read.query()))
+            : quote(table) + " AS " + FROM;
+    return "SELECT "
+        + read.columns().stream().map(this::selected).collect(joining(", "))
+        + " FROM "
+        + from;
+  }
+
+  private String selected(Column column) {
+    String name = FROM + "." + quote(column.name());
+    return name + PostgresTypes.selectCast(column.type());
+  }
+
+  private static String subselect(String query) {
+    return "(" + query.strip().replaceFirst(";+$", "") + "\n) AS " + FROM;
+  }
+
+  /** The line break ends a comment that the filter may end with. */
+  private static Optional<String> filter(Read read) {
+    return Optional.ofNullable(read.filter()).map(filter -> "(" + filter + "\n)");
+  }
+
+  private static List<Sql.Bind> filterBinds(Read read) {
+    return read.filter() == null
+        ? List.of()
+        : read.params().stream().map(text -> new Sql.Bind(UNTYPED, text)).toList();
+  }
+
+  private static String where(List<String> conditions) {
+    return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+  }
+
+  private static String row(List<String> values) {
+    return values.size() == 1 ? values.get(0) : "(" + String.join(", ", values) + ")";
+  }
+
+  @Override
+  public Sql createTable(TableSchema table) {
+    Stream<String> columns =
+        table.columns().stream().map(c -> definition(c, table.key().contains(c.name())));
+    Stream<String> key =
+        table.hasKey()
+            ? Stream.of(
+                "CONSTRAINT "
+                    + quote(PostgresNames.suffixed(table.id().name(), "_pkey"))
+                    + " PRIMARY KEY ("
+                    + table.key().stream().map(this::quote).collect(joining(", "))
+                    + ")")
+            : Stream.empty();
+    return Sql.of(
+        "CREATE TABLE IF NOT EXISTS "
+            + quote(table.id())
+            + " ("
+            + Stream.concat(columns, key).collect(joining(", "))
+            + ")");
+  }
+
+  private String definition(Column column, boolean key) {
+    String notNull = key || !column.nullable() ? " NOT NULL" : "";
+    return quote(column.name()) + " " + typeName(column.type(), key) + notNull;
+  }
+
+  @Override
+  public Sql addColumn(TableId table, Column column) {
+    return Sql.of(
+        "ALTER TABLE "
+            + quote(table)
+            + " ADD COLUMN IF NOT EXISTS "
+            + quote(column.name())
+            + " "
+            + typeName(column.type(), false));
+  }
+
+  @Override
+  public Sql insertIfAbsent(TableId table, List<String> columns, List<Object> values) {
+    String text =
+        "INSERT INTO "
+            + quote(table)
+            + " ("
+            + columns.stream().map(this::quote).collect(joining(", "))
+            + ") VALUES ("
+            + String.join(", ", Collections.nCopies(values.size(), "?"))
+            + ") ON CONFLICT DO NOTHING";
+    return Sql.of(text, values.toArray());
+  }
+
+  /**
+   * The type of a stage table's column for cells of a record's type: no length and no precision, so
+   * that nothing fails before it is cast; what has no safe binary form is staged as text.
+   */
+  public String stageType(ColumnType type) {
+    return PostgresTypes.stageRow(type).map(PostgresType::ddl).orElse("text");
+  }
+
+  /**
+   * A staged value as a value of the target column's type, without its length or precision: those
+   * are checked when the value is assigned, where a cast would silently cut it.
+   *
+   * @param staged expression of the stage's column
+   * @param from the record's type
+   * @param to the column as the destination's catalog lists it
+   */
+  public String fromStage(String staged, ColumnType from, ColumnType to) {
+    String target = castName(to);
+    return stageType(from).equals(target) ? staged : staged + "::" + target;
+  }
+
+  /** Whether the two values of a column differ, NULLs being equal to each other. */
+  public String differs(ColumnType type, String left, String right) {
+    String compared = PostgresTypes.comparedAs(type);
+    return left + compared + " IS DISTINCT FROM " + right + compared;
+  }
+
+  /**
+   * Whether a target row's key column equals an expression of its type, by the column's own rules.
+   */
+  public String sameKey(Column column, String target, String other) {
+    String collation = column.collation() == null ? "" : " COLLATE " + checked(column.collation());
+    return target + " = " + other + collation;
+  }
+
+  /** The statement that copies rows of {@link CopyEncoder} into a table. */
+  public String copyInto(TableId table, List<String> columns) {
+    return "COPY "
+        + quote(table)
+        + " ("
+        + columns.stream().map(this::quote).collect(joining(", "))
+        + ") FROM STDIN (FORMAT binary)";
+  }
+
+  /** The type's name without length or precision, as a cast takes it. */
+  private static String castName(ColumnType type) {
+    ColumnType element = type.element();
+    if (element != null) {
+      return castName(element) + "[]";
+    }
+    return PostgresTypes.find(type)
+        .map(PostgresType::ddl)
+        .orElseGet(() -> checked(Objects.requireNonNull(type.nativeName())));
+  }
+
+  /** A name that the catalog query has quoted; anything else never becomes part of a statement. */
+  private static String checked(String name) {
+    if (!QUOTED_NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("not a quoted name: " + name);
+    }
+    return name;
+  }
+}

@@ -1,0 +1,141 @@
+package io.tidemark.jdbc;
+
+import io.tidemark.dialect.Dialect;
+import io.tidemark.dialect.NativeColumn;
+import io.tidemark.dialect.Sql;
+import io.tidemark.table.Column;
+import io.tidemark.table.TableId;
+import io.tidemark.table.TableSchema;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What tables and queries look like, asked of the database itself. */
+public final class Catalog {
+  private Catalog() {}
+
+  /** A table or view with its columns and its best key. */
+  public record TableInfo(TableSchema schema, boolean view) {}
+
+  /** All tables and views that the user may see, by schema and name. */
+  public static List<TableInfo> tables(Session session) {
+    return read(session, session.dialect().listColumns());
+  }
+
+  /** One table; without a schema, the one that the connection's search path finds. */
+  public static Optional<TableInfo> table(Session session, TableId id) {
+    return read(session, session.dialect().listColumns(id)).stream().findFirst();
+  }
+
+  /**
+   * The columns of a SELECT, without running it. A query proves no key: the named columns are taken
+   * as the key, and only they as NOT NULL.
+   *
+   * @throws IllegalArgumentException when a key column is not in the result
+   */
+  public static TableSchema query(Session session, String sql, List<String> keyColumns) {
+    Dialect dialect = session.dialect();
+    List<NativeColumn> columns =
+        session.describe(
+            dialect.describe(sql),
+            statement -> columns(statement.getMetaData(), Set.copyOf(keyColumns)));
+    return new TableSchema(
+        TableId.of("query"),
+        columns.stream().map(column -> column(dialect, column)).toList(),
+        keyColumns);
+  }
+
+  private static List<NativeColumn> columns(@Nullable ResultSetMetaData result, Set<String> key)
+      throws SQLException {
+    if (result == null) {
+      throw new IllegalArgumentException("query gives no rows: it must be one SELECT");
+    }
+    List<NativeColumn> columns = new ArrayList<>();
+    for (int i = 1; i <= result.getColumnCount(); i++) {
+      String name = result.getColumnLabel(i);
+      String type = result.getColumnTypeName(i);
+      String element = type.startsWith("_") ? type.substring(1) : null;
+      int precision = result.getPrecision(i);
+      columns.add(
+          new NativeColumn(
+              name,
+              type,
+              element,
+              precision,
+              precision,
+              result.getScale(i),
+              !key.contains(name),
+              false,
+              null));
+    }
+    return columns;
+  }
+
+  private static List<TableInfo> read(Session session, Sql listing) {
+    Map<TableId, Found> tables = new LinkedHashMap<>();
+    session.query(
+        listing,
+        row -> {
+          TableId id = new TableId(row.getString(1), text(row, 2));
+          Found found = tables.computeIfAbsent(id, table -> new Found(row.getBoolean(3)));
+          NativeColumn column = nativeColumn(row);
+          found.columns.add(column(session.dialect(), column));
+          if (row.getInt(13) > 0) {
+            found.key.put(row.getInt(13), column.name());
+          }
+          return id;
+        });
+    return tables.entrySet().stream().map(e -> e.getValue().table(e.getKey())).toList();
+  }
+
+  private static NativeColumn nativeColumn(Row row) {
+    return new NativeColumn(
+        text(row, 4),
+        text(row, 5),
+        row.getString(6),
+        row.getInt(7),
+        row.getInt(8),
+        row.getInt(9),
+        row.getBoolean(10),
+        row.getBoolean(11),
+        row.getString(12));
+  }
+
+  private static Column column(Dialect dialect, NativeColumn column) {
+    return new Column(
+        column.name(),
+        dialect.columnType(column),
+        column.nullable(),
+        column.generated(),
+        column.collation());
+  }
+
+  private static String text(Row row, int i) {
+    String text = row.getString(i);
+    if (text == null) {
+      throw new IllegalStateException("the catalog listing has no value in column " + i);
+    }
+    return text;
+  }
+
+  private static final class Found {
+    private final boolean view;
+    private final List<Column> columns = new ArrayList<>();
+    private final Map<Integer, String> key = new TreeMap<>();
+
+    Found(boolean view) {
+      this.view = view;
+    }
+
+    TableInfo table(TableId id) {
+      return new TableInfo(new TableSchema(id, columns, List.copyOf(key.values())), view);
+    }
+  }
+}

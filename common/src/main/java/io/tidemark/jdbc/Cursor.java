@@ -1,0 +1,16 @@
+package io.tidemark.jdbc;
+
+import org.jspecify.annotations.Nullable;
+
+/** A result that is read row by row while the database keeps the rest. */
+public interface Cursor extends AutoCloseable {
+  /** Moves to the next row; false at the end. */
+  boolean next();
+
+  /** The row's cells, one for each type the cursor was opened with, in an array of its own. */
+  @Nullable Object[] cells();
+
+  /** Gives the result back; never throws. */
+  @Override
+  void close();
+}

@@ -1,0 +1,107 @@
+package io.tidemark.jdbc;
+
+import io.tidemark.dialect.Dialect;
+import io.tidemark.dialect.Dialects;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+
+/** A database that sessions can be opened to. Keeps no connection of its own. */
+public final class Database {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+  /** The socket gives up after the server should have, so that the server's error is seen. */
+  private static final Duration SOCKET_GRACE = Duration.ofSeconds(30);
+
+  private static final Duration LONGEST_LOCK_WAIT = Duration.ofSeconds(30);
+
+  private final ConnectionSettings settings;
+  private final Dialect dialect;
+
+  /**
+   * A database of the kind that the URL names.
+   *
+   * @throws IllegalArgumentException when no dialect speaks to it
+   */
+  public Database(ConnectionSettings settings) {
+    this.settings = settings;
+    this.dialect = Dialects.forUrl(settings.url());
+  }
+
+  public Dialect dialect() {
+    return dialect;
+  }
+
+  public ConnectionSettings settings() {
+    return settings;
+  }
+
+  /** Host, port and database for messages; never credentials. */
+  public String location() {
+    return Location.of(settings.url());
+  }
+
+  /** Opens a session; one attempt. */
+  public Session connect() {
+    Duration query = settings.queryTimeout();
+    return open(CONNECT_TIMEOUT, query, query.plus(SOCKET_GRACE));
+  }
+
+  /** Opens a session in which no step takes longer than the limit; one attempt. */
+  public Session connectWithin(Duration limit) {
+    return open(limit, limit, limit);
+  }
+
+  private Session open(Duration connect, Duration statement, Duration socket) {
+    Properties properties = properties(connect, socket);
+    Session session = new Session(connection(properties), dialect);
+    try {
+      Duration lock = statement.compareTo(LONGEST_LOCK_WAIT) < 0 ? statement : LONGEST_LOCK_WAIT;
+      session.execute(dialect.openSession(statement, lock));
+      return session;
+    } catch (DatabaseException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  private Connection connection(Properties properties) {
+    try {
+      Connection connection = new Driver().connect(settings.url(), properties);
+      if (connection == null) {
+        throw new IllegalArgumentException(
+            "the driver of " + dialect.name() + " refuses connection.url");
+      }
+      return connection;
+    } catch (SQLException e) {
+      throw Failures.of("Cannot connect to " + location() + ": ", e);
+    }
+  }
+
+  private Properties properties(Duration connect, Duration socket) {
+    Properties properties = new Properties();
+    if (settings.user() != null) {
+      PGProperty.USER.set(properties, settings.user());
+    }
+    if (settings.password() != null) {
+      PGProperty.PASSWORD.set(properties, settings.password());
+    }
+    PGProperty.APPLICATION_NAME.set(properties, settings.applicationName());
+    PGProperty.CONNECT_TIMEOUT.set(properties, seconds(connect));
+    PGProperty.LOGIN_TIMEOUT.set(properties, seconds(connect));
+    PGProperty.CANCEL_SIGNAL_TIMEOUT.set(properties, seconds(connect));
+    PGProperty.SOCKET_TIMEOUT.set(properties, seconds(socket));
+    PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+    PGProperty.AUTOSAVE.set(properties, "never");
+    PGProperty.LOG_SERVER_ERROR_DETAIL.set(properties, false);
+    return properties;
+  }
+
+  private static int seconds(Duration duration) {
+    return (int)
+        Math.min(Integer.MAX_VALUE / 1000, Math.max(1, duration.plusMillis(999).toSeconds()));
+  }
+}

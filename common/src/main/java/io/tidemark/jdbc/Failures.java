@@ -1,0 +1,87 @@
+package io.tidemark.jdbc;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** The driver's exceptions made into ours, without the values that the server likes to quote. */
+final class Failures {
+  /** Raised by a trigger or a function of the user's, in words of the user's. */
+  private static final String RAISED = "P0";
+
+  private Failures() {}
+
+  static DatabaseException of(SQLException e) {
+    return of("", e);
+  }
+
+  /** What was being done, for instance {@code "Cannot connect to db:5432/shop: "}. */
+  static DatabaseException of(String doing, SQLException e) {
+    String state = e.getSQLState() == null ? "" : e.getSQLState();
+    FailureKind kind = kind(e, state);
+    if (kind == FailureKind.DATA) {
+      String words = doing + SqlStates.words(state) + names(e) + " (SQLSTATE " + state + ")";
+      return new DatabaseException(kind, state, words);
+    } else if (state.startsWith(RAISED)) {
+      String words =
+          doing
+              + "a trigger or function raised an error; the database's log has its text (SQLSTATE "
+              + state
+              + ")";
+      return new DatabaseException(kind, state, words);
+    }
+    return new DatabaseException(kind, state, doing + text(e) + suffix(state), e);
+  }
+
+  private static FailureKind kind(SQLException e, String state) {
+    boolean broken =
+        e instanceof SQLTransientConnectionException
+            || e instanceof SQLRecoverableException
+            || e.getCause() instanceof IOException;
+    return broken && !state.startsWith("22") ? FailureKind.CONNECTION : SqlStates.kind(state);
+  }
+
+  private static String text(SQLException e) {
+    ServerErrorMessage server = server(e);
+    String message = server == null ? e.getMessage() : server.getMessage();
+    return message == null ? "database error" : message;
+  }
+
+  private static String suffix(String state) {
+    return state.isEmpty() ? "" : " (SQLSTATE " + state + ")";
+  }
+
+  private static String names(SQLException e) {
+    ServerErrorMessage server = server(e);
+    if (server == null) {
+      return "";
+    }
+    StringJoiner names = new StringJoiner(", ", ": ", "").setEmptyValue("");
+    add(names, "table ", qualified(server));
+    add(names, "column ", server.getColumn());
+    add(names, "constraint ", server.getConstraint());
+    add(names, "type ", server.getDatatype());
+    return names.toString();
+  }
+
+  private static @Nullable String qualified(ServerErrorMessage server) {
+    return server.getSchema() == null || server.getTable() == null
+        ? server.getTable()
+        : server.getSchema() + "." + server.getTable();
+  }
+
+  private static void add(StringJoiner names, String what, @Nullable String name) {
+    if (name != null) {
+      names.add(what + name);
+    }
+  }
+
+  private static @Nullable ServerErrorMessage server(SQLException e) {
+    return e instanceof PSQLException server ? server.getServerErrorMessage() : null;
+  }
+}

@@ -1,0 +1,319 @@
+package io.tidemark.jdbc;
+
+import io.tidemark.dialect.Dialect;
+import io.tidemark.dialect.Sql;
+import io.tidemark.table.ColumnType;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection and its units of work. Outside of {@link #inTransaction} and {@link #begin} every
+ * statement commits by itself. One thread at a time, but for {@link #cancel} and {@link #close}.
+ * Every database error comes as a {@link DatabaseException}.
+ */
+public final class Session implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Session.class);
+
+  private final Connection connection;
+  private final Dialect dialect;
+  private final Binder binder;
+  private boolean inTransaction;
+
+  /** A unit of work. */
+  @FunctionalInterface
+  public interface Work<T> {
+    T run(Session session);
+  }
+
+  /** What a transaction sees and may do. */
+  public enum Mode {
+    /** Each statement sees what was committed before it began. */
+    READ_COMMITTED,
+    /** All statements see one moment, and none may write. */
+    REPEATABLE_READ_ONLY
+  }
+
+  Session(Connection connection, Dialect dialect) {
+    this.connection = connection;
+    this.dialect = dialect;
+    this.binder = new Binder(dialect);
+  }
+
+  public Dialect dialect() {
+    return dialect;
+  }
+
+  /** Commits what the work did, or rolls back and throws on; a failing rollback is suppressed. */
+  public <T> T inTransaction(Mode mode, Work<T> work) {
+    begin(mode);
+    try {
+      T result = work.run(this);
+      commit();
+      return result;
+    } catch (RuntimeException | Error e) {
+      rollbackAfter(e);
+      throw e;
+    }
+  }
+
+  /** Undoes only what the work did when it throws; the transaction around it goes on. */
+  public <T> T inSavepoint(Work<T> work) {
+    Savepoint savepoint = jdbc(connection::setSavepoint);
+    try {
+      T result = work.run(this);
+      run(() -> connection.releaseSavepoint(savepoint));
+      return result;
+    } catch (RuntimeException e) {
+      undo(savepoint, e);
+      throw e;
+    }
+  }
+
+  private void undo(Savepoint savepoint, RuntimeException cause) {
+    try {
+      connection.rollback(savepoint);
+      connection.releaseSavepoint(savepoint);
+    } catch (SQLException e) {
+      cause.addSuppressed(Failures.of(e));
+    }
+  }
+
+  /** Begins a transaction that stays open until {@link #commit} or {@link #rollback}. */
+  public void begin(Mode mode) {
+    if (inTransaction) {
+      throw new IllegalStateException("a transaction is already open in this session");
+    }
+    run(
+        () -> {
+          boolean snapshot = mode == Mode.REPEATABLE_READ_ONLY;
+          if (snapshot != connection.isReadOnly()) {
+            connection.setReadOnly(snapshot);
+            connection.setTransactionIsolation(
+                snapshot
+                    ? Connection.TRANSACTION_REPEATABLE_READ
+                    : Connection.TRANSACTION_READ_COMMITTED);
+          }
+          connection.setAutoCommit(false);
+        });
+    inTransaction = true;
+  }
+
+  public void commit() {
+    run(connection::commit);
+    end();
+  }
+
+  public void rollback() {
+    if (inTransaction) {
+      run(connection::rollback);
+      end();
+    }
+  }
+
+  private void end() {
+    run(() -> connection.setAutoCommit(true));
+    inTransaction = false;
+  }
+
+  private void rollbackAfter(Throwable cause) {
+    try {
+      rollback();
+    } catch (DatabaseException e) {
+      cause.addSuppressed(e);
+      close();
+    }
+  }
+
+  /** All rows, mapped. */
+  public <T> List<T> query(Sql sql, Function<Row, T> mapper) {
+    return jdbc(
+        () -> {
+          try (PreparedStatement statement = prepare(sql);
+              ResultSet rows = statement.executeQuery()) {
+            ResultRow row = new ResultRow(rows);
+            List<T> results = new ArrayList<>();
+            while (rows.next()) {
+              results.add(mapper.apply(row));
+            }
+            return results;
+          }
+        });
+  }
+
+  /**
+   * The only row, mapped; empty when there is none.
+   *
+   * @throws IllegalStateException when there is more than one row
+   */
+  public <T> Optional<T> queryOne(Sql sql, Function<Row, T> mapper) {
+    List<T> results = query(sql, mapper);
+    if (results.size() > 1) {
+      throw new IllegalStateException(
+          "one row expected, got " + results.size() + ": " + sql.text());
+    }
+    return results.stream().findFirst();
+  }
+
+  /** Runs a statement that changes rows and tells how many. */
+  public int update(Sql sql) {
+    return jdbc(
+        () -> {
+          try (PreparedStatement statement = prepare(sql)) {
+            return statement.executeUpdate();
+          }
+        });
+  }
+
+  /** Runs statements without binds, separated by semicolons. */
+  public void execute(String ddl) {
+    run(
+        () -> {
+          try (Statement statement = connection.createStatement()) {
+            statement.execute(ddl);
+          }
+        });
+  }
+
+  /**
+   * Runs a CREATE or ADD that another session may be running too: that the thing is already there
+   * is success. Safe inside a transaction.
+   *
+   * @return whether this session made it, as far as the database tells
+   */
+  public boolean ensure(Sql ddl) {
+    try {
+      if (inTransaction) {
+        inSavepoint(session -> session.update(ddl));
+      } else {
+        update(ddl);
+      }
+      return true;
+    } catch (DatabaseException e) {
+      if (SqlStates.alreadyThere(e.sqlState())) {
+        log.debug("Somebody else made it: {}", ddl.text());
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** Copies rows in bulk and tells how many; an exception of the source gives the copy up. */
+  public long copyIn(String copySql, CopySource source) {
+    return BulkCopy.run(connection, copySql, source);
+  }
+
+  /**
+   * Opens a cursor that the database keeps; it needs a transaction around it.
+   *
+   * @param types of the result's columns, in order
+   * @param fetchSize rows fetched at a time
+   */
+  public Cursor stream(Sql sql, List<ColumnType> types, int fetchSize) {
+    if (!inTransaction) {
+      throw new IllegalStateException("a cursor needs a transaction, or all rows come at once");
+    }
+    return jdbc(
+        () -> {
+          PreparedStatement statement = prepare(sql);
+          try {
+            statement.setFetchSize(fetchSize);
+            return new ResultCursor(statement, statement.executeQuery(), types);
+          } catch (SQLException e) {
+            statement.close();
+            throw e;
+          }
+        });
+  }
+
+  /** Describes a statement's result without running it. */
+  <T> T describe(String sql, SqlFunction<PreparedStatement, T> reader) {
+    return jdbc(
+        () -> {
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            return reader.apply(statement);
+          }
+        });
+  }
+
+  /** Cancels the statement that another thread is running here, if there is one. */
+  public void cancel() {
+    try {
+      connection.unwrap(PGConnection.class).cancelQuery();
+    } catch (SQLException e) {
+      // the statement then runs into its timeout, or has ended with the connection
+      log.debug("Could not cancel a statement (SQLSTATE {})", e.getSQLState());
+    }
+  }
+
+  public boolean isOpen() {
+    try {
+      return !connection.isClosed();
+    } catch (SQLException e) {
+      throw Failures.of(e);
+    }
+  }
+
+  /** Ends the session, rolling back what is open. Idempotent; never throws. */
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      log.debug("Closing a session failed (SQLSTATE {})", e.getSQLState());
+    }
+  }
+
+  private PreparedStatement prepare(Sql sql) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql.text());
+    try {
+      binder.bind(statement, sql);
+      return statement;
+    } catch (SQLException e) {
+      statement.close();
+      throw e;
+    }
+  }
+
+  /** A step that asks JDBC for something. */
+  @FunctionalInterface
+  interface SqlFunction<A, T> {
+    T apply(A argument) throws SQLException;
+  }
+
+  @FunctionalInterface
+  private interface SqlSupplier<T> {
+    T get() throws SQLException;
+  }
+
+  @FunctionalInterface
+  private interface SqlStep {
+    void run() throws SQLException;
+  }
+
+  private static <T> T jdbc(SqlSupplier<T> call) {
+    try {
+      return call.get();
+    } catch (SQLException e) {
+      throw Failures.of(e);
+    }
+  }
+
+  private static void run(SqlStep step) {
+    try {
+      step.run();
+    } catch (SQLException e) {
+      throw Failures.of(e);
+    }
+  }
+}

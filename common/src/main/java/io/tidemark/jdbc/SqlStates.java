@@ -1,0 +1,55 @@
+package io.tidemark.jdbc;
+
+import java.util.Map;
+import java.util.Set;
+
+/** What an SQLSTATE means for the caller, as data. */
+final class SqlStates {
+  /** The object is already there: somebody else made it. */
+  private static final Set<String> ALREADY_THERE =
+      Set.of("42P07", "42701", "42710", "42P06", "23505");
+
+  private static final Set<String> CONTENTION = Set.of("40001", "40P01", "55P03");
+
+  /** Server shutting down, crashing, starting up: the next connection may work. */
+  private static final Set<String> CONNECTION = Set.of("57P01", "57P02", "57P03", "57P05");
+
+  /** Data errors in words, because the server's own words quote values. */
+  private static final Map<String, String> WORDS =
+      Map.ofEntries(
+          Map.entry("22001", "a text is too long for its column"),
+          Map.entry("22003", "a number is out of range"),
+          Map.entry("22007", "a text is not a date or time"),
+          Map.entry("22008", "a date or time is out of range"),
+          Map.entry("22021", "a text has a character that the database's encoding lacks"),
+          Map.entry("22P02", "a text does not parse as its column's type"),
+          Map.entry("22P03", "a binary value has the wrong form"),
+          Map.entry("22P05", "a text has a character that the database cannot hold"),
+          Map.entry("23502", "NULL in a NOT NULL column"),
+          Map.entry("23503", "a foreign key has no matching row, or a referenced row would go"),
+          Map.entry("23505", "a unique constraint already has this key"),
+          Map.entry("23514", "a check constraint is not met"),
+          Map.entry("23P01", "an exclusion constraint is not met"));
+
+  private SqlStates() {}
+
+  static FailureKind kind(String state) {
+    if (state.startsWith("08") || CONNECTION.contains(state)) {
+      return FailureKind.CONNECTION;
+    } else if (CONTENTION.contains(state)) {
+      return FailureKind.CONTENTION;
+    } else if (state.startsWith("22") || state.startsWith("23")) {
+      return FailureKind.DATA;
+    }
+    return FailureKind.ENVIRONMENT;
+  }
+
+  static boolean alreadyThere(String state) {
+    return ALREADY_THERE.contains(state);
+  }
+
+  static String words(String state) {
+    return WORDS.getOrDefault(
+        state, state.startsWith("23") ? "a constraint is not met" : "a value is not acceptable");
+  }
+}
