@@ -1,0 +1,148 @@
+package io.tidemark.dialect;
+
+import io.tidemark.table.SystemColumns;
+import io.tidemark.table.TableId;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** {@link StaleSql} for PostgreSQL. */
+final class PostgresStale implements StaleSql {
+  /** First key of our advisory locks, so that they do not meet those of applications: "tide". */
+  private static final int LOCK_SPACE = 0x74696465;
+
+  private static final Set<String> FOREIGN_KEY = Set.of("23503", "23001");
+
+  private final Dialect dialect;
+
+  PostgresStale(Dialect dialect) {
+    this.dialect = dialect;
+  }
+
+  /**
+   * Advisory locks queue fairly. With row locks a stream of sharers could overtake the one that
+   * waits for the row alone for ever.
+   */
+  @Override
+  public Sql lockShared(TableId streams, int stream) {
+    return Sql.of("SELECT pg_advisory_xact_lock_shared(?, ?)", LOCK_SPACE, stream);
+  }
+
+  @Override
+  public Sql lockExclusive(TableId streams, int stream) {
+    return Sql.of("SELECT pg_advisory_xact_lock(?, ?)", LOCK_SPACE, stream);
+  }
+
+  @Override
+  public String skipLocked() {
+    return " FOR UPDATE SKIP LOCKED";
+  }
+
+  @Override
+  public Sql createSeen(TableId seen, TableId target, List<String> key) {
+    return createLike(seen, "", target, key);
+  }
+
+  @Override
+  public List<Sql> createVictims(TableId victims, TableId target, List<String> key) {
+    String table = dialect.quote(victims);
+    String index = dialect.quote(victims.name() + "_" + ORD);
+    return List.of(
+        createLike(victims, "0::bigint AS " + ORD + ", ", target, key),
+        Sql.of("CREATE UNIQUE INDEX IF NOT EXISTS " + index + " ON " + table + " (" + ORD + ")"));
+  }
+
+  /** A table made by a SELECT has the selected columns' types and collations, to the letter. */
+  private Sql createLike(TableId table, String first, TableId target, List<String> key) {
+    return Sql.of(
+        "CREATE TABLE IF NOT EXISTS "
+            + dialect.quote(table)
+            + " AS SELECT "
+            + first
+            + each(key, ", ", name -> name)
+            + " FROM "
+            + dialect.quote(target)
+            + " WITH NO DATA");
+  }
+
+  @Override
+  public Sql listVictims(TableId victims, StaleRows rows) {
+    return Sql.of(
+        "INSERT INTO "
+            + dialect.quote(victims)
+            + " SELECT row_number() OVER (), "
+            + each(rows.key(), ", ", name -> "t." + name)
+            + " FROM "
+            + dialect.quote(rows.table())
+            + " t WHERE "
+            + stale(rows),
+        rows.stream(),
+        rows.below());
+  }
+
+  /** A foreign key that is checked only at commit would take the whole slice with it. */
+  @Override
+  public List<Sql> beforeDelete() {
+    return List.of(Sql.of("SET CONSTRAINTS ALL IMMEDIATE"));
+  }
+
+  @Override
+  public Sql deleteListed(TableId victims, StaleRows rows, long first, long last) {
+    return Sql.of(
+        "DELETE FROM "
+            + dialect.quote(rows.table())
+            + " t USING "
+            + dialect.quote(victims)
+            + " v WHERE v."
+            + ORD
+            + " BETWEEN ? AND ? AND "
+            + each(rows.key(), " AND ", name -> "t." + name + " = v." + name)
+            + " AND "
+            + stale(rows),
+        first,
+        last,
+        rows.stream(),
+        rows.below());
+  }
+
+  /** Two binds: the stream and the generation. NULL generations compare as neither. */
+  private String stale(StaleRows rows) {
+    String own = "t." + dialect.quote(SystemColumns.SOURCE) + " = ?";
+    String old = "t." + dialect.quote(SystemColumns.GENERATION) + " < ?";
+    return own + " AND " + old + each(rows);
+  }
+
+  private String each(StaleRows rows) {
+    return rows.seen().stream()
+        .map(
+            seen ->
+                " AND NOT EXISTS (SELECT 1 FROM "
+                    + dialect.quote(seen)
+                    + " s WHERE "
+                    + each(rows.key(), " AND ", name -> "s." + name + " = t." + name)
+                    + ")")
+        .collect(Collectors.joining());
+  }
+
+  private String each(List<String> key, String separator, Function<String, String> form) {
+    return key.stream()
+        .map(name -> form.apply(dialect.quote(name)))
+        .collect(Collectors.joining(separator));
+  }
+
+  @Override
+  public Sql analyze(TableId table) {
+    return Sql.of("ANALYZE " + dialect.quote(table));
+  }
+
+  @Override
+  public Sql dropTable(TableId table) {
+    return Sql.of("DROP TABLE IF EXISTS " + dialect.quote(table));
+  }
+
+  @Override
+  public boolean refusedByForeignKey(String sqlState) {
+    return FOREIGN_KEY.contains(sqlState);
+  }
+}

@@ -1,0 +1,57 @@
+package io.tidemark.dialect;
+
+import io.tidemark.table.TableId;
+import java.util.List;
+
+/**
+ * What deleting stale rows says to one database: stream locks, key tables, the list of victims and
+ * the delete of a slice of it. Pure functions, like the {@link Dialect} they belong to.
+ */
+public interface StaleSql {
+
+  /** Column of a victims table that orders and numbers its keys from 1. */
+  String ORD = "_ord";
+
+  /** The statements of a dialect. */
+  static StaleSql of(Dialect dialect) {
+    return new PostgresStale(dialect);
+  }
+
+  /** Takes the lock of a stream that writers share, until the transaction ends. */
+  Sql lockShared(TableId streams, int stream);
+
+  /** Takes the lock of a stream for itself alone, until the transaction ends. */
+  Sql lockExclusive(TableId streams, int stream);
+
+  /** Ends a SELECT so that it locks its rows and passes over rows that others have locked. */
+  String skipLocked();
+
+  /**
+   * Creates, if it does not exist, an empty table of the key columns alone, with the types and
+   * collations that they have in {@code target}. It has no index: keys are only ever appended.
+   */
+  Sql createSeen(TableId seen, TableId target, List<String> key);
+
+  /** The same with the column {@link #ORD} as its primary key. */
+  List<Sql> createVictims(TableId victims, TableId target, List<String> key);
+
+  /** Numbers the keys of all stale rows into a victims table; the update count tells how many. */
+  Sql listVictims(TableId victims, StaleRows rows);
+
+  /**
+   * Statements that come before a delete in its transaction, so that what refuses it does so at
+   * once and not at commit.
+   */
+  List<Sql> beforeDelete();
+
+  /** Deletes those of the stale rows whose keys are listed under {@code first} to {@code last}. */
+  Sql deleteListed(TableId victims, StaleRows rows, long first, long last);
+
+  /** Lets the planner know how large a table that was just filled is. */
+  Sql analyze(TableId table);
+
+  Sql dropTable(TableId table);
+
+  /** Whether an error means that a foreign key refers to the row that was to be deleted. */
+  boolean refusedByForeignKey(String sqlState);
+}

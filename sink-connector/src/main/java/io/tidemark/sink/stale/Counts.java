@@ -1,0 +1,51 @@
+package io.tidemark.sink.stale;
+
+/**
+ * What was applied of a generation.
+ *
+ * @param applied records
+ * @param kept those among them that left the evidence which invariant I5 asks for
+ * @param rejected records with a readable key
+ * @param rejectedNoKey records without one
+ * @param added rows
+ * @param changed rows
+ * @param unchanged rows
+ * @param removed rows that a record itself removed
+ */
+record Counts(
+    long applied,
+    long kept,
+    long rejected,
+    long rejectedNoKey,
+    long added,
+    long changed,
+    long unchanged,
+    long removed) {
+  static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0);
+
+  Counts plus(Counts other) {
+    return new Counts(
+        applied + other.applied,
+        kept + other.kept,
+        rejected + other.rejected,
+        rejectedNoKey + other.rejectedNoKey,
+        added + other.added,
+        changed + other.changed,
+        unchanged + other.unchanged,
+        removed + other.removed);
+  }
+
+  /**
+   * The counts as people see them when the generation has ended. A resumed attempt sends the tail
+   * of the one before again, which would show as unchanged rows that nobody has.
+   *
+   * @param sent records that END counts
+   */
+  Counts withoutRepeats(long sent) {
+    if (applied <= sent) {
+      return this;
+    }
+    long rest = Math.max(0, sent - added - changed - rejected - removed);
+    return new Counts(applied, kept, rejected, rejectedNoKey, added, changed, rest, removed);
+  }
+}

@@ -1,0 +1,174 @@
+package io.tidemark.sink.stale;
+
+import io.tidemark.jdbc.Database;
+import io.tidemark.jdbc.DatabaseException;
+import io.tidemark.jdbc.FailureKind;
+import io.tidemark.jdbc.Session;
+import io.tidemark.sink.state.StateTables;
+import io.tidemark.sink.state.Streams;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends generations: looks at the state tables, decides, and takes the steps, in a thread and a
+ * session of its own, so that long statements never keep the task from writing.
+ *
+ * <p>There is no leader. Every task of the sink runs a keeper; they may look at the same moment,
+ * act at once and die anywhere (I4). A database error is retried for ever, with growing pauses; any
+ * other error ends the keeper and is the task's to throw.
+ */
+public final class GenerationKeeper implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(GenerationKeeper.class);
+
+  /** How often it looks by itself while a generation is open. */
+  private static final Duration TICK = Duration.ofSeconds(1);
+
+  /** The least time between two looks, however often it is woken. */
+  private static final Duration REST = Duration.ofMillis(100);
+
+  /** How long it keeps a session that it has no use for. */
+  private static final Duration IDLE = Duration.ofSeconds(30);
+
+  private static final Duration CANCEL_EVERY = Duration.ofMillis(200);
+  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
+
+  private final Database database;
+  private final Rounds rounds;
+  private final Thread thread;
+  private final Backoff backoff = new Backoff();
+  private final Alarm alarm = new Alarm();
+  private volatile @Nullable Session session;
+  private volatile @Nullable RuntimeException failure;
+
+  private GenerationKeeper(Database database, StateTables tables, StaleSettings settings) {
+    this.database = database;
+    Streams streams = new Streams(tables, settings.sinkId(), false);
+    this.rounds = new Rounds(tables, streams, settings);
+    this.thread = new Thread(this::run, "tidemark-generations-" + settings.sinkId());
+    this.thread.setDaemon(true);
+  }
+
+  /**
+   * Starts a keeper, which looks at once: work may be left over from an earlier life.
+   *
+   * @param database opens the keeper's own session; its query timeout bounds the listing of stale
+   *     rows, which reads the whole table
+   */
+  public static GenerationKeeper start(
+      Database database, StateTables tables, StaleSettings settings) {
+    GenerationKeeper keeper = new GenerationKeeper(database, tables, settings);
+    keeper.wake();
+    keeper.thread.start();
+    return keeper;
+  }
+
+  /** Tells the keeper that something was committed. Cheap; never blocks. */
+  public void wake() {
+    alarm.ring();
+  }
+
+  /** What ended the keeper, for the task to throw; empty while it works. */
+  public Optional<RuntimeException> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  private void run() {
+    try {
+      for (Alarm.Reason why = alarm.await(pause());
+          why != Alarm.Reason.CLOSED;
+          why = alarm.await(pause())) {
+        if (why == Alarm.Reason.LATE && !rounds.hasWork() && !backoff.isRunning()) {
+          closeSession();
+        } else {
+          pass();
+          alarm.rest(REST);
+        }
+      }
+    } catch (RuntimeException e) {
+      failure = e;
+    } catch (InterruptedException e) {
+      failure = new IllegalStateException("the thread that ends generations was interrupted", e);
+    } finally {
+      closeSession();
+    }
+  }
+
+  private Duration pause() {
+    if (backoff.isRunning()) {
+      return backoff.pause();
+    } else if (rounds.hasWork()) {
+      return TICK;
+    }
+    return session == null ? Duration.ZERO : IDLE;
+  }
+
+  /** An error here may be over with the next session; nothing is lost but time. */
+  private void pass() {
+    try {
+      Session open = session();
+      boolean useful;
+      do {
+        useful = rounds.run(open, alarm::isClosed);
+      } while (useful && !alarm.isClosed());
+      backoff.reset();
+    } catch (DatabaseException e) {
+      failed(e);
+    }
+  }
+
+  private void failed(DatabaseException e) {
+    if (alarm.isClosed()) {
+      return;
+    }
+    backoff.grow();
+    if (e.kind() != FailureKind.CONTENTION) {
+      closeSession();
+      log.warn(
+          "Looking at the generations in {} failed, trying again in {}: {}",
+          database.location(),
+          backoff.pause(),
+          e.getMessage());
+    }
+  }
+
+  private Session session() {
+    Session open = session;
+    if (open == null || !open.isOpen()) {
+      open = database.connect();
+      session = open;
+    }
+    return open;
+  }
+
+  private void closeSession() {
+    Session open = session;
+    session = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  /** Cancels the statement under way and waits for the thread; what it did not commit is undone. */
+  @Override
+  public void close() {
+    alarm.close();
+    long deadline = System.nanoTime() + LONGEST_CLOSE.toNanos();
+    try {
+      while (thread.isAlive() && System.nanoTime() < deadline) {
+        Session open = session;
+        if (open != null) {
+          open.cancel();
+        }
+        thread.join(CANCEL_EVERY.toMillis());
+      }
+      closeSession();
+      thread.join(LONGEST_CLOSE.toMillis());
+    } catch (InterruptedException e) {
+      closeSession();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

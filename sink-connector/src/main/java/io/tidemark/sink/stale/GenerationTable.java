@@ -1,0 +1,118 @@
+package io.tidemark.sink.stale;
+
+import io.tidemark.dialect.Sql;
+import io.tidemark.dialect.Sql.Bind;
+import io.tidemark.jdbc.Session;
+import io.tidemark.sink.state.StateTables;
+import io.tidemark.table.ColumnType;
+import io.tidemark.table.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What the keeper changes in {@code tidemark_generations}. */
+final class GenerationTable {
+  private static final String KEY =
+      " WHERE connector = ? AND source = ? AND sync = ? AND scope = ? AND generation = ?";
+
+  private final StateTables tables;
+  private final String sinkId;
+
+  GenerationTable(StateTables tables, String sinkId) {
+    this.tables = tables;
+    this.sinkId = sinkId;
+  }
+
+  /**
+   * Locks a generation's row, if it is still in the state that it was seen in and nobody else has
+   * it; never waits. The answer carries the row's newest outcome.
+   */
+  Optional<Generation> lock(Session tx, Generation seen) {
+    List<Object> binds = key(seen.key());
+    binds.add(seen.state().name());
+    return tx.queryOne(
+        Sql.of(
+            "SELECT stale, removed, refused FROM "
+                + name()
+                + KEY
+                + " AND state = ? AND NOT settled"
+                + tables.sql().skipLocked(),
+            binds.toArray()),
+        row ->
+            seen.with(
+                new Generation.Outcome(
+                    row.isNull(1) ? OptionalLong.empty() : OptionalLong.of(row.getLong(1)),
+                    row.getLong(2),
+                    row.getLong(3))));
+  }
+
+  /** Writes the state, its reason and the outcome of a generation whose row is locked. */
+  void save(Session tx, Generation g) {
+    List<Bind> binds = new ArrayList<>();
+    binds.addAll(Sql.of("", g.state().name(), g.state().isTerminal(), g.end().reason()).binds());
+    OptionalLong stale = g.outcome().stale();
+    Long cell = stale.isPresent() ? Long.valueOf(stale.getAsLong()) : null;
+    binds.add(new Bind(ColumnType.of(Kind.INT64), cell));
+    binds.addAll(Sql.of("", g.outcome().removed(), g.outcome().refused()).binds());
+    binds.addAll(Sql.of("", key(g.key()).toArray()).binds());
+    tx.update(
+        new Sql(
+            "UPDATE "
+                + name()
+                + " SET state = ?, settled = ?, reason = ?, stale = ?, removed = ?, refused = ?"
+                + KEY,
+            binds));
+  }
+
+  /** Remembers which release let a generation go, so that it is spent. */
+  void spend(Session tx, GenerationKey key, Release release) {
+    List<Object> binds = new ArrayList<>(List.of(release.generation()));
+    binds.addAll(key(key));
+    tx.update(Sql.of("UPDATE " + name() + " SET released = ?" + KEY, binds.toArray()));
+  }
+
+  void delete(Session tx, GenerationKey key) {
+    tx.update(Sql.of("DELETE FROM " + name() + KEY, key(key).toArray()));
+  }
+
+  /** Whether a generation of any scope of the key's stream has something left to do. */
+  boolean isOpen(Session tx, GenerationKey key) {
+    return !tx.query(
+            Sql.of("SELECT 1 FROM " + name() + KEY + " AND NOT settled", key(key).toArray()),
+            row -> 1)
+        .isEmpty();
+  }
+
+  /** Forgets what was applied of generations after they had ended: a zombie's late records. */
+  void sweepApplied(Session session) {
+    String applied = tables.quoted(tables.applied());
+    session.update(
+        Sql.of(
+            "DELETE FROM "
+                + applied
+                + " WHERE connector = ? AND EXISTS (SELECT 1 FROM "
+                + name()
+                + " g WHERE g.settled"
+                + same("connector", applied)
+                + same("source", applied)
+                + same("sync", applied)
+                + same("scope", applied)
+                + same("generation", applied)
+                + ")",
+            sinkId));
+  }
+
+  private static String same(String column, String table) {
+    return " AND g." + column + " = " + table + "." + column;
+  }
+
+  private List<Object> key(GenerationKey key) {
+    return new ArrayList<>(
+        List.of(sinkId, key.stream().source(), key.stream().sync(), key.scope(), key.generation()));
+  }
+
+  private String name() {
+    return tables.quoted(tables.generations());
+  }
+}

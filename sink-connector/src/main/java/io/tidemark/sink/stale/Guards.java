@@ -1,0 +1,56 @@
+package io.tidemark.sink.stale;
+
+import io.tidemark.table.TableId;
+import java.util.Optional;
+
+/**
+ * When a complete generation may not delete on its own. Guards speak only where there is something
+ * to delete.
+ *
+ * @param maxFraction largest share of the stream's rows in a table ({@code delete.max.fraction})
+ * @param maxRows most rows of a table ({@code delete.max.rows})
+ * @param allowEmpty whether an empty generation may delete ({@code delete.allow.empty})
+ * @param minRows the share counts only from this many rows on ({@code delete.guard.min.rows})
+ */
+public record Guards(double maxFraction, long maxRows, boolean allowEmpty, long minRows) {
+
+  /** The defaults of the configuration. */
+  public static Guards defaults() {
+    return new Guards(0.5, Long.MAX_VALUE, false, 100);
+  }
+
+  /**
+   * What a generation would delete from one table.
+   *
+   * @param stale rows listed
+   * @param rows rows of the stream in the table, stale ones included
+   * @param empty whether the generation has no record at all
+   * @param changed what changed since the last generation that deleted, empty if nothing did
+   */
+  record Victims(TableId table, long stale, long rows, boolean empty, Optional<String> changed) {
+
+    /** An emptied table among several that one stream feeds is as suspicious as an empty scan. */
+    boolean leavesNothing() {
+      return empty || stale == rows;
+    }
+  }
+
+  /** Why the generation must be held, as a clause; empty when it may delete. */
+  Optional<String> objection(Victims victims) {
+    if (victims.stale == 0) {
+      return Optional.empty();
+    }
+    String what =
+        victims.stale + " of " + victims.rows + " rows of " + victims.table + " are stale";
+    if (victims.changed.isPresent()) {
+      return Optional.of(what + " and " + victims.changed.get());
+    } else if (victims.leavesNothing() && !allowEmpty) {
+      return Optional.of(what + " because the generation has no row there");
+    } else if (victims.stale > maxRows) {
+      return Optional.of(what + ", more than delete.max.rows=" + maxRows);
+    } else if (victims.rows >= minRows && victims.stale > maxFraction * victims.rows) {
+      return Optional.of(what + ", more than delete.max.fraction=" + maxFraction);
+    }
+    return Optional.empty();
+  }
+}

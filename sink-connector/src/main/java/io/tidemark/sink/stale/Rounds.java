@@ -1,0 +1,133 @@
+package io.tidemark.sink.stale;
+
+import io.tidemark.jdbc.DatabaseException;
+import io.tidemark.jdbc.FailureKind;
+import io.tidemark.jdbc.Session;
+import io.tidemark.sink.state.StateTables;
+import io.tidemark.sink.state.Streams;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One round: look, show the runs, take the steps. A step that fails holds up its own generation
+ * only, and tells people why in {@code tidemark_runs}.
+ */
+final class Rounds {
+  private static final Logger log = LoggerFactory.getLogger(GenerationKeeper.class);
+  private static final long SHOW_EVERY = Duration.ofSeconds(1).toNanos();
+
+  private final StaleSettings settings;
+  private final Look look;
+  private final StepRunner runner;
+  private final Map<GenerationKey, RunRow> shown = new HashMap<>();
+  private final Map<GenerationKey, Trouble> troubles = new HashMap<>();
+  private long lastShown = System.nanoTime() - SHOW_EVERY;
+  private boolean work = true;
+
+  Rounds(StateTables tables, Streams streams, StaleSettings settings) {
+    this.settings = settings;
+    this.look = new Look(tables, streams, settings.sinkId());
+    this.runner = new StepRunner(tables, streams, settings);
+  }
+
+  /** Why the last step for a generation failed, and when to try again. */
+  private record Trouble(Backoff backoff, long until, String message) {
+    boolean isOver() {
+      return System.nanoTime() - until >= 0;
+    }
+  }
+
+  /** Whether the last look found a generation that something may still happen to by itself. */
+  boolean hasWork() {
+    return work;
+  }
+
+  /**
+   * Looks and acts once.
+   *
+   * @return whether anything was done, so that another look is worth while at once
+   */
+  boolean run(Session session, BooleanSupplier stop) {
+    Snapshot snapshot = look.take(session);
+    work = snapshot.open().stream().anyMatch(g -> !waitsForPeople(g));
+    List<GenerationKey> open = snapshot.open().stream().map(Generation::key).toList();
+    shown.keySet().retainAll(open);
+    troubles.keySet().retainAll(open);
+    show(session, snapshot);
+    boolean useful = false;
+    for (Step step : Decisions.next(snapshot, settings)) {
+      if (!stop.getAsBoolean() && !isPaused(step)) {
+        useful |= take(session, step, stop);
+      }
+    }
+    return useful;
+  }
+
+  private static boolean waitsForPeople(Generation g) {
+    return g.state() == GenerationState.HELD || g.state() == GenerationState.BLOCKED;
+  }
+
+  private boolean isPaused(Step step) {
+    Trouble trouble = troubles.get(step.generation().key());
+    return trouble != null && !trouble.isOver();
+  }
+
+  private boolean take(Session session, Step step, BooleanSupplier stop) {
+    try {
+      boolean done = runner.take(session, step, stop);
+      troubles.remove(step.generation().key());
+      return done;
+    } catch (DatabaseException e) {
+      if (stop.getAsBoolean() || e.kind() == FailureKind.CONNECTION) {
+        throw e;
+      }
+      trouble(step, e);
+      return false;
+    }
+  }
+
+  private void trouble(Step step, DatabaseException e) {
+    GenerationKey key = step.generation().key();
+    Trouble before = troubles.get(key);
+    Backoff backoff = before == null ? new Backoff() : before.backoff();
+    backoff.grow();
+    long until = System.nanoTime() + backoff.pause().toNanos();
+    String message = "step " + step.action() + " is tried again: " + e.getMessage();
+    troubles.put(key, new Trouble(backoff, until, message));
+    if (e.kind() == FailureKind.CONTENTION) {
+      log.debug("Generation {}: {}", key, message);
+    } else {
+      log.warn("Generation {}: {}", key, message);
+    }
+  }
+
+  /** Writes only what has changed since it was last written here. */
+  private void show(Session session, Snapshot snapshot) {
+    boolean due = System.nanoTime() - lastShown >= SHOW_EVERY;
+    for (Generation g : snapshot.open()) {
+      RunRow before = shown.get(g.key());
+      if ((due || before == null) && Decisions.concerns(g, snapshot, settings)) {
+        RunRow now = RunRow.of(g, snapshot.counts(g.key()), message(g));
+        if (!Objects.equals(now, before)) {
+          runner.show(session, g, now);
+          shown.put(g.key(), now);
+        }
+      }
+    }
+    if (due) {
+      lastShown = System.nanoTime();
+    }
+  }
+
+  private @Nullable String message(Generation g) {
+    Trouble trouble = troubles.get(g.key());
+    return trouble == null ? null : trouble.message();
+  }
+}

@@ -1,0 +1,134 @@
+package io.tidemark.sink.stale;
+
+import io.tidemark.generation.Manifest.End;
+import io.tidemark.generation.Manifest.TopicPart;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+
+/**
+ * When an END is satisfied: every partition that it names has been passed, and what it counts has
+ * been applied (I1, I2) and has left evidence (I5). Positions alone are not enough: records that
+ * expired, were filtered or could not be converted pass positions too.
+ */
+final class Satisfaction {
+  private static final int PARTITIONS_NAMED = 5;
+  private static final String AGAIN = "; nothing is deleted: run the sync again";
+
+  private final Snapshot snapshot;
+  private final StaleSettings settings;
+
+  Satisfaction(Snapshot snapshot, StaleSettings settings) {
+    this.snapshot = snapshot;
+    this.settings = settings;
+  }
+
+  /** The verdict on a generation whose END is here. */
+  Verdict of(Generation generation) {
+    Optional<String> impossible = unread(generation);
+    if (impossible.isPresent()) {
+      return Verdict.impossible(impossible.get());
+    } else if (!passed(generation)) {
+      return Verdict.WAITING;
+    } else if (!generation.end().counted()) {
+      return Verdict.SATISFIED;
+    }
+    return shortage(generation)
+        .or(() -> settings.deletes() ? noProof(generation) : Optional.empty())
+        .map(Verdict::impossible)
+        .orElse(Verdict.SATISFIED);
+  }
+
+  private Optional<String> unread(Generation generation) {
+    return generation.end().manifest().ends().keySet().stream()
+        .map(TopicPart::topic)
+        .filter(topic -> !settings.readsTopic().test(topic))
+        .findFirst()
+        .map(
+            topic ->
+                "this sink reads only some of the topics that the sync writes: add "
+                    + topic
+                    + " to topics, then run the sync again");
+  }
+
+  private boolean passed(Generation generation) {
+    return generation.end().manifest().ends().entrySet().stream()
+        .allMatch(
+            end ->
+                snapshot.positions().getOrDefault(end.getKey(), 0L) > end.getValue().lastOffset());
+  }
+
+  /** What is missing of the records themselves, in whatever mode they are written. */
+  private Optional<String> shortage(Generation generation) {
+    long unreadable = snapshot.counts(generation.key()).rejectedNoKey();
+    if (unreadable > 0 && settings.deletes()) {
+      return Optional.of(
+          unreadable
+              + " rejected records have no readable key, so their rows could not be told from stale"
+              + " ones"
+              + AGAIN
+              + " when they are repaired (see tidemark_rejects)");
+    }
+    return missing(generation, Counts::applied)
+        .map(
+            parts ->
+                "only "
+                    + parts
+                    + " records of the generation arrived; the others expired, or were dropped by a"
+                    + " transform or as errors before the sink"
+                    + AGAIN);
+  }
+
+  /** Why absence proves nothing although all records are here. */
+  private Optional<String> noProof(Generation generation) {
+    Generation.End end = generation.end();
+    if (!end.deletable()) {
+      String reason = end.reason() == null ? "the scan was not complete" : end.reason();
+      return Optional.of("the source says that absence proves nothing: " + reason + AGAIN);
+    } else if (settings.lossy() && end.attempts().size() != 1) {
+      return Optional.of(
+          "the source resumed the generation ("
+              + end.attempts().size()
+              + " attempts) and this sink may lose records silently (errors.tolerance=all or a"
+              + " Filter transform), so records sent twice could stand for lost ones"
+              + AGAIN);
+    }
+    return missing(generation, Counts::kept)
+        .map(
+            parts ->
+                "only "
+                    + parts
+                    + " records left proof that their rows are alive; write.mode or record.mode was"
+                    + " changed in the middle of the generation, or existing rows are not written"
+                    + AGAIN);
+  }
+
+  /** {@code 999 of 1000 in shop.orders-2}, or empty when enough are there. */
+  private Optional<String> missing(Generation generation, ToLongFunction<Counts> count) {
+    List<String> parts =
+        generation.end().manifest().ends().entrySet().stream()
+            .filter(end -> found(generation, end.getKey(), count) < end.getValue().count())
+            .map(end -> shortBy(end, found(generation, end.getKey(), count)))
+            .toList();
+    if (parts.isEmpty()) {
+      return Optional.empty();
+    }
+    String named = parts.stream().limit(PARTITIONS_NAMED).collect(Collectors.joining(", "));
+    int more = parts.size() - PARTITIONS_NAMED;
+    return Optional.of(more > 0 ? named + " and " + more + " more partitions" : named);
+  }
+
+  private static String shortBy(Map.Entry<TopicPart, End> end, long found) {
+    return found + " of " + end.getValue().count() + " in " + end.getKey();
+  }
+
+  /** Only the attempts that END names: a zombie's records are not what it counted. */
+  private long found(Generation generation, TopicPart part, ToLongFunction<Counts> count) {
+    List<Long> attempts = generation.end().attempts();
+    return count.applyAsLong(
+        snapshot.counts(
+            generation.key(), a -> a.part().equals(part) && attempts.contains(a.attempt())));
+  }
+}

@@ -1,0 +1,166 @@
+package io.tidemark.sink.stale;
+
+import io.tidemark.dialect.Sql;
+import io.tidemark.dialect.StaleRows;
+import io.tidemark.dialect.StaleSql;
+import io.tidemark.jdbc.Catalog;
+import io.tidemark.jdbc.DatabaseException;
+import io.tidemark.jdbc.Session;
+import io.tidemark.sink.state.KeyTables;
+import io.tidemark.sink.state.StateTables;
+import io.tidemark.sink.state.StreamRow;
+import io.tidemark.sink.state.Streams;
+import io.tidemark.table.Column;
+import io.tidemark.table.TableId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Deletes listed rows in slices. Each slice is one transaction: the stream's lock alone
+ * (w1_nolock), the floor read under it, the delete with every condition asked again, and the
+ * slice's keys off the list. It may be broken off between any two, and taken up by any other
+ * keeper.
+ */
+final class SliceDelete {
+  /** After so many slices other streams get their turn. */
+  private static final int SLICES = 10;
+
+  private final StateTables tables;
+  private final Streams streams;
+  private final KeyTables keyTables;
+  private final GenerationTable generations;
+  private final int rows;
+
+  /**
+   * @param rows keys of a slice
+   */
+  SliceDelete(
+      StateTables tables,
+      Streams streams,
+      KeyTables keyTables,
+      GenerationTable generations,
+      int rows) {
+    this.tables = tables;
+    this.streams = streams;
+    this.keyTables = keyTables;
+    this.generations = generations;
+    this.rows = rows;
+  }
+
+  /** How a run of slices ended. */
+  enum Progress {
+    /** Another keeper has the generation. */
+    NOTHING,
+    /** Slices were deleted, more may be left. */
+    DELETED,
+    /** Every list is empty. */
+    LIST_EMPTY
+  }
+
+  private record Removed(long removed, long refused) {
+    Removed plus(Removed other) {
+      return new Removed(removed + other.removed, refused + other.refused);
+    }
+  }
+
+  /** A list that may have keys left: whose, where, and by which columns rows are matched. */
+  private record Listed(StreamRow row, TableId victims, List<String> key) {}
+
+  Progress run(Session session, Generation g, BooleanSupplier stop) {
+    Progress progress = Progress.LIST_EMPTY;
+    int slices = 0;
+    for (Listed list : lists(session, g)) {
+      do {
+        if (slices++ == SLICES || stop.getAsBoolean()) {
+          return Progress.DELETED;
+        }
+        progress = slice(session, g, list);
+      } while (progress == Progress.DELETED);
+      if (progress == Progress.NOTHING) {
+        return progress;
+      }
+    }
+    return progress;
+  }
+
+  private List<Listed> lists(Session session, Generation g) {
+    List<Listed> lists = new ArrayList<>();
+    for (StreamRow row : streams.of(session, g.key().stream())) {
+      keyTables.all(session, row).stream()
+          .filter(known -> known.victims() && known.generation() == g.generation())
+          .forEach(known -> lists.add(new Listed(row, known.table(), key(session, known.table()))));
+    }
+    return lists;
+  }
+
+  private static List<String> key(Session session, TableId victims) {
+    return Catalog.table(session, victims).stream()
+        .flatMap(table -> table.schema().columns().stream())
+        .map(Column::name)
+        .filter(name -> !name.equals(StaleSql.ORD))
+        .toList();
+  }
+
+  private Progress slice(Session session, Generation g, Listed list) {
+    return session.inTransaction(
+        Session.Mode.READ_COMMITTED,
+        tx -> {
+          Optional<Generation> fresh = generations.lock(tx, g);
+          if (fresh.isEmpty()) {
+            return Progress.NOTHING;
+          }
+          tables.sql().beforeDelete().forEach(sql -> tx.execute(sql.text()));
+          streams.lockExclusive(tx, list.row.id());
+          long floor = streams.floor(tx, list.row.id());
+          long first = first(tx, list);
+          if (first == 0) {
+            return Progress.LIST_EMPTY;
+          }
+          long last = first + rows - 1;
+          Removed removed = delete(tx, list, stale(tx, list, floor), first, last);
+          tx.update(
+              Sql.of(
+                  "DELETE FROM "
+                      + tables.quoted(list.victims)
+                      + " WHERE "
+                      + StaleSql.ORD
+                      + " BETWEEN ? AND ?",
+                  first,
+                  last));
+          Generation now = fresh.get();
+          generations.save(tx, now.with(now.outcome().plus(removed.removed, removed.refused)));
+          return Progress.DELETED;
+        });
+  }
+
+  private long first(Session tx, Listed list) {
+    String min = "SELECT coalesce(min(" + StaleSql.ORD + "), 0) FROM ";
+    return tx.queryOne(Sql.of(min + tables.quoted(list.victims)), row -> row.getLong(1))
+        .orElseThrow();
+  }
+
+  /** Seen tables from the floor on, by the floor that was read under the lock. */
+  private StaleRows stale(Session tx, Listed list, long floor) {
+    StreamRow row = list.row;
+    List<TableId> seen = keyTables.seenFrom(tx, row, floor);
+    return new StaleRows(row.table(), list.key, row.stream().toString(), floor, seen);
+  }
+
+  /** A row that a foreign key refers to stays, and is found by halving; the others go. */
+  private Removed delete(Session tx, Listed list, StaleRows stale, long first, long last) {
+    try {
+      Sql delete = tables.sql().deleteListed(list.victims, stale, first, last);
+      return new Removed(tx.inSavepoint(s -> s.update(delete)), 0);
+    } catch (DatabaseException e) {
+      if (!tables.sql().refusedByForeignKey(e.sqlState())) {
+        throw e;
+      } else if (first == last) {
+        return new Removed(0, 1);
+      }
+      long middle = first + (last - first) / 2;
+      return delete(tx, list, stale, first, middle).plus(delete(tx, list, stale, middle + 1, last));
+    }
+  }
+}

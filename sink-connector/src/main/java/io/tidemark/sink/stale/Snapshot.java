@@ -1,0 +1,74 @@
+package io.tidemark.sink.stale;
+
+import io.tidemark.generation.Manifest.TopicPart;
+import io.tidemark.generation.StreamId;
+import io.tidemark.sink.state.StreamHistory;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One moment of the state tables. Positions and counts must come from the same moment: of two
+ * moments, the later positions would have passed records that the earlier counts lack.
+ *
+ * @param open generations that have something left to do
+ * @param reached the newest generation of each stream and scope that is over and was satisfied
+ * @param positions next offset to apply, per topic partition
+ * @param applied counts per partition, generation and attempt
+ * @param histories the sink's streams, per table
+ * @param spent releases that have let a generation go
+ */
+record Snapshot(
+    List<Generation> open,
+    List<Reached> reached,
+    Map<TopicPart, Long> positions,
+    List<Applied> applied,
+    List<StreamHistory> histories,
+    List<Spent> spent) {
+
+  /**
+   * @param part of the marker topic
+   * @param end offset of END there
+   */
+  record Reached(GenerationKey key, int part, @Nullable Long end) {}
+
+  /** What one attempt at a generation left in one partition. */
+  record Applied(GenerationKey key, TopicPart part, long attempt, Counts counts) {}
+
+  /** A release that has been used, by the generation that it named. */
+  record Spent(StreamId stream, long generation) {}
+
+  static final Snapshot EMPTY =
+      new Snapshot(List.of(), List.of(), Map.of(), List.of(), List.of(), List.of());
+
+  Snapshot {
+    open = List.copyOf(open);
+    reached = List.copyOf(reached);
+    positions = Map.copyOf(positions);
+    applied = List.copyOf(applied);
+    histories = List.copyOf(histories);
+    spent = List.copyOf(spent);
+  }
+
+  /** The sum over what was applied of a generation. */
+  Counts counts(GenerationKey key, Predicate<Applied> which) {
+    return applied.stream()
+        .filter(a -> a.key.equals(key) && which.test(a))
+        .map(Applied::counts)
+        .reduce(Counts.NONE, Counts::plus);
+  }
+
+  /** The sum over all that was applied of a generation. */
+  Counts counts(GenerationKey key) {
+    return counts(key, any -> true);
+  }
+
+  boolean spent(GenerationKey key, Release release) {
+    return spent.contains(new Spent(key.stream(), release.generation()));
+  }
+
+  List<StreamHistory> histories(StreamId stream) {
+    return histories.stream().filter(h -> h.row().stream().equals(stream)).toList();
+  }
+}

@@ -1,0 +1,228 @@
+package io.tidemark.sink.stale;
+
+import io.tidemark.generation.StreamId;
+import io.tidemark.jdbc.Session;
+import io.tidemark.sink.state.FloorRaise;
+import io.tidemark.sink.state.KeyTables;
+import io.tidemark.sink.state.KeyTables.KeyTable;
+import io.tidemark.sink.state.StateTables;
+import io.tidemark.sink.state.StreamRow;
+import io.tidemark.sink.state.Streams;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the steps that were decided on. Each is a transaction of its own that begins with the lock
+ * of the generation's row, so that any number of keepers may try it, one does it, and each may die
+ * anywhere: what is left is found again by the next look.
+ */
+final class StepRunner {
+  private static final Logger log = LoggerFactory.getLogger(GenerationKeeper.class);
+
+  private final GenerationTable generations;
+  private final AppliedCounts applied;
+  private final Runs runs;
+  private final Streams streams;
+  private final KeyTables keyTables;
+  private final VictimList victims;
+  private final SliceDelete slices;
+
+  StepRunner(StateTables tables, Streams streams, StaleSettings settings) {
+    this.generations = new GenerationTable(tables, settings.sinkId());
+    this.applied = new AppliedCounts(tables, settings.sinkId());
+    this.runs = new Runs(tables, settings.sinkId());
+    this.streams = streams;
+    this.keyTables = new KeyTables(tables);
+    this.victims = new VictimList(tables, streams, keyTables, settings.guards());
+    this.slices = new SliceDelete(tables, streams, keyTables, generations, settings.sliceRows());
+  }
+
+  /**
+   * Takes a step.
+   *
+   * @param stop asked between the transactions of a long step
+   * @return whether anything was done; not when another keeper has the generation
+   */
+  boolean take(Session session, Step step, BooleanSupplier stop) {
+    Generation g = step.generation();
+    return switch (step.action()) {
+      case MOVE -> move(session, g, step.to(), step.why());
+      case LIST -> list(session, g);
+      case RAISE_FLOOR -> raise(session, g, step.release());
+      case DELETE -> delete(session, g, stop);
+      case SETTLE -> settle(session, g);
+      case FORGET ->
+          locked(
+              session,
+              g,
+              (tx, fresh) -> {
+                generations.delete(tx, g.key());
+                applied.delete(tx, g.key());
+                return g;
+              });
+    };
+  }
+
+  /** Shows a run as it is now; says that a generation was opened when it is first shown. */
+  void show(Session session, Generation g, RunRow run) {
+    if (runs.write(session, g, run, streams.of(session, g.key().stream()))) {
+      log.info("Opened generation {} ({})", g.key(), g.end().mode());
+    }
+  }
+
+  private boolean move(Session session, Generation seen, GenerationState to, String why) {
+    return locked(session, seen, (tx, fresh) -> save(tx, fresh.in(to, reason(seen, to, why))));
+  }
+
+  private static @Nullable String reason(Generation seen, GenerationState to, String why) {
+    String before = seen.end().reason();
+    if (why.isEmpty() || before == null || to != GenerationState.SUPERSEDED) {
+      return why.isEmpty() ? before : why;
+    }
+    return why + "; before that: " + before;
+  }
+
+  /** The DDL commits by itself on some databases, so it comes before the transaction. */
+  private boolean list(Session session, Generation seen) {
+    VictimList.Prepared prepared = victims.prepare(session, seen.key());
+    if (prepared.missing().isPresent()) {
+      return move(session, seen, GenerationState.BLOCKED, prepared.missing().get());
+    }
+    boolean done =
+        locked(
+            session,
+            seen,
+            (tx, fresh) -> {
+              VictimList.Listed listed = victims.fill(tx, fresh, prepared);
+              Generation now = fresh.with(fresh.outcome().listed(listed.rows()));
+              return save(
+                  tx,
+                  listed.objection().isEmpty()
+                      ? now
+                      : now.in(GenerationState.HELD, held(seen, listed.objection().get())));
+            });
+    victims.analyze(session, prepared);
+    return done;
+  }
+
+  private static String held(Generation g, String objection) {
+    return objection
+        + ": set delete.release="
+        + g.key()
+        + " to delete them; otherwise the next complete generation takes its place";
+  }
+
+  /** I4: only a satisfied generation becomes the floor, under each stream's lock held alone. */
+  private boolean raise(Session session, Generation seen, @Nullable Release release) {
+    return locked(
+        session,
+        seen,
+        (tx, fresh) -> {
+          long end = Objects.requireNonNull(seen.place().end());
+          Generation.Facts facts = seen.facts();
+          List<StreamRow> rows = streams.of(tx, seen.key().stream());
+          rows.forEach(row -> streams.lockExclusive(tx, row.id()));
+          FloorRaise floor =
+              new FloorRaise(
+                  seen.generation(),
+                  seen.place().part(),
+                  end,
+                  facts.fingerprint(),
+                  facts.connector());
+          rows.forEach(row -> streams.raiseFloor(tx, row.id(), floor));
+          String reason = seen.end().reason();
+          if (release != null) {
+            generations.spend(tx, seen.key(), release);
+            reason = "released by delete.release=" + release;
+          }
+          return save(tx, fresh.in(seen.state().to(GenerationState.READY), reason));
+        });
+  }
+
+  private boolean delete(Session session, Generation seen, BooleanSupplier stop) {
+    SliceDelete.Progress progress = slices.run(session, seen, stop);
+    if (progress != SliceDelete.Progress.LIST_EMPTY) {
+      return progress == SliceDelete.Progress.DELETED;
+    }
+    return move(session, seen, seen.state().to(GenerationState.COMPLETED), "");
+  }
+
+  private boolean settle(Session session, Generation seen) {
+    return locked(session, seen, this::save);
+  }
+
+  /** Saves the generation and its run, and forgets the counts of one that is over. */
+  private Generation save(Session tx, Generation now) {
+    generations.save(tx, now);
+    RunRow run = RunRow.of(now, applied.sum(tx, now.key()), null);
+    runs.write(tx, now, run, streams.of(tx, now.key().stream()));
+    if (now.state().isTerminal()) {
+      applied.delete(tx, now.key());
+    }
+    return now;
+  }
+
+  private boolean locked(
+      Session session, Generation seen, BiFunction<Session, Generation, Generation> work) {
+    Optional<Generation> done =
+        session.inTransaction(
+            Session.Mode.READ_COMMITTED,
+            tx -> generations.lock(tx, seen).map(fresh -> work.apply(tx, fresh)));
+    done.ifPresent(now -> after(session, seen, now));
+    return done.isPresent();
+  }
+
+  private void after(Session session, Generation before, Generation now) {
+    if (now.state() != before.state()) {
+      tell(now);
+    }
+    if (now.state().isTerminal()) {
+      generations.sweepApplied(session);
+      dropKeyTables(session, now.key().stream());
+    }
+  }
+
+  private static void tell(Generation g) {
+    String reason = g.end().reason() == null ? "" : ": " + g.end().reason();
+    switch (g.state()) {
+      case HELD, BLOCKED -> log.info("Generation {} is {}{}", g.key(), g.state(), reason);
+      case COMPLETED ->
+          log.info(
+              "Closed generation {}: {} stale rows deleted{}",
+              g.key(),
+              g.outcome().removed(),
+              reason);
+      case SUPERSEDED, ABORTED ->
+          log.info("Closed generation {} as {}{}", g.key(), g.state(), reason);
+      default -> log.debug("Generation {} is {}", g.key(), g.state());
+    }
+  }
+
+  /** Never the seen keys of the floor or above: a delete may still ask for them (w4_dropall). */
+  private void dropKeyTables(Session session, StreamId stream) {
+    for (StreamRow row : streams.of(session, stream)) {
+      session.inTransaction(
+          Session.Mode.READ_COMMITTED,
+          tx -> {
+            streams.lockExclusive(tx, row.id());
+            long floor = streams.floor(tx, row.id());
+            List<KeyTable> useless =
+                keyTables.all(tx, row).stream()
+                    .filter(k -> k.victims() ? over(tx, row, k) : k.generation() < floor)
+                    .toList();
+            useless.forEach(k -> keyTables.drop(tx, row, k));
+            return useless.size();
+          });
+    }
+  }
+
+  private boolean over(Session tx, StreamRow row, KeyTable known) {
+    return !generations.isOpen(tx, new GenerationKey(row.stream(), 0, known.generation()));
+  }
+}

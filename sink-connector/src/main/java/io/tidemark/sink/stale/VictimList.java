@@ -1,0 +1,155 @@
+package io.tidemark.sink.stale;
+
+import io.tidemark.dialect.Sql;
+import io.tidemark.dialect.StaleRows;
+import io.tidemark.jdbc.Catalog;
+import io.tidemark.jdbc.Session;
+import io.tidemark.sink.state.KeyTables;
+import io.tidemark.sink.state.StateTables;
+import io.tidemark.sink.state.StreamHistory;
+import io.tidemark.sink.state.StreamRow;
+import io.tidemark.sink.state.Streams;
+import io.tidemark.table.Column;
+import io.tidemark.table.SystemColumns;
+import io.tidemark.table.TableId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lists the rows that a satisfied generation found stale: the preview, what the guards count, and
+ * all that its delete may touch. Listing takes no stream lock, however long it takes; whoever
+ * deletes asks again under the lock.
+ */
+final class VictimList {
+  private final StateTables tables;
+  private final Streams streams;
+  private final KeyTables keyTables;
+  private final Guards guards;
+
+  VictimList(StateTables tables, Streams streams, KeyTables keyTables, Guards guards) {
+    this.tables = tables;
+    this.streams = streams;
+    this.keyTables = keyTables;
+    this.guards = guards;
+  }
+
+  /** One table's list: whose rows, by which key, into which table. */
+  record Target(StreamHistory history, List<String> key, TableId victims) {}
+
+  /**
+   * @param missing why there can be no list, empty when all is in place
+   */
+  record Prepared(List<Target> targets, Optional<String> missing) {}
+
+  /**
+   * @param rows stale rows over all tables
+   * @param objection why a person must release them, empty when none must
+   */
+  record Listed(long rows, Optional<String> objection) {}
+
+  /** Makes the victims tables; safe to do twice, and by several keepers. */
+  Prepared prepare(Session session, GenerationKey key) {
+    List<Target> targets = new ArrayList<>();
+    for (StreamHistory history : streams.histories(session)) {
+      StreamRow row = history.row();
+      if (!row.stream().equals(key.stream())) {
+        continue;
+      }
+      Optional<Catalog.TableInfo> table = Catalog.table(session, row.table());
+      if (table.isEmpty()) {
+        return new Prepared(List.of(), Optional.of(gone(row)));
+      }
+      List<String> names = matchedBy(session, row, key.generation(), table.get());
+      TableId victims = keyTables.ensureVictims(session, row, key.generation(), names);
+      targets.add(new Target(history, names, victims));
+    }
+    return new Prepared(targets, Optional.empty());
+  }
+
+  private String gone(StreamRow row) {
+    return "table "
+        + row.table()
+        + ", which this sync has written, is gone: run the sync again if it was recreated, or"
+        + " delete row "
+        + row.id()
+        + " of "
+        + tables.streams()
+        + " if it was given up";
+  }
+
+  /** The columns by which the writer matches rows, as its seen tables show them. */
+  private List<String> matchedBy(
+      Session session, StreamRow row, long generation, Catalog.TableInfo table) {
+    List<TableId> seen = keyTables.seenFrom(session, row, generation);
+    Optional<Catalog.TableInfo> keys =
+        seen.isEmpty() ? Optional.empty() : Catalog.table(session, seen.get(seen.size() - 1));
+    return keys.map(found -> found.schema().columns().stream().map(Column::name).toList())
+        .orElse(table.schema().key());
+  }
+
+  /** Fills the lists anew and asks the guards; the caller holds the generation's row. */
+  Listed fill(Session tx, Generation g, Prepared prepared) {
+    long rows = 0;
+    Optional<String> objection = Optional.empty();
+    for (Target target : prepared.targets()) {
+      StreamRow row = target.history().row();
+      tx.update(Sql.of("DELETE FROM " + tables.quoted(target.victims())));
+      StaleRows stale =
+          new StaleRows(
+              row.table(),
+              target.key(),
+              row.stream().toString(),
+              g.generation(),
+              keyTables.seenFrom(tx, row, g.generation()));
+      long found = tx.update(tables.sql().listVictims(target.victims(), stale));
+      rows += found;
+      if (found > 0 && objection.isEmpty()) {
+        objection = guards.objection(victims(tx, g, target, found));
+      }
+    }
+    return new Listed(rows, objection);
+  }
+
+  private Guards.Victims victims(Session tx, Generation g, Target target, long found) {
+    StreamRow row = target.history().row();
+    long all =
+        tx.queryOne(
+                Sql.of(
+                    "SELECT count(*) FROM "
+                        + tables.quoted(row.table())
+                        + " WHERE "
+                        + tables.dialect().quote(SystemColumns.SOURCE)
+                        + " = ?",
+                    row.stream().toString()),
+                r -> r.getLong(1))
+            .orElseThrow();
+    boolean empty = g.end().manifest().count() == 0;
+    return new Guards.Victims(row.table(), found, all, empty, changed(g, target.history()));
+  }
+
+  /** What makes the first generation after it a person's matter. */
+  private static Optional<String> changed(Generation g, StreamHistory before) {
+    if (before.previousOwner() != null) {
+      return Optional.of("sink " + before.previousOwner() + " owned the table before this one");
+    } else if (differs(before.sourceConnector(), g.facts().connector())) {
+      return Optional.of(
+          "source connector " + before.sourceConnector() + " read the sync before this one");
+    } else if (differs(before.fingerprint(), g.facts().fingerprint())) {
+      return Optional.of("the sync's table, query, key or filter has changed");
+    }
+    return Optional.empty();
+  }
+
+  private static boolean differs(@Nullable String before, String now) {
+    return before != null && !before.equals(now);
+  }
+
+  /** The lists were empty a moment ago, and the planner may believe that they still are. */
+  void analyze(Session session, Prepared prepared) {
+    for (Target target : prepared.targets()) {
+      session.update(tables.sql().analyze(target.victims()));
+    }
+  }
+}

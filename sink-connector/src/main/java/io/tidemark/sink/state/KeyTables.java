@@ -1,0 +1,120 @@
+package io.tidemark.sink.state;
+
+import io.tidemark.dialect.Sql;
+import io.tidemark.dialect.StaleSql;
+import io.tidemark.jdbc.Session;
+import io.tidemark.table.Column;
+import io.tidemark.table.TableId;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Tables that hold nothing but keys: those seen in a generation without being rewritten, and those
+ * that a generation found stale. They have the target's own key types and collations, so that the
+ * database compares keys the same way everywhere.
+ *
+ * <p>A seen table is only ever appended to, by holders of the shared stream lock, may hold a key
+ * twice, and has no index. It is dropped under the exclusive lock once its generation lies below
+ * the floor, and never at or above it (model: w4_dropall).
+ */
+public final class KeyTables {
+
+  /** What the keys of a key table are. */
+  enum Kind {
+    SEEN,
+    VICTIMS;
+
+    String text() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  /**
+   * A key table that exists.
+   *
+   * @param victims whether it lists stale keys, else seen ones
+   */
+  public record KeyTable(long generation, boolean victims, TableId table) {}
+
+  private final StateTables tables;
+
+  public KeyTables(StateTables tables) {
+    this.tables = tables;
+  }
+
+  /**
+   * Makes the table of the keys seen in a generation, if it is missing. Call it outside of the
+   * write transaction.
+   *
+   * @param key the columns of {@code stream.table()} by which rows are matched
+   */
+  public TableId ensureSeen(Session s, StreamRow stream, long generation, List<Column> key) {
+    TableId table = name(stream, generation, Kind.SEEN);
+    List<String> names = key.stream().map(Column::name).toList();
+    s.ensure(tables.sql().createSeen(table, stream.table(), names));
+    remember(s, stream, generation, Kind.SEEN);
+    return table;
+  }
+
+  /** Makes the table of the keys that a generation found stale, if it is missing. */
+  public TableId ensureVictims(Session s, StreamRow stream, long generation, List<String> key) {
+    TableId table = name(stream, generation, Kind.VICTIMS);
+    for (Sql create : tables.sql().createVictims(table, stream.table(), key)) {
+      s.ensure(create);
+    }
+    remember(s, stream, generation, Kind.VICTIMS);
+    return table;
+  }
+
+  private void remember(Session s, StreamRow stream, long generation, Kind kind) {
+    s.update(
+        tables
+            .dialect()
+            .insertIfAbsent(
+                tables.keyTables(),
+                List.of("stream_id", "generation", "kind", "table_name"),
+                List.of(
+                    stream.id(), generation, kind.text(), name(stream, generation, kind).name())));
+  }
+
+  /** The seen tables of a generation and all later ones: what protects a row from its delete. */
+  public List<TableId> seenFrom(Session s, StreamRow stream, long floor) {
+    return all(s, stream).stream()
+        .filter(known -> !known.victims && known.generation >= floor)
+        .map(KeyTable::table)
+        .toList();
+  }
+
+  /** Every key table of a stream, by generation. */
+  public List<KeyTable> all(Session s, StreamRow stream) {
+    return s.query(
+        Sql.of(
+            "SELECT generation, kind, table_name FROM "
+                + tables.quoted(tables.keyTables())
+                + " WHERE stream_id = ? ORDER BY generation, kind",
+            stream.id()),
+        row ->
+            new KeyTable(
+                row.getLong(1),
+                Kind.VICTIMS.text().equals(row.getString(2)),
+                tables.id(Objects.requireNonNull(row.getString(3)))));
+  }
+
+  /** Drops a key table; the caller holds the stream's lock alone. */
+  public void drop(Session tx, StreamRow stream, KeyTable known) {
+    StaleSql sql = tables.sql();
+    tx.execute(sql.dropTable(known.table).text());
+    tx.update(
+        Sql.of(
+            "DELETE FROM "
+                + tables.quoted(tables.keyTables())
+                + " WHERE stream_id = ? AND generation = ? AND kind = ?",
+            stream.id(),
+            known.generation,
+            (known.victims ? Kind.VICTIMS : Kind.SEEN).text()));
+  }
+
+  private TableId name(StreamRow stream, long generation, Kind kind) {
+    return tables.id("tidemark_" + kind.text() + "_" + stream.id() + "_" + generation);
+  }
+}

@@ -1,0 +1,256 @@
+package io.tidemark.sink.state;
+
+import static io.tidemark.table.Kind.BOOLEAN;
+import static io.tidemark.table.Kind.INT32;
+import static io.tidemark.table.Kind.INT64;
+import static io.tidemark.table.Kind.STRING;
+import static io.tidemark.table.Kind.TIMESTAMP_TZ;
+
+import io.tidemark.dialect.Dialect;
+import io.tidemark.dialect.Sql;
+import io.tidemark.dialect.StaleSql;
+import io.tidemark.jdbc.Session;
+import io.tidemark.table.Column;
+import io.tidemark.table.ColumnType;
+import io.tidemark.table.Kind;
+import io.tidemark.table.TableId;
+import io.tidemark.table.TableSchema;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state tables of a destination, shared by all its sinks; {@code connector} in their keys is
+ * the sink's id. Their columns are plain lower-case words, so that statements name them unquoted;
+ * the one reserved word, {@code trigger}, is quoted.
+ */
+public final class StateTables {
+  private static final List<String> COUNTS =
+      List.of(
+          "applied",
+          "kept",
+          "rejected",
+          "rejected_nokey",
+          "added",
+          "changed",
+          "unchanged",
+          "removed");
+
+  private final @Nullable String schema;
+  private final Dialect dialect;
+  private final StaleSql sql;
+
+  /**
+   * @param schema where the tables are; null for the connection's default schema
+   */
+  public StateTables(@Nullable String schema, Dialect dialect) {
+    this.schema = schema;
+    this.dialect = dialect;
+    this.sql = StaleSql.of(dialect);
+  }
+
+  /** Creates what is missing; any number of sessions may do so at once. */
+  public void create(Session session) {
+    for (TableSchema table : all()) {
+      session.ensure(dialect.createTable(table));
+    }
+    session.ensure(unique("tidemark_streams", "source, sync, table_name"));
+    session.ensure(unique("tidemark_runs", "sink, source, sync, generation"));
+  }
+
+  private Sql unique(String table, String columns) {
+    String index = dialect.quote(table + "_once");
+    return Sql.of(
+        "CREATE UNIQUE INDEX IF NOT EXISTS "
+            + index
+            + " ON "
+            + dialect.quote(id(table))
+            + " ("
+            + columns
+            + ")");
+  }
+
+  /** Position of each topic partition: the next offset to apply. */
+  public TableId progress() {
+    return id("tidemark_progress");
+  }
+
+  /** Highest attempt applied per topic partition, stream and scope. */
+  public TableId attempts() {
+    return id("tidemark_attempts");
+  }
+
+  /** Counts per topic partition, stream, scope, generation and attempt, while it is open. */
+  public TableId applied() {
+    return id("tidemark_applied");
+  }
+
+  /** Streams in tables: owner and floor. */
+  public TableId streams() {
+    return id("tidemark_streams");
+  }
+
+  /** Generations and their states. */
+  public TableId generations() {
+    return id("tidemark_generations");
+  }
+
+  /** The runs that people look at. */
+  public TableId runs() {
+    return id("tidemark_runs");
+  }
+
+  /** Rejected rows. */
+  public TableId rejects() {
+    return id("tidemark_rejects");
+  }
+
+  /** Which seen and victims tables exist. */
+  public TableId keyTables() {
+    return id("tidemark_key_tables");
+  }
+
+  /** A state table's name in a statement of this dialect. */
+  public String quoted(TableId table) {
+    return dialect.quote(table);
+  }
+
+  /** The statements about locks and key tables in this dialect. */
+  public StaleSql sql() {
+    return sql;
+  }
+
+  public Dialect dialect() {
+    return dialect;
+  }
+
+  TableId id(String name) {
+    return new TableId(schema, name);
+  }
+
+  List<TableSchema> all() {
+    return List.of(
+        table(progress(), key("connector", "topic").key(INT32, "part").with(INT64, "position")),
+        table(
+            attempts(),
+            key("connector", "topic")
+                .key(INT32, "part")
+                .key(STRING, "source", "sync")
+                .key(INT32, "scope")
+                .with(INT64, "attempt")),
+        table(
+            applied(),
+            key("connector", "topic")
+                .key(INT32, "part")
+                .key(STRING, "source", "sync")
+                .key(INT32, "scope")
+                .key(INT64, "generation", "attempt")
+                .with(INT64, COUNTS.toArray(String[]::new))),
+        streamsTable(),
+        generationsTable(),
+        runsTable(),
+        rejectsTable(),
+        table(
+            keyTables(),
+            new Columns()
+                .key(INT32, "stream_id")
+                .key(INT64, "generation")
+                .key(STRING, "kind")
+                .with(STRING, "table_name")));
+  }
+
+  private TableSchema streamsTable() {
+    return table(
+        streams(),
+        new Columns()
+            .key(INT32, "id")
+            .with(STRING, "connector", "source", "sync", "table_name")
+            .maybe(STRING, "table_schema")
+            .with(STRING, "table_plain")
+            .with(INT64, "floor")
+            .maybe(INT32, "floor_part")
+            .maybe(INT64, "floor_offset")
+            .maybe(STRING, "fingerprint", "source_connector", "previous_owner"));
+  }
+
+  private TableSchema generationsTable() {
+    return table(
+        generations(),
+        key("connector", "source", "sync")
+            .key(INT32, "scope")
+            .key(INT64, "generation")
+            .with(INT32, "scopes")
+            .with(INT64, "plan_id")
+            .with(STRING, "state")
+            .with(BOOLEAN, "settled", "deletable")
+            .with(STRING, "mode", "trigger_kind", "ends", "attempts", "fingerprint")
+            .maybe(STRING, "reason", "watermark", "table_schema_json")
+            .with(STRING, "source_connector", "source_table", "topic")
+            .with(INT64, "rows_read", "dropped", "removed", "refused", "started_at", "ended_at")
+            .with(INT32, "marker_part")
+            .maybe(INT64, "start_offset", "end_offset", "stale", "released"));
+  }
+
+  private TableSchema runsTable() {
+    return table(
+        runs(),
+        new Columns()
+            .key(INT64, "run_id")
+            .with(STRING, "sink", "source", "sync")
+            .maybe(STRING, "table_name")
+            .with(INT64, "generation")
+            .with(STRING, "connector", "kind", "trigger", "status")
+            .maybe(TIMESTAMP_TZ, "started_at", "ended_at", "updated_at")
+            .maybe(INT64, "rows_read", "records_sent")
+            .with(INT64, "added", "changed", "unchanged", "removed", "rejected")
+            .maybe(INT64, "stale")
+            .maybe(STRING, "held_reason", "warnings", "watermark", "error"));
+  }
+
+  private TableSchema rejectsTable() {
+    return table(
+        rejects(),
+        key("connector", "topic")
+            .key(INT32, "part")
+            .key(INT64, "position")
+            .maybe(STRING, "source", "sync")
+            .maybe(INT64, "generation")
+            .maybe(STRING, "table_name", "row_key")
+            .with(STRING, "stage", "sqlstate", "message")
+            .with(TIMESTAMP_TZ, "rejected_at"));
+  }
+
+  private static Columns key(String... text) {
+    return new Columns().key(STRING, text);
+  }
+
+  private static TableSchema table(TableId id, Columns columns) {
+    return new TableSchema(id, columns.columns, columns.keys);
+  }
+
+  /** Columns in the order they are named. */
+  private static final class Columns {
+    private final List<Column> columns = new ArrayList<>();
+    private final List<String> keys = new ArrayList<>();
+
+    Columns key(Kind kind, String... names) {
+      keys.addAll(List.of(names));
+      return with(kind, names);
+    }
+
+    Columns with(Kind kind, String... names) {
+      return add(kind, false, names);
+    }
+
+    Columns maybe(Kind kind, String... names) {
+      return add(kind, true, names);
+    }
+
+    private Columns add(Kind kind, boolean nullable, String... names) {
+      for (String name : names) {
+        columns.add(new Column(name, ColumnType.of(kind), nullable));
+      }
+      return this;
+    }
+  }
+}

@@ -1,0 +1,209 @@
+package io.tidemark.sink.state;
+
+import io.tidemark.dialect.Sql;
+import io.tidemark.generation.StreamId;
+import io.tidemark.jdbc.Row;
+import io.tidemark.jdbc.Session;
+import io.tidemark.table.TableId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.kafka.connect.errors.ConnectException;
+
+/**
+ * The streams that a sink writes, per table: who owns them, their locks and their floors.
+ *
+ * <p>A stream's lock is held shared by whoever writes its rows and alone by whoever raises its
+ * floor or deletes. The floor is read under the lock, in a statement of its own, because a
+ * statement's snapshot is as old as its beginning, not as its locks (model: w1_nolock).
+ */
+public final class Streams {
+  private static final String COLUMNS =
+      "id, connector, source, sync, table_schema, table_plain, floor";
+
+  private final StateTables tables;
+  private final String sinkId;
+  private final boolean adoptOwner;
+
+  /**
+   * @param adoptOwner whether to take over streams that another sink owns ({@code adopt.owner})
+   */
+  public Streams(StateTables tables, String sinkId, boolean adoptOwner) {
+    this.tables = tables;
+    this.sinkId = sinkId;
+    this.adoptOwner = adoptOwner;
+  }
+
+  private record Owned(String connector, StreamRow row) {}
+
+  /**
+   * Finds or makes the row of a stream in a table. Call it outside of a write transaction: a new
+   * row must be seen by everyone before the first row is written under its lock.
+   *
+   * @param table with its schema resolved, the same way every time
+   * @throws ConnectException when another sink owns the stream's rows in the table
+   */
+  public StreamRow register(Session session, StreamId stream, TableId table) {
+    Optional<Owned> known = find(session, stream, table);
+    while (known.isEmpty()) {
+      insert(session, stream, table);
+      known = find(session, stream, table);
+    }
+    Owned owned = known.get();
+    if (!owned.connector.equals(sinkId)) {
+      takeOver(session, owned);
+    }
+    return owned.row;
+  }
+
+  /** The update count tells nothing here: the id may be taken, or the stream be there by now. */
+  private void insert(Session session, StreamId stream, TableId table) {
+    int next =
+        session
+            .queryOne(
+                Sql.of("SELECT coalesce(max(id), 0) + 1 FROM " + name()), row -> row.getInt(1))
+            .orElseThrow();
+    List<String> columns = new ArrayList<>();
+    List<Object> values = new ArrayList<>();
+    columns.addAll(List.of("id", "connector", "source", "sync", "table_name", "table_plain"));
+    values.addAll(List.of(next, sinkId, stream.source(), stream.sync()));
+    values.addAll(List.of(tables.quoted(table), table.name()));
+    if (table.schema() != null) {
+      columns.add("table_schema");
+      values.add(table.schema());
+    }
+    columns.add("floor");
+    values.add(0L);
+    session.update(tables.dialect().insertIfAbsent(tables.streams(), columns, values));
+  }
+
+  private Optional<Owned> find(Session session, StreamId stream, TableId table) {
+    return session.queryOne(
+        Sql.of(
+            "SELECT "
+                + COLUMNS
+                + " FROM "
+                + name()
+                + " WHERE source = ? AND sync = ? AND table_name = ?",
+            stream.source(),
+            stream.sync(),
+            tables.quoted(table)),
+        row -> new Owned(text(row, 2), map(row)));
+  }
+
+  /** Remembers the previous owner, so that the first generation under the new one is held. */
+  private void takeOver(Session session, Owned owned) {
+    StreamRow row = owned.row;
+    if (!adoptOwner) {
+      throw new ConnectException(
+          "Rows of sync "
+              + row.stream()
+              + " in table "
+              + row.table()
+              + " are owned by sink "
+              + owned.connector
+              + ": give this sink the same sink.id if it continues that one, or stop that one and"
+              + " set adopt.owner=true");
+    }
+    session.update(
+        Sql.of(
+            "UPDATE "
+                + name()
+                + " SET connector = ?, previous_owner = ? WHERE id = ? AND connector = ?",
+            sinkId,
+            owned.connector,
+            row.id(),
+            owned.connector));
+  }
+
+  /** Every table that this sink writes the stream's rows to, by id. */
+  public List<StreamRow> of(Session session, StreamId stream) {
+    return session.query(
+        Sql.of(
+            "SELECT "
+                + COLUMNS
+                + " FROM "
+                + name()
+                + " WHERE connector = ? AND source = ? AND sync = ? ORDER BY id",
+            sinkId,
+            stream.source(),
+            stream.sync()),
+        Streams::map);
+  }
+
+  /** Shares the stream's lock until the transaction ends. */
+  public void lockShared(Session tx, int id) {
+    tx.query(tables.sql().lockShared(tables.streams(), id), row -> id);
+  }
+
+  /** Takes the stream's lock alone until the transaction ends. */
+  public void lockExclusive(Session tx, int id) {
+    tx.query(tables.sql().lockExclusive(tables.streams(), id), row -> id);
+  }
+
+  /** The floor; read it under the stream's lock. */
+  public long floor(Session tx, int id) {
+    return tx.queryOne(
+            Sql.of("SELECT floor FROM " + name() + " WHERE id = ?", id), row -> row.getLong(1))
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "row "
+                        + id
+                        + " of "
+                        + tables.streams()
+                        + " is gone: restart the connector, which registers its streams again"));
+  }
+
+  /** What the sink knows of each of its streams in each table. */
+  public List<StreamHistory> histories(Session session) {
+    return session.query(
+        Sql.of(
+            "SELECT "
+                + COLUMNS
+                + ", floor_part, floor_offset, fingerprint, source_connector, previous_owner FROM "
+                + name()
+                + " WHERE connector = ? ORDER BY id",
+            sinkId),
+        row ->
+            new StreamHistory(
+                map(row),
+                row.isNull(8) ? null : row.getInt(8),
+                row.isNull(9) ? null : row.getLong(9),
+                row.getString(10),
+                row.getString(11),
+                row.getString(12)));
+  }
+
+  /** Raises the floor to a satisfied generation (I4); the caller holds the stream's lock alone. */
+  public void raiseFloor(Session tx, int id, FloorRaise raise) {
+    tx.update(
+        Sql.of(
+            "UPDATE "
+                + name()
+                + " SET floor = ?, floor_part = ?, floor_offset = ?, fingerprint = ?,"
+                + " source_connector = ?, previous_owner = NULL WHERE id = ? AND floor < ?",
+            raise.generation(),
+            raise.part(),
+            raise.offset(),
+            raise.fingerprint(),
+            raise.sourceConnector(),
+            id,
+            raise.generation()));
+  }
+
+  private static StreamRow map(Row row) {
+    StreamId stream = new StreamId(text(row, 3), text(row, 4));
+    TableId table = new TableId(row.getString(5), text(row, 6));
+    return new StreamRow(row.getInt(1), stream, table, row.getLong(7));
+  }
+
+  private static String text(Row row, int column) {
+    return Objects.requireNonNull(row.getString(column));
+  }
+
+  private String name() {
+    return tables.quoted(tables.streams());
+  }
+}
