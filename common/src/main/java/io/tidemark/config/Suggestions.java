@@ -1,0 +1,56 @@
+package io.tidemark.config;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What somebody may have meant. */
+public final class Suggestions {
+  private static final int FARTHEST = 2;
+
+  private Suggestions() {}
+
+  /**
+   * The known word nearest to a misspelt one: at most two letters off (one in short words), case
+   * and the choice of separators not counted. Of equally near ones the first in the alphabet.
+   */
+  public static Optional<String> nearest(String word, Collection<String> known) {
+    String plain = plain(word);
+    int limit = plain.length() < 5 ? 1 : FARTHEST;
+    return known.stream()
+        .map(candidate -> new Near(candidate, distance(plain, plain(candidate))))
+        .filter(near -> near.distance <= limit && near.distance < near.word.length() / 2)
+        .min(Comparator.comparingInt(Near::distance).thenComparing(Near::word))
+        .map(Near::word);
+  }
+
+  private record Near(String word, int distance) {}
+
+  private static String plain(String word) {
+    return word.toLowerCase(Locale.ROOT).replace('_', '.').replace('-', '.');
+  }
+
+  /** Letters inserted, left out, replaced, or swapped with their neighbour. */
+  private static int distance(String a, String b) {
+    if (Math.abs(a.length() - b.length()) > FARTHEST) {
+      return FARTHEST + 1;
+    }
+    int[][] cost = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        cost[i][j] = i == 0 || j == 0 ? i + j : step(cost, a, b, i, j);
+      }
+    }
+    return cost[a.length()][b.length()];
+  }
+
+  private static int step(int[][] cost, String a, String b, int i, int j) {
+    boolean same = a.charAt(i - 1) == b.charAt(j - 1);
+    int best = Math.min(cost[i - 1][j], cost[i][j - 1]) + 1;
+    best = Math.min(best, cost[i - 1][j - 1] + (same ? 0 : 1));
+    boolean swapped =
+        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+    return swapped ? Math.min(best, cost[i - 2][j - 2] + 1) : best;
+  }
+}

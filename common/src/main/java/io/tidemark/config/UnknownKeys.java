@@ -1,0 +1,89 @@
+package io.tidemark.config;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds misspelt keys. Connect passes on keys that nobody knows, so that {@code write.mod} would
+ * silently mean the default; a key near a known one is therefore an error.
+ */
+public final class UnknownKeys {
+  /** The framework's own keys. */
+  private static final Set<String> CONNECTS =
+      Set.of(
+          "name",
+          "connector.class",
+          "connector.plugin.version",
+          "tasks.max",
+          "tasks.max.enforce",
+          "key.converter",
+          "value.converter",
+          "header.converter",
+          "config.action.reload",
+          "transforms",
+          "predicates",
+          "topics",
+          "topics.regex",
+          "exactly.once.support",
+          "transaction.boundary",
+          "transaction.boundary.interval.ms",
+          "offsets.storage.topic",
+          "topic.creation.groups",
+          "errors.tolerance",
+          "errors.retry.timeout",
+          "errors.retry.delay.max.ms",
+          "errors.log.enable",
+          "errors.log.include.messages",
+          "errors.deadletterqueue.topic.name",
+          "errors.deadletterqueue.topic.replication.factor",
+          "errors.deadletterqueue.context.headers.enable");
+
+  /** Beginnings of keys that belong to the framework, or to what is plugged into it. */
+  private static final List<String> CONNECTS_PREFIXES =
+      List.of(
+          "transforms.",
+          "predicates.",
+          "errors.",
+          "topic.creation.",
+          "producer.override.",
+          "consumer.override.",
+          "admin.override.",
+          "key.converter.",
+          "value.converter.",
+          "header.converter.");
+
+  private UnknownKeys() {}
+
+  /** Whether a key is the framework's affair. */
+  public static boolean isConnects(String key) {
+    return CONNECTS.contains(key) || CONNECTS_PREFIXES.stream().anyMatch(key::startsWith);
+  }
+
+  /**
+   * Checks the keys of a configuration.
+   *
+   * @param keys all of them
+   * @param known the connector's own, dynamic ones such as {@code syncs.orders.mode} spelt out
+   * @param errors gets one error per key that is near a known one
+   * @return the unknown keys that are near nothing: somebody else's, worth a warning
+   */
+  public static List<String> check(
+      Collection<String> keys, Collection<String> known, ConfigErrors errors) {
+    Set<String> all = new LinkedHashSet<>(known);
+    all.addAll(CONNECTS);
+    List<String> strangers = new ArrayList<>();
+    for (String key : keys) {
+      if (!all.contains(key) && !isConnects(key)) {
+        Optional<String> meant = Suggestions.nearest(key, all);
+        meant.ifPresentOrElse(
+            near -> errors.add(key, "unknown key `" + key + "`: did you mean `" + near + "`?"),
+            () -> strangers.add(key));
+      }
+    }
+    return strangers;
+  }
+}

@@ -1,0 +1,65 @@
+package io.tidemark.connect;
+
+import io.tidemark.table.Column;
+import io.tidemark.table.TableSchema;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.errors.DataException;
+
+/** Table schemas as record schemas and back; a nullable column is an optional field. */
+public final class RecordSchemas {
+  private RecordSchemas() {}
+
+  /** The schema of a row: all columns in the table's order. */
+  public static Schema value(TableSchema table, String name, DecimalMode mode) {
+    return struct(table.columns(), name, mode);
+  }
+
+  /**
+   * The schema of a key: the key columns in key order.
+   *
+   * @throws IllegalArgumentException when the table has no key; its records then have none either
+   */
+  public static Schema key(TableSchema table, String name, DecimalMode mode) {
+    if (!table.hasKey()) {
+      throw new IllegalArgumentException("table " + table.id() + " has no key");
+    }
+    return struct(table.keyColumns(), name, mode);
+  }
+
+  private static Schema struct(List<Column> columns, String name, DecimalMode mode) {
+    SchemaBuilder builder = SchemaBuilder.struct().name(name);
+    for (Column column : columns) {
+      builder.field(column.name(), FieldSchemas.of(column.type(), column.nullable(), mode));
+    }
+    return builder.build();
+  }
+
+  /**
+   * The columns that a record's struct stands for.
+   *
+   * @throws DataException when it is no struct, or a field fits no column; the message names it
+   */
+  public static List<Column> columns(Schema struct) {
+    if (struct.type() != Schema.Type.STRUCT) {
+      throw new DataException(
+          "a record of type " + struct.type() + " has no columns: records need a struct schema");
+    }
+    List<Column> columns = new ArrayList<>(struct.fields().size());
+    for (Field field : struct.fields()) {
+      columns.add(column(field));
+    }
+    return columns;
+  }
+
+  private static Column column(Field field) {
+    try {
+      return new Column(field.name(), ColumnTypes.of(field.schema()), field.schema().isOptional());
+    } catch (DataException e) {
+      throw new DataException("field " + field.name() + ": " + e.getMessage(), e);
+    }
+  }
+}
