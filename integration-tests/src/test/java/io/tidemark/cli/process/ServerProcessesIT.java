@@ -1,0 +1,138 @@
+package io.tidemark.cli.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServerProcessesIT {
+
+  /** Broker, worker and database, started and ready. */
+  private record Trio(DatabaseServer database, Broker broker, Worker worker)
+      implements AutoCloseable {
+
+    static Trio start(Path folder) throws Exception {
+      Path plugins = Files.createDirectories(folder.resolve("plugins"));
+      Installation installation =
+          Installation.in(Installation.checkoutAround(Path.of(""))).withPlugins(plugins);
+      Site site = new Site(installation, folder, new Ports(), "256m");
+      Broker broker = new Broker(site, Map.of());
+      Trio trio =
+          new Trio(
+              new DatabaseServer(site, Map.of()),
+              broker,
+              new Worker(site, "worker", broker.bootstrapServers(), Map.of()));
+      trio.all().forEach(ServerProcess::start);
+      return trio;
+    }
+
+    List<ServerProcess> all() {
+      return List.of(database, broker, worker);
+    }
+
+    @Override
+    public void close() {
+      worker.close();
+      broker.close();
+      database.close();
+    }
+  }
+
+  /** Starts the servers, writes their process ids and waits to be killed. */
+  static final class Launcher {
+    public static void main(String[] args) throws Exception {
+      try (Trio trio = Trio.start(Path.of(args[0]))) {
+        trio.database().awaitReady();
+        System.out.println(
+            "pids " + String.join(" ", trio.all().stream().map(s -> "" + s.pid()).toList()));
+        Thread.currentThread().join();
+      }
+    }
+  }
+
+  @Test
+  void eachComesBackOnItsPortAfterKillNineAndNoneOutlivesClosing(@TempDir Path folder)
+      throws Exception {
+    List<Long> pids;
+    try (Trio trio = Trio.start(folder)) {
+      trio.all().forEach(ServerProcess::awaitReady);
+      for (ServerProcess server : trio.all()) {
+        long killed = server.pid();
+        server.killHard();
+        assertThat(server.isAlive()).as(server.name()).isFalse();
+        assertThat(isRunning(killed)).as(server.name()).isFalse();
+
+        server.start();
+        server.awaitReady();
+        assertThat(server.pid()).as(server.name()).isNotEqualTo(killed);
+      }
+      assertThat(trio.worker().client().isHealthy()).isTrue();
+      trio.broker().stop();
+      assertThat(trio.broker().isAlive()).isFalse();
+      trio.broker().start();
+      trio.broker().awaitReady();
+      pids = trio.all().stream().map(ServerProcess::pid).toList();
+    }
+    assertThat(pids).noneMatch(ServerProcessesIT::isRunning);
+  }
+
+  @Test
+  void noneOutlivesALauncherThatIsKilled(@TempDir Path folder) throws Exception {
+    Process launcher =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Launcher.class.getName(),
+                folder.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (BufferedReader lines = launcher.inputReader()) {
+      String line = lines.readLine();
+      assertThat(line).startsWith("pids ");
+      List<Long> pids =
+          Arrays.stream(line.substring("pids ".length()).split(" ")).map(Long::valueOf).toList();
+      assertThat(pids).hasSize(3).allMatch(ServerProcessesIT::isRunning);
+
+      launcher.destroyForcibly().waitFor();
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() -> assertThat(pids).noneMatch(ServerProcessesIT::isRunning));
+    } finally {
+      launcher.destroyForcibly();
+    }
+  }
+
+  @Test
+  void aServerThatCannotStartSaysWhy(@TempDir Path folder) throws Exception {
+    Installation installation =
+        Installation.in(Installation.checkoutAround(Path.of("")))
+            .withPlugins(Files.createDirectories(folder.resolve("plugins")));
+    Site site = new Site(installation, folder, new Ports(), "256m");
+    try (Worker worker =
+        new Worker(site, "worker", "127.0.0.1:1", Map.of("key.converter", "no.such.Converter"))) {
+      worker.start();
+      assertThatThrownBy(worker::awaitReady)
+          .isInstanceOf(ProcessException.class)
+          .hasMessageContaining("The worker has ended")
+          .hasMessageContaining("worker.log");
+    }
+  }
+
+  /** A zombie, which nobody has collected yet, runs no longer: it has no command. */
+  private static boolean isRunning(long pid) {
+    return ProcessHandle.of(pid)
+        .filter(ProcessHandle::isAlive)
+        .flatMap(handle -> handle.info().command())
+        .isPresent();
+  }
+}
