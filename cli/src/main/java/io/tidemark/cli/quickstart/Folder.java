@@ -1,0 +1,76 @@
+package io.tidemark.cli.quickstart;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Where everything of one quickstart lies, and what becomes of it. */
+final class Folder {
+
+  private final Path path;
+  private final boolean passing;
+
+  private Folder(Path path, boolean passing) {
+    this.path = path;
+    this.passing = passing;
+  }
+
+  /** The folder that the options ask for; one of the user's must be empty. */
+  static Folder of(QuickstartOptions options) {
+    try {
+      if (options.dir().isEmpty()) {
+        return new Folder(Files.createTempDirectory("tidemark-quickstart-"), !options.keep());
+      }
+      Path dir = Files.createDirectories(options.dir().get().toAbsolutePath());
+      try (Stream<Path> entries = Files.list(dir)) {
+        if (entries.findAny().isPresent()) {
+          throw new QuickstartException(
+              "Folder " + dir + " is not empty: name a new one with --dir, or empty it");
+        }
+      }
+      return new Folder(dir, false);
+    } catch (IOException e) {
+      throw new QuickstartException("Cannot use the folder for --dir: " + e, e);
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  Path logs() {
+    return path.resolve("logs");
+  }
+
+  /** Removes it if it is a temporary one. */
+  void removeAll() {
+    if (passing) {
+      remove(path);
+    }
+  }
+
+  /** Removes all but the logs if it is a temporary one, for whoever looks for what went wrong. */
+  void removeAllButLogs() {
+    if (passing) {
+      remove(path.resolve("data"));
+      remove(path.resolve("settings"));
+    }
+  }
+
+  private static void remove(Path tree) {
+    if (!Files.exists(tree)) {
+      return;
+    }
+    try (Stream<Path> walk = Files.walk(tree)) {
+      List<Path> deepestFirst = walk.sorted(Comparator.reverseOrder()).toList();
+      for (Path path : deepestFirst) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException | java.io.UncheckedIOException e) {
+      throw new QuickstartException("Cannot remove " + tree + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.tidemark.cli.quickstart;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** How progress looks: a block of lines for a terminal, one line for a log. */
+final class ProgressView {
+
+  private ProgressView() {}
+
+  /** A block with one line per table. */
+  static List<String> block(Duration elapsed, List<TableProgress> tables) {
+    TextTable text =
+        new TextTable(clock(elapsed), "phase", "read", "written", "rows/s", "partitions");
+    for (TableProgress table : tables) {
+      text.add(
+          table.table(),
+          table.phase(),
+          number(table.read()),
+          number(table.written()),
+          table.rate() > 0 ? number(table.rate()) : "",
+          table.partitions().map(ProgressView::partitions).orElse(""));
+    }
+    return text.lines();
+  }
+
+  /** One line that leaves out what is done or has not begun. */
+  static String line(Duration elapsed, List<TableProgress> tables) {
+    long done = tables.stream().filter(TableProgress::isDone).count();
+    String busy =
+        tables.stream()
+            .filter(table -> !table.isDone() && !table.phase().equals("waiting"))
+            .map(ProgressView::words)
+            .collect(Collectors.joining("; "));
+    return "  %s  %d of %d tables done%s"
+        .formatted(clock(elapsed), done, tables.size(), busy.isEmpty() ? "" : "; " + busy);
+  }
+
+  static String number(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+
+  static String seconds(Duration duration) {
+    return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+  }
+
+  private static String words(TableProgress table) {
+    String partitions =
+        table.partitions().map(p -> ", " + partitions(p) + " partitions committed").orElse("");
+    return "%s %s: %s read, %s written (%s rows/s)%s"
+        .formatted(
+            table.table(),
+            table.phase(),
+            number(table.read()),
+            number(table.written()),
+            number(table.rate()),
+            partitions);
+  }
+
+  private static String partitions(Mirror.Partitions partitions) {
+    return partitions.committed() + " of " + partitions.awaited();
+  }
+
+  private static String clock(Duration elapsed) {
+    return String.format(Locale.ROOT, "%02d:%02d", elapsed.toMinutes(), elapsed.toSecondsPart());
+  }
+}

@@ -1,0 +1,135 @@
+package io.tidemark.cli.quickstart;
+
+import io.tidemark.cli.process.ConnectClient;
+import io.tidemark.cli.process.DatabaseServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The whole demonstration, from starting servers to the comparison of source and destination: three
+ * generations of a shop, the second one of unchanged tables.
+ */
+public final class Quickstart {
+
+  private static final String SOURCE_DATABASE = "shop";
+  private static final String DESTINATION_DATABASE = "mirror";
+
+  private final QuickstartOptions options;
+  private final Path home;
+  private final Screen screen = Screen.standard();
+
+  /**
+   * A quickstart that has not begun.
+   *
+   * @param home the checkout that was built
+   */
+  public Quickstart(QuickstartOptions options, Path home) {
+    this.options = options;
+    this.home = home;
+  }
+
+  /** Runs it; failures are {@link QuickstartException}s. However it ends, nothing stays running. */
+  public void run() {
+    Folder folder = Folder.of(options);
+    try (Stage stage = Stage.open(folder, () -> new Servers(home, folder.path(), options.heap()))) {
+      stage.play(this::perform);
+    }
+  }
+
+  private void perform(Stage stage) {
+    screen.say("Tidemark quickstart in " + stage.folder().path());
+    stage.servers().start(screen::say);
+    DatabaseServer database = stage.servers().database();
+    createDatabases(database);
+    try (Sql source = connect(database, SOURCE_DATABASE);
+        Sql destination = connect(database, DESTINATION_DATABASE)) {
+      Shop shop = new Shop(source, options.rows());
+      screen.say("  filling the demo shop ...");
+      Map<String, Long> sizes = shop.open();
+      screen.say(
+          "  %-10s %s, in database %s".formatted("tables", Report.sizes(sizes), SOURCE_DATABASE));
+      Connectors connectors = register(stage);
+      Mirror mirror = new Mirror(destination);
+      Report report = new Report(screen, mirror, Connectors.syncOf("orders"));
+      mirrorThrice(new Tide(stage.servers(), connectors, mirror, screen), shop, source, report);
+      verify(source, destination, shop, report);
+      report.runTable();
+      report.figures();
+    }
+    stage.succeeded();
+    if (!options.once()) {
+      sayWhereToLook(stage);
+      stage.stayUntilInterrupted();
+    }
+  }
+
+  private void sayWhereToLook(Stage stage) {
+    DatabaseServer database = stage.servers().database();
+    String rest = stage.servers().worker().client().address().toString();
+    screen.say("\nEverything runs until Ctrl-C. To look around, and to change the shop:");
+    screen.say("  psql " + database.psqlUrl(SOURCE_DATABASE) + "      the source, schema shop");
+    screen.say("  psql " + database.psqlUrl(DESTINATION_DATABASE) + "    the destination");
+    screen.say("    SELECT * FROM tidemark_runs ORDER BY started_at;");
+    screen.say("  curl " + rest + "/connectors?expand=status");
+    screen.say("  logs are in " + stage.folder().logs());
+    screen.say("The next generation, which brings the shop's changes to the mirror:");
+    screen.say(
+        "  curl -X PATCH -H 'Content-Type: application/json' %s/connectors/shop-source/config \\\n"
+                .formatted(rest)
+            + "    -d '{\"signal\": \"{\\\"id\\\":\\\"mine-1\\\",\\\"type\\\":\\\"run\\\"}\"}'");
+  }
+
+  private Connectors register(Stage stage) {
+    ConnectClient client = stage.servers().worker().client();
+    DatabaseServer database = stage.servers().database();
+    Connectors connectors = new Connectors(client, home.resolve("config"), options.tasks());
+    connectors.register(database.jdbcUrl(SOURCE_DATABASE), database.jdbcUrl(DESTINATION_DATABASE));
+    return connectors;
+  }
+
+  private void mirrorThrice(Tide tide, Shop shop, Sql source, Report report) {
+    screen.say("\nGeneration 1 of 3: everything, for the first time");
+    report.first(tide.first());
+
+    screen.say("\nGeneration 2 of 3: everything again, nothing has changed");
+    tide.settle(source, Shop.SCHEMA, Shop.TABLES);
+    long before = walPosition(source);
+    report.second(tide.next(), walPosition(source) - before);
+
+    Map<String, Long> expected = shop.trade();
+    screen.say("\nGeneration 3 of 3: orders were " + Report.changes(expected));
+    GenerationWatch.Outcome outcome = tide.next();
+    report.third(outcome);
+    report.requireCounts(outcome, expected);
+  }
+
+  private void verify(Sql source, Sql destination, Shop shop, Report report) {
+    screen.say("\nComparing source and destination ...");
+    long start = System.nanoTime();
+    List<String> differences =
+        new Verification(source, destination).differences(Shop.SCHEMA, Shop.TABLES);
+    if (!differences.isEmpty()) {
+      throw new QuickstartException(
+          "Source and destination differ:\n  " + String.join("\n  ", differences));
+    }
+    report.verified(shop.sizes(), Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private static void createDatabases(DatabaseServer database) {
+    try (Sql sql = connect(database, "postgres")) {
+      sql.run("CREATE DATABASE " + SOURCE_DATABASE);
+      sql.run("CREATE DATABASE " + DESTINATION_DATABASE);
+    }
+  }
+
+  private static Sql connect(DatabaseServer database, String name) {
+    return Sql.connect(database.jdbcUrl(name), DatabaseServer.USER);
+  }
+
+  /** Bytes of write-ahead log that the server has written since it was created. */
+  private static long walPosition(Sql sql) {
+    return sql.number("SELECT pg_current_wal_lsn() - '0/0'::pg_lsn");
+  }
+}

@@ -1,0 +1,38 @@
+package io.tidemark.cli.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PortsTest {
+
+  private final Ports ports = new Ports();
+
+  @Test
+  void aTakenPortIsReplacedByAFreeOne() throws Exception {
+    try (ServerSocket taken =
+        new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
+      assertThat(ports.usualOrFree(taken.getLocalPort())).isNotEqualTo(taken.getLocalPort());
+    }
+  }
+
+  @Test
+  void aFreePortIsUsedAsItIsButOnlyOnce() {
+    int usual = new Ports().free();
+    assertThat(ports.usualOrFree(usual)).isEqualTo(usual);
+    assertThat(ports.usualOrFree(usual)).isNotEqualTo(usual);
+  }
+
+  @Test
+  void noPortIsGivenTwice() {
+    Set<Integer> given = new HashSet<>();
+    for (int i = 0; i < 100; i++) {
+      assertThat(given.add(ports.free())).isTrue();
+    }
+    assertThat(given).allMatch(port -> port < 32_768);
+  }
+}
