@@ -93,4 +93,7 @@ public interface Dialect {
    * the update count tells.
    */
   Sql insertIfAbsent(TableId table, List<String> columns, List<Object> values);
+
+  /** The statements about stream locks, key tables and stale rows. */
+  StaleSql stale();
 }

@@ -247,6 +247,11 @@ public final class PostgresDialect implements Dialect {
     return Sql.of(text, values.toArray());
   }
 
+  @Override
+  public StaleSql stale() {
+    return new PostgresStale(this);
+  }
+
   /**
    * The type of a stage table's column for cells of a record's type: no length and no precision, so
    * that nothing fails before it is cast; what has no safe binary form is staged as text.

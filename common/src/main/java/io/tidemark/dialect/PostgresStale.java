@@ -47,7 +47,7 @@ final class PostgresStale implements StaleSql {
   @Override
   public List<Sql> createVictims(TableId victims, TableId target, List<String> key) {
     String table = dialect.quote(victims);
-    String index = dialect.quote(victims.name() + "_" + ORD);
+    String index = dialect.quote(victims.name() + "_ord");
     return List.of(
         createLike(victims, "0::bigint AS " + ORD + ", ", target, key),
         Sql.of("CREATE UNIQUE INDEX IF NOT EXISTS " + index + " ON " + table + " (" + ORD + ")"));

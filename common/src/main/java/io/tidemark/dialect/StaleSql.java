@@ -12,11 +12,6 @@ public interface StaleSql {
   /** Column of a victims table that orders and numbers its keys from 1. */
   String ORD = "_ord";
 
-  /** The statements of a dialect. */
-  static StaleSql of(Dialect dialect) {
-    return new PostgresStale(dialect);
-  }
-
   /** Takes the lock of a stream that writers share, until the transaction ends. */
   Sql lockShared(TableId streams, int stream);
 

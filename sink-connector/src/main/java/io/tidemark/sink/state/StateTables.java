@@ -46,7 +46,7 @@ public final class StateTables {
   public StateTables(@Nullable String schema, Dialect dialect) {
     this.schema = schema;
     this.dialect = dialect;
-    this.sql = StaleSql.of(dialect);
+    this.sql = dialect.stale();
   }
 
   /** Creates what is missing; any number of sessions may do so at once. */

@@ -1,0 +1,88 @@
+package io.tidemark.dialect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.table.TableId;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class PostgresStaleTest {
+  private static final TableId ORDERS = new TableId("shop", "Order \"s\"");
+  private static final TableId SEEN = TableId.of("tidemark_seen_1_7");
+  private static final TableId LATER = TableId.of("tidemark_seen_1_8");
+  private static final TableId VICTIMS = new TableId("td", "tidemark_victims_1_7");
+
+  private final StaleSql sql = new PostgresDialect().stale();
+
+  @Test
+  void locksAreAdvisorySoThatTheyQueueFairly() {
+    Sql shared = sql.lockShared(TableId.of("tidemark_streams"), 3);
+    assertThat(shared.text()).isEqualTo("SELECT pg_advisory_xact_lock_shared(?, ?)");
+    assertThat(shared.binds()).extracting(Sql.Bind::cell).containsExactly(0x74696465, 3);
+    Sql alone = sql.lockExclusive(TableId.of("tidemark_streams"), 3);
+    assertThat(alone.text()).isEqualTo("SELECT pg_advisory_xact_lock(?, ?)");
+    assertThat(alone.binds()).isEqualTo(shared.binds());
+  }
+
+  @Test
+  void keyTablesTakeTypesAndCollationsFromTheTarget() {
+    assertThat(sql.createSeen(SEEN, ORDERS, List.of("id", "Region")).text())
+        .isEqualTo(
+            "CREATE TABLE IF NOT EXISTS \"tidemark_seen_1_7\" AS SELECT \"id\", \"Region\""
+                + " FROM \"shop\".\"Order \"\"s\"\"\" WITH NO DATA");
+    assertThat(sql.createVictims(VICTIMS, ORDERS, List.of("id")))
+        .extracting(Sql::text)
+        .containsExactly(
+            "CREATE TABLE IF NOT EXISTS \"td\".\"tidemark_victims_1_7\" AS SELECT 0::bigint AS"
+                + " _ord, \"id\" FROM \"shop\".\"Order \"\"s\"\"\" WITH NO DATA",
+            "CREATE UNIQUE INDEX IF NOT EXISTS \"tidemark_victims_1_7_ord\" ON"
+                + " \"td\".\"tidemark_victims_1_7\" (_ord)");
+  }
+
+  @Test
+  @DisplayName("DEST-49 DEST-50 only rows of the stream below the generation, never NULL ones")
+  void listsWhatIsNeitherNewerNorSeen() {
+    Sql list =
+        sql.listVictims(
+            VICTIMS, new StaleRows(ORDERS, List.of("id"), "src/orders", 7, List.of(SEEN, LATER)));
+    assertThat(list.text())
+        .isEqualTo(
+            "INSERT INTO \"td\".\"tidemark_victims_1_7\" SELECT row_number() OVER (), t.\"id\""
+                + " FROM \"shop\".\"Order \"\"s\"\"\" t WHERE t.\"_sync_source\" = ? AND"
+                + " t.\"_sync_generation\" < ?"
+                + " AND NOT EXISTS (SELECT 1 FROM \"tidemark_seen_1_7\" s WHERE s.\"id\" ="
+                + " t.\"id\")"
+                + " AND NOT EXISTS (SELECT 1 FROM \"tidemark_seen_1_8\" s WHERE s.\"id\" ="
+                + " t.\"id\")");
+    assertThat(list.binds()).extracting(Sql.Bind::cell).containsExactly("src/orders", 7L);
+  }
+
+  @Test
+  void deletesOnlyListedRowsAndAsksEverythingAgain() {
+    StaleRows rows = new StaleRows(ORDERS, List.of("a", "b"), "src/orders", 7, List.of());
+    Sql delete = sql.deleteListed(VICTIMS, rows, 1, 500);
+    assertThat(delete.text())
+        .isEqualTo(
+            "DELETE FROM \"shop\".\"Order \"\"s\"\"\" t USING \"td\".\"tidemark_victims_1_7\" v"
+                + " WHERE v._ord BETWEEN ? AND ? AND t.\"a\" = v.\"a\" AND t.\"b\" = v.\"b\" AND"
+                + " t.\"_sync_source\" = ? AND t.\"_sync_generation\" < ?");
+    assertThat(delete.binds())
+        .extracting(Sql.Bind::cell)
+        .containsExactly(1L, 500L, "src/orders", 7L);
+  }
+
+  @Test
+  void rowsWithoutAKeyAreRefused() {
+    assertThatThrownBy(() -> new StaleRows(ORDERS, List.of(), "src/orders", 7, List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no key");
+  }
+
+  @Test
+  void knowsBothRefusalsOfAForeignKey() {
+    assertThat(List.of("23503", "23001")).allMatch(sql::refusedByForeignKey);
+    assertThat(sql.refusedByForeignKey("23505")).isFalse();
+  }
+}
