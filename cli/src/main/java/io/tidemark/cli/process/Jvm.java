@@ -1,5 +1,6 @@
 package io.tidemark.cli.process;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,12 @@ import java.util.List;
 record Jvm(String classPath, String heap) {
 
   private static final String LOGGING = "classpath:io/tidemark/cli/process/child-log4j2.xml";
+
+  /**
+   * Where there is such a command, a child gets a session of its own: Ctrl-C, or a {@code kill -9}
+   * of the whole process group, then reaches the launcher alone, and the children end in order.
+   */
+  private static final Path SETSID = Path.of("/usr/bin/setsid");
 
   /** The command that runs the class and dies with us. */
   List<String> child(String mainClass, List<String> arguments) {
@@ -32,14 +39,17 @@ record Jvm(String classPath, String heap) {
   }
 
   private List<String> command() {
-    return new ArrayList<>(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx" + heap,
-            "-XX:+ExitOnOutOfMemoryError",
-            "-Djava.awt.headless=true",
-            "-Dlog4j2.configurationFile=" + LOGGING,
-            "-cp",
-            classPath));
+    List<String> command = new ArrayList<>();
+    if (Files.isExecutable(SETSID)) {
+      command.add(SETSID.toString());
+    }
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx" + heap);
+    command.add("-XX:+ExitOnOutOfMemoryError");
+    command.add("-Djava.awt.headless=true");
+    command.add("-Dlog4j2.configurationFile=" + LOGGING);
+    command.add("-cp");
+    command.add(classPath);
+    return command;
   }
 }
