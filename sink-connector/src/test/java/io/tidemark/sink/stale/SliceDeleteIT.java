@@ -1,0 +1,178 @@
+package io.tidemark.sink.stale;
+
+import static io.tidemark.sink.stale.GenerationState.COMPLETED;
+import static io.tidemark.sink.stale.GenerationState.DELETING;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tidemark.dialect.Sql;
+import io.tidemark.jdbc.Session;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The delete itself: slices, locks, two keepers at once, foreign keys. */
+class SliceDeleteIT {
+  private static final Guards OPEN_GUARDS = new Guards(1, Long.MAX_VALUE, true, 100);
+
+  private Destination db;
+
+  @BeforeEach
+  void destination() {
+    db = new Destination("slices");
+  }
+
+  @AfterEach
+  void close() {
+    db.close();
+  }
+
+  @Test
+  @DisplayName("injection 11: a delete broken off between slices is finished by another keeper")
+  void anotherKeeperFinishesABrokenOffDelete() {
+    staleRows(40);
+    try (Session writer = db.database.connect()) {
+      // a trigger that waits for a lock once half of the rows are gone holds the keeper inside
+      db.execute(
+          "CREATE FUNCTION stop() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+              + " IF OLD.id = 21 THEN PERFORM pg_advisory_xact_lock(77); END IF; RETURN OLD; END $$");
+      db.execute(
+          "CREATE TRIGGER stop BEFORE DELETE ON orders FOR EACH ROW EXECUTE FUNCTION stop()");
+      writer.begin(Session.Mode.READ_COMMITTED);
+      writer.query(Sql.of("SELECT pg_advisory_xact_lock(77)"), row -> 0);
+      GenerationKeeper first = db.keeper(Destination.settings(OPEN_GUARDS, "", 5));
+      awaitWaiting("advisory");
+      first.close();
+      assertThat(first.failure()).isEmpty();
+      writer.rollback();
+    }
+    assertThat(db.state(2)).isEqualTo(DELETING.name());
+    assertThat(db.ids()).as("whole slices only").hasSize(21);
+    assertThat(db.number("SELECT removed FROM tidemark_generations WHERE generation = 2"))
+        .isEqualTo(20);
+
+    db.keeper(Destination.settings(OPEN_GUARDS, "", 5));
+    db.awaitState(2, COMPLETED);
+    assertThat(db.ids()).containsExactly(1000L);
+    assertThat(db.run(2, "stale || ' ' || removed")).isEqualTo("40 40");
+  }
+
+  @Test
+  @DisplayName("I4 two keepers at once delete once")
+  void twoKeepersDeleteOnce() {
+    staleRows(200);
+    db.keeper(Destination.settings(OPEN_GUARDS, "", 3));
+    db.keeper(Destination.settings(OPEN_GUARDS, "", 3));
+    db.awaitState(2, COMPLETED);
+    assertThat(db.ids()).containsExactly(1000L);
+    assertThat(db.run(2, "stale || ' ' || removed")).isEqualTo("200 200");
+    assertThat(db.number("SELECT count(*) FROM tidemark_runs")).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("model w1_nolock: a delete waits for writers, and keeps the row they confirm")
+  void aDeleteWaitsForWhoeverConfirmsARow() {
+    staleRows(2);
+    db.seenTable(3);
+    try (Session writer = db.database.connect()) {
+      writer.begin(Session.Mode.READ_COMMITTED);
+      db.streams.lockShared(writer, db.stream.id());
+      assertThat(db.streams.floor(writer, db.stream.id())).isZero();
+      db.keeper(Destination.settings(OPEN_GUARDS, "", 10));
+      awaitWaiting("advisory");
+      writer.update(Sql.of("INSERT INTO tidemark_seen_1_3 VALUES (1)"));
+      writer.commit();
+    }
+    db.awaitState(2, COMPLETED);
+    assertThat(db.ids()).containsExactly(1L, 1000L);
+    assertThat(db.run(2, "stale || ' ' || removed")).isEqualTo("2 1");
+  }
+
+  @Test
+  @DisplayName("23503 keeps and counts the row, and the run says so")
+  void aForeignKeyKeepsTheRow() {
+    staleRows(20);
+    db.execute(
+        "CREATE TABLE lines (order_id bigint REFERENCES orders (id) DEFERRABLE INITIALLY DEFERRED)");
+    db.execute("INSERT INTO lines VALUES (7), (13)");
+    db.keeper(Destination.settings(OPEN_GUARDS, "", 8));
+    db.awaitRun(2, RunStatus.COMPLETED_WITH_ERRORS);
+    assertThat(db.ids()).containsExactly(7L, 13L, 1000L);
+    assertThat(db.run(2, "stale || ' ' || removed || ' ' || warnings"))
+        .startsWith("20 18 2 stale rows were kept because a foreign key");
+  }
+
+  @Test
+  @DisplayName("only listed keys are deleted, and only while they are still stale")
+  void theListRestrictsTheDelete() {
+    staleRows(3);
+    try (Session writer = db.database.connect()) {
+      writer.begin(Session.Mode.READ_COMMITTED);
+      db.streams.lockShared(writer, db.stream.id());
+      db.keeper(Destination.settings(OPEN_GUARDS, "", 10));
+      awaitWaiting("advisory");
+      // after the listing: one listed row is written again, one row turns up late below the floor
+      writer.update(Sql.of("UPDATE orders SET _sync_generation = 3 WHERE id = 1"));
+      writer.update(Sql.of("INSERT INTO orders VALUES (50, 'late', 'shop/orders', 1)"));
+      writer.commit();
+    }
+    db.awaitState(2, COMPLETED);
+    assertThat(db.ids()).containsExactly(1L, 50L, 1000L);
+  }
+
+  @Test
+  void aMissingPrivilegeIsShownAndRetriedWithoutEndingTheKeeper() {
+    staleRows(3);
+    db.execute(
+        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            + " RAISE EXCEPTION USING ERRCODE = '42501'; END $$");
+    db.execute("CREATE TRIGGER refuse BEFORE DELETE ON orders EXECUTE FUNCTION refuse()");
+    GenerationKeeper keeper = db.keeper(Destination.settings(OPEN_GUARDS, "", 10));
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> db.run(2, "error"), error -> error.contains("42501"));
+    assertThat(db.status(2)).isEqualTo("DELETING");
+    db.execute("DROP TRIGGER refuse ON orders");
+    db.awaitState(2, COMPLETED);
+    assertThat(db.run(2, "error")).isEmpty();
+    assertThat(keeper.failure()).isEmpty();
+  }
+
+  @Test
+  void aLostConnectionIsReplaced() {
+    GenerationKeeper keeper = db.keeper(Destination.settings());
+    db.start(2);
+    keeper.wake();
+    db.awaitRun(2, RunStatus.READING);
+    db.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()");
+    db.rows(1, 1, 2);
+    db.applied(0, 2, 1, 1);
+    db.end(2, db.endAt(0, 1));
+    keeper.wake();
+    db.awaitState(2, COMPLETED);
+    assertThat(keeper.failure()).isEmpty();
+  }
+
+  /** Rows 1 to n of generation 1 that generation 2, with row 1000, did not contain. */
+  private void staleRows(long n) {
+    db.rows(1, n, 1);
+    db.rows(1000, 1000, 2);
+    db.generation(2, 1);
+  }
+
+  private void awaitWaiting(String lock) {
+    await("somebody waits for an " + lock + " lock")
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () ->
+                db.number(
+                    "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = '"
+                        + lock
+                        + "'"),
+            waiting -> waiting > 0);
+  }
+}
