@@ -170,14 +170,15 @@ final class PostgresTypes {
 
   /**
    * The cast that a reader puts behind a column: the driver has no exact class for a type that
-   * travels as text.
+   * travels as text. Only inet's cast says more than the type's own text form.
    */
   static String selectCast(ColumnType type) {
     ColumnType element = type.element();
-    if (element != null) {
-      return element.kind() == Kind.OTHER ? "::text[]" : "";
+    ColumnType text = element == null ? type : element;
+    if (text.kind() != Kind.OTHER || "inet".equals(text.nativeName())) {
+      return "";
     }
-    return type.kind() == Kind.OTHER ? "::text" : "";
+    return element == null ? "::text" : "::text[]";
   }
 
   /** The cast under which two values are compared. */

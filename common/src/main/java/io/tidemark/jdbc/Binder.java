@@ -3,6 +3,7 @@ package io.tidemark.jdbc;
 import io.tidemark.dialect.Dialect;
 import io.tidemark.dialect.Sql;
 import io.tidemark.table.ColumnType;
+import io.tidemark.table.Kind;
 import java.math.BigDecimal;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -14,10 +15,16 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Binds cells to placeholders. What JDBC has no exact class for (infinite dates, 24:00, arrays,
- * types that only the database knows) goes as text whose type the database infers.
+ * Binds cells to placeholders. What JDBC has no exact class for (infinite dates and those before
+ * our era, 24:00, arrays, types that only the database knows) goes as text whose type the database
+ * infers.
  */
 final class Binder {
+  /** What lies before the year 1, the driver may take for minus infinity. */
+  private static final long FIRST_DAY = LocalDate.of(1, 1, 1).toEpochDay();
+
+  private static final long FIRST_MICROS = FIRST_DAY * 86_400_000_000L;
+
   private final Dialect dialect;
 
   Binder(Dialect dialect) {
@@ -55,11 +62,9 @@ final class Binder {
   private void bindTime(PreparedStatement to, int i, ColumnType type, Object cell)
       throws SQLException {
     long value = ((Number) cell).longValue();
-    boolean infinite =
-        cell instanceof Integer
-            ? value == Integer.MAX_VALUE || value == Integer.MIN_VALUE
-            : value == Long.MAX_VALUE || value == Long.MIN_VALUE;
-    if (infinite) {
+    boolean days = type.kind() == Kind.DATE;
+    if (value < (days ? FIRST_DAY : FIRST_MICROS)
+        || value == (days ? Integer.MAX_VALUE : Long.MAX_VALUE)) {
       to.setObject(i, dialect.text(type, cell), Types.OTHER);
       return;
     }
