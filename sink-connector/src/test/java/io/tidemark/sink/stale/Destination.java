@@ -3,6 +3,7 @@ package io.tidemark.sink.stale;
 import static org.awaitility.Awaitility.await;
 
 import io.tidemark.dialect.Sql;
+import io.tidemark.dialect.StaleRows;
 import io.tidemark.generation.Manifest;
 import io.tidemark.generation.Manifest.End;
 import io.tidemark.generation.Manifest.TopicPart;
@@ -231,6 +232,15 @@ final class Destination implements AutoCloseable {
 
   List<Long> ids() {
     return session.query(Sql.of("SELECT id FROM orders ORDER BY id"), row -> row.getLong(1));
+  }
+
+  /** What the delete's own statement would list, given which seen tables. */
+  List<Long> stale(long generation, List<TableId> seen) {
+    TableId list = keyTables.ensureVictims(session, stream, 0, List.of("id"));
+    StaleRows rows = new StaleRows(orders, List.of("id"), ORDERS.toString(), generation, seen);
+    session.update(tables.sql().listVictims(list, rows));
+    return session.query(
+        Sql.of("SELECT id FROM " + tables.quoted(list) + " ORDER BY id"), row -> row.getLong(1));
   }
 
   List<String> keyTableNames() {

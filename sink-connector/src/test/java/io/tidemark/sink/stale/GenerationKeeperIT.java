@@ -71,6 +71,7 @@ class GenerationKeeperIT {
     db.rows(3, 3, 2);
     db.seen(1, 1, 3);
     db.generation(2, 1);
+    assertThat(db.stale(2, List.of())).as("with `=` instead, 1 would go").containsExactly(1L, 2L);
     db.keeper(Destination.settings());
     db.awaitState(2, COMPLETED);
     assertThat(db.ids()).as("1 is seen in 3, 2 is stale, 3 is in 2").containsExactly(1L, 3L);

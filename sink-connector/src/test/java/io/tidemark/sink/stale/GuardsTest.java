@@ -1,0 +1,85 @@
+package io.tidemark.sink.stale;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.generation.StreamId;
+import io.tidemark.sink.stale.Guards.Victims;
+import io.tidemark.table.TableId;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GuardsTest {
+  private static final TableId ORDERS = new TableId("public", "orders");
+
+  private static Victims victims(long stale, long rows, boolean empty) {
+    return new Victims(ORDERS, stale, rows, empty, Optional.empty());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0, true, ",
+    "0, 500, true, ",
+    "50, 100, false, ",
+    "51, 100, false, delete.max.fraction=0.5",
+    "98, 99, false, ",
+    "99, 99, false, no row there",
+    "1, 1000, true, no row there",
+  })
+  @DisplayName("injection 21, 22: empty and shrunken generations, from delete.guard.min.rows on")
+  void defaults(long stale, long rows, boolean empty, String objection) {
+    Optional<String> said = Guards.defaults().objection(victims(stale, rows, empty));
+    if (objection == null) {
+      assertThat(said).isEmpty();
+    } else {
+      assertThat(said.orElseThrow()).contains(stale + " of " + rows).contains(objection);
+    }
+  }
+
+  @Test
+  void rowsAreLimitedWhateverTheShare() {
+    Guards guards = new Guards(1, 10, true, 100);
+    assertThat(guards.objection(victims(10, 10_000, false))).isEmpty();
+    assertThat(guards.objection(victims(11, 10_000, false)).orElseThrow())
+        .contains("delete.max.rows=10");
+  }
+
+  @Test
+  void aChangeHoldsOnlyWhatWouldDelete() {
+    Guards guards = new Guards(1, Long.MAX_VALUE, true, 100);
+    Optional<String> changed = Optional.of("the filter has changed");
+    assertThat(guards.objection(new Victims(ORDERS, 0, 10, false, changed))).isEmpty();
+    assertThat(guards.objection(new Victims(ORDERS, 1, 10, false, changed)).orElseThrow())
+        .contains("the filter has changed");
+  }
+
+  @Test
+  void aReleaseNamesTheSyncWithOrWithoutItsSource() {
+    StreamId orders = new StreamId("shop", "public.orders");
+    assertThat(Release.parse(" public.orders@7 ,shop/public.orders@8"))
+        .containsExactly(new Release("public.orders", 7), new Release("shop/public.orders", 8))
+        .allMatch(release -> release.covers(new GenerationKey(orders, 0, 8)))
+        .noneMatch(release -> release.covers(new GenerationKey(orders, 0, 6)));
+    assertThat(Release.parse("")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"orders", "@7", "orders@", "orders@x", "orders@-1"})
+  void aReleaseThatIsNoneSaysWhatItShouldBe(String text) {
+    assertThatThrownBy(() -> Release.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("<sync>@<generation>");
+  }
+
+  @Test
+  void countsAreCorrectedOnlyWhenMoreWasAppliedThanSent() {
+    Counts exact = new Counts(10, 10, 1, 0, 4, 3, 2, 0);
+    assertThat(exact.withoutRepeats(10)).isEqualTo(exact);
+    Counts resent = new Counts(15, 15, 1, 0, 4, 3, 7, 0);
+    assertThat(resent.withoutRepeats(10).unchanged()).isEqualTo(2);
+  }
+}

@@ -1,0 +1,178 @@
+package io.tidemark.sink.stale;
+
+import static io.tidemark.sink.stale.GenerationState.PENDING;
+import static io.tidemark.sink.stale.Snapshots.ends;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.generation.Manifest.TopicPart;
+import io.tidemark.sink.stale.Verdict.Answer;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class SatisfactionTest {
+  private static final Predicate<String> READS = Snapshots.TOPIC::equals;
+
+  static StaleSettings settings(boolean deletes, boolean lossy) {
+    return new StaleSettings("sink", deletes, lossy, READS, Guards.defaults(), List.of(), 100);
+  }
+
+  private static Verdict judge(Snapshots snapshots, Generation g, StaleSettings settings) {
+    return new Satisfaction(snapshots.build(), settings).of(g);
+  }
+
+  @Test
+  void thePositionMustBeBehindTheLastRecord() {
+    Generation g = Snapshots.generation(2, PENDING, ends(9, 10));
+    Snapshots at = new Snapshots().applied(0, 2, 1, 10);
+    assertThat(judge(at.position(0, 9), g, settings(true, false))).isEqualTo(Verdict.WAITING);
+    assertThat(judge(at.position(0, 10), g, settings(true, false))).isEqualTo(Verdict.SATISFIED);
+  }
+
+  @Test
+  @DisplayName("injection 17: a partition that nobody has read yet is waited for")
+  void aPartitionWithoutAPositionIsAtItsBeginning() {
+    Generation g = Snapshots.generation(2, PENDING, ends(9, 10, 0, 1));
+    Snapshots at = new Snapshots().applied(0, 2, 1, 10).position(0, 10);
+    assertThat(judge(at, g, settings(true, false))).isEqualTo(Verdict.WAITING);
+  }
+
+  @Test
+  @DisplayName("I1 records that expired pass positions but not counts")
+  void aShortCountIsNamedWithItsPartition() {
+    Generation g = Snapshots.generation(2, PENDING, ends(9, 10, 1999, 1000));
+    Snapshots at = new Snapshots().applied(0, 2, 1, 10).applied(1, 2, 1, 999);
+    Verdict verdict = judge(at.position(0, 10).position(1, 2000), g, settings(true, false));
+    assertThat(verdict.answer()).isEqualTo(Answer.IMPOSSIBLE);
+    assertThat(verdict.reason())
+        .contains("999 of 1000 in shop.orders-1")
+        .doesNotContain("orders-0");
+  }
+
+  @Test
+  void recordsOfAnAttemptThatEndDoesNotNameDoNotCount() {
+    Generation g = Snapshots.generation(2, PENDING, ends(9, 10));
+    Snapshots at = new Snapshots().applied(0, 2, 1, 9).applied(0, 2, 7, 5).position(0, 20);
+    assertThat(judge(at, g, settings(true, false)).reason()).contains("9 of 10");
+  }
+
+  @Test
+  @DisplayName("model -DDROP -DMULTIOK: where records may vanish, one attempt must have sent all")
+  void aLossySinkObeysOnlySingleAttempts() {
+    Generation resumed = Snapshots.generation(2, PENDING, ends(9, 10), List.of(1L, 2L), true);
+    Snapshots at = new Snapshots().applied(0, 2, 1, 9).applied(0, 2, 2, 1).position(0, 10);
+    assertThat(judge(at, resumed, settings(true, false))).isEqualTo(Verdict.SATISFIED);
+    assertThat(judge(at, resumed, settings(true, true)).reason()).contains("2 attempts");
+    assertThat(judge(at, resumed, settings(false, true))).isEqualTo(Verdict.SATISFIED);
+  }
+
+  @Test
+  @DisplayName("I5 injection 30: records without evidence complete, but do not allow a delete")
+  void onlyKeptRecordsAllowADelete() {
+    Generation g = Snapshots.generation(2, PENDING, ends(9, 10));
+    Snapshots at = new Snapshots().applied(0, 2, 1, Snapshots.counts(10, 8, 0)).position(0, 10);
+    assertThat(judge(at, g, settings(false, false))).isEqualTo(Verdict.SATISFIED);
+    assertThat(judge(at, g, settings(true, false)).reason())
+        .contains("8 of 10 in shop.orders-0")
+        .contains("write.mode");
+  }
+
+  @Test
+  void anUnreadableKeyBlocks() {
+    Generation g = Snapshots.generation(2, PENDING, ends(9, 9));
+    Snapshots at = new Snapshots().applied(0, 2, 1, Snapshots.counts(9, 9, 1)).position(0, 10);
+    assertThat(judge(at, g, settings(true, false)).reason()).contains("no readable key");
+  }
+
+  @Test
+  @DisplayName("injection 16: what the source calls not deletable is not obeyed")
+  void notDeletableBlocksWhereStaleRowsWouldGo() {
+    Generation g = Snapshots.generation(2, PENDING, ends(9, 10), List.of(1L), false);
+    Snapshots at = new Snapshots().applied(0, 2, 1, 10).position(0, 10);
+    assertThat(judge(at, g, settings(true, false)).answer()).isEqualTo(Answer.IMPOSSIBLE);
+    assertThat(judge(at, g, settings(false, false))).isEqualTo(Verdict.SATISFIED);
+  }
+
+  @Test
+  void aTopicThatIsNotReadIsNamed() {
+    Generation g = Snapshots.generation(2, PENDING, ends(9, 10));
+    StaleSettings other =
+        new StaleSettings("sink", true, false, "x"::equals, Guards.defaults(), List.of(), 1);
+    assertThat(judge(new Snapshots(), g, other).reason()).contains("add shop.orders to topics");
+  }
+
+  private static final int CASES = 3000;
+
+  @Test
+  void isExactlyTheRule() {
+    Map<Answer, Integer> answers = new EnumMap<>(Answer.class);
+    for (long seed = 0; seed < CASES; seed++) {
+      Snapshots snapshots = Snapshots.random(seed);
+      boolean lossy = seed % 2 == 0;
+      for (Generation g : snapshots.open) {
+        Verdict verdict = judge(snapshots, g, settings(true, lossy));
+        answers.merge(verdict.answer(), 1, Integer::sum);
+        assertThat(verdict.isSatisfied())
+            .as("seed %s %s", seed, g)
+            .isEqualTo(rule(snapshots, g, lossy));
+      }
+    }
+    assertThat(answers.values()).as("the generator reaches all answers").hasSize(3);
+    assertThat(answers.values()).allMatch(times -> times > CASES / 20);
+  }
+
+  /** The rule of the protocol, written down a second time. */
+  private static boolean rule(Snapshots s, Generation g, boolean lossy) {
+    boolean noKey = s.applied.stream().anyMatch(a -> of(a, g) && a.counts().rejectedNoKey() > 0);
+    if (!g.end().deletable() || noKey || (lossy && g.end().attempts().size() > 1)) {
+      return false;
+    }
+    for (var end : g.end().manifest().ends().entrySet()) {
+      if (s.positions.getOrDefault(end.getKey(), 0L) <= end.getValue().lastOffset()
+          || sum(s, g, end.getKey()) < end.getValue().count()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean of(Snapshot.Applied a, Generation g) {
+    return a.key().equals(g.key());
+  }
+
+  private static long sum(Snapshots s, Generation g, TopicPart part) {
+    return Math.min(
+        counted(s, g, part).mapToLong(Counts::applied).sum(),
+        counted(s, g, part).mapToLong(Counts::kept).sum());
+  }
+
+  private static Stream<Counts> counted(Snapshots s, Generation g, TopicPart part) {
+    return s.applied.stream()
+        .filter(a -> of(a, g) && a.part().equals(part))
+        .filter(a -> g.end().attempts().contains(a.attempt()))
+        .map(Snapshot.Applied::counts);
+  }
+
+  @Test
+  @DisplayName("I4 satisfied stays satisfied whatever is applied later")
+  void isStable() {
+    for (long seed = 0; seed < CASES; seed++) {
+      Snapshots snapshots = Snapshots.random(seed);
+      List<Generation> satisfied =
+          snapshots.open.stream()
+              .filter(g -> judge(snapshots, g, settings(true, false)).isSatisfied())
+              .toList();
+      for (int part = 0; part < 3; part++) {
+        snapshots.positions.merge(new TopicPart(Snapshots.TOPIC, part), 5L, Long::sum);
+        snapshots.applied(part, 1 + seed % 4, 2, 3);
+      }
+      assertThat(satisfied)
+          .as("seed %s", seed)
+          .allMatch(g -> judge(snapshots, g, settings(true, false)).isSatisfied());
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.tidemark.sink.stale;
+
+import io.tidemark.generation.Manifest;
+import io.tidemark.generation.Manifest.End;
+import io.tidemark.generation.Manifest.TopicPart;
+import io.tidemark.generation.StreamId;
+import io.tidemark.sink.stale.Snapshot.Applied;
+import io.tidemark.sink.stale.Snapshot.Reached;
+import io.tidemark.sink.stale.Snapshot.Spent;
+import io.tidemark.sink.state.StreamHistory;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.TreeMap;
+import org.jspecify.annotations.NullUnmarked;
+
+/** Snapshots for tests: built by hand, or by a seeded generator. */
+@NullUnmarked
+final class Snapshots {
+  static final StreamId ORDERS = new StreamId("shop", "orders");
+  static final String TOPIC = "shop.orders";
+
+  final List<Generation> open = new ArrayList<>();
+  final List<Reached> reached = new ArrayList<>();
+  final Map<TopicPart, Long> positions = new HashMap<>();
+  final List<Applied> applied = new ArrayList<>();
+  final List<StreamHistory> histories = new ArrayList<>();
+  final List<Spent> spent = new ArrayList<>();
+
+  Snapshot build() {
+    return new Snapshot(open, reached, positions, applied, histories, spent);
+  }
+
+  static GenerationKey key(long generation) {
+    return new GenerationKey(ORDERS, 0, generation);
+  }
+
+  static Generation generation(long generation, GenerationState state, Manifest ends) {
+    return generation(generation, state, ends, List.of(1L), true);
+  }
+
+  static Generation generation(
+      long generation,
+      GenerationState state,
+      Manifest ends,
+      List<Long> attempts,
+      boolean deletable) {
+    boolean ended = state != GenerationState.OPEN;
+    return new Generation(
+        key(generation),
+        state,
+        new Generation.Plan(1, 1),
+        new Generation.End(ends, attempts, "full", deletable, null),
+        new Generation.Facts(
+            "source", "public.orders", TOPIC, "schedule", "print", 0, 0, null, generation),
+        new Generation.Place(0, generation * 10, ended ? Long.valueOf(generation * 10 + 5) : null),
+        new Generation.Outcome(OptionalLong.empty(), 0, 0));
+  }
+
+  static Manifest ends(long... lastAndCount) {
+    TreeMap<TopicPart, End> ends = new TreeMap<>();
+    for (int i = 0; i < lastAndCount.length; i += 2) {
+      ends.put(new TopicPart(TOPIC, i / 2), new End(lastAndCount[i], lastAndCount[i + 1]));
+    }
+    return new Manifest(ends);
+  }
+
+  Snapshots position(int part, long position) {
+    positions.put(new TopicPart(TOPIC, part), position);
+    return this;
+  }
+
+  Snapshots applied(int part, long generation, long attempt, Counts counts) {
+    applied.add(new Applied(key(generation), new TopicPart(TOPIC, part), attempt, counts));
+    return this;
+  }
+
+  Snapshots applied(int part, long generation, long attempt, long records) {
+    return applied(part, generation, attempt, counts(records, records, 0));
+  }
+
+  static Counts counts(long applied, long kept, long noKey) {
+    return new Counts(applied, kept, 0, noKey, applied, 0, 0, 0);
+  }
+
+  /** A few generations of one stream over three partitions, in all states, mostly near the edge. */
+  static Snapshots random(long seed) {
+    Random random = new Random(seed);
+    Snapshots snapshots = new Snapshots();
+    int generations = 1 + random.nextInt(4);
+    for (int part = 0; part < 3; part++) {
+      snapshots.position(part, random.nextInt(12));
+    }
+    for (long g = 1; g <= generations; g++) {
+      GenerationState[] states = GenerationState.values();
+      GenerationState state =
+          random.nextInt(3) > 0 ? GenerationState.PENDING : states[random.nextInt(states.length)];
+      List<Long> attempts = random.nextBoolean() ? List.of(1L) : List.of(1L, 2L);
+      Manifest ends =
+          ends(
+              random.nextInt(10), random.nextInt(4),
+              random.nextInt(10), random.nextInt(4),
+              random.nextInt(10), random.nextInt(4));
+      snapshots.open.add(generation(g, state, ends, attempts, random.nextInt(8) > 0));
+      for (int part = 0; part < 3; part++) {
+        for (long attempt = 1; attempt <= 3; attempt++) {
+          long applied = random.nextInt(4);
+          long kept = random.nextInt(8) > 0 ? applied : Math.max(0, applied - 1);
+          long noKey = random.nextInt(40) == 0 ? 1 : 0;
+          snapshots.applied(part, g, attempt, counts(applied, kept, noKey));
+        }
+      }
+    }
+    if (random.nextInt(3) == 0) {
+      long g = random.nextInt(generations + 2);
+      snapshots.reached.add(new Reached(key(g), 0, g * 10 + 5));
+    }
+    return snapshots;
+  }
+}

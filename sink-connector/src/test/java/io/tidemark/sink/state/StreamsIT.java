@@ -1,0 +1,129 @@
+package io.tidemark.sink.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.dialect.Sql;
+import io.tidemark.generation.StreamId;
+import io.tidemark.jdbc.Catalog;
+import io.tidemark.jdbc.Database;
+import io.tidemark.jdbc.Session;
+import io.tidemark.sink.SinkPostgres;
+import io.tidemark.table.Column;
+import io.tidemark.table.TableId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class StreamsIT {
+  private static final StreamId ORDERS = new StreamId("shop", "orders");
+
+  private Database database;
+  private Session session;
+  private StateTables tables;
+
+  @BeforeEach
+  void open() {
+    database = SinkPostgres.database("streams");
+    session = database.connect();
+    tables = new StateTables("streams", database.dialect());
+  }
+
+  @AfterEach
+  void close() {
+    session.close();
+  }
+
+  @Test
+  void anyNumberOfTasksCreateAndRegisterAtOnce() throws Exception {
+    ExecutorService tasks = Executors.newFixedThreadPool(6);
+    try {
+      List<Future<Integer>> ids = new ArrayList<>();
+      for (int task = 0; task < 12; task++) {
+        TableId table = new TableId("streams", "t" + task % 3);
+        ids.add(tasks.submit(() -> register(table)));
+      }
+      for (int task = 0; task < 12; task++) {
+        assertThat(ids.get(task).get()).isEqualTo(ids.get(task % 3).get());
+      }
+    } finally {
+      tasks.shutdownNow();
+    }
+    assertThat(
+            session.query(Sql.of("SELECT id FROM tidemark_streams ORDER BY id"), r -> r.getInt(1)))
+        .containsExactly(1, 2, 3);
+  }
+
+  private int register(TableId table) {
+    try (Session own = database.connect()) {
+      tables.create(own);
+      return new Streams(tables, "a", false).register(own, ORDERS, table).id();
+    }
+  }
+
+  @Test
+  void anotherSinksTableIsRefusedWithItsOwnersNameUnlessAdopted() {
+    tables.create(session);
+    TableId table = new TableId("streams", "orders");
+    StreamRow row = new Streams(tables, "first", false).register(session, ORDERS, table);
+    assertThatThrownBy(() -> new Streams(tables, "second", false).register(session, ORDERS, table))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("sink first")
+        .hasMessageContaining("streams.orders")
+        .hasMessageContaining("adopt.owner=true");
+    Streams second = new Streams(tables, "second", true);
+    assertThat(second.register(session, ORDERS, table)).isEqualTo(row);
+    assertThat(second.histories(session))
+        .singleElement()
+        .extracting(StreamHistory::previousOwner)
+        .isEqualTo("first");
+    assertThat(new Streams(tables, "first", false).of(session, ORDERS)).isEmpty();
+  }
+
+  @Test
+  void theFloorOnlyRises() {
+    tables.create(session);
+    Streams streams = new Streams(tables, "a", false);
+    StreamRow row = streams.register(session, ORDERS, new TableId("streams", "orders"));
+    streams.raiseFloor(session, row.id(), new FloorRaise(7, 0, 3, "f", "c"));
+    streams.raiseFloor(session, row.id(), new FloorRaise(5, 0, 4, "g", "d"));
+    assertThat(streams.floor(session, row.id())).isEqualTo(7);
+    assertThat(streams.histories(session))
+        .containsExactly(
+            new StreamHistory(
+                new StreamRow(row.id(), ORDERS, row.table(), 7), 0, 3L, "f", "c", null));
+  }
+
+  @Test
+  void keyTablesHaveTheTargetsTypesAndCollations() {
+    tables.create(session);
+    session.execute(
+        "CREATE COLLATION fold (provider = icu, locale = 'und-u-ks-level2', deterministic = false);"
+            + " CREATE TABLE \"Odd \"\"name\" (code varchar(8) COLLATE fold, \"Nr\" numeric(9,2),"
+            + " at timestamptz(3), PRIMARY KEY (code, \"Nr\"))");
+    TableId odd = new TableId("streams", "Odd \"name");
+    List<Column> key = Catalog.table(session, odd).orElseThrow().schema().keyColumns();
+    StreamRow row = new Streams(tables, "a", false).register(session, ORDERS, odd);
+    KeyTables keyTables = new KeyTables(tables);
+    TableId seen = keyTables.ensureSeen(session, row, 7, key);
+    assertThat(keyTables.ensureSeen(session, row, 7, key)).isEqualTo(seen);
+    assertThat(
+            session.query(
+                Sql.of(
+                    "SELECT attname || ' ' || format_type(atttypid, atttypmod) || ' ' || collname"
+                        + " FROM pg_attribute LEFT JOIN pg_collation c ON c.oid = attcollation"
+                        + " WHERE attrelid = 'streams.tidemark_seen_1_7'::regclass AND attnum = 1"),
+                r -> r.getString(1)))
+        .containsExactly("code character varying(8) fold");
+    keyTables.ensureSeen(session, row, 9, key);
+    assertThat(keyTables.seenFrom(session, row, 7)).hasSize(2);
+    assertThat(keyTables.seenFrom(session, row, 8))
+        .containsExactly(new TableId("streams", "tidemark_seen_1_9"));
+  }
+}
