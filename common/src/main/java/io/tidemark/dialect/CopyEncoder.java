@@ -46,6 +46,18 @@ public final class CopyEncoder {
     return PostgresTypes.hasDirect(type);
   }
 
+  /** What writes cells of a type, NULL among them, as fields of a stage's rows. */
+  public static FieldEncoder stageField(ColumnType type) {
+    CellEncoder encoder = PostgresTypes.stage(type);
+    return (cell, out) -> {
+      if (cell == null) {
+        out.putInt(NULL);
+      } else {
+        encoder.encode(cell, out);
+      }
+    };
+  }
+
   public static void header(CopyBuffer out) {
     out.putBytes(SIGNATURE);
     out.putInt(0);

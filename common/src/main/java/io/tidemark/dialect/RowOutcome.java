@@ -36,6 +36,11 @@ public enum RowOutcome {
     return code;
   }
 
+  /** Whether an existing row was written. */
+  public boolean updates() {
+    return this == CHANGED || this == REWRITTEN || this == TAKEN_OVER;
+  }
+
   /** The outcome that a statement reported. */
   public static RowOutcome of(char code) {
     for (RowOutcome outcome : values()) {

@@ -8,6 +8,5 @@ import io.tidemark.table.ColumnType;
  *
  * @param target as the destination's catalog has it
  * @param type of the cells in the records, which fixes the type of the stage's column
- * @param same whether the two types are the same to the database
  */
-public record StagedColumn(Column target, ColumnType type, boolean same) {}
+public record StagedColumn(Column target, ColumnType type) {}

@@ -1,0 +1,150 @@
+package io.tidemark.dialect;
+
+import io.tidemark.table.Column;
+import io.tidemark.table.ColumnType;
+import io.tidemark.table.SystemColumns;
+import io.tidemark.table.TableId;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Pieces of {@link PostgresMerge}'s statements that go over columns: {@code t} is the table, {@code
+ * s} the stage.
+ */
+final class PostgresColumns {
+  private final PostgresDialect dialect;
+  private final TableId table;
+  private final List<StagedColumn> staged;
+  private final int keys;
+
+  PostgresColumns(PostgresDialect dialect, TableId table, List<StagedColumn> staged, int keys) {
+    this.dialect = dialect;
+    this.table = table;
+    this.staged = List.copyOf(staged);
+    this.keys = keys;
+  }
+
+  int keys() {
+    return keys;
+  }
+
+  int size() {
+    return staged.size();
+  }
+
+  String quote(String identifier) {
+    return dialect.quote(identifier);
+  }
+
+  String table() {
+    return dialect.quote(table);
+  }
+
+  String firstKey() {
+    return name(0);
+  }
+
+  String names() {
+    return list(0, size(), ", ", this::name);
+  }
+
+  String keyNames() {
+    return list(0, keys, ", ", this::name);
+  }
+
+  String keyValues() {
+    return list(0, keys, ", ", this::value);
+  }
+
+  String stageColumns(int count) {
+    return list(0, count, ", ", i -> "c" + i + " " + dialect.stageType(staged.get(i).type()));
+  }
+
+  String join() {
+    return list(
+        0, keys, " AND ", i -> dialect.sameKey(staged.get(i).target(), "t." + name(i), value(i)));
+  }
+
+  String insert(String from) {
+    return "INSERT INTO %s (%s, %s) OVERRIDING SYSTEM VALUE SELECT %s, %s %s"
+        .formatted(
+            table(),
+            names(),
+            String.join(", ", SystemColumns.NAMES),
+            list(0, size(), ", ", this::value),
+            stamp(),
+            from);
+  }
+
+  String assignments() {
+    String written = list(keys, size(), ", ", i -> name(i) + " = " + value(i));
+    String system = "(%s) = ROW (%s)".formatted(String.join(", ", SystemColumns.NAMES), stamp());
+    return written.isEmpty() ? system : written + ", " + system;
+  }
+
+  private static String stamp() {
+    return "CAST(%s AS text), CAST(%s AS bigint), CAST(%s AS timestamptz)"
+        .formatted(
+            SqlTemplate.value("source"),
+            SqlTemplate.value("generation"),
+            SqlTemplate.value("time"));
+  }
+
+  /** Whether the row differs in a written column; rows that are all key never do. */
+  String differs() {
+    String differs =
+        list(
+            keys,
+            size(),
+            " OR ",
+            i -> dialect.differs(staged.get(i).target().type(), "t." + name(i), value(i)));
+    return differs.isEmpty() ? "FALSE" : "(" + differs + ")";
+  }
+
+  /** Whether values of the first {@code count} columns can be copied as they are staged. */
+  boolean copiesStraight(int count) {
+    return IntStream.range(0, count).allMatch(i -> value(i).equals(staged(i)));
+  }
+
+  /**
+   * Whether the database may take two keys for one that are different bytes: then it folds them, by
+   * a sort that a batch should not pay for otherwise.
+   */
+  boolean foldedByDatabase() {
+    return !copiesStraight(keys)
+        || staged.subList(0, keys).stream().anyMatch(column -> folds(column.target()));
+  }
+
+  private static boolean folds(Column target) {
+    ColumnType type = target.type();
+    return switch (type.kind()) {
+      case STRING -> type.nativeName() != null || hasRules(target);
+      case DECIMAL, FLOAT32, FLOAT64, JSON, ARRAY, OTHER -> true;
+      default -> false;
+    };
+  }
+
+  private static boolean hasRules(Column column) {
+    String collation = column.collation();
+    return collation != null && !collation.contains("\"C\"");
+  }
+
+  private String value(int i) {
+    StagedColumn column = staged.get(i);
+    return dialect.fromStage(staged(i), column.type(), column.target().type());
+  }
+
+  private static String staged(int i) {
+    return "s.c" + i;
+  }
+
+  private String name(int i) {
+    return dialect.quote(staged.get(i).target().name());
+  }
+
+  private static String list(int from, int to, String separator, IntFunction<String> piece) {
+    return IntStream.range(from, to).mapToObj(piece).collect(Collectors.joining(separator));
+  }
+}

@@ -1,0 +1,296 @@
+package io.tidemark.dialect;
+
+import static io.tidemark.dialect.SqlTemplate.value;
+
+import io.tidemark.dialect.Sql.Bind;
+import io.tidemark.table.ColumnType;
+import io.tidemark.table.Kind;
+import io.tidemark.table.SystemColumns;
+import io.tidemark.table.TableId;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statements that bring the staged rows of a batch into one table, for rows of one shape. All
+ * texts are built once.
+ *
+ * <p>The stage is a temporary table: {@code _ord} and one column per column of the records, {@code
+ * c0, c1, …}, the key first. {@link #merge} looks every staged row up once, decides its {@link
+ * RowOutcome}, and writes only rows that must be written: an unchanged row costs no write. It is
+ * one statement, so all of it sees one snapshot; that what it decided is what it wrote is shown by
+ * the two counts it returns, which the caller compares (a concurrent writer makes them differ).
+ *
+ * <p>Reads the stage by {@code ctid} because a temporary table has no statistics and no index. The
+ * session is expected to have hash and merge joins and sequential scans off, so that the target is
+ * probed by its key.
+ */
+public final class PostgresMerge {
+
+  /** By which rule rows meet the table. */
+  public enum Rule {
+    /** Rows of a scan: rule 3 of the sink transaction. */
+    SCAN,
+    /** The same, and unchanged rows are written too, so that their generation advances. */
+    TOUCH,
+    /** Rows of an attempt that a later one replaced: rule 2, evidence only. */
+    LATE,
+    /** Records of no stream: they only touch rows of no stream. */
+    PLAIN
+  }
+
+  /**
+   * What the system columns of written rows get, and whose rows may be taken over.
+   *
+   * @param source the stream's name, null for records of no stream
+   * @param generation the generation, null for records of no stream
+   * @param adopted names of the streams whose rows may be taken over
+   */
+  public record Stamp(@Nullable String source, @Nullable Long generation, List<String> adopted) {}
+
+  private static final String STAGE_KEYS = "_keys";
+
+  private final PostgresColumns columns;
+  private final String stage;
+  private final Map<Rule, SqlTemplate> merges = new EnumMap<>(Rule.class);
+  private final SqlTemplate insert;
+  private final SqlTemplate deleteOwn;
+  private final SqlTemplate deletePlain;
+
+  /**
+   * @param stage name of the stage, unquoted; unique within the session
+   * @param table the table written to
+   * @param staged the columns, key columns first, in key order
+   * @param keys how many of them are the key; 0 when rows are only ever appended
+   */
+  public PostgresMerge(
+      PostgresDialect dialect, String stage, TableId table, List<StagedColumn> staged, int keys) {
+    this.columns = new PostgresColumns(dialect, table, staged, keys);
+    this.stage = stage;
+    if (keys > 0) {
+      for (Rule rule : Rule.values()) {
+        merges.put(rule, SqlTemplate.of(mergeText(rule)));
+      }
+    }
+    this.insert = SqlTemplate.of(columns.insert("FROM " + stageName() + " s WHERE " + range()));
+    this.deleteOwn =
+        SqlTemplate.of(
+            deleteText(
+                "t._sync_source = CAST(%s AS text) AND t._sync_generation <= CAST(%s AS bigint)"
+                    .formatted(value("source"), value("generation"))));
+    this.deletePlain = SqlTemplate.of(deleteText("t._sync_source IS NULL"));
+  }
+
+  /** Creates the stage, in the session, empty at the end of every transaction. */
+  public String createStage() {
+    return stageDdl(stage, columns.size());
+  }
+
+  /** Creates the stage of keys alone. */
+  public String createKeyStage() {
+    return stageDdl(stage + STAGE_KEYS, columns.keys());
+  }
+
+  /** Takes {@code _ord} and all columns. */
+  public String copyStage() {
+    return copy(stageName());
+  }
+
+  /** Takes {@code _ord} and the key columns. */
+  public String copyKeyStage() {
+    return copy(keyStageName());
+  }
+
+  /**
+   * Takes all columns of the records and then the system columns, straight into the table; only
+   * when {@link #copiesIntoTable}.
+   */
+  public String copyTable() {
+    return "COPY %s (%s, %s) FROM STDIN (FORMAT binary)"
+        .formatted(columns.table(), columns.names(), String.join(", ", SystemColumns.NAMES));
+  }
+
+  /** Whether rows can be copied straight into the table: the types are the same in binary. */
+  public boolean copiesIntoTable() {
+    return columns.copiesStraight(columns.size());
+  }
+
+  /** Whether keys can be copied straight into a table that has the key columns' types. */
+  public boolean copiesKeys() {
+    return columns.copiesStraight(columns.keys());
+  }
+
+  /** Takes the key columns; only when {@link #copiesKeys}. */
+  public String copyKeys(String quotedTable) {
+    return "COPY %s (%s) FROM STDIN (FORMAT binary)".formatted(quotedTable, columns.keyNames());
+  }
+
+  /** Empties the stage within a transaction. */
+  public String clearStage() {
+    return "DELETE FROM " + stageName();
+  }
+
+  /** Empties the stage of keys within a transaction. */
+  public String clearKeyStage() {
+    return "DELETE FROM " + keyStageName();
+  }
+
+  /** Inserts all staged keys into a table. */
+  public Sql insertKeys(String quotedTable) {
+    return Sql.of(
+        "INSERT INTO %s (%s) SELECT %s FROM %s s"
+            .formatted(quotedTable, columns.keyNames(), columns.keyValues(), keyStageName()));
+  }
+
+  /**
+   * One row: rows updated, rows inserted, and the outcome of each staged row, one character each in
+   * the order of {@code _ord}.
+   */
+  public Sql merge(Rule rule, Stamp stamp, int from, int to) {
+    SqlTemplate template = merges.get(rule);
+    if (template == null) {
+      throw new IllegalStateException("rows without a key are appended, not merged");
+    }
+    return template.bind(binds(stamp, from, to));
+  }
+
+  /** For the listed {@code _ord}s (as an array literal): the {@code _ord} and whose row it is. */
+  public Sql owners(String ords) {
+    return Sql.of(
+        "SELECT s._ord, t._sync_source FROM %s s JOIN %s t ON %s WHERE s._ord = ANY (CAST(? AS int4[]))"
+            .formatted(stageName(), columns.table(), columns.join()),
+        ords);
+  }
+
+  /** Inserts staged rows as they are. */
+  public Sql insert(Stamp stamp, int from, int to) {
+    return insert.bind(binds(stamp, from, to));
+  }
+
+  /**
+   * Deletes the rows whose keys are staged: those of the stream whose generation is not higher, or,
+   * without a stream, those of no stream. One row per deleted row: its {@code _ord}.
+   */
+  public Sql delete(Stamp stamp, int from, int to) {
+    SqlTemplate template = stamp.source() == null ? deletePlain : deleteOwn;
+    return template.bind(binds(stamp, from, to));
+  }
+
+  private static Map<String, Bind> binds(Stamp stamp, int from, int to) {
+    Long generation = stamp.generation();
+    ColumnType bigint = ColumnType.of(Kind.INT64);
+    ColumnType text = ColumnType.of(Kind.STRING);
+    Long micros = generation == null ? null : Long.valueOf(generation * 1000);
+    return Map.of(
+        "source", new Bind(text, stamp.source()),
+        "generation", new Bind(bigint, generation),
+        "time", new Bind(ColumnType.of(Kind.TIMESTAMP_TZ), micros),
+        "adopted", new Bind(text, PostgresText.of(ColumnType.array(text), stamp.adopted())),
+        "from", new Bind(ColumnType.of(Kind.INT32), from),
+        "to", new Bind(ColumnType.of(Kind.INT32), to));
+  }
+
+  private String mergeText(Rule rule) {
+    String duplicate =
+        columns.foldedByDatabase()
+            ? "row_number() OVER (PARTITION BY %s ORDER BY s._ord DESC) > 1"
+                .formatted(columns.keyValues())
+            : null;
+    String classify =
+        "SELECT s.ctid AS _tid, s._ord, %s AS _outcome FROM %s s LEFT JOIN %s t ON %s WHERE %s"
+            .formatted(
+                outcome(rule, duplicate), stageName(), columns.table(), columns.join(), range());
+    String chosen = "FROM c JOIN %s s ON s.ctid = c._tid".formatted(stageName());
+    String update =
+        "UPDATE %s t SET %s %s WHERE c._outcome IN ('c', 'w', 't') AND %s AND %s RETURNING 1"
+            .formatted(columns.table(), columns.assignments(), chosen, columns.join(), mine(rule));
+    return String.join(
+        "\n",
+        "WITH c AS MATERIALIZED (" + classify + "),",
+        "u AS (" + update + "),",
+        "i AS (" + columns.insert(chosen + " WHERE c._outcome = 'a'") + " RETURNING 1)",
+        "SELECT (SELECT count(*) FROM u), (SELECT count(*) FROM i),",
+        "string_agg(c._outcome, '' ORDER BY c._ord) FROM c");
+  }
+
+  private String outcome(Rule rule, @Nullable String duplicate) {
+    String differs = columns.differs();
+    String equal = rule == Rule.TOUCH ? "'t'" : "'u'";
+    Stream<String> cases =
+        switch (rule) {
+          case PLAIN ->
+              Stream.of(
+                  "WHEN t._sync_source IS NOT NULL THEN 'f'", "WHEN " + differs + " THEN 'c'");
+          case LATE ->
+              Stream.of(
+                  "WHEN " + free() + " THEN 'k'",
+                  "WHEN t._sync_source <> " + source() + " THEN 'f'",
+                  "WHEN t._sync_generation < " + generation() + " THEN 'l'");
+          case SCAN, TOUCH ->
+              Stream.of(
+                  "WHEN " + free() + " THEN CASE WHEN " + differs + " THEN 'c' ELSE 't' END",
+                  "WHEN t._sync_source <> " + source() + " THEN 'f'",
+                  "WHEN t._sync_generation > " + generation() + " THEN 'n'",
+                  "WHEN %s THEN CASE t._sync_generation WHEN %s THEN 'w' ELSE 'c' END"
+                      .formatted(differs, generation()),
+                  "WHEN t._sync_generation < " + generation() + " THEN " + equal);
+        };
+    List<String> all = new ArrayList<>();
+    if (duplicate != null) {
+      all.add("WHEN " + duplicate + " THEN 'd'");
+    }
+    all.add("WHEN t." + columns.firstKey() + " IS NULL THEN 'a'");
+    cases.forEach(all::add);
+    return "CASE " + String.join("\n  ", all) + " ELSE 'k' END";
+  }
+
+  /** The rows that a merge may write, asked again in case another transaction wrote them since. */
+  private String mine(Rule rule) {
+    return rule == Rule.PLAIN
+        ? "t._sync_source IS NULL"
+        : "(%s OR (t._sync_source = %s AND t._sync_generation <= %s))"
+            .formatted(free(), source(), generation());
+  }
+
+  private String free() {
+    return "(t._sync_source IS NULL OR t._sync_generation IS NULL"
+        + " OR t._sync_source = ANY (CAST(%s AS text[])))".formatted(value("adopted"));
+  }
+
+  private String deleteText(String whose) {
+    return "DELETE FROM %s t USING %s s WHERE %s AND %s AND %s RETURNING s._ord"
+        .formatted(columns.table(), keyStageName(), range(), columns.join(), whose);
+  }
+
+  private static String source() {
+    return "CAST(%s AS text)".formatted(value("source"));
+  }
+
+  private static String generation() {
+    return "CAST(%s AS bigint)".formatted(value("generation"));
+  }
+
+  private static String range() {
+    return "s._ord BETWEEN %s AND %s".formatted(value("from"), value("to"));
+  }
+
+  private String stageName() {
+    return columns.quote(stage);
+  }
+
+  private String keyStageName() {
+    return columns.quote(stage + STAGE_KEYS);
+  }
+
+  private static String copy(String table) {
+    return "COPY " + table + " FROM STDIN (FORMAT binary)";
+  }
+
+  private String stageDdl(String name, int count) {
+    return "CREATE TEMP TABLE %s (_ord int4, %s) ON COMMIT DELETE ROWS"
+        .formatted(columns.quote(name), columns.stageColumns(count));
+  }
+}

@@ -1,0 +1,121 @@
+package io.tidemark.sink;
+
+import io.tidemark.config.Version;
+import io.tidemark.jdbc.Database;
+import io.tidemark.sink.failure.Reporter;
+import io.tidemark.sink.migrate.Migrator;
+import io.tidemark.sink.row.RowDecoder;
+import io.tidemark.sink.stale.GenerationKeeper;
+import io.tidemark.sink.state.StateTables;
+import io.tidemark.sink.state.Streams;
+import io.tidemark.sink.write.SinkWriter;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.sink.ErrantRecordReporter;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTask;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes the records of topics to tables, and deletes rows that a complete generation did not
+ * contain.
+ *
+ * <p>A row's way in: {@code put} → {@link io.tidemark.sink.row.RowDecoder} finds its table and
+ * encodes it into a batch → when the batch is full, {@link Migrator} makes sure of the table → one
+ * transaction moves positions, rows, seen keys and counts → {@code preCommit} tells Connect what
+ * was committed. After each commit the {@link GenerationKeeper} looks, in a thread of its own,
+ * whether a generation is now complete and what is to be deleted.
+ */
+public final class JdbcSyncSinkTask extends SinkTask {
+  private static final Logger log = LoggerFactory.getLogger(JdbcSyncSinkTask.class);
+
+  private @Nullable SinkWriter writer;
+  private @Nullable GenerationKeeper keeper;
+
+  @Override
+  public String version() {
+    return Version.current();
+  }
+
+  @Override
+  public void start(Map<String, String> properties) {
+    SinkConfig config = new SinkConfig(properties);
+    Database database = new Database(config.connection());
+    StateTables state = new StateTables(config.stateSchema().orElse(null), database.dialect());
+    GenerationKeeper starting = GenerationKeeper.start(database, state, config.stale());
+    keeper = starting;
+    SinkWriter.Parts parts =
+        new SinkWriter.Parts(
+            database,
+            state,
+            new Streams(state, config.sinkId(), config.adoptsOwner()),
+            new Migrator(config.migrateMode()),
+            new RowDecoder(config.tableFormat(), config.writeMode().keyed()));
+    writer =
+        new SinkWriter(
+            parts, config.writer(), context, reporter(), System::nanoTime, starting::wake);
+    log.info("Sink {} writes to {}", config.sinkId(), database.location());
+  }
+
+  /** Null when nobody takes bad records, or on a worker that is too old to. */
+  private @Nullable Reporter reporter() {
+    try {
+      ErrantRecordReporter reporter = context.errantRecordReporter();
+      return reporter == null ? null : new Reporter(reporter);
+    } catch (NoSuchMethodError | NoClassDefFoundError e) {
+      return null;
+    }
+  }
+
+  @Override
+  public void open(Collection<TopicPartition> partitions) {
+    writer().open(partitions);
+  }
+
+  @Override
+  public void put(Collection<SinkRecord> records) {
+    GenerationKeeper running = Objects.requireNonNull(keeper);
+    running
+        .failure()
+        .ifPresent(
+            failure -> {
+              throw failure;
+            });
+    writer().put(records);
+    if (records.isEmpty()) {
+      running.wake();
+    }
+  }
+
+  @Override
+  public Map<TopicPartition, OffsetAndMetadata> preCommit(
+      Map<TopicPartition, OffsetAndMetadata> currentOffsets) {
+    return writer().preCommit(currentOffsets);
+  }
+
+  @Override
+  public void close(Collection<TopicPartition> partitions) {
+    if (writer != null) {
+      writer.close(partitions);
+    }
+  }
+
+  @Override
+  public void stop() {
+    if (writer != null) {
+      writer.close();
+    }
+    if (keeper != null) {
+      keeper.close();
+    }
+  }
+
+  private SinkWriter writer() {
+    return Objects.requireNonNull(writer, "the task is not started");
+  }
+}

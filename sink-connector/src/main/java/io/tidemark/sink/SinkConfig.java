@@ -1,0 +1,120 @@
+package io.tidemark.sink;
+
+import io.tidemark.config.ConnectionConfig;
+import io.tidemark.jdbc.ConnectionSettings;
+import io.tidemark.sink.failure.RetryPolicy;
+import io.tidemark.sink.migrate.MigrateMode;
+import io.tidemark.sink.row.TableFormat;
+import io.tidemark.sink.stale.Guards;
+import io.tidemark.sink.stale.Release;
+import io.tidemark.sink.stale.StaleSettings;
+import io.tidemark.sink.write.BatchLimits;
+import io.tidemark.sink.write.WriteMode;
+import io.tidemark.sink.write.WriterSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.config.AbstractConfig;
+
+/** A sink's configuration, read once and handed on as settings of the rooms that need them. */
+final class SinkConfig {
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final String FILTER = "org.apache.kafka.connect.transforms.Filter";
+
+  private final AbstractConfig config;
+  private final Map<String, String> originals;
+  private final TopicChoice topics;
+
+  SinkConfig(Map<String, String> properties) {
+    this.config = new AbstractConfig(SinkKeys.DEF, properties, false);
+    this.originals = Map.copyOf(properties);
+    this.topics = TopicChoice.of(properties);
+  }
+
+  String sinkId() {
+    String id = config.getString(SinkKeys.SINK_ID);
+    return id == null || id.isBlank() ? originals.getOrDefault("name", "tidemark-sink") : id;
+  }
+
+  ConnectionSettings connection() {
+    return ConnectionConfig.from(config, "tidemark " + sinkId());
+  }
+
+  Optional<String> stateSchema() {
+    return Optional.ofNullable(config.getString(SinkKeys.STATE_SCHEMA)).filter(s -> !s.isBlank());
+  }
+
+  WriteMode writeMode() {
+    String mode = config.getString(SinkKeys.WRITE_MODE);
+    return WriteMode.valueOf(mode.toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+
+  MigrateMode migrateMode() {
+    return MigrateMode.valueOf(config.getString(SinkKeys.MIGRATE_MODE).toUpperCase(Locale.ROOT));
+  }
+
+  TableFormat tableFormat() {
+    return new TableFormat(config.getString(SinkKeys.TABLE_NAME_FORMAT));
+  }
+
+  boolean adoptsOwner() {
+    return config.getBoolean(SinkKeys.ADOPT_OWNER);
+  }
+
+  WriterSettings writer() {
+    return new WriterSettings(
+        sinkId(),
+        writeMode(),
+        config.getString(SinkKeys.UNCHANGED_ROWS).equals("touch"),
+        config.getList(SinkKeys.ADOPT_STREAMS),
+        config.getString(SinkKeys.MARKER_TOPIC),
+        topics::reads,
+        config.getString(SinkKeys.ON_OFFSET_REGRESSION).equals("adopt"),
+        limits(),
+        retries());
+  }
+
+  BatchLimits limits() {
+    int rows = config.getInt(SinkKeys.BATCH_SIZE);
+    return new BatchLimits(
+        rows == 0 ? SinkKeys.DEFAULT_BATCH_SIZE : rows,
+        config.getLong(SinkKeys.BATCH_SIZE_BYTES),
+        Duration.ofMillis(config.getLong(SinkKeys.BATCH_TIMEOUT_MS)));
+  }
+
+  private RetryPolicy retries() {
+    Duration first = Duration.ofMillis(config.getLong(SinkKeys.RETRY_BACKOFF_MS));
+    return new RetryPolicy(
+        config.getInt(SinkKeys.MAX_RETRIES),
+        first,
+        first.compareTo(LONGEST_PAUSE) > 0 ? first : LONGEST_PAUSE);
+  }
+
+  StaleSettings stale() {
+    Guards guards =
+        new Guards(
+            config.getDouble(SinkKeys.DELETE_MAX_FRACTION),
+            config.getLong(SinkKeys.DELETE_MAX_ROWS),
+            config.getBoolean(SinkKeys.DELETE_ALLOW_EMPTY),
+            config.getLong(SinkKeys.DELETE_GUARD_MIN_ROWS));
+    return new StaleSettings(
+        sinkId(),
+        writeMode() == WriteMode.OVERWRITE_DELETE_STALE,
+        lossy(),
+        topics::reads,
+        guards,
+        Release.parse(config.getString(SinkKeys.DELETE_RELEASE)),
+        StaleSettings.SLICE_ROWS);
+  }
+
+  /** Whether the framework may pass over records without failing the task. */
+  private boolean lossy() {
+    boolean tolerates = "all".equals(originals.get("errors.tolerance"));
+    return tolerates
+        || List.of(originals.getOrDefault("transforms", "").split(",")).stream()
+            .map(name -> originals.get("transforms." + name.trim() + ".type"))
+            .anyMatch(FILTER::equals);
+  }
+}

@@ -1,0 +1,16 @@
+package io.tidemark.sink.migrate;
+
+import java.util.Locale;
+
+/** {@code migrate.mode}. */
+public enum MigrateMode {
+  /** Creates tables and adds nullable columns, refuses everything else. */
+  SAFE,
+  /** Never touches a table's definition. */
+  NONE;
+
+  /** As it is written in a configuration. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

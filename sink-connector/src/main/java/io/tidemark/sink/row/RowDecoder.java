@@ -1,0 +1,114 @@
+package io.tidemark.sink.row;
+
+import io.tidemark.generation.StreamId;
+import io.tidemark.table.TableId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds a record's table and the plan by which it becomes a row. Remembers both by topic and stream
+ * and by the identity of the schemas, because converters hand out the same schema object again and
+ * comparing schemas is dear. Not thread-safe.
+ */
+public final class RowDecoder {
+  private record Source(String topic, Optional<StreamId> stream) {}
+
+  private record Schemas(@Nullable Schema key, @Nullable Schema value) {}
+
+  private static final class Route {
+    private final TableId table;
+    private final Map<Schemas, RecordPlan> plans = new HashMap<>();
+    private @Nullable Schema key;
+    private @Nullable Schema value;
+    private @Nullable RecordPlan plan;
+
+    private Route(TableId table) {
+      this.table = table;
+    }
+  }
+
+  private final TableFormat format;
+  private final boolean keyed;
+  private final Map<Source, Route> routes = new HashMap<>();
+  private final Map<RowShape, RowShape> shapes = new HashMap<>();
+
+  /**
+   * A decoder for one task.
+   *
+   * @param keyed whether the write mode tells rows apart by their key
+   */
+  public RowDecoder(TableFormat format, boolean keyed) {
+    this.format = format;
+    this.keyed = keyed;
+  }
+
+  /** The table of a record. */
+  public TableId table(String topic, Optional<StreamId> stream) {
+    return route(topic, stream).table;
+  }
+
+  /**
+   * The plan for a record; plans with the same shape share the shape object.
+   *
+   * @throws DataException when the record cannot be a row
+   * @throws ConnectException when no record of its kind can
+   */
+  public RecordPlan plan(SinkRecord record, Optional<StreamId> stream) {
+    Route route = route(record.topic(), stream);
+    Schema key = record.key() == null ? null : record.keySchema();
+    Schema value = record.value() == null ? null : record.valueSchema();
+    RecordPlan last = route.plan;
+    if (last != null && route.key == key && route.value == value && readable(record)) {
+      return last;
+    }
+    requireSchemas(record, route.table, stream);
+    RecordPlan plan = route.plans.get(new Schemas(key, value));
+    if (plan == null) {
+      RecordPlan made = RecordPlan.of(route.table, key, value, keyed);
+      plan = made.with(shapes.computeIfAbsent(made.shape(), shape -> shape));
+      route.plans.put(new Schemas(key, value), plan);
+    }
+    route.key = key;
+    route.value = value;
+    route.plan = plan;
+    return plan;
+  }
+
+  private static boolean readable(SinkRecord record) {
+    return record.valueSchema() != null || record.value() == null;
+  }
+
+  private void requireSchemas(SinkRecord record, TableId table, Optional<StreamId> stream) {
+    if (!readable(record) || (record.key() != null && record.keySchema() == null)) {
+      throw new DataException(
+          "Table %s: a record of topic %s has no schema: use a converter that keeps schemas, such as JsonConverter with schemas.enable=true"
+              .formatted(table, record.topic()));
+    }
+    if (!keyed || record.key() != null) {
+      return;
+    }
+    String message =
+        "Table %s has no key: set write.mode=append or, at the source, syncs.%s.key.columns"
+            .formatted(table, stream.map(StreamId::sync).orElse("<name>"));
+    if (stream.isPresent() && record.keySchema() == null) {
+      throw new ConnectException(message); // the source knows of no key: no other record has one
+    }
+    throw new DataException(message);
+  }
+
+  private Route route(String topic, Optional<StreamId> stream) {
+    Source source = new Source(topic, stream);
+    Route route = routes.get(source);
+    if (route == null) {
+      route = new Route(format.table(topic, stream));
+      routes.put(source, route);
+    }
+    return route;
+  }
+}

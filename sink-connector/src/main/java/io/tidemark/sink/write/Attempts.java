@@ -1,0 +1,67 @@
+package io.tidemark.sink.write;
+
+import io.tidemark.generation.Manifest.TopicPart;
+import io.tidemark.generation.StreamId;
+import io.tidemark.sink.row.Provenance;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The highest attempt that was applied, by partition, stream and scope. A record of a lower one was
+ * sent by a task that has been replaced: it is late, and only counts as evidence. Decided in log
+ * order, so records that are only buffered count too, until they are dropped.
+ */
+final class Attempts {
+
+  /** What attempts are compared within. */
+  record Slot(TopicPart part, StreamId stream, int scope) implements Comparable<Slot> {
+    private static final Comparator<Slot> ORDER =
+        Comparator.comparing(Slot::part).thenComparing(Slot::stream).thenComparing(Slot::scope);
+
+    @Override
+    public int compareTo(Slot other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  private final Map<Slot, Long> committed = new HashMap<>();
+  private final Map<Slot, Long> pending = new HashMap<>();
+
+  void loaded(Slot slot, long attempt) {
+    committed.put(slot, attempt);
+  }
+
+  /** Takes note of a record's attempt; true when the record is late. */
+  boolean late(TopicPart part, Provenance provenance) {
+    Slot slot = new Slot(part, provenance.stream(), provenance.scope());
+    long attempt = provenance.attempt();
+    Long highest = pending.getOrDefault(slot, committed.get(slot));
+    if (highest != null && attempt < highest) {
+      return true;
+    }
+    if (highest == null || attempt > highest) {
+      pending.put(slot, attempt);
+    }
+    return false;
+  }
+
+  /** What the buffered records have raised. */
+  Map<Slot, Long> pending() {
+    return Map.copyOf(pending);
+  }
+
+  void commit() {
+    committed.putAll(pending);
+    pending.clear();
+  }
+
+  void drop() {
+    pending.clear();
+  }
+
+  void close(TopicPart part) {
+    committed.keySet().removeIf(slot -> slot.part.equals(part));
+    pending.keySet().removeIf(slot -> slot.part.equals(part));
+  }
+}

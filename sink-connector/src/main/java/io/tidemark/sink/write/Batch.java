@@ -1,0 +1,193 @@
+package io.tidemark.sink.write;
+
+import io.tidemark.generation.Manifest.TopicPart;
+import io.tidemark.generation.Marker;
+import io.tidemark.sink.row.Provenance;
+import io.tidemark.sink.row.RecordPlan;
+import io.tidemark.sink.row.RowShape;
+import io.tidemark.sink.write.BatchRow.Origin;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records that are written by one transaction: sections of rows, the markers between them, the
+ * positions that they reach, and what counts for whom. Belongs to one thread.
+ */
+final class Batch {
+
+  /**
+   * A marker and where it was read.
+   *
+   * @param marker the marker
+   * @param origin partition and offset
+   */
+  record ReadMarker(Marker marker, Origin origin) {}
+
+  private record TallyKey(TopicPart part, Provenance provenance) {}
+
+  private final boolean keepsRecords;
+  private final boolean keepsEvidence;
+  private long startedNanos;
+  private final SortedMap<SectionKey, Section> sections = new TreeMap<>();
+  private final SortedMap<TopicPart, Long> next = new TreeMap<>();
+  private final List<ReadMarker> markers = new ArrayList<>();
+  private final List<Rejection> rejections = new ArrayList<>();
+  private final Map<TallyKey, Tally> tallies = new HashMap<>();
+  private @Nullable Tally lastTally;
+  private int records;
+  private long bytes;
+
+  /**
+   * An empty batch.
+   *
+   * @param keepsRecords whether records are kept for a reporter
+   * @param keepsEvidence whether the write mode leaves evidence for every record (invariant I5)
+   */
+  Batch(boolean keepsRecords, boolean keepsEvidence) {
+    this.keepsRecords = keepsRecords;
+    this.keepsEvidence = keepsEvidence;
+  }
+
+  boolean isEmpty() {
+    return next.isEmpty();
+  }
+
+  /** The first record is about to come. */
+  void start(long nowNanos) {
+    startedNanos = nowNanos;
+  }
+
+  long startedNanos() {
+    return startedNanos;
+  }
+
+  int records() {
+    return records;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  /**
+   * Whether a record can join: it cannot when rows of its table and stream of another shape are
+   * here, because sections are not ordered by shape.
+   */
+  boolean takes(SectionKey key, RowShape shape, boolean delete) {
+    for (Section section : sections.values()) {
+      SectionKey other = section.key();
+      if (other.table().equals(key.table())
+          && java.util.Objects.equals(other.stream(), key.stream())
+          && !section.takes(shape, delete)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Adds a row. What cannot be encoded is noted as a rejection, which the caller looks for. */
+  void add(SectionKey key, RecordPlan plan, SinkRecord record, @Nullable Provenance provenance) {
+    Origin origin = origin(record);
+    Tally tally = provenance == null ? null : tally(origin.part(), provenance);
+    Section section = sections.computeIfAbsent(key, Section::new);
+    int before = section.size();
+    boolean keyed = true;
+    try {
+      section.add(plan, record, origin, tally, keepsRecords);
+    } catch (Section.BadValue e) {
+      rejections.add(new Rejection(key.table(), origin, tally, record, "decode", true, e.error()));
+    } catch (DataException e) {
+      keyed = plan.shape().keys() == 0;
+      rejections.add(new Rejection(key.table(), origin, tally, record, "decode", keyed, e));
+    }
+    count(tally, keyed);
+    bytes += section.size() - before;
+    passed(origin);
+  }
+
+  /** Notes a record of which nothing could be read. */
+  void reject(SinkRecord record, @Nullable Provenance provenance, RuntimeException error) {
+    Origin origin = origin(record);
+    Tally tally = provenance == null ? null : tally(origin.part(), provenance);
+    rejections.add(new Rejection(null, origin, tally, record, "decode", false, error));
+    count(tally, false);
+    passed(origin);
+  }
+
+  void add(SinkRecord record, Marker marker) {
+    markers.add(new ReadMarker(marker, origin(record)));
+    passed(origin(record));
+  }
+
+  /** Notes a record that needs nothing but to be passed. */
+  void skip(SinkRecord record) {
+    passed(origin(record));
+  }
+
+  private void count(@Nullable Tally tally, boolean keyed) {
+    if (tally == null) {
+      return;
+    }
+    if (!keyed) {
+      tally.rejectedNoKey++;
+      return;
+    }
+    tally.applied++;
+    if (keepsEvidence) {
+      tally.kept++;
+    }
+  }
+
+  private void passed(Origin origin) {
+    records++;
+    next.put(origin.part(), origin.offset() + 1);
+  }
+
+  static Origin origin(SinkRecord record) {
+    return new Origin(
+        new TopicPart(record.originalTopic(), record.originalKafkaPartition()),
+        record.originalKafkaOffset());
+  }
+
+  private Tally tally(TopicPart part, Provenance provenance) {
+    Tally last = lastTally;
+    if (last == null || !last.part.equals(part) || !last.provenance.equals(provenance)) {
+      last =
+          tallies.computeIfAbsent(
+              new TallyKey(part, provenance), key -> new Tally(key.part, key.provenance));
+      lastTally = last;
+    }
+    return last;
+  }
+
+  /** In the order in which they are to be applied. */
+  Collection<Section> sections() {
+    return sections.values();
+  }
+
+  /** For each partition, the offset behind its last record here. */
+  SortedMap<TopicPart, Long> next() {
+    return next;
+  }
+
+  List<ReadMarker> markers() {
+    return markers;
+  }
+
+  /** Records that could not become rows. */
+  List<Rejection> rejections() {
+    return rejections;
+  }
+
+  Collection<Tally> tallies() {
+    return tallies.values();
+  }
+}

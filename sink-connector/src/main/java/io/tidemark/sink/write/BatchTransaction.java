@@ -1,0 +1,184 @@
+package io.tidemark.sink.write;
+
+import io.tidemark.dialect.PostgresMerge.Rule;
+import io.tidemark.dialect.PostgresMerge.Stamp;
+import io.tidemark.generation.Manifest.TopicPart;
+import io.tidemark.generation.StreamId;
+import io.tidemark.jdbc.Session;
+import io.tidemark.sink.failure.Reporter;
+import io.tidemark.sink.stale.MarkerJournal;
+import io.tidemark.sink.state.StreamRow;
+import io.tidemark.sink.state.Streams;
+import io.tidemark.sink.write.Batch.ReadMarker;
+import io.tidemark.sink.write.PostgresTable.BadRow;
+import io.tidemark.sink.write.Tables.Prepared;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.DataException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sink transaction: positions by compare-and-set, stream locks, floors under the locks, rows,
+ * counts, markers, in this order, all or nothing (invariants I2, I3, I5). The compare-and-set is
+ * the only fence against other tasks.
+ */
+final class BatchTransaction {
+  private final Ledger ledger;
+  private final Streams streams;
+  private final MarkerJournal journal;
+  private final @Nullable Reporter reporter;
+  private final WriteRules rules;
+  private final LongSupplier clock;
+
+  /**
+   * What a batch is written by.
+   *
+   * @param mode the write mode
+   * @param touch whether unchanged rows are written too
+   * @param adopted names of streams whose rows may be taken over
+   */
+  record WriteRules(WriteMode mode, boolean touch, List<String> adopted) {}
+
+  BatchTransaction(
+      Ledger ledger,
+      Streams streams,
+      MarkerJournal journal,
+      @Nullable Reporter reporter,
+      WriteRules rules,
+      LongSupplier clock) {
+    this.ledger = ledger;
+    this.streams = streams;
+    this.journal = journal;
+    this.reporter = reporter;
+    this.rules = rules;
+    this.clock = clock;
+  }
+
+  /**
+   * Writes a batch.
+   *
+   * @param sections the batch's, with what they need
+   * @throws PositionsLost when a position is not where it was
+   * @throws Overtaken when rows were written by somebody else meanwhile
+   */
+  void run(
+      Session session,
+      Batch batch,
+      List<Prepared> sections,
+      Positions positions,
+      Attempts attempts) {
+    session.inTransaction(
+        Session.Mode.READ_COMMITTED,
+        tx -> {
+          batch
+              .next()
+              .forEach(
+                  (part, next) -> advance(tx, part, positions.committed(part).orElseThrow(), next));
+          Map<Integer, Long> floors = lock(tx, sections);
+          batch.tallies().forEach(Tally::startTry);
+          sections.forEach(prepared -> prepared.table().begin());
+          List<Rejection> rejections = new ArrayList<>(batch.rejections());
+          for (Prepared prepared : sections) {
+            rejections.addAll(write(tx, prepared, floors));
+          }
+          rejections.forEach(rejection -> reject(tx, rejection));
+          batch.tallies().stream().sorted(ORDER).forEach(tally -> ledger.count(tx, tally));
+          ledger.raise(tx, attempts.pending());
+          for (ReadMarker read : batch.markers()) {
+            journal.record(
+                tx, read.marker(), read.origin().part().partition(), read.origin().offset());
+          }
+          if (reporter != null) {
+            reporter.await();
+          }
+          return batch;
+        });
+  }
+
+  private static final Comparator<Tally> ORDER =
+      Comparator.comparing((Tally tally) -> tally.part)
+          .thenComparing(tally -> tally.provenance.stream())
+          .thenComparing(tally -> tally.provenance.scope())
+          .thenComparing(tally -> tally.provenance.generation())
+          .thenComparing(tally -> tally.provenance.attempt());
+
+  private void advance(Session tx, TopicPart part, long expected, long next) {
+    if (!ledger.advance(tx, part, expected, next)) {
+      throw new PositionsLost(part);
+    }
+  }
+
+  /** Floors by stream id, read when all locks are held, by statements younger than the locks. */
+  private Map<Integer, Long> lock(Session tx, List<Prepared> sections) {
+    TreeSet<Integer> ids = new TreeSet<>();
+    for (Prepared prepared : sections) {
+      StreamRow stream = prepared.stream();
+      if (stream != null) {
+        ids.add(stream.id());
+      }
+    }
+    ids.forEach(id -> streams.lockShared(tx, id));
+    Map<Integer, Long> floors = new HashMap<>();
+    ids.forEach(id -> floors.put(id, streams.floor(tx, id)));
+    return floors;
+  }
+
+  private List<Rejection> write(Session tx, Prepared prepared, Map<Integer, Long> floors) {
+    SectionKey key = prepared.section().key();
+    StreamRow stream = prepared.stream();
+    if (stream != null && key.generation() < Objects.requireNonNull(floors.get(stream.id()))) {
+      return List.of(); // rule 1: counted as applied, and nothing else
+    }
+    SectionWork work =
+        new SectionWork(
+            prepared.section(), rule(key), stamp(key), prepared.seen(), reporter != null);
+    return prepared.table().write(tx, work).stream().map(bad -> rejection(key, bad)).toList();
+  }
+
+  private Rule rule(SectionKey key) {
+    if (key.stream() == null) {
+      return Rule.PLAIN;
+    } else if (key.late()) {
+      return Rule.LATE;
+    }
+    return rules.touch() ? Rule.TOUCH : Rule.SCAN;
+  }
+
+  private Stamp stamp(SectionKey key) {
+    StreamId stream = key.stream();
+    return stream == null
+        ? new Stamp(null, null, List.of())
+        : new Stamp(stream.toString(), key.generation(), rules.adopted());
+  }
+
+  private Rejection rejection(SectionKey key, BadRow bad) {
+    BatchRow row = bad.row();
+    if (row.record() == null) {
+      throw new ConnectException(
+          "%s (topic %s, offset %d)"
+              .formatted(bad.error().getMessage(), row.origin().part(), row.origin().offset()),
+          bad.error());
+    }
+    return new Rejection(
+        key.table(), row.origin(), row.tally(), row.record(), "write", true, bad.error());
+  }
+
+  private void reject(Session tx, Rejection rejection) {
+    if (reporter == null) {
+      throw new DataException(rejection.error().getMessage(), rejection.error());
+    }
+    reporter.report(rejection.record(), rejection.error());
+    Tally tally = rejection.tally();
+    if (tally != null && rejection.keyed()) {
+      tally.rejected++;
+    }
+    ledger.reject(tx, rejection, clock.getAsLong());
+  }
+}

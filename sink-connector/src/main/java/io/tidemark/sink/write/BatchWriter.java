@@ -1,0 +1,105 @@
+package io.tidemark.sink.write;
+
+import io.tidemark.generation.Manifest.TopicPart;
+import io.tidemark.generation.Marker;
+import io.tidemark.jdbc.Database;
+import io.tidemark.jdbc.Session;
+import io.tidemark.sink.failure.Reporter;
+import io.tidemark.sink.migrate.Migrator;
+import io.tidemark.sink.row.RowDecoder;
+import io.tidemark.sink.stale.MarkerJournal;
+import io.tidemark.sink.state.KeyTables;
+import io.tidemark.sink.state.StateTables;
+import io.tidemark.sink.state.Streams;
+import io.tidemark.sink.write.Batch.ReadMarker;
+import io.tidemark.sink.write.BatchTransaction.WriteRules;
+import io.tidemark.table.TableSchema;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes batches: prepares what they need, then runs their transaction, with retries. */
+final class BatchWriter {
+  private final WriterSettings settings;
+  private final RowDecoder decoder;
+  private final Tables tables;
+  private final Ledger ledger;
+  private final BatchTransaction transaction;
+  private final Retrying retrying;
+
+  /**
+   * A writer over the state tables.
+   *
+   * @param streams registers streams in the name of this sink
+   */
+  BatchWriter(
+      Database database,
+      WriterSettings settings,
+      StateTables state,
+      Streams streams,
+      Migrator migrator,
+      Intake intake) {
+    this.settings = settings;
+    this.decoder = intake.decoder();
+    Reporter reporter = intake.reporter();
+    boolean keepsSeen = settings.mode() == WriteMode.OVERWRITE_DELETE_STALE;
+    this.tables = new Tables(migrator, streams, new KeyTables(state), keepsSeen);
+    this.ledger = new Ledger(state, settings.sinkId());
+    WriteRules rules = new WriteRules(settings.mode(), settings.touch(), settings.adopted());
+    this.transaction =
+        new BatchTransaction(
+            ledger,
+            streams,
+            new MarkerJournal(state, settings.sinkId()),
+            reporter,
+            rules,
+            System::currentTimeMillis);
+    this.retrying = new Retrying(database, state, settings.retries());
+  }
+
+  /**
+   * Writes and commits a batch.
+   *
+   * @throws PositionsLost when another task has moved a position, or a commit was not heard of
+   */
+  void write(Batch batch, Positions positions, Attempts attempts) {
+    retrying.run(
+        session -> {
+          batch.markers().forEach(read -> prepareEmpty(session, read));
+          transaction.run(session, batch, tables.prepare(session, batch), positions, attempts);
+          return batch;
+        });
+  }
+
+  private void prepareEmpty(Session session, ReadMarker read) {
+    Marker marker = read.marker();
+    Optional<TableSchema> schema = marker.tableSchema();
+    boolean empty = marker.type() == Marker.Type.END && marker.ends().count() == 0;
+    boolean possible = schema.isPresent() && (schema.get().hasKey() || !settings.mode().keyed());
+    if (empty && possible && settings.readsTopic().test(marker.topic())) {
+      TableSchema records =
+          new TableSchema(
+              decoder.table(marker.topic(), Optional.of(marker.stream())),
+              schema.get().columns().stream().filter(c -> !c.generated()).toList(),
+              settings.mode().keyed() ? schema.get().key() : List.of());
+      tables.prepareEmpty(session, marker.stream(), records);
+    }
+  }
+
+  /** The committed position of a partition, with its highest attempts. */
+  long load(TopicPart part, Attempts attempts) {
+    return retrying.run(
+        session -> {
+          ledger.attempts(session, part, attempts::loaded);
+          return ledger.position(session, part);
+        });
+  }
+
+  /** Moves one position; false when it is not what is expected. */
+  boolean advance(TopicPart part, long expected, long position) {
+    return retrying.run(session -> ledger.advance(session, part, expected, position));
+  }
+
+  void close() {
+    retrying.close();
+  }
+}

@@ -1,0 +1,166 @@
+package io.tidemark.sink.write;
+
+import io.tidemark.connect.MarkerRecords;
+import io.tidemark.generation.Manifest.TopicPart;
+import io.tidemark.generation.Marker;
+import io.tidemark.generation.StreamId;
+import io.tidemark.sink.failure.Reporter;
+import io.tidemark.sink.row.Provenance;
+import io.tidemark.sink.row.RecordPlan;
+import io.tidemark.sink.row.RowDecoder;
+import java.util.Optional;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides what a record is and puts it into a batch. */
+final class Intake {
+  private static final Logger log = LoggerFactory.getLogger(Intake.class);
+
+  private final WriterSettings settings;
+  private final RowDecoder decoder;
+  private final Attempts attempts;
+  private final @Nullable Reporter reporter;
+  private @Nullable Provenance last;
+  private boolean warnedOfTombstones;
+
+  /**
+   * An intake.
+   *
+   * @param reporter takes bad records; null when nobody does, and one fails the task
+   */
+  Intake(
+      WriterSettings settings, RowDecoder decoder, Attempts attempts, @Nullable Reporter reporter) {
+    this.settings = settings;
+    this.decoder = decoder;
+    this.attempts = attempts;
+    this.reporter = reporter;
+  }
+
+  RowDecoder decoder() {
+    return decoder;
+  }
+
+  @Nullable Reporter reporter() {
+    return reporter;
+  }
+
+  /** Whether somebody takes bad records. */
+  boolean reports() {
+    return reporter != null;
+  }
+
+  /** The batch is written or dropped. */
+  void forget() {
+    if (reporter != null) {
+      reporter.forget();
+    }
+  }
+
+  /**
+   * Puts a record into the batch.
+   *
+   * @return false when the batch has to be written first, and nothing was done
+   * @throws ConnectException when the record is bad and nobody takes it, or no record can be taken
+   */
+  boolean add(SinkRecord record, Batch batch) {
+    if (record.originalTopic().equals(settings.markerTopic())) {
+      marker(record, batch);
+      return true;
+    }
+    Provenance provenance = null;
+    try {
+      provenance = intern(Provenance.of(record.headers()));
+      Optional<StreamId> stream = Optional.ofNullable(provenance).map(Provenance::stream);
+      if (record.value() == null && settings.mode() == WriteMode.APPEND) {
+        ignoreTombstone(record, batch);
+        return true;
+      }
+      RecordPlan plan = decoder.plan(record, stream);
+      return row(record, plan, provenance, batch);
+    } catch (DataException e) {
+      if (!reports()) {
+        throw failed(record, e);
+      }
+      batch.reject(record, provenance, e);
+      return true;
+    }
+  }
+
+  private boolean row(
+      SinkRecord record, RecordPlan plan, @Nullable Provenance provenance, Batch batch) {
+    TopicPart part = Batch.origin(record).part();
+    // Asked again for a record that had to wait, which gives the same answer.
+    boolean late = provenance != null && attempts.late(part, provenance);
+    SectionKey key =
+        new SectionKey(
+            plan.shape().table(),
+            provenance == null ? null : provenance.stream(),
+            provenance == null ? 0 : provenance.generation(),
+            late);
+    if (!batch.takes(key, plan.shape(), record.value() == null)) {
+      return false;
+    }
+    int rejections = batch.rejections().size();
+    batch.add(key, plan, record, provenance);
+    if (batch.rejections().size() > rejections && !reports()) {
+      throw failed(record, batch.rejections().get(rejections).error());
+    }
+    return true;
+  }
+
+  private static ConnectException failed(SinkRecord record, RuntimeException error) {
+    return new ConnectException(
+        "%s (topic %s, partition %d, offset %d). Correct the source or the transforms, or set errors.tolerance=all with a dead letter queue to go on without such records"
+            .formatted(
+                error.getMessage(),
+                record.originalTopic(),
+                record.originalKafkaPartition(),
+                record.originalKafkaOffset()),
+        error);
+  }
+
+  private void ignoreTombstone(SinkRecord record, Batch batch) {
+    if (!warnedOfTombstones) {
+      warnedOfTombstones = true;
+      log.warn(
+          "Topic {} has tombstones, which write.mode=append passes over: nothing is deleted",
+          record.topic());
+    }
+    batch.skip(record);
+  }
+
+  private void marker(SinkRecord record, Batch batch) {
+    if (record.value() == null) {
+      batch.skip(record);
+      return;
+    }
+    Marker marker;
+    try {
+      marker = MarkerRecords.fromValue(record.value());
+    } catch (IllegalArgumentException e) {
+      throw new ConnectException(
+          "Topic %s holds a record that is not a marker (offset %d): %s. Use the converter that the source connector writes with, and keep transforms off this topic with the predicate io.tidemark.connect.IsMarker"
+              .formatted(record.originalTopic(), record.originalKafkaOffset(), e.getMessage()),
+          e);
+    }
+    batch.add(record, marker);
+  }
+
+  /** Records come in long runs of one provenance: one object for all of them. */
+  private @Nullable Provenance intern(Optional<Provenance> found) {
+    if (found.isEmpty()) {
+      return null;
+    }
+    Provenance provenance = found.get();
+    Provenance before = last;
+    if (before != null && before.equals(provenance)) {
+      return before;
+    }
+    last = provenance;
+    return provenance;
+  }
+}

@@ -1,0 +1,153 @@
+package io.tidemark.sink.write;
+
+import io.tidemark.generation.Manifest.TopicPart;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+
+/**
+ * The partitions that are open, and for each the position that the database has committed, which is
+ * the only truth: records are accepted from there on, once each, whatever Kafka's group offsets
+ * say.
+ *
+ * <p>A seek that was asked for is done before the next records are polled. Records that Connect
+ * hands in once more, because a put failed, were polled before: until the seek is known to be
+ * behind us, a partition accepts nothing.
+ */
+final class Positions {
+
+  /** What to do with a record. */
+  enum Verdict {
+    ACCEPT,
+    /** It is buffered or written already, or its partition is not ours, or a seek is pending. */
+    SKIP,
+    /** It lies before the committed position although we have asked twice to start there. */
+    REGRESSED
+  }
+
+  private static final class Part {
+    private boolean known;
+    private long committed;
+    private long next;
+    private boolean seeking;
+    private boolean fresh;
+    private boolean suspect;
+  }
+
+  private final Map<TopicPart, Part> parts = new HashMap<>();
+
+  /** A partition is ours; where it stands is not known yet. */
+  void open(TopicPart id) {
+    parts.put(id, new Part());
+  }
+
+  void close(TopicPart id) {
+    parts.remove(id);
+  }
+
+  /** Whatever we know may be wrong: all positions are to be loaded again. */
+  void forget() {
+    parts.replaceAll((id, part) -> new Part());
+  }
+
+  /** Partitions whose position is to be loaded. */
+  List<TopicPart> unknown() {
+    return ids(part -> !part.known);
+  }
+
+  /** Start from a committed position, to which the caller asks Kafka to seek. */
+  void seek(TopicPart id, long position) {
+    Part part = part(id);
+    part.known = true;
+    part.committed = position;
+    part.next = position;
+    part.seeking = true;
+    part.fresh = true;
+  }
+
+  /** Seeks asked for before are done. */
+  void sought() {
+    parts.values().forEach(part -> part.seeking = false);
+  }
+
+  /** Partitions whose seek was asked for and is not known to be done. */
+  List<TopicPart> seeking() {
+    return ids(part -> part.seeking);
+  }
+
+  /** Judges a record; one that lies too low makes its partition seek, or has it regressed. */
+  Verdict judge(TopicPart id, long offset) {
+    Part part = parts.get(id);
+    if (part == null || !part.known || part.seeking) {
+      return Verdict.SKIP;
+    }
+    if (part.fresh && offset < part.committed) {
+      if (part.suspect) {
+        return Verdict.REGRESSED;
+      }
+      part.suspect = true;
+      part.seeking = true;
+      return Verdict.SKIP;
+    }
+    return offset < part.next ? Verdict.SKIP : Verdict.ACCEPT;
+  }
+
+  /** A record was buffered. */
+  void buffered(TopicPart id, long offset) {
+    Part part = part(id);
+    part.next = offset + 1;
+    part.fresh = false;
+    part.suspect = false;
+  }
+
+  /** The database has committed this position. */
+  void commit(TopicPart id, long position) {
+    Part part = part(id);
+    part.committed = position;
+    part.next = Math.max(part.next, position);
+  }
+
+  /** Go on from a record before the committed position, because the topic begins anew. */
+  void adopt(TopicPart id, long position) {
+    Part part = part(id);
+    part.committed = position;
+    part.next = position;
+  }
+
+  /** The committed position, if the partition is ours and it is known. */
+  OptionalLong committed(TopicPart id) {
+    Part part = parts.get(id);
+    return part == null || !part.known ? OptionalLong.empty() : OptionalLong.of(part.committed);
+  }
+
+  /**
+   * The position that may be raised to {@code current} although no record was written: Kafka has
+   * passed records that never came here. Empty while records are buffered or a seek is pending.
+   */
+  Optional<Long> raise(TopicPart id, long current) {
+    Part part = parts.get(id);
+    if (part == null || !part.known || part.seeking || part.next != part.committed) {
+      return Optional.empty();
+    }
+    return current > part.committed ? Optional.of(part.committed) : Optional.empty();
+  }
+
+  private List<TopicPart> ids(Predicate<Part> wanted) {
+    return parts.entrySet().stream()
+        .filter(entry -> wanted.test(entry.getValue()))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
+  }
+
+  private Part part(TopicPart id) {
+    Part part = parts.get(id);
+    if (part == null) {
+      throw new IllegalStateException("partition " + id + " is not open");
+    }
+    return part;
+  }
+}

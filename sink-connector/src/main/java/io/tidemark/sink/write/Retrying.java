@@ -1,0 +1,77 @@
+package io.tidemark.sink.write;
+
+import io.tidemark.jdbc.Database;
+import io.tidemark.jdbc.DatabaseException;
+import io.tidemark.jdbc.Session;
+import io.tidemark.sink.failure.Reaction;
+import io.tidemark.sink.failure.RetryPolicy;
+import io.tidemark.sink.state.StateTables;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs work in the writer's session and turns errors of the database into what Connect knows. */
+final class Retrying {
+  private static final Logger log = LoggerFactory.getLogger(Retrying.class);
+  private static final int OVERTAKEN_AT_MOST = 5;
+
+  private final Database database;
+  private final WriterSession session;
+  private final StateTables tables;
+  private final RetryPolicy policy;
+  private boolean stateTablesExist;
+  private int pauses;
+
+  Retrying(Database database, StateTables tables, RetryPolicy policy) {
+    this.database = database;
+    this.session = new WriterSession(database);
+    this.tables = tables;
+    this.policy = policy;
+  }
+
+  /**
+   * Runs work, again at once where that may help.
+   *
+   * @throws Postponed when it may help later; the session is given up
+   * @throws ConnectException when nothing helps
+   */
+  <T> T run(Session.Work<T> work) {
+    for (int tries = 0; ; tries++) {
+      try {
+        Session current = session.get();
+        if (!stateTablesExist) {
+          tables.create(current);
+          stateTablesExist = true;
+        }
+        T result = work.run(current);
+        pauses = 0;
+        return result;
+      } catch (Overtaken e) {
+        if (tries >= OVERTAKEN_AT_MOST) {
+          throw new ConnectException(e.getMessage(), e);
+        }
+        log.debug("Again: {}", e.getMessage());
+      } catch (DatabaseException e) {
+        react(e, tries);
+      }
+    }
+  }
+
+  private void react(DatabaseException e, int tries) {
+    String what = "Writing to %s failed: %s".formatted(database.location(), e.getMessage());
+    Reaction reaction = policy.react(e.kind(), e.sqlState(), tries, pauses);
+    if (reaction == Reaction.AGAIN) {
+      log.debug("Again: {}", what);
+      return;
+    }
+    session.close();
+    if (reaction == Reaction.FAIL) {
+      throw new ConnectException(what, e);
+    }
+    throw new Postponed(what, policy.pause(pauses++), e);
+  }
+
+  void close() {
+    session.close();
+  }
+}

@@ -1,0 +1,159 @@
+package io.tidemark.sink.write;
+
+import io.tidemark.dialect.CopyBuffer;
+import io.tidemark.sink.row.RecordPlan;
+import io.tidemark.sink.row.RowShape;
+import io.tidemark.sink.write.BatchRow.Origin;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of a batch that meet one table by one rule, folded per key to what applying them one by
+ * one would leave: the last record of a key stands for all of them. A record that cannot be encoded
+ * takes no part in that; its key is kept as evidence.
+ */
+final class Section {
+  private static final int FIRST_BYTES = 8192;
+
+  private final SectionKey key;
+  private final CopyBuffer bytes = new CopyBuffer(FIRST_BYTES);
+  private final KeyIndex index = new KeyIndex();
+  private final List<@Nullable BatchRow> rows = new ArrayList<>();
+  private final List<BatchRow> rejectedKeys = new ArrayList<>();
+  private @Nullable RowShape shape;
+  private @Nullable RowShape keyShape;
+
+  Section(SectionKey key) {
+    this.key = key;
+  }
+
+  SectionKey key() {
+    return key;
+  }
+
+  /** The shape of the rows; when there are only tombstones, that of their keys. */
+  RowShape shape() {
+    return Objects.requireNonNull(shape != null ? shape : keyShape, "a section has rows");
+  }
+
+  /** Whether no row is to be written. */
+  boolean onlyDeletes() {
+    return shape == null;
+  }
+
+  /** Whether a record of this shape can join the rows that are here already. */
+  @SuppressWarnings("ReferenceEquality") // the decoder gives equal shapes as one object
+  boolean takes(RowShape other, boolean delete) {
+    RowShape mine = delete ? keyShape : shape;
+    boolean same = mine == null || mine == other;
+    RowShape any = shape != null ? shape : keyShape;
+    return same && (any == null || any.keyColumns().equals(other.keyColumns()));
+  }
+
+  /**
+   * Adds a record.
+   *
+   * @param keep whether to keep the record itself
+   * @throws DataException when its key cannot be encoded, and nothing of it was added
+   * @throws BadValue when its key is added as evidence but its values cannot be encoded
+   */
+  void add(RecordPlan plan, SinkRecord record, Origin origin, @Nullable Tally tally, boolean keep) {
+    boolean delete = record.value() == null;
+    int start = bytes.size();
+    int keyEnd;
+    try {
+      plan.encodeKey(record.key(), bytes);
+      keyEnd = bytes.size();
+    } catch (DataException e) {
+      bytes.truncate(start);
+      throw e;
+    }
+    try {
+      plan.encodeValues(record.value(), bytes);
+    } catch (DataException e) {
+      bytes.truncate(keyEnd);
+      rejectedKeys.add(new BatchRow(start, keyEnd, keyEnd, false, origin, tally, record));
+      join(plan.shape(), delete);
+      throw new BadValue(e);
+    }
+    SinkRecord kept = keep ? record : null;
+    put(new BatchRow(start, keyEnd, bytes.size(), delete, origin, tally, kept), plan.shape());
+  }
+
+  private void put(BatchRow row, RowShape rowShape) {
+    join(rowShape, row.delete());
+    rows.add(row);
+    if (rowShape.keys() > 0) {
+      int before = index.put(bytes.array(), row.start(), row.keyEnd(), rows.size() - 1);
+      if (before >= 0) {
+        rows.set(before, null);
+      }
+    }
+  }
+
+  private void join(RowShape rowShape, boolean delete) {
+    if (delete) {
+      keyShape = rowShape;
+    } else {
+      shape = rowShape;
+    }
+  }
+
+  byte[] bytes() {
+    return bytes.array();
+  }
+
+  int size() {
+    return bytes.size();
+  }
+
+  /** The rows to write or to delete that the fold has left, in log order. */
+  List<BatchRow> rows(boolean delete) {
+    return rows.stream().filter(Objects::nonNull).filter(row -> row.delete() == delete).toList();
+  }
+
+  /** Keys of records whose values cannot be encoded. */
+  List<BatchRow> rejectedKeys() {
+    return rejectedKeys;
+  }
+
+  /** Numbers of the rows in the order of their keys, the one order in which all tasks lock rows. */
+  int[] inKeyOrder(List<BatchRow> some) {
+    Integer[] order = new Integer[some.size()];
+    Arrays.setAll(order, i -> i);
+    byte[] all = bytes.array();
+    Comparator<Integer> byKey =
+        (a, b) -> {
+          BatchRow left = some.get(a);
+          BatchRow right = some.get(b);
+          return Arrays.compareUnsigned(
+              all, left.start(), left.keyEnd(), all, right.start(), right.keyEnd());
+        };
+    if (shape().keys() > 0) {
+      Arrays.sort(order, byKey);
+    }
+    return Arrays.stream(order).mapToInt(Integer::intValue).toArray();
+  }
+
+  /** A record's values cannot be encoded, its key could. */
+  static final class BadValue extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final DataException error;
+
+    BadValue(DataException error) {
+      super(error);
+      this.error = error;
+    }
+
+    DataException error() {
+      return error;
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package io.tidemark.sink.write;
+
+import io.tidemark.dialect.PostgresMerge.Rule;
+import io.tidemark.dialect.PostgresMerge.Stamp;
+import io.tidemark.table.TableId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a section is to be written.
+ *
+ * @param section the rows
+ * @param rule by which they meet the table
+ * @param stamp what the system columns get
+ * @param seen where keys go that are evidence without a write; null when none is wanted
+ * @param findsBadRows whether bad rows are looked for, because somebody takes them
+ */
+record SectionWork(
+    Section section, Rule rule, Stamp stamp, @Nullable TableId seen, boolean findsBadRows) {}

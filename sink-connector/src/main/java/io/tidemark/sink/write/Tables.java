@@ -1,0 +1,153 @@
+package io.tidemark.sink.write;
+
+import io.tidemark.dialect.PostgresDialect;
+import io.tidemark.generation.StreamId;
+import io.tidemark.jdbc.Session;
+import io.tidemark.sink.migrate.Migrator;
+import io.tidemark.sink.migrate.Wanted;
+import io.tidemark.sink.row.RowShape;
+import io.tidemark.sink.state.KeyTables;
+import io.tidemark.sink.state.StreamRow;
+import io.tidemark.sink.state.Streams;
+import io.tidemark.table.Column;
+import io.tidemark.table.SystemColumns;
+import io.tidemark.table.TableId;
+import io.tidemark.table.TableSchema;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has to be there before a batch can be written, and is made outside of its transaction:
+ * tables that fit, streams that are registered, seen tables, stages. All of it is remembered, so
+ * that a batch of known shapes asks the catalog nothing.
+ */
+final class Tables {
+  private record StreamTable(StreamId stream, TableId table) {}
+
+  private record SeenKey(int stream, long generation) {}
+
+  private final Migrator migrator;
+  private final Streams streams;
+  private final KeyTables keyTables;
+  private final boolean keepsSeen;
+  private final Map<RowShape, PostgresTable> tables = new HashMap<>();
+  private final Map<StreamTable, StreamRow> registered = new HashMap<>();
+  private final Map<SeenKey, TableId> seen = new HashMap<>();
+  private final Set<PostgresTable> staged = new HashSet<>();
+  private @Nullable Session session;
+
+  Tables(Migrator migrator, Streams streams, KeyTables keyTables, boolean keepsSeen) {
+    this.migrator = migrator;
+    this.streams = streams;
+    this.keyTables = keyTables;
+    this.keepsSeen = keepsSeen;
+  }
+
+  /**
+   * A section and what it is written with.
+   *
+   * @param section the rows
+   * @param table where they go
+   * @param stream the stream's row, null for records of no stream
+   * @param seen where seen keys go, null where none are kept
+   */
+  record Prepared(
+      Section section, PostgresTable table, @Nullable StreamRow stream, @Nullable TableId seen) {}
+
+  /** Prepares all sections of a batch; those that have nothing to delete from are left out. */
+  List<Prepared> prepare(Session current, Batch batch) {
+    if (session != current) {
+      staged.clear();
+      session = current;
+    }
+    migrate(current, batch);
+    List<Prepared> prepared = new ArrayList<>();
+    for (Section section : batch.sections()) {
+      PostgresTable table = tables.get(section.shape());
+      if (table != null) {
+        prepared.add(prepare(current, section, table));
+      }
+    }
+    return prepared;
+  }
+
+  private void migrate(Session current, Batch batch) {
+    List<RowShape> shapes = new ArrayList<>();
+    List<Wanted> wanted = new ArrayList<>();
+    for (Section section : batch.sections()) {
+      RowShape shape = section.shape();
+      if (!tables.containsKey(shape) && !shapes.contains(shape)) {
+        shapes.add(shape);
+        wanted.add(
+            new Wanted(shape.tableSchema(), section.key().stream() != null, section.onlyDeletes()));
+      }
+    }
+    if (shapes.isEmpty()) {
+      return;
+    }
+    List<Optional<TableSchema>> found = migrator.migrate(current, wanted);
+    for (int i = 0; i < shapes.size(); i++) {
+      RowShape shape = shapes.get(i);
+      String stage = "tidemark_stage_" + tables.size();
+      found
+          .get(i)
+          .ifPresent(
+              schema ->
+                  tables.put(
+                      shape,
+                      new PostgresTable(
+                          (PostgresDialect) current.dialect(), stage, shape, schema)));
+    }
+  }
+
+  private Prepared prepare(Session current, Section section, PostgresTable table) {
+    if (staged.add(table)) {
+      table.prepare(current);
+    }
+    StreamId stream = section.key().stream();
+    if (stream == null) {
+      return new Prepared(section, table, null, null);
+    }
+    StreamRow row =
+        registered.computeIfAbsent(
+            new StreamTable(stream, table.target().id()),
+            key -> streams.register(current, key.stream(), key.table()));
+    return new Prepared(section, table, row, keepsSeen ? seen(current, row, section, table) : null);
+  }
+
+  private TableId seen(Session current, StreamRow row, Section section, PostgresTable table) {
+    return seen.computeIfAbsent(
+        new SeenKey(row.id(), section.key().generation()),
+        key -> keyTables.ensureSeen(current, row, key.generation(), key(section, table)));
+  }
+
+  private static List<Column> key(Section section, PostgresTable table) {
+    return section.shape().keyColumns().stream()
+        .map(c -> table.target().column(c.name()).orElseThrow())
+        .toList();
+  }
+
+  /**
+   * Makes the table of a generation without rows, unless there is one, and registers the stream, so
+   * that rows of earlier generations are found. A table that we never wrote is left alone.
+   */
+  void prepareEmpty(Session current, StreamId stream, TableSchema records) {
+    Optional<TableSchema> table = migrator.find(current, records.id());
+    if (table.isEmpty()) {
+      table = migrator.migrate(current, List.of(new Wanted(records, true, false))).get(0);
+    }
+    table
+        .filter(there -> there.column(SystemColumns.SOURCE).isPresent())
+        .ifPresent(
+            there ->
+                registered.computeIfAbsent(
+                    new StreamTable(stream, there.id()),
+                    key -> streams.register(current, key.stream(), key.table())));
+  }
+}

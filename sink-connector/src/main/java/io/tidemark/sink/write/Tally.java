@@ -1,0 +1,52 @@
+package io.tidemark.sink.write;
+
+import io.tidemark.dialect.RowOutcome;
+import io.tidemark.generation.Manifest.TopicPart;
+import io.tidemark.sink.row.Provenance;
+
+/**
+ * What a batch did for one attempt at a generation in one topic partition. The first counts are
+ * known when records are added, the others when the transaction has written them; the latter start
+ * again with each try.
+ */
+final class Tally {
+  final TopicPart part;
+  final Provenance provenance;
+
+  /** Records that are done with, whatever became of them. */
+  long applied;
+
+  /** Those of them that left evidence for their row (invariant I5). */
+  long kept;
+
+  /** Records whose key could not be read. */
+  long rejectedNoKey;
+
+  long rejected;
+  long added;
+  long changed;
+  long unchanged;
+  long removed;
+
+  Tally(TopicPart part, Provenance provenance) {
+    this.part = part;
+    this.provenance = provenance;
+  }
+
+  void startTry() {
+    rejected = 0;
+    added = 0;
+    changed = 0;
+    unchanged = 0;
+    removed = 0;
+  }
+
+  void count(RowOutcome outcome) {
+    switch (outcome) {
+      case ADDED -> added++;
+      case CHANGED -> changed++;
+      case UNCHANGED, TAKEN_OVER -> unchanged++;
+      case REWRITTEN, LATE, KEPT, NEWER, FOREIGN, DUPLICATE -> {}
+    }
+  }
+}
