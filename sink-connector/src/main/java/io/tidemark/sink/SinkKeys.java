@@ -88,6 +88,10 @@ final class SinkKeys {
         describe("a name with ${table}, ${topic}, ${sync}, ${source}", SinkKeys::checkFormat),
         "The table of a record. ${table} is the topic's last name part; a dot in the format"
             + " separates schema and table, what is put in is never split.");
+    tables(def);
+  }
+
+  private static void tables(Definer def) {
     def.add(
         MIGRATE_MODE,
         ConfigDef.Type.STRING,

@@ -1,0 +1,76 @@
+package io.tidemark.sink;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.metrics.PluginMetrics;
+import org.apache.kafka.connect.sink.ErrantRecordReporter;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTaskContext;
+import org.jspecify.annotations.NullUnmarked;
+
+/** What a task asks Connect for, kept for the test to look at and to act on. */
+@NullUnmarked
+final class FakeContext implements SinkTaskContext {
+  final Map<TopicPartition, Long> seeks = new HashMap<>();
+  final List<Reported> reported = new ArrayList<>();
+  final List<Long> timeouts = new ArrayList<>();
+  boolean reports;
+  Future<Void> reportResult = CompletableFuture.completedFuture(null);
+
+  record Reported(SinkRecord record, Throwable error) {}
+
+  @Override
+  public Map<String, String> configs() {
+    return Map.of();
+  }
+
+  @Override
+  public void offset(Map<TopicPartition, Long> offsets) {
+    seeks.putAll(offsets);
+  }
+
+  @Override
+  public void offset(TopicPartition partition, long offset) {
+    seeks.put(partition, offset);
+  }
+
+  @Override
+  public void timeout(long timeoutMs) {
+    timeouts.add(timeoutMs);
+  }
+
+  @Override
+  public Set<TopicPartition> assignment() {
+    return Set.of();
+  }
+
+  @Override
+  public void pause(TopicPartition... partitions) {}
+
+  @Override
+  public void resume(TopicPartition... partitions) {}
+
+  @Override
+  public void requestCommit() {}
+
+  @Override
+  public ErrantRecordReporter errantRecordReporter() {
+    return reports
+        ? (record, error) -> {
+          reported.add(new Reported(record, error));
+          return reportResult;
+        }
+        : null;
+  }
+
+  @Override
+  public PluginMetrics pluginMetrics() {
+    throw new NoSuchMethodError("a worker before 4.1");
+  }
+}

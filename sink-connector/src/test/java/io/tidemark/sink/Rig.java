@@ -1,0 +1,184 @@
+package io.tidemark.sink;
+
+import io.tidemark.dialect.Sql;
+import io.tidemark.jdbc.Database;
+import io.tidemark.jdbc.Session;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.NullUnmarked;
+
+/**
+ * A task and the little of a worker that drives it: logs to consume, seeks before polls, the same
+ * records again after a RetriableException, offsets that were consumed.
+ */
+@NullUnmarked
+final class Rig implements AutoCloseable {
+  static final String MARKERS = "tidemark.generations";
+
+  final String schema;
+  final Database database;
+  final Session session;
+  final FakeContext context = new FakeContext();
+  final Map<String, String> config = new HashMap<>();
+  final Map<TopicPartition, Long> consumed = new HashMap<>();
+  private final Map<TopicPartition, Topic> topics = new HashMap<>();
+  private List<SinkRecord> pending = List.of();
+  JdbcSyncSinkTask task;
+
+  Rig(String schema) {
+    this(schema, SinkPostgres.database(schema));
+  }
+
+  /** A second worker on the same database. */
+  Rig(String schema, Database database) {
+    this.schema = schema;
+    this.database = database;
+    this.session = database.connect();
+    config.put("name", "warehouse");
+    config.put("connection.url", SinkPostgres.settings(schema).url());
+    config.put("connection.user", "postgres");
+    config.put("connection.password", "postgres");
+    config.put("topics", "shop.orders," + MARKERS);
+    config.put("batch.timeout.ms", "3600000");
+  }
+
+  Rig with(String key, String value) {
+    config.put(key, value);
+    return this;
+  }
+
+  Rig reporting() {
+    context.reports = true;
+    return this;
+  }
+
+  Rig start(Topic... logs) {
+    task = new JdbcSyncSinkTask();
+    task.initialize(context);
+    task.start(config);
+    return open(logs);
+  }
+
+  Rig open(Topic... logs) {
+    for (Topic topic : logs) {
+      topics.put(topic.partition, topic);
+      consumed.put(topic.partition, 0L);
+    }
+    task.open(Arrays.stream(logs).map(topic -> topic.partition).toList());
+    rewind();
+    return this;
+  }
+
+  /** One poll: everything new in the logs goes to one put. */
+  Rig poll() {
+    rewind();
+    if (pending.isEmpty()) {
+      pending = fresh();
+    }
+    return put();
+  }
+
+  private Rig put() {
+    try {
+      task.put(pending);
+    } catch (RetriableException e) {
+      throw e;
+    }
+    pending.forEach(r -> consumed.merge(partition(r), r.originalKafkaOffset() + 1, Math::max));
+    topics.forEach((p, t) -> consumed.merge(p, drained(t), Math::max));
+    pending = List.of();
+    return this;
+  }
+
+  /** Trailing offsets without a record, such as filtered ones, are consumed too. */
+  private static long drained(Topic topic) {
+    return topic.end();
+  }
+
+  private List<SinkRecord> fresh() {
+    List<SinkRecord> fresh = new ArrayList<>();
+    topics.forEach(
+        (partition, topic) ->
+            topic.log.stream()
+                .filter(r -> r.originalKafkaOffset() >= consumed.get(partition))
+                .forEach(fresh::add));
+    return fresh;
+  }
+
+  private static TopicPartition partition(SinkRecord record) {
+    return new TopicPartition(record.originalTopic(), record.originalKafkaPartition());
+  }
+
+  private void rewind() {
+    context.seeks.forEach(consumed::put);
+    context.seeks.clear();
+  }
+
+  /** Everything new is written and committed. */
+  Rig pollAndCommit() {
+    poll();
+    commit();
+    return this;
+  }
+
+  Map<TopicPartition, OffsetAndMetadata> commit() {
+    Map<TopicPartition, OffsetAndMetadata> current = new HashMap<>();
+    consumed.forEach((partition, offset) -> current.put(partition, new OffsetAndMetadata(offset)));
+    return task.preCommit(current);
+  }
+
+  /** The first result column per row. */
+  List<String> strings(String sql) {
+    return session.query(Sql.of(sql), row -> row.getString(1));
+  }
+
+  String string(String sql) {
+    return strings(sql).get(0);
+  }
+
+  long number(String sql) {
+    return session.queryOne(Sql.of(sql), row -> row.getLong(1)).orElseThrow();
+  }
+
+  /** Counts of {@code tidemark_applied}, summed: added/changed/unchanged/removed/rejected. */
+  String counts(long generation) {
+    return string(
+        "SELECT concat_ws('/', sum(added), sum(changed), sum(unchanged), sum(removed),"
+            + " sum(rejected)) FROM tidemark_applied WHERE generation = "
+            + generation);
+  }
+
+  /** Rows as {@code id:status:generation}, by id. */
+  List<String> orders() {
+    return strings(
+        "SELECT concat_ws(':', id, coalesce(status, 'NULL'), coalesce(_sync_generation::text,"
+            + " 'NULL')) FROM orders ORDER BY id, _sync_generation");
+  }
+
+  void execute(String sql) {
+    session.execute(sql);
+  }
+
+  void restart() {
+    task.close(List.copyOf(topics.keySet()));
+    task.stop();
+    context.seeks.clear();
+    start(topics.values().toArray(Topic[]::new));
+  }
+
+  @Override
+  public void close() {
+    if (task != null) {
+      task.close(List.copyOf(topics.keySet()));
+      task.stop();
+    }
+    session.close();
+  }
+}

@@ -1,0 +1,145 @@
+package io.tidemark.sink;
+
+import io.tidemark.generation.RecordHeaders;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.header.ConnectHeaders;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.NullUnmarked;
+
+/** One partition's log of records of {@code orders(id, status, amount)}, as a test writes it. */
+@NullUnmarked
+final class Topic {
+  static final Schema KEY =
+      SchemaBuilder.struct().name("orders.Key").field("id", Schema.INT64_SCHEMA).build();
+  static final Schema VALUE =
+      SchemaBuilder.struct()
+          .name("orders.Value")
+          .field("id", Schema.INT64_SCHEMA)
+          .field("status", Schema.OPTIONAL_STRING_SCHEMA)
+          .field("amount", Schema.OPTIONAL_INT32_SCHEMA)
+          .build();
+
+  final TopicPartition partition;
+  final List<SinkRecord> log = new ArrayList<>();
+  private long generation = 1;
+  private long attempt = 1;
+  private String sync = "orders";
+  private long nextOffset;
+
+  Topic(String topic, int partition) {
+    this.partition = new TopicPartition(topic, partition);
+  }
+
+  static Topic orders() {
+    return new Topic("shop.orders", 0);
+  }
+
+  /** Records from now on are of this generation and attempt. */
+  Topic generation(long id) {
+    generation = id;
+    attempt = id;
+    return this;
+  }
+
+  Topic attempt(long id) {
+    attempt = id;
+    return this;
+  }
+
+  Topic sync(String name) {
+    sync = name;
+    return this;
+  }
+
+  /** The next record has this offset: compaction has left a gap, or the topic is new. */
+  Topic at(long offset) {
+    nextOffset = offset;
+    return this;
+  }
+
+  long end() {
+    return nextOffset;
+  }
+
+  Topic row(long id, String status) {
+    return row(id, status, 1);
+  }
+
+  Topic row(long id, String status, Integer amount) {
+    return record(key(id), value(id, status, amount), headers());
+  }
+
+  Topic rows(long from, long to, String status) {
+    for (long id = from; id <= to; id++) {
+      row(id, status);
+    }
+    return this;
+  }
+
+  Topic tombstone(long id) {
+    return record(key(id), null, headers());
+  }
+
+  Topic plain(long id, String status) {
+    return record(key(id), value(id, status, 1), new ConnectHeaders());
+  }
+
+  Topic plainTombstone(long id) {
+    return record(key(id), null, new ConnectHeaders());
+  }
+
+  Topic record(Struct key, Struct value, ConnectHeaders headers) {
+    Schema keySchema = key == null ? null : key.schema();
+    Schema valueSchema = value == null ? null : value.schema();
+    return add(keySchema, key, valueSchema, value, headers);
+  }
+
+  Topic add(
+      Schema keySchema, Object key, Schema valueSchema, Object value, ConnectHeaders headers) {
+    log.add(
+        new SinkRecord(
+            partition.topic(),
+            partition.partition(),
+            keySchema,
+            key,
+            valueSchema,
+            value,
+            nextOffset++,
+            null,
+            TimestampType.NO_TIMESTAMP_TYPE,
+            headers));
+    return this;
+  }
+
+  /** Changes the last record, as a transform would; its original place stays. */
+  Topic transformed(UnaryOperator<SinkRecord> transform) {
+    log.set(log.size() - 1, transform.apply(log.get(log.size() - 1)));
+    return this;
+  }
+
+  ConnectHeaders headers() {
+    ConnectHeaders headers = new ConnectHeaders();
+    headers.addString(RecordHeaders.SOURCE, "shop");
+    headers.addString(RecordHeaders.SYNC, sync);
+    headers.addInt(RecordHeaders.SCOPE, 0);
+    headers.addString(RecordHeaders.KIND, RecordHeaders.KIND_ROW);
+    headers.addLong(RecordHeaders.GENERATION, generation);
+    headers.addLong(RecordHeaders.ATTEMPT, attempt);
+    return headers;
+  }
+
+  static Struct key(long id) {
+    return new Struct(KEY).put("id", id);
+  }
+
+  static Struct value(long id, String status, Integer amount) {
+    return new Struct(VALUE).put("id", id).put("status", status).put("amount", amount);
+  }
+}
