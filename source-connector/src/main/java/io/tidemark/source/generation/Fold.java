@@ -1,0 +1,128 @@
+package io.tidemark.source.generation;
+
+import io.tidemark.generation.Manifest;
+import io.tidemark.generation.Manifest.End;
+import io.tidemark.generation.Manifest.TopicPart;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The account of what a generation has sent. Pages are kept in the order they were read; when the
+ * oldest is settled to its last record it is folded into the state that the offsets of later
+ * records carry.
+ *
+ * <p>Keeps I1: a resume key is never ahead of a record whose end is not in the manifest, so
+ * whatever prefix of offsets survives a crash, the manifest covers every row that will not be read
+ * again.
+ */
+public final class Fold {
+  private final Deque<Page> pages = new ArrayDeque<>();
+  private final Runnable onFolded;
+  private FoldState state;
+
+  /**
+   * Begins an account.
+   *
+   * @param start what an earlier attempt has folded
+   * @param onFolded called, under this fold's lock, after the state has moved
+   */
+  public Fold(FoldState start, Runnable onFolded) {
+    this.state = start;
+    this.onFolded = onFolded;
+  }
+
+  /**
+   * Takes note of the next page of the scan.
+   *
+   * @param records its records, at least one
+   * @param endKey where a resumed scan goes on once the page is folded, null where none can
+   * @return where the fate of each of the records goes
+   */
+  public synchronized Receipt open(int records, @Nullable String endKey) {
+    if (records < 1) {
+      throw new IllegalArgumentException("a page has at least one record");
+    }
+    Page page = new Page(records, endKey);
+    pages.add(page);
+    return page;
+  }
+
+  /** The settled prefix, as of now. */
+  public synchronized FoldState state() {
+    return state;
+  }
+
+  /** Whether every page that was opened is folded. */
+  public synchronized boolean drained() {
+    return pages.isEmpty();
+  }
+
+  private void settled(Page page) {
+    page.open--;
+    if (page.open > 0 || pages.peek() != page) {
+      return;
+    }
+    for (Page next = pages.peek(); next != null && next.open <= 0; next = pages.peek()) {
+      state = next.foldInto(state);
+      pages.remove();
+    }
+    onFolded.run();
+  }
+
+  /** One page; every access is under the fold's lock. */
+  private final class Page implements Receipt {
+    private final int records;
+    private final @Nullable String endKey;
+    private final Map<TopicPart, End> ends = new HashMap<>();
+    private int open;
+    private long dropped;
+    private @Nullable String doubt;
+
+    Page(int records, @Nullable String endKey) {
+      this.records = records;
+      this.endKey = endKey;
+      this.open = records;
+    }
+
+    @Override
+    public void acknowledged(String topic, int partition, long offset) {
+      synchronized (Fold.this) {
+        ends.merge(
+            new TopicPart(topic, partition),
+            new End(offset, 1),
+            (a, b) -> new End(Math.max(a.lastOffset(), b.lastOffset()), a.count() + b.count()));
+        settled(this);
+      }
+    }
+
+    @Override
+    public void dropped() {
+      synchronized (Fold.this) {
+        dropped++;
+        settled(this);
+      }
+    }
+
+    @Override
+    public void lost(String why) {
+      synchronized (Fold.this) {
+        dropped++;
+        doubt = why;
+        settled(this);
+      }
+    }
+
+    private FoldState foldInto(FoldState before) {
+      return new FoldState(
+          before.ends().plus(new Manifest(new TreeMap<>(ends))),
+          before.rows() + records,
+          before.dropped() + dropped,
+          endKey,
+          before.doubt() != null ? before.doubt() : doubt);
+    }
+  }
+}

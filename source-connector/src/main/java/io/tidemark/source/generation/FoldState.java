@@ -1,0 +1,19 @@
+package io.tidemark.source.generation;
+
+import io.tidemark.generation.Manifest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the acknowledged prefix of a scan.
+ *
+ * @param ends last offset and count for each partition written to
+ * @param rows rows read
+ * @param dropped records that were not sent
+ * @param resume the key behind which to read on, null at the beginning
+ * @param doubt why absence from this scan proves nothing, null while it does
+ */
+public record FoldState(
+    Manifest ends, long rows, long dropped, @Nullable String resume, @Nullable String doubt) {
+
+  public static final FoldState EMPTY = new FoldState(Manifest.empty(), 0, 0, null, null);
+}

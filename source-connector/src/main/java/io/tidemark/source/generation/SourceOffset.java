@@ -1,0 +1,179 @@
+package io.tidemark.source.generation;
+
+import io.tidemark.generation.Manifest;
+import io.tidemark.generation.StreamId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Kafka Connect keeps for one sync: where its newest generation stands. In its flat form every
+ * value is a primitive, because Connect carries no other.
+ *
+ * @param state whether the generation is under way
+ * @param generation its id
+ * @param attempts ids of the attempts that its manifest counts, oldest first, at least one
+ * @param planId the plan that it belongs to
+ * @param fold its acknowledged prefix
+ * @param start what it was begun with
+ * @param signal id of the last signal that was executed, null when none was
+ */
+public record SourceOffset(
+    State state,
+    long generation,
+    List<Long> attempts,
+    long planId,
+    FoldState fold,
+    Start start,
+    @Nullable String signal) {
+
+  /** The version that is written, and the highest that is read. */
+  public static final int VERSION = 1;
+
+  /** Where a generation stands. */
+  public enum State {
+    SCANNING,
+    DONE,
+    ABORTED
+  }
+
+  /**
+   * What a generation was begun with; a resumed one must find it unchanged.
+   *
+   * @param at source database time, milliseconds
+   * @param trigger {@code initial}, {@code schedule} or {@code manual}
+   * @param fingerprint of what is read: table or query, key and filter
+   * @param shape of how it is read and sent: columns, kind of read, topic, decimal mode
+   */
+  public record Start(long at, String trigger, String fingerprint, String shape) {}
+
+  public SourceOffset {
+    attempts = List.copyOf(attempts);
+    if (attempts.isEmpty()) {
+      throw new IllegalArgumentException("an offset names at least one attempt");
+    }
+  }
+
+  public long attempt() {
+    return attempts.get(attempts.size() - 1);
+  }
+
+  /** The highest id in use, below which no new one may be. */
+  public long highestId() {
+    long attempt = attempts.stream().mapToLong(Long::longValue).max().orElseThrow();
+    return Math.max(Math.max(generation, attempt), planId);
+  }
+
+  /** The same generation taken up by a new attempt. */
+  public SourceOffset resumed(long attempt) {
+    List<Long> both = new ArrayList<>(attempts);
+    both.add(attempt);
+    return new SourceOffset(state, generation, both, planId, fold, start, signal);
+  }
+
+  /** The same generation given up. */
+  public SourceOffset aborted(@Nullable String executedSignal) {
+    return new SourceOffset(
+        State.ABORTED, generation, attempts, planId, fold, start, executedSignal);
+  }
+
+  /** The partition under which Connect keeps a sync's offset. */
+  public static Map<String, String> partition(StreamId stream) {
+    return Map.of("source", stream.source(), "sync", stream.sync(), "scope", "0", "slot", "full");
+  }
+
+  /** The flat form. */
+  public Map<String, Object> toMap() {
+    Map<String, Object> flat = new LinkedHashMap<>();
+    flat.put("v", (long) VERSION);
+    flat.put("state", state.name().toLowerCase(Locale.ROOT));
+    flat.put("generation", generation);
+    flat.put("attempt", attempt());
+    flat.put("attempts", attempts.stream().map(String::valueOf).collect(Collectors.joining(",")));
+    flat.put("planId", planId);
+    putIfPresent(flat, "resume", fold.resume());
+    flat.put("ends", fold.ends().toJson());
+    flat.put("rows", fold.rows());
+    flat.put("dropped", fold.dropped());
+    putIfPresent(flat, "doubt", fold.doubt());
+    flat.put("startedAt", start.at());
+    flat.put("trigger", start.trigger());
+    flat.put("fingerprint", start.fingerprint());
+    flat.put("shape", start.shape());
+    putIfPresent(flat, "signal", signal);
+    return java.util.Collections.unmodifiableMap(flat);
+  }
+
+  private static void putIfPresent(Map<String, Object> flat, String name, @Nullable String value) {
+    if (value != null) {
+      flat.put(name, value);
+    }
+  }
+
+  /**
+   * Reads the flat form.
+   *
+   * @throws IllegalArgumentException when a field is missing, of another type, or of a version that
+   *     this release does not know
+   */
+  public static SourceOffset parse(Map<String, ?> flat) {
+    long version = number(flat, "v");
+    if (version > VERSION) {
+      throw new IllegalArgumentException(
+          "source offset has version " + version + ", this release reads up to " + VERSION);
+    }
+    return new SourceOffset(
+        state(text(flat, "state")),
+        number(flat, "generation"),
+        attempts(text(flat, "attempts")),
+        number(flat, "planId"),
+        new FoldState(
+            Manifest.parse(text(flat, "ends")),
+            number(flat, "rows"),
+            number(flat, "dropped"),
+            optional(flat, "resume"),
+            optional(flat, "doubt")),
+        new Start(
+            number(flat, "startedAt"),
+            text(flat, "trigger"),
+            text(flat, "fingerprint"),
+            text(flat, "shape")),
+        optional(flat, "signal"));
+  }
+
+  private static State state(String text) {
+    return State.valueOf(text.toUpperCase(Locale.ROOT));
+  }
+
+  private static List<Long> attempts(String text) {
+    return Arrays.stream(text.split(",")).map(Long::valueOf).toList();
+  }
+
+  private static long number(Map<String, ?> flat, String name) {
+    if (flat.get(name) instanceof Number number) {
+      return number.longValue();
+    }
+    throw new IllegalArgumentException("source offset field " + name + " is not a number");
+  }
+
+  private static String text(Map<String, ?> flat, String name) {
+    String text = optional(flat, name);
+    if (text == null) {
+      throw new IllegalArgumentException("source offset field " + name + " is missing");
+    }
+    return text;
+  }
+
+  private static @Nullable String optional(Map<String, ?> flat, String name) {
+    Object value = flat.get(name);
+    if (value == null || value instanceof String) {
+      return (String) value;
+    }
+    throw new IllegalArgumentException("source offset field " + name + " is not text");
+  }
+}

@@ -1,0 +1,95 @@
+package io.tidemark.source.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.generation.Manifest;
+import io.tidemark.generation.Manifest.End;
+import io.tidemark.generation.Manifest.TopicPart;
+import io.tidemark.generation.StreamId;
+import io.tidemark.source.generation.SourceOffset.Start;
+import io.tidemark.source.generation.SourceOffset.State;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class SourceOffsetTest {
+  private static final SourceOffset FULL =
+      new SourceOffset(
+          State.SCANNING,
+          1000,
+          List.of(1000L, 2000L),
+          900,
+          new FoldState(
+              new Manifest(new TreeMap<>(Map.of(new TopicPart("t", 3), new End(17, 4)))),
+              5,
+              1,
+              "[\"a,b\"]",
+              "tolerated"),
+          new Start(999, "schedule", "print", "shape"),
+          "signal-1");
+
+  @Test
+  void survivesTheWayThroughConnect() {
+    assertThat(SourceOffset.parse(FULL.toMap())).isEqualTo(FULL);
+  }
+
+  @Test
+  void leavesOutWhatItDoesNotKnow() {
+    SourceOffset bare =
+        new SourceOffset(
+            State.DONE,
+            1,
+            List.of(1L),
+            1,
+            FoldState.EMPTY,
+            new Start(1, "initial", "p", "s"),
+            null);
+
+    assertThat(bare.toMap()).doesNotContainKeys("resume", "signal", "doubt");
+    assertThat(SourceOffset.parse(bare.toMap())).isEqualTo(bare);
+  }
+
+  @Test
+  void carriesOnlyPrimitives() {
+    assertThat(FULL.toMap().values()).allMatch(v -> v instanceof Long || v instanceof String);
+  }
+
+  @Test
+  void acceptsAnyIntegerBack() {
+    Map<String, Object> map = new HashMap<>(FULL.toMap());
+    map.put("rows", 5);
+    assertThat(SourceOffset.parse(map)).isEqualTo(FULL);
+  }
+
+  @Test
+  void refusesWhatALaterReleaseWrote() {
+    Map<String, Object> map = new HashMap<>(FULL.toMap());
+    map.put("v", 2L);
+    assertThatThrownBy(() -> SourceOffset.parse(map))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("version 2");
+  }
+
+  @Test
+  void namesTheFieldThatIsMissing() {
+    Map<String, Object> map = new HashMap<>(FULL.toMap());
+    map.remove("fingerprint");
+    assertThatThrownBy(() -> SourceOffset.parse(map)).hasMessageContaining("fingerprint");
+  }
+
+  @Test
+  void knowsTheHighestIdInUse() {
+    assertThat(FULL.highestId()).isEqualTo(2000);
+    assertThat(FULL.attempt()).isEqualTo(2000);
+    assertThat(FULL.resumed(2001).attempts()).containsExactly(1000L, 2000L, 2001L);
+  }
+
+  @Test
+  void isKeptUnderSourceAndSync() {
+    assertThat(SourceOffset.partition(new StreamId("shop", "public.orders")))
+        .isEqualTo(Map.of("source", "shop", "sync", "public.orders", "scope", "0", "slot", "full"));
+  }
+}
