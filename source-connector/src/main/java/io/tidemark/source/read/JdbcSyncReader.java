@@ -1,0 +1,127 @@
+package io.tidemark.source.read;
+
+import io.tidemark.dialect.Read;
+import io.tidemark.jdbc.Catalog;
+import io.tidemark.jdbc.Session;
+import io.tidemark.source.cursor.KeyCodec;
+import io.tidemark.source.plan.SyncSpec;
+import io.tidemark.table.Column;
+import io.tidemark.table.TableId;
+import io.tidemark.table.TableSchema;
+import java.util.HashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a configured sync from a database. */
+public final class JdbcSyncReader implements SyncReader {
+  private final SourceDatabase database;
+  private final SyncSpec spec;
+
+  public JdbcSyncReader(SourceDatabase database, SyncSpec spec) {
+    this.database = database;
+    this.spec = spec;
+  }
+
+  @Override
+  public boolean ready() {
+    return database.ready();
+  }
+
+  @Override
+  public long clock() {
+    return database.run(JdbcSyncReader::clock);
+  }
+
+  private static long clock(Session session) {
+    return session.queryOne(session.dialect().clock(), row -> row.getLong(1)).orElseThrow();
+  }
+
+  @Override
+  public Look look() {
+    return database.run(session -> look(session, spec));
+  }
+
+  /**
+   * Describes what a sync reads.
+   *
+   * @throws ReadFailure when there is no such table, it lacks a configured key column, or it has a
+   *     column by a name that destinations need
+   */
+  public static Look look(Session session, SyncSpec spec) {
+    TableSchema found = describe(session, spec);
+    for (Column column : found.columns()) {
+      if (SystemColumns.NAMES.contains(column.name())) {
+        throw new ReadFailure(
+            ReadFailure.Kind.PERMANENT,
+            spec.reads() + " has a column named " + column.name() + ", which " + SystemColumns.WHY);
+      }
+    }
+    boolean proven = proven(found, spec.keyColumns());
+    TableSchema schema = proven ? found : withKey(found, spec);
+    return new Look(schema, proven, clock(session));
+  }
+
+  private static TableSchema describe(Session session, SyncSpec spec) {
+    TableId table = spec.table();
+    if (table == null) {
+      return Catalog.query(session, java.util.Objects.requireNonNull(spec.query()), List.of());
+    }
+    return Catalog.table(session, table)
+        .map(Catalog.TableInfo::schema)
+        .orElseThrow(
+            () ->
+                new ReadFailure(
+                    ReadFailure.Kind.PERMANENT,
+                    "table "
+                        + table
+                        + " does not exist, or its schema may not be used: create it, grant USAGE"
+                        + " on the schema, or take it out of the connector's configuration"));
+  }
+
+  /** The catalog's key is unique and NOT NULL; any other choice of columns is not proven to be. */
+  private static boolean proven(TableSchema found, List<String> configured) {
+    return found.hasKey()
+        && (configured.isEmpty() || new HashSet<>(configured).equals(new HashSet<>(found.key())))
+        && found.keyColumns().stream().allMatch(c -> KeyCodec.supports(c.type().kind()));
+  }
+
+  private static TableSchema withKey(TableSchema found, SyncSpec spec) {
+    for (String name : spec.keyColumns()) {
+      if (found.column(name).isEmpty()) {
+        throw new ReadFailure(
+            ReadFailure.Kind.PERMANENT,
+            "key.columns of sync "
+                + spec.name()
+                + " names the column "
+                + name
+                + ", which "
+                + spec.reads()
+                + " does not have");
+      }
+    }
+    List<String> key = spec.keyColumns().isEmpty() ? found.key() : spec.keyColumns();
+    return new TableSchema(found.id(), found.columns(), key);
+  }
+
+  @Override
+  public GenerationReader open(Look look, @Nullable String resume) {
+    Read read = read(look, spec);
+    if (!look.keyset()) {
+      return new SnapshotReader(database, read, spec.fetchSize());
+    }
+    List<Object> after = resume == null ? List.of() : KeyCodec.decode(read.key(), resume);
+    return new KeysetReader(database, read, spec.fetchSize(), after);
+  }
+
+  /** The sync as the dialect takes it. */
+  public static Read read(Look look, SyncSpec spec) {
+    TableSchema schema = look.schema();
+    return new Read(
+        spec.table(),
+        spec.query(),
+        schema.columns(),
+        schema.keyColumns(),
+        spec.filter(),
+        spec.params());
+  }
+}

@@ -1,0 +1,13 @@
+package io.tidemark.source.read;
+
+import io.tidemark.table.TableSchema;
+
+/**
+ * What a look at the source found.
+ *
+ * @param schema the columns, and the key that records carry, which may be empty
+ * @param keyset whether that key is proven unique and NOT NULL, so that pages by key are complete;
+ *     otherwise one snapshot is read
+ * @param clock the source database's clock in milliseconds
+ */
+public record Look(TableSchema schema, boolean keyset, long clock) {}

@@ -1,0 +1,93 @@
+package io.tidemark.source.read;
+
+import io.tidemark.connect.CellToConnect;
+import io.tidemark.connect.RecordSchemas;
+import io.tidemark.generation.RecordHeaders;
+import io.tidemark.generation.StreamId;
+import io.tidemark.source.plan.SyncSpec;
+import io.tidemark.source.read.TideRecord.Origin;
+import io.tidemark.source.read.TideRecord.Part;
+import io.tidemark.table.Column;
+import io.tidemark.table.TableSchema;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.header.ConnectHeaders;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the rows of one generation into records; schemas and converters are made once for all. */
+public final class RowRecords {
+  private final String topic;
+  private final ConnectHeaders headers;
+  private final Schema valueSchema;
+  private final @Nullable Schema keySchema;
+  private final Field[] fields;
+  private final CellToConnect[] converters;
+  private final int[] keyIndexes;
+  private final Field[] keyFields;
+
+  /** For the rows of an attempt at a generation. */
+  public RowRecords(
+      StreamId stream, SyncSpec spec, TableSchema table, long generation, long attempt) {
+    this.topic = spec.topic();
+    this.headers = headers(stream, generation, attempt);
+    this.valueSchema = RecordSchemas.value(table, topic + ".Value", spec.decimalMode());
+    this.keySchema =
+        table.hasKey() ? RecordSchemas.key(table, topic + ".Key", spec.decimalMode()) : null;
+    this.fields = valueSchema.fields().toArray(new Field[0]);
+    this.converters = new CellToConnect[fields.length];
+    List<Column> columns = table.columns();
+    for (int i = 0; i < fields.length; i++) {
+      converters[i] =
+          CellToConnect.of(columns.get(i).type(), fields[i].schema(), spec.decimalMode());
+    }
+    this.keyIndexes = table.keyColumns().stream().mapToInt(columns::indexOf).toArray();
+    this.keyFields = keySchema == null ? new Field[0] : keySchema.fields().toArray(new Field[0]);
+  }
+
+  private static ConnectHeaders headers(StreamId stream, long generation, long attempt) {
+    ConnectHeaders headers = new ConnectHeaders();
+    headers.addString(RecordHeaders.SOURCE, stream.source());
+    headers.addString(RecordHeaders.SYNC, stream.sync());
+    headers.addInt(RecordHeaders.SCOPE, 0);
+    headers.addString(RecordHeaders.KIND, RecordHeaders.KIND_ROW);
+    headers.addLong(RecordHeaders.GENERATION, generation);
+    headers.addLong(RecordHeaders.ATTEMPT, attempt);
+    return headers;
+  }
+
+  /** One record for each row, all with the same origin. */
+  public List<SourceRecord> of(List<@Nullable Object[]> rows, Origin origin) {
+    List<SourceRecord> records = new ArrayList<>(rows.size());
+    for (@Nullable Object[] cells : rows) {
+      records.add(record(cells, origin));
+    }
+    return records;
+  }
+
+  @SuppressWarnings("NullAway") // a struct takes null for an optional field, unannotated
+  private TideRecord record(@Nullable Object[] cells, Origin origin) {
+    Struct value = new Struct(valueSchema);
+    for (int i = 0; i < fields.length; i++) {
+      value.put(fields[i], converters[i].convert(cells[i]));
+    }
+    // a copy: some transforms add headers in place
+    return new TideRecord(
+        origin, topic, key(value), new Part(valueSchema, value), headers.duplicate());
+  }
+
+  @SuppressWarnings("NullAway") // as above
+  private Part key(Struct value) {
+    if (keySchema == null) {
+      return Part.NONE;
+    }
+    Struct key = new Struct(keySchema);
+    for (int i = 0; i < keyIndexes.length; i++) {
+      key.put(keyFields[i], value.getWithoutDefault(fields[keyIndexes[i]].name()));
+    }
+    return new Part(keySchema, key);
+  }
+}

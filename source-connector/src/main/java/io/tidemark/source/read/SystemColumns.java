@@ -1,0 +1,16 @@
+package io.tidemark.source.read;
+
+import java.util.Set;
+
+/** Names of the columns that destinations add to every table. */
+public final class SystemColumns {
+  public static final Set<String> NAMES =
+      Set.of("_sync_source", "_sync_generation", "_sync_time", "_sync_id", "_sync_deleted_at");
+
+  /** What to tell people whose table has one of them. */
+  public static final String WHY =
+      "destinations use for their own account: rename it, or read a query that gives it another"
+          + " name";
+
+  private SystemColumns() {}
+}
