@@ -1,0 +1,118 @@
+package io.tidemark.source;
+
+import io.tidemark.generation.StreamId;
+import io.tidemark.source.generation.Fold;
+import io.tidemark.source.generation.FoldState;
+import io.tidemark.source.generation.Prints;
+import io.tidemark.source.generation.Resumption;
+import io.tidemark.source.generation.SourceOffset;
+import io.tidemark.source.generation.SourceOffset.Start;
+import io.tidemark.source.generation.SourceOffset.State;
+import io.tidemark.source.plan.SyncSpec;
+import io.tidemark.source.read.GenerationReader;
+import io.tidemark.source.read.Look;
+import io.tidemark.source.read.Page;
+import io.tidemark.source.read.RowRecords;
+import io.tidemark.source.read.TideRecord;
+import io.tidemark.table.Column;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+
+/** One generation while it is being read: what it was begun with, its pass, and its fold. */
+final class Generation {
+  private final SourceOffset begun;
+  private final Look look;
+  private final GenerationReader pass;
+  private final Fold fold;
+  private final RowRecords records;
+  private final Map<String, String> partition;
+
+  /**
+   * @param begun the offset that it begins or goes on with, its newest attempt included
+   * @param onFolded called when its account has moved
+   */
+  Generation(
+      StreamId stream,
+      SyncSpec spec,
+      SourceOffset begun,
+      Look look,
+      GenerationReader pass,
+      Runnable onFolded) {
+    this.begun = begun;
+    this.look = look;
+    this.pass = pass;
+    this.fold = new Fold(begun.fold(), onFolded);
+    this.records = new RowRecords(stream, spec, look.schema(), begun.generation(), begun.attempt());
+    this.partition = SourceOffset.partition(stream);
+  }
+
+  /** What of a sync must not change between END and END for absence to mean deletion. */
+  static String fingerprint(SyncSpec spec, Look look) {
+    List<@Nullable String> parts = new ArrayList<>();
+    parts.add(spec.table() == null ? null : spec.table().toString());
+    parts.add(spec.query());
+    parts.add(spec.filter());
+    parts.add(Prints.of(List.copyOf(spec.params())));
+    parts.add(Prints.of(List.copyOf(look.schema().key())));
+    return Prints.of(parts);
+  }
+
+  /** What else must not change within a generation. */
+  static String shape(SyncSpec spec, Look look) {
+    List<@Nullable String> parts = new ArrayList<>();
+    parts.add(look.keyset() ? "keyset" : "snapshot");
+    parts.add(spec.topic());
+    parts.add(spec.decimalMode().name());
+    for (Column column : look.schema().columns()) {
+      parts.add(column.name());
+      parts.add(column.type().toString() + (column.nullable() ? "" : " not null"));
+    }
+    return Prints.of(parts);
+  }
+
+  static Start start(SyncSpec spec, Look look, String trigger) {
+    return new Start(look.clock(), trigger, fingerprint(spec, look), shape(spec, look));
+  }
+
+  Look look() {
+    return look;
+  }
+
+  GenerationReader pass() {
+    return pass;
+  }
+
+  boolean drained() {
+    return fold.drained();
+  }
+
+  /** What has changed since it was begun so that its rows do not make one generation. */
+  Optional<String> changedSince(SyncSpec spec, Look now) {
+    return Resumption.change(begun.start(), start(spec, now, begun.start().trigger()));
+  }
+
+  /** The offset as of now: its fold is the acknowledged prefix. */
+  SourceOffset offset(State state) {
+    FoldState folded = fold.state();
+    return new SourceOffset(
+        state,
+        begun.generation(),
+        begun.attempts(),
+        begun.planId(),
+        folded,
+        begun.start(),
+        begun.signal());
+  }
+
+  /** A page's records; they share one offset. */
+  List<SourceRecord> records(Page page) {
+    Map<String, Object> offset = offset(State.SCANNING).toMap();
+    return records.of(
+        page.rows(),
+        new TideRecord.Origin(partition, offset, fold.open(page.rows().size(), page.endKey())));
+  }
+}

@@ -1,0 +1,136 @@
+package io.tidemark.source;
+
+import io.tidemark.config.Version;
+import io.tidemark.generation.StreamId;
+import io.tidemark.source.generation.Bell;
+import io.tidemark.source.generation.Receipt;
+import io.tidemark.source.generation.SourceOffset;
+import io.tidemark.source.plan.SyncSpec;
+import io.tidemark.source.read.JdbcSyncReader;
+import io.tidemark.source.read.SourceDatabase;
+import io.tidemark.source.read.TideRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTask;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads its share of a source's syncs.
+ *
+ * <p>A row's way out: {@link #poll} lets the next {@link SyncRun} take its step; its reader turns
+ * the position into SQL through the dialect and reads a page; each row becomes a record whose
+ * source offset is the fold as of now; the worker sends it, and {@link #commitRecord} tells the
+ * fold where it went. When the scan is complete and all of it acknowledged, the run sends END with
+ * the manifest.
+ */
+public final class JdbcSyncSourceTask extends SourceTask {
+  private static final Logger LOG = LoggerFactory.getLogger(JdbcSyncSourceTask.class);
+
+  /** How long a poll without records waits for something to happen: well below a second. */
+  private static final Duration NAP = Duration.ofMillis(500);
+
+  private final Bell bell = new Bell();
+  private final Object polling = new Object();
+  private volatile boolean stopping;
+  private boolean tolerant;
+  private @Nullable SourceDatabase database;
+  private Turns turns = new Turns(List.of());
+
+  @Override
+  public String version() {
+    return Version.current();
+  }
+
+  @Override
+  public void start(Map<String, String> props) {
+    SourceConfig config = new SourceConfig(props);
+    tolerant = "all".equalsIgnoreCase(props.get("errors.tolerance"));
+    SourceDatabase source = new SourceDatabase(config.connection(), System::nanoTime);
+    database = source;
+    List<SyncSpec> specs = config.assignedSpecs();
+    List<SyncRun> runs = new ArrayList<>();
+    for (SyncSpec spec : specs) {
+      runs.add(
+          new SyncRun(
+              config.surroundings(bell, System::nanoTime),
+              spec,
+              new JdbcSyncReader(source, spec),
+              left(new StreamId(config.source(), spec.name())),
+              config.signal()));
+    }
+    turns = new Turns(runs);
+    LOG.info("{} reads {}", config.source(), specs.stream().map(SyncSpec::name).toList());
+  }
+
+  private Optional<SourceOffset> left(StreamId stream) {
+    Map<String, Object> offset =
+        context.offsetStorageReader().offset(SourceOffset.partition(stream));
+    try {
+      return Optional.ofNullable(offset).map(SourceOffset::parse);
+    } catch (IllegalArgumentException e) {
+      throw new ConnectException(
+          "The source offset of "
+              + stream
+              + " cannot be read ("
+              + e.getMessage()
+              + "): reset it with DELETE /connectors/<name>/offsets while the connector is stopped",
+          e);
+    }
+  }
+
+  @Override
+  public @Nullable List<SourceRecord> poll() throws InterruptedException {
+    long seen = bell.rings();
+    synchronized (polling) {
+      List<SourceRecord> records = stopping ? List.of() : turns.take();
+      if (stopping) {
+        return null; // what a cancelled statement made of it is nobody's business
+      } else if (!records.isEmpty()) {
+        return records;
+      }
+    }
+    bell.await(seen, NAP);
+    return null;
+  }
+
+  @Override
+  public void commitRecord(SourceRecord record, @Nullable RecordMetadata metadata) {
+    if (!(record instanceof TideRecord ours)) {
+      return;
+    }
+    Receipt receipt = ours.receipt();
+    if (metadata == null && tolerant) {
+      receipt.lost("a record was dropped, or failed under errors.tolerance=all");
+    } else if (metadata == null) {
+      receipt.dropped();
+    } else if (!metadata.hasOffset()) {
+      receipt.lost("the producer runs with acks=0, so that nobody knows what has arrived");
+    } else {
+      receipt.acknowledged(metadata.topic(), metadata.partition(), metadata.offset());
+    }
+  }
+
+  @Override
+  public void stop() {
+    stopping = true;
+    bell.ring();
+    SourceDatabase source = database;
+    if (source != null) {
+      source.cancel();
+    }
+    synchronized (polling) {
+      turns.close();
+      if (source != null) {
+        source.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.tidemark.source;
+
+import io.tidemark.generation.StreamId;
+import io.tidemark.source.generation.SourceOffset;
+import java.util.Map;
+import org.apache.kafka.connect.errors.ConnectException;
+
+/** Checks offsets that people bring, before a task lives by them. */
+final class OffsetForm {
+
+  private OffsetForm() {}
+
+  /**
+   * @throws ConnectException when the partition is none of this source's, or the offset is not of
+   *     the form that tasks write
+   */
+  static void check(String source, Map<String, ?> partition, Map<String, ?> offset) {
+    Object sync = partition.get("sync");
+    if (!(sync instanceof String name)
+        || !partition.equals(SourceOffset.partition(new StreamId(source, name)))) {
+      throw new ConnectException(
+          "Partition "
+              + partition
+              + " is not one of source "
+              + source
+              + ": use the form that GET /connectors/<name>/offsets shows");
+    }
+    try {
+      SourceOffset.parse(offset);
+    } catch (IllegalArgumentException e) {
+      throw new ConnectException(
+          "The offset of sync " + name + " cannot be used: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package io.tidemark.source;
+
+import io.tidemark.config.ConfigErrors;
+import io.tidemark.config.ConnectionConfig;
+import io.tidemark.config.Suggestions;
+import io.tidemark.config.UnknownKeys;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.config.Config;
+import org.apache.kafka.common.config.ConfigValue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds all that is wrong with a connector's configuration, each problem on its own key. */
+final class SourceValidation {
+  private static final Logger LOG = LoggerFactory.getLogger(SourceValidation.class);
+
+  private final Map<String, String> props;
+  private final ConfigErrors errors = new ConfigErrors();
+
+  private SourceValidation(Map<String, String> props) {
+    this.props = props;
+  }
+
+  /**
+   * Adds to what the single definitions found.
+   *
+   * @param found the framework's own result, which is changed and returned
+   */
+  static Config of(Map<String, String> props, Config found) {
+    SourceValidation validation = new SourceValidation(props);
+    validation.checkKeys();
+    try {
+      validation.checkValues(wrongKeys(found));
+    } catch (RuntimeException e) {
+      // the answer must be a list of problems; what is not foreseen is one too
+      LOG.error("Validation failed", e);
+      validation.errors.add(ConnectionConfig.URL, "the configuration cannot be checked: " + e);
+    }
+    validation.errors.addTo(found);
+    return found;
+  }
+
+  private static Set<String> wrongKeys(Config found) {
+    return found.configValues().stream()
+        .filter(value -> !value.errorMessages().isEmpty())
+        .map(ConfigValue::name)
+        .collect(Collectors.toSet());
+  }
+
+  private void checkKeys() {
+    List<String> others = new ArrayList<>();
+    for (String key : props.keySet()) {
+      if (key.startsWith(SourceConfig.SYNCS + ".")) {
+        checkKeyOfSync(key);
+      } else if (SourceConfig.LATER.contains(key)) {
+        errors.add(key, later(key));
+      } else if (key.equals(SourceConfig.TABLE) || key.equals(SourceConfig.QUERY)) {
+        errors.add(
+            key,
+            "belongs to one sync: list its name in `syncs` and set `syncs.<name>." + key + "`");
+      } else {
+        others.add(key);
+      }
+    }
+    List<String> strangers = UnknownKeys.check(others, SourceConfig.definition().names(), errors);
+    if (!strangers.isEmpty()) {
+      LOG.warn("Unknown keys, which have no effect on the source: {}", strangers);
+    }
+  }
+
+  private void checkKeyOfSync(String key) {
+    String rest = key.substring(SourceConfig.SYNCS.length() + 1);
+    Optional<String> sync =
+        names().stream()
+            .filter(name -> rest.startsWith(name + "."))
+            .max(Comparator.comparingInt(String::length));
+    if (sync.isEmpty()) {
+      errors.add(key, "`syncs` has no such name: add it there, or take this key away");
+      return;
+    }
+    String setting = rest.substring(sync.get().length() + 1);
+    if (SourceConfig.LATER.contains(setting)) {
+      errors.add(key, later(setting));
+    } else if (!SourceConfig.OF_ONE_SYNC.contains(setting)) {
+      String near =
+          Suggestions.nearest(setting, SourceConfig.OF_ONE_SYNC)
+              .map(known -> ": did you mean `" + SyncSettings.own(sync.get(), known) + "`?")
+              .orElse("");
+      errors.add(key, "a sync has no setting `" + setting + "`" + near);
+    }
+  }
+
+  private List<String> names() {
+    String names = props.get(SourceConfig.SYNCS);
+    return names == null ? List.of() : Arrays.stream(names.split(",")).map(String::trim).toList();
+  }
+
+  private static String later(String key) {
+    return "`" + key + "` is not supported by this release yet: take it away";
+  }
+
+  /**
+   * @param wrong keys whose values cannot even be parsed; the others are checked all the same
+   */
+  private void checkValues(Set<String> wrong) {
+    Map<String, String> parseable = new HashMap<>(props);
+    wrong.forEach(parseable::remove);
+    parseable.putIfAbsent(SourceConfig.TOPIC_PREFIX, "prefix.");
+    parseable.putIfAbsent(ConnectionConfig.URL, "jdbc:postgresql:unknown");
+    SourceConfig config = new SourceConfig(parseable);
+    if (config.source().isEmpty()) {
+      errors.add(SourceConfig.SOURCE_NAME, "is needed where the connector has no `name`");
+    }
+    MarkerCare.warnings(props).forEach(MarkerCare::log);
+    warnOfGlobs(config);
+    SyncPlan plan = probed(config, wrong).orElseGet(() -> new SyncPlan(config, Optional.empty()));
+    plan.problems().forEach(errors::add);
+  }
+
+  private Optional<SyncPlan> probed(SourceConfig config, Set<String> wrong) {
+    if (wrong.contains(ConnectionConfig.URL)) {
+      return Optional.empty();
+    }
+    return new SourceProbe(config, errors).run();
+  }
+
+  private static void warnOfGlobs(SourceConfig config) {
+    List<String> tables = config.getList(SourceConfig.TABLES);
+    if (tables.contains("*") && tables.size() > 1) {
+      LOG.warn("`tables` has * and others, which add nothing to it: {}", tables);
+    }
+  }
+}

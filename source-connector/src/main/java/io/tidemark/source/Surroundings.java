@@ -1,0 +1,22 @@
+package io.tidemark.source;
+
+import io.tidemark.source.generation.Bell;
+import java.util.function.LongSupplier;
+
+/**
+ * What all syncs of a task share.
+ *
+ * @param source {@code source.name}
+ * @param connector the connector's name
+ * @param markerTopic where markers go
+ * @param generationBase lower bound of new ids
+ * @param bell rung when an acknowledgement may have moved something
+ * @param nanos a monotonic clock
+ */
+record Surroundings(
+    String source,
+    String connector,
+    String markerTopic,
+    long generationBase,
+    Bell bell,
+    LongSupplier nanos) {}

@@ -1,0 +1,179 @@
+package io.tidemark.source;
+
+import io.tidemark.source.plan.Assigned;
+import io.tidemark.source.plan.Glob;
+import io.tidemark.source.plan.Selection;
+import io.tidemark.source.plan.Signal;
+import io.tidemark.source.plan.SyncSpec;
+import io.tidemark.table.TableId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.config.ConfigException;
+
+/**
+ * All syncs of a source, and what is wrong with them: key to message. Only what the globs need is
+ * asked of a database, by the caller.
+ */
+final class SyncPlan {
+  private final SourceConfig config;
+  private final SyncSettings settings;
+  private final Map<String, String> problems = new LinkedHashMap<>();
+  private final List<Assigned> syncs = new ArrayList<>();
+  private final List<SyncSpec> specs = new ArrayList<>();
+
+  /**
+   * @param existing the tables that there are; empty when nobody could be asked, so that globs are
+   *     left out
+   */
+  SyncPlan(SourceConfig config, Optional<Collection<TableId>> existing) {
+    this.config = config;
+    this.settings = new SyncSettings(config);
+    addNamed();
+    existing.ifPresent(this::addSelected);
+    for (Assigned sync : syncs) {
+      settings.spec(sync).ifPresent(specs::add);
+    }
+    settings.problems().forEach(problems::putIfAbsent);
+    checkTopics();
+    checkTables();
+    checkSignal();
+    if (syncs.isEmpty() && config.getList(SourceConfig.TABLES).isEmpty()) {
+      problem(
+          SourceConfig.TABLES,
+          "there is nothing to sync: set `tables` to globs such as public.*, or `syncs` to names");
+    }
+  }
+
+  /** Whether globs have to be matched, for which the database must be asked. */
+  static boolean needsTables(SourceConfig config) {
+    return !config.getList(SourceConfig.TABLES).isEmpty();
+  }
+
+  List<Assigned> syncs() {
+    return syncs;
+  }
+
+  /** The syncs of which nothing is wrong. */
+  List<SyncSpec> specs() {
+    return specs;
+  }
+
+  Map<String, String> problems() {
+    return problems;
+  }
+
+  private void addNamed() {
+    for (String name : config.getList(SourceConfig.SYNCS)) {
+      if (!name.matches("[A-Za-z0-9._-]+")) {
+        problem(
+            SourceConfig.SYNCS,
+            "`" + name + "` is no name: use letters, digits, dots, underscores and hyphens");
+      } else if (syncs.contains(Assigned.named(name))) {
+        problem(SourceConfig.SYNCS, "`" + name + "` is there twice: names are unique");
+      } else {
+        syncs.add(Assigned.named(name));
+      }
+    }
+  }
+
+  private void addSelected(Collection<TableId> existing) {
+    Selection selection =
+        Selection.of(
+            config.globs(SourceConfig.TABLES), config.globs(SourceConfig.TABLES_EXCLUDE), existing);
+    if (!selection.unmatched().isEmpty()) {
+      problem(
+          SourceConfig.TABLES,
+          selection.unmatched().stream().map(Glob::toString).collect(Collectors.joining(", "))
+              + " matches no table that the user may see: patterns are compared with schema.table"
+              + " as the database spells it");
+    } else if (SyncPlan.needsTables(config) && selection.tables().isEmpty()) {
+      problem(SourceConfig.TABLES_EXCLUDE, "excludes every table that `tables` chooses");
+    }
+    for (TableId table : selection.tables()) {
+      Assigned sync = Assigned.of(table);
+      if (syncs.contains(Assigned.named(sync.name()))) {
+        problem(
+            SourceConfig.SYNCS,
+            "`" + sync.name() + "` is also chosen by `tables`: exclude it there, or rename it");
+      } else {
+        syncs.add(sync);
+      }
+    }
+  }
+
+  private void checkTopics() {
+    Map<String, SyncSpec> byTopic = new HashMap<>();
+    for (SyncSpec spec : specs) {
+      SyncSpec other = byTopic.putIfAbsent(spec.topic(), spec);
+      if (other != null) {
+        problem(
+            topicKey(spec),
+            "syncs "
+                + other.name()
+                + " and "
+                + spec.name()
+                + " would both send to topic "
+                + spec.topic()
+                + ": give each a topic of its own");
+      }
+    }
+  }
+
+  private String topicKey(SyncSpec spec) {
+    String own = SyncSettings.own(spec.name(), SourceConfig.TOPIC);
+    if (config.text(own) != null) {
+      return own;
+    }
+    return config.text(SourceConfig.TOPIC) != null ? SourceConfig.TOPIC : SourceConfig.SYNCS;
+  }
+
+  /** The same rows twice under two names are a mistake; two parts of a table by filters are not. */
+  private void checkTables() {
+    Map<List<Object>, SyncSpec> byTable = new HashMap<>();
+    for (SyncSpec spec : specs) {
+      if (spec.table() == null) {
+        continue;
+      }
+      List<Object> rows = List.of(spec.table(), Optional.ofNullable(spec.filter()), spec.params());
+      SyncSpec other = byTable.putIfAbsent(rows, spec);
+      if (other != null) {
+        problem(
+            config.text(SyncSettings.own(spec.name(), SourceConfig.TABLE)) != null
+                ? SyncSettings.own(spec.name(), SourceConfig.TABLE)
+                : SyncSettings.own(other.name(), SourceConfig.TABLE),
+            "syncs "
+                + other.name()
+                + " and "
+                + spec.name()
+                + " read the same rows of "
+                + spec.table()
+                + ": keep one, or give them different filters");
+      }
+    }
+  }
+
+  private void checkSignal() {
+    boolean complete = !needsTables(config) || syncs.stream().anyMatch(s -> s.table() != null);
+    List<String> asked = List.of();
+    try {
+      asked = config.signal().map(Signal::syncs).orElse(List.of());
+    } catch (ConfigException e) {
+      problem(SourceConfig.SIGNAL, String.valueOf(e.getMessage()));
+    }
+    for (String name : asked) {
+      if (complete && syncs.stream().noneMatch(sync -> sync.name().equals(name))) {
+        problem(SourceConfig.SIGNAL, "there is no sync named `" + name + "`");
+      }
+    }
+  }
+
+  private void problem(String key, String message) {
+    problems.putIfAbsent(key, message);
+  }
+}

@@ -1,0 +1,327 @@
+package io.tidemark.source;
+
+import io.tidemark.generation.StreamId;
+import io.tidemark.source.generation.FoldState;
+import io.tidemark.source.generation.Ids;
+import io.tidemark.source.generation.Resumption;
+import io.tidemark.source.generation.SourceOffset;
+import io.tidemark.source.generation.SourceOffset.State;
+import io.tidemark.source.plan.Signal;
+import io.tidemark.source.plan.SyncSpec;
+import io.tidemark.source.plan.Trigger;
+import io.tidemark.source.read.GenerationReader;
+import io.tidemark.source.read.Look;
+import io.tidemark.source.read.Page;
+import io.tidemark.source.read.ReadFailure;
+import io.tidemark.source.read.SyncReader;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One sync's life in a task: idle, START sent, scanning, draining, END sent, idle again. Each step
+ * gives the records that are next, or none.
+ *
+ * <p>END goes out only when the scan is complete and every page of it is folded, so that a crash at
+ * any point leaves an offset from which a complete END can still be reached (I1). Whatever breaks a
+ * generation ends it with an ABORT, and absence of an END permits nothing (I4).
+ */
+final class SyncRun implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SyncRun.class);
+
+  /** Generations that may break one after the other before the sync waits for its next time. */
+  private static final int RESTARTS = 3;
+
+  /** Times that a step is tried while another transaction stands in the way. */
+  private static final int PATIENCE = 5;
+
+  private enum Phase {
+    /** What an earlier incarnation left has not been looked at yet. */
+    UNDECIDED,
+    IDLE,
+    SCANNING,
+    DRAINING,
+    ENDING
+  }
+
+  private final Surroundings around;
+  private final SyncSpec spec;
+  private final StreamId stream;
+  private final SyncReader reader;
+  private final Announcer announcer;
+  private final SourceClock clock;
+  private final Due due;
+  private final Optional<Signal> signal;
+  private @Nullable String executedSignal;
+  private @Nullable SourceOffset last;
+  private Phase phase = Phase.UNDECIDED;
+  private @Nullable Generation generation;
+  private int restarts;
+  private int waits;
+  private String warned = "";
+
+  /**
+   * @param left the offset that an earlier incarnation left
+   * @param asked what a person asks of the connector
+   */
+  SyncRun(
+      Surroundings around,
+      SyncSpec spec,
+      SyncReader reader,
+      Optional<SourceOffset> left,
+      Optional<Signal> asked) {
+    this.around = around;
+    this.spec = spec;
+    this.stream = new StreamId(around.source(), spec.name());
+    this.reader = reader;
+    this.announcer = new Announcer(around, spec);
+    this.clock = new SourceClock(around.nanos());
+    this.due = new Due(around.nanos());
+    this.last = left.orElse(null);
+    this.executedSignal = left.map(SourceOffset::signal).orElse(null);
+    this.signal =
+        asked.filter(s -> s.isFor(spec.name())).filter(s -> !s.id().equals(executedSignal));
+  }
+
+  /**
+   * Goes one step on.
+   *
+   * @return records to send now, in this order; often none
+   * @throws org.apache.kafka.connect.errors.ConnectException when nothing but a restart of the task
+   *     can help
+   */
+  List<SourceRecord> step() {
+    announcer.failIfLost();
+    try {
+      return switch (phase) {
+        case UNDECIDED -> reader.ready() ? takeUp() : List.of();
+        case IDLE -> reader.ready() && due.isNow() ? begin() : List.of();
+        case SCANNING -> reader.ready() ? scan(open()) : List.of();
+        case DRAINING -> open().drained() ? end(open()) : List.of();
+        case ENDING -> announcer.settled() ? ended() : List.of();
+      };
+    } catch (ReadFailure failure) {
+      return failed(failure);
+    } catch (DataException e) {
+      return giveUp("a row of " + spec.reads() + " cannot be sent: " + e.getMessage());
+    }
+  }
+
+  private Generation open() {
+    return Objects.requireNonNull(generation, "a generation is under way");
+  }
+
+  private List<SourceRecord> takeUp() {
+    SourceOffset left = last;
+    if (left != null && left.state() == State.SCANNING) {
+      return takeUp(left);
+    }
+    if (left != null) {
+      due.in(spec.schedule().waitAfter(left.start().at(), clock.seen(reader.clock())));
+    } else if (spec.schedule().interval().isPresent()) {
+      due.now(Trigger.INITIAL);
+    }
+    abortSignal().ifPresent(id -> executedSignal = id); // there is nothing to abort
+    runSignal().ifPresent(id -> due.now(Trigger.MANUAL, id));
+    phase = Phase.IDLE;
+    return due.isNow() ? begin() : List.of();
+  }
+
+  /** An earlier incarnation stopped in the middle of a generation. */
+  private List<SourceRecord> takeUp(SourceOffset left) {
+    Optional<String> abort = abortSignal();
+    if (abort.isPresent()) {
+      executedSignal = abort.get();
+      due.by(spec.schedule());
+      return abandon("aborted by signal " + abort.get());
+    }
+    Look look = look();
+    Optional<String> obstacle =
+        Resumption.obstacle(left.start(), Generation.start(spec, look, ""), look.keyset());
+    if (obstacle.isPresent()) {
+      return breakUp(obstacle.get());
+    }
+    GenerationReader pass;
+    try {
+      pass = reader.open(look, left.fold().resume());
+    } catch (IllegalArgumentException e) {
+      return breakUp("the position in its offset cannot be read: " + e.getMessage());
+    }
+    due.in(spec.schedule().waitAfter(left.start().at(), look.clock()));
+    goOn(left.resumed(newId(look)), look, pass);
+    LOG.info("{}: generation {} goes on where it was left", stream, left.generation());
+    return scan(open());
+  }
+
+  private List<SourceRecord> begin() {
+    Look look = look();
+    GenerationReader pass = reader.open(look, null);
+    long id = newId(look);
+    if (due.signal() != null) {
+      executedSignal = due.signal();
+    }
+    SourceOffset begun =
+        new SourceOffset(
+            State.SCANNING,
+            id,
+            List.of(id),
+            last == null ? id : last.planId(),
+            FoldState.EMPTY,
+            Generation.start(spec, look, due.trigger()),
+            executedSignal);
+    due.by(spec.schedule());
+    goOn(begun, look, pass);
+    LOG.info(
+        "{}: generation {} of {} begins ({}), {}",
+        stream,
+        id,
+        spec.reads(),
+        begun.start().trigger(),
+        look.keyset()
+            ? "read in pages by key " + look.schema().key()
+            : "read in one snapshot, as no key of it is proven unique and NOT NULL");
+    return List.of(announcer.start(begun, look.schema()));
+  }
+
+  private void goOn(SourceOffset begun, Look look, GenerationReader pass) {
+    generation = new Generation(stream, spec, begun, look, pass, around.bell()::ring);
+    last = begun;
+    phase = Phase.SCANNING;
+  }
+
+  private Look look() {
+    Look look = reader.look();
+    clock.seen(look.clock());
+    return look;
+  }
+
+  private long newId(Look look) {
+    long highest = last == null ? 0 : last.highestId();
+    return Ids.next(highest, look.clock(), around.generationBase());
+  }
+
+  private List<SourceRecord> scan(Generation open) {
+    Optional<Page> page = open.pass().next();
+    waits = 0;
+    if (page.isPresent()) {
+      return open.records(page.get());
+    }
+    if (open.look().keyset()) {
+      Optional<String> change = open.changedSince(spec, look());
+      if (change.isPresent()) {
+        return breakUp("while it was read, " + change.get());
+      }
+    }
+    open.pass().close();
+    phase = Phase.DRAINING;
+    return open.drained() ? end(open) : List.of();
+  }
+
+  private List<SourceRecord> end(Generation open) {
+    SourceOffset done = open.offset(State.DONE);
+    last = done;
+    phase = Phase.ENDING;
+    return List.of(announcer.end(done, open.look().schema(), clock.now(done.start().at())));
+  }
+
+  private List<SourceRecord> ended() {
+    SourceOffset done = Objects.requireNonNull(last);
+    LOG.info(
+        "{}: generation {} ended, {} rows read, {} not sent",
+        stream,
+        done.generation(),
+        done.fold().rows(),
+        done.fold().dropped());
+    restarts = 0;
+    warned = "";
+    generation = null;
+    phase = Phase.IDLE;
+    // a run that was asked for while this one was under way is another one
+    runSignal().ifPresent(id -> due.now(Trigger.MANUAL, id));
+    return List.of();
+  }
+
+  private List<SourceRecord> failed(ReadFailure failure) {
+    boolean again = generation == null || generation.look().keyset();
+    return switch (failure.kind()) {
+      case CONNECTION_LOST -> again ? List.of() : breakUp(failure.reason());
+      case CONTENTION -> {
+        waits++;
+        if (again && waits < PATIENCE) {
+          yield List.of();
+        }
+        yield again ? giveUp(failure.reason()) : breakUp(failure.reason());
+      }
+      case SCHEMA_CHANGED ->
+          generation == null ? giveUp(failure.reason()) : breakUp(failure.reason());
+      case PERMANENT -> giveUp(failure.reason());
+    };
+  }
+
+  /** Ends the generation under way; another one begins at once, unless that keeps happening. */
+  private List<SourceRecord> breakUp(String reason) {
+    restarts++;
+    if (restarts > RESTARTS) {
+      return giveUp(reason);
+    }
+    String trigger = last == null ? Trigger.SCHEDULE : last.start().trigger();
+    List<SourceRecord> abort = abandon(reason);
+    due.now(trigger);
+    runSignal().ifPresent(id -> due.now(Trigger.MANUAL, id));
+    return abort;
+  }
+
+  /** Ends the generation under way, if one is; the sync waits for its next time. */
+  private List<SourceRecord> giveUp(String reason) {
+    if (!reason.equals(warned)) {
+      LOG.warn("{}: not read, next try when it is due again: {}", stream, reason);
+      warned = reason;
+    }
+    restarts = 0;
+    due.by(spec.schedule());
+    return abandon(reason);
+  }
+
+  private List<SourceRecord> abandon(String reason) {
+    Generation open = generation;
+    SourceOffset at = open == null ? last : open.offset(State.SCANNING);
+    close();
+    generation = null;
+    waits = 0;
+    phase = Phase.IDLE;
+    if (at == null || at.state() != State.SCANNING) {
+      return List.of();
+    }
+    LOG.info("{}: generation {} is given up: {}", stream, at.generation(), reason);
+    SourceOffset aborted = at.aborted(executedSignal);
+    last = aborted;
+    return List.of(announcer.abort(aborted, reason, clock.now(at.start().at())));
+  }
+
+  private Optional<String> runSignal() {
+    return pending(Signal.Type.RUN);
+  }
+
+  private Optional<String> abortSignal() {
+    return pending(Signal.Type.ABORT);
+  }
+
+  private Optional<String> pending(Signal.Type type) {
+    return signal
+        .filter(s -> s.type() == type)
+        .map(Signal::id)
+        .filter(id -> !id.equals(executedSignal));
+  }
+
+  @Override
+  public void close() {
+    if (generation != null) {
+      generation.pass().close();
+    }
+  }
+}

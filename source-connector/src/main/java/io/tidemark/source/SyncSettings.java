@@ -1,0 +1,245 @@
+package io.tidemark.source;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidemark.connect.DecimalMode;
+import io.tidemark.generation.TopicNames;
+import io.tidemark.source.plan.Assigned;
+import io.tidemark.source.plan.Schedule;
+import io.tidemark.source.plan.SyncSpec;
+import io.tidemark.table.TableId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of single syncs: {@code syncs.<name>.<key>}, else {@code <key>}, else the default.
+ * Collects everything that is wrong, by the key at which it was written.
+ */
+final class SyncSettings {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int MAX_FETCH = 100_000;
+
+  private final SourceConfig config;
+  private final Map<String, String> problems = new LinkedHashMap<>();
+
+  SyncSettings(SourceConfig config) {
+    this.config = config;
+  }
+
+  /** What is wrong so far: key to message. */
+  Map<String, String> problems() {
+    return problems;
+  }
+
+  /**
+   * @throws ConfigException naming the first key that is wrong
+   */
+  void failIfWrong() {
+    problems.forEach(
+        (key, message) -> {
+          throw new ConfigException("`" + key + "`: " + message);
+        });
+  }
+
+  /** The sync as configured; empty when something about it is wrong. */
+  Optional<SyncSpec> spec(Assigned sync) {
+    int before = problems.size();
+    TableId table = sync.table() != null ? sync.table() : table(sync);
+    String query = sync.table() != null ? null : own(sync, SourceConfig.QUERY);
+    checkSubject(sync, table, query);
+    mode(sync);
+    String filter = text(sync, SourceConfig.FILTER);
+    List<String> params = params(sync);
+    if (filter == null && !params.isEmpty()) {
+      problem(sync, SourceConfig.FILTER_PARAMS, "there is no `filter` to take parameters");
+    }
+    String topic = topic(sync);
+    List<String> key = list(text(sync, SourceConfig.KEY_COLUMNS));
+    Schedule schedule =
+        parsed(sync, SourceConfig.SCHEDULE, Schedule::parse).orElse(Schedule.MANUAL);
+    int fetch = parsed(sync, SourceConfig.FETCH_SIZE, SyncSettings::fetchSize).orElse(1);
+    DecimalMode mode =
+        parsed(sync, SourceConfig.DECIMAL_MODE, SyncSettings::decimalMode)
+            .orElse(DecimalMode.PRECISE);
+    if (problems.size() > before) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new SyncSpec(sync.name(), table, query, topic, key, filter, params, schedule, fetch, mode));
+  }
+
+  private void checkSubject(Assigned sync, @Nullable TableId table, @Nullable String query) {
+    if (table == null && query == null) {
+      problem(
+          own(sync.name(), SourceConfig.TABLE),
+          "sync "
+              + sync.name()
+              + " reads nothing: set "
+              + own(sync.name(), SourceConfig.TABLE)
+              + " or "
+              + own(sync.name(), SourceConfig.QUERY));
+    } else if (table != null && query != null) {
+      problem(
+          own(sync.name(), SourceConfig.QUERY),
+          "sync " + sync.name() + " has both a table and a query: keep one of them");
+    }
+  }
+
+  private @Nullable TableId table(Assigned sync) {
+    String text = own(sync, SourceConfig.TABLE);
+    if (text == null) {
+      return null;
+    }
+    int dot = text.indexOf('.');
+    return dot < 0
+        ? TableId.of(text)
+        : new TableId(text.substring(0, dot), text.substring(dot + 1));
+  }
+
+  private void mode(Assigned sync) {
+    String mode = text(sync, SourceConfig.MODE);
+    if ("incremental".equals(mode) || "diff".equals(mode)) {
+      problem(
+          sync, SourceConfig.MODE, "`" + mode + "` is not supported by this release yet: use full");
+    } else if (!"full".equals(mode)) {
+      problem(sync, SourceConfig.MODE, "`" + mode + "` is no mode: use full");
+    }
+  }
+
+  private String topic(Assigned sync) {
+    String configured = text(sync, SourceConfig.TOPIC);
+    String topic = configured != null ? configured : defaultTopic(sync);
+    String key = configured != null ? where(sync, SourceConfig.TOPIC) : SourceConfig.TOPIC_PREFIX;
+    if (topic.length() > TopicNames.MAX_LENGTH) {
+      problem(
+          key,
+          "the topic of sync "
+              + sync.name()
+              + " would have a name of "
+              + topic.length()
+              + " characters, and brokers take "
+              + TopicNames.MAX_LENGTH
+              + ": shorten `topic.prefix`, or make it a named sync with a `topic` of its own");
+    } else if (!topic.matches("[a-zA-Z0-9._-]+") || topic.equals(".") || topic.equals("..")) {
+      problem(
+          key,
+          "`" + topic + "` is no topic name: use letters, digits, dots, underscores and hyphens");
+    } else if (topic.equals(config.markerTopic())) {
+      problem(key, "`" + topic + "` is the marker topic: rows need a topic of their own");
+    }
+    return topic;
+  }
+
+  private String defaultTopic(Assigned sync) {
+    String prefix = config.getString(SourceConfig.TOPIC_PREFIX);
+    TableId table = sync.table();
+    if (table == null) {
+      return prefix + sync.name();
+    }
+    String name = TopicNames.segment(table.name());
+    return prefix
+        + (table.schema() == null ? name : TopicNames.segment(table.schema()) + "." + name);
+  }
+
+  private List<String> params(Assigned sync) {
+    String text = text(sync, SourceConfig.FILTER_PARAMS);
+    if (text == null || !text.trim().startsWith("[")) {
+      return list(text);
+    }
+    List<String> params = new ArrayList<>();
+    try {
+      for (JsonNode node : JSON.readTree(text)) {
+        if (!node.isValueNode() || node.isNull()) {
+          problem(sync, SourceConfig.FILTER_PARAMS, "a parameter is a text, number or boolean");
+        }
+        params.add(node.asText());
+      }
+    } catch (JsonProcessingException e) {
+      problem(sync, SourceConfig.FILTER_PARAMS, "begins like a JSON array but is none");
+    }
+    return params;
+  }
+
+  private static int fetchSize(String text) {
+    int size = Integer.parseInt(text.trim());
+    if (size < 1 || size > MAX_FETCH) {
+      throw new IllegalArgumentException("`" + text + "` is not from 1 to " + MAX_FETCH);
+    }
+    return size;
+  }
+
+  private static DecimalMode decimalMode(String text) {
+    return switch (text.trim().toLowerCase(Locale.ROOT)) {
+      case "precise" -> DecimalMode.PRECISE;
+      case "string" -> DecimalMode.STRING;
+      case "double" -> DecimalMode.DOUBLE;
+      default ->
+          throw new IllegalArgumentException("`" + text + "` is not precise, string or double");
+    };
+  }
+
+  private <T> Optional<T> parsed(Assigned sync, String key, Function<String, T> parser) {
+    String text = text(sync, key);
+    try {
+      return Optional.ofNullable(text).map(parser);
+    } catch (NumberFormatException e) {
+      problem(sync, key, "`" + text + "` is not a number");
+    } catch (IllegalArgumentException e) {
+      problem(sync, key, String.valueOf(e.getMessage()));
+    }
+    return Optional.empty();
+  }
+
+  private static List<String> list(@Nullable String text) {
+    if (text == null || text.isBlank()) {
+      return List.of();
+    }
+    return Arrays.stream(text.split(",")).map(String::trim).toList();
+  }
+
+  /** A sync's own value of a key, else everybody's, else the default. */
+  private @Nullable String text(Assigned sync, String key) {
+    String own = own(sync, key);
+    if (own != null) {
+      return own;
+    }
+    String everybodys = config.text(key);
+    if (everybodys != null && !everybodys.isBlank()) {
+      return everybodys.trim();
+    }
+    Object fallback = SourceConfig.definition().defaultValues().get(key);
+    return fallback == null || fallback instanceof List<?> ? null : fallback.toString();
+  }
+
+  private @Nullable String own(Assigned sync, String key) {
+    String text = config.text(own(sync.name(), key));
+    return text == null || text.isBlank() ? null : text.trim();
+  }
+
+  /** The key of one sync's setting. */
+  static String own(String sync, String key) {
+    return SourceConfig.SYNCS + "." + sync + "." + key;
+  }
+
+  /** The key at which a sync's setting was written. */
+  private String where(Assigned sync, String key) {
+    return own(sync, key) != null ? own(sync.name(), key) : key;
+  }
+
+  private void problem(Assigned sync, String key, String message) {
+    problem(where(sync, key), message);
+  }
+
+  private void problem(String key, String message) {
+    problems.putIfAbsent(key, message);
+  }
+}

@@ -1,0 +1,109 @@
+package io.tidemark.source;
+
+import io.tidemark.source.cursor.KeyCodec;
+import io.tidemark.source.read.GenerationReader;
+import io.tidemark.source.read.Look;
+import io.tidemark.source.read.Page;
+import io.tidemark.source.read.ReadFailure;
+import io.tidemark.source.read.SyncReader;
+import io.tidemark.table.Column;
+import io.tidemark.table.ColumnType;
+import io.tidemark.table.Kind;
+import io.tidemark.table.TableId;
+import io.tidemark.table.TableSchema;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** A table of ids in memory, read in pages of two, which fails when told to. */
+final class FakeReader implements SyncReader {
+  static final int PAGE = 2;
+
+  final TreeSet<Long> rows = new TreeSet<>();
+  final List<@Nullable String> resumes = new ArrayList<>();
+
+  /** Thrown by the next calls of {@code next}, oldest first; null lets a call pass. */
+  final Deque<Optional<ReadFailure>> pageFailures = new ArrayDeque<>();
+
+  final Deque<ReadFailure> lookFailures = new ArrayDeque<>();
+  boolean ready = true;
+  boolean keyset = true;
+  long clock = 1_000;
+  String column = "name";
+  int openPasses;
+
+  @Override
+  public boolean ready() {
+    return ready;
+  }
+
+  @Override
+  public long clock() {
+    return clock;
+  }
+
+  @Override
+  public Look look() {
+    ReadFailure failure = lookFailures.poll();
+    if (failure != null) {
+      throw failure;
+    }
+    List<Column> columns =
+        List.of(
+            new Column("id", ColumnType.of(Kind.INT64), false),
+            new Column(column, ColumnType.of(Kind.STRING), true));
+    TableSchema schema =
+        new TableSchema(new TableId("public", "t"), columns, keyset ? List.of("id") : List.of());
+    return new Look(schema, keyset, clock);
+  }
+
+  @Override
+  public GenerationReader open(Look look, @Nullable String resume) {
+    resumes.add(resume);
+    List<Column> key = look.schema().keyColumns();
+    long after = resume == null ? Long.MIN_VALUE : (Long) KeyCodec.decode(key, resume).get(0);
+    openPasses++;
+    return new Pass(key, after);
+  }
+
+  private final class Pass implements GenerationReader {
+    private final List<Column> key;
+    private long after;
+    private boolean closed;
+
+    Pass(List<Column> key, long after) {
+      this.key = key;
+      this.after = after;
+    }
+
+    @Override
+    public Optional<Page> next() {
+      Optional<ReadFailure> failure =
+          pageFailures.isEmpty() ? Optional.empty() : pageFailures.poll();
+      if (failure.isPresent()) {
+        throw failure.get();
+      }
+      List<Long> ids = rows.tailSet(after, false).stream().limit(PAGE).toList();
+      if (ids.isEmpty()) {
+        return Optional.empty();
+      }
+      after = ids.get(ids.size() - 1);
+      List<@Nullable Object[]> cells = new ArrayList<>();
+      ids.forEach(id -> cells.add(new @Nullable Object[] {id, "row " + id}));
+      String endKey = key.isEmpty() ? null : KeyCodec.encode(key, List.of((Object) after));
+      return Optional.of(new Page(cells, endKey));
+    }
+
+    @Override
+    public void close() {
+      if (!closed) {
+        closed = true;
+        openPasses--;
+      }
+    }
+  }
+}

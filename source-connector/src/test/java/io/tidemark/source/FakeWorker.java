@@ -1,0 +1,143 @@
+package io.tidemark.source;
+
+import io.tidemark.connect.MarkerRecords;
+import io.tidemark.generation.Marker;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.metrics.PluginMetrics;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTaskContext;
+import org.apache.kafka.connect.storage.OffsetStorageReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker of one thread: polls a task, acknowledges at once what it gets, and keeps offsets. Each
+ * incarnation is a new task that finds the offsets of the one before.
+ */
+final class FakeWorker implements AutoCloseable {
+  final List<SourceRecord> rows = new ArrayList<>();
+  final List<Marker> markers = new ArrayList<>();
+  private final Map<Map<String, ?>, Map<String, ?>> offsets = new HashMap<>();
+  private final Map<TopicPartition, Long> next = new HashMap<>();
+  private JdbcSyncSourceTask task = new JdbcSyncSourceTask();
+
+  /** Starts the first task of what the connector plans. */
+  void start(Map<String, String> config) {
+    start(config, 0);
+  }
+
+  void start(Map<String, String> config, int number) {
+    JdbcSyncSourceConnector connector = new JdbcSyncSourceConnector();
+    connector.start(config);
+    task = new JdbcSyncSourceTask();
+    task.initialize(new Context(config));
+    task.start(connector.taskConfigs(Integer.parseInt(config.get("tasks.max"))).get(number));
+  }
+
+  /** Polls once; what comes is acknowledged before this returns. */
+  List<SourceRecord> poll() throws InterruptedException {
+    List<SourceRecord> records = pollUnacknowledged();
+    records.forEach(this::acknowledge);
+    return records;
+  }
+
+  List<SourceRecord> pollUnacknowledged() throws InterruptedException {
+    List<SourceRecord> polled = task.poll();
+    List<SourceRecord> records = polled == null ? List.of() : polled;
+    for (SourceRecord record : records) {
+      if (record.topic().equals("tidemark.generations")) {
+        markers.add(MarkerRecords.fromValue(record.value()));
+      } else {
+        rows.add(record);
+      }
+    }
+    return records;
+  }
+
+  void acknowledge(SourceRecord record) {
+    TopicPartition partition = new TopicPartition(record.topic(), 0);
+    long offset = next.merge(partition, 1L, Long::sum) - 1;
+    task.commitRecord(record, new RecordMetadata(partition, offset, 0, 0, 0, 0));
+    offsets.put(record.sourcePartition(), record.sourceOffset());
+  }
+
+  /** Polls until so many markers of a type have come. */
+  void until(Marker.Type type, int count) throws InterruptedException {
+    for (int polls = 0; count(type) < count; polls++) {
+      if (polls > 5_000) {
+        throw new AssertionError("no " + type + " after " + polls + " polls: " + markers);
+      }
+      poll();
+    }
+  }
+
+  private long count(Marker.Type type) {
+    return markers.stream().filter(marker -> marker.type() == type).count();
+  }
+
+  Marker lastMarker() {
+    return markers.get(markers.size() - 1);
+  }
+
+  /** The values of one field of all rows, in the order they came. */
+  List<Object> column(String name) {
+    return rows.stream().map(row -> ((Struct) row.value()).get(name)).toList();
+  }
+
+  JdbcSyncSourceTask task() {
+    return task;
+  }
+
+  void stop() {
+    task.stop();
+  }
+
+  /** Ends the task. */
+  @Override
+  public void close() {
+    stop();
+  }
+
+  private final class Context implements SourceTaskContext, OffsetStorageReader {
+    private final Map<String, String> config;
+
+    Context(Map<String, String> config) {
+      this.config = config;
+    }
+
+    @Override
+    public Map<String, String> configs() {
+      return config;
+    }
+
+    @Override
+    public PluginMetrics pluginMetrics() {
+      throw new UnsupportedOperationException("no metrics here");
+    }
+
+    @Override
+    public OffsetStorageReader offsetStorageReader() {
+      return this;
+    }
+
+    @Override
+    public <T> Map<Map<String, T>, Map<String, Object>> offsets(
+        Collection<Map<String, T>> partitions) {
+      Map<Map<String, T>, Map<String, Object>> found = new HashMap<>();
+      partitions.forEach(partition -> found.put(partition, offset(partition)));
+      return found;
+    }
+
+    @Override
+    public <T> @Nullable Map<String, Object> offset(Map<String, T> partition) {
+      Map<String, ?> offset = offsets.get(partition);
+      return offset == null ? null : new HashMap<>(offset);
+    }
+  }
+}

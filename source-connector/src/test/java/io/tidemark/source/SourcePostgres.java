@@ -1,0 +1,76 @@
+package io.tidemark.source;
+
+import io.tidemark.jdbc.ConnectionSettings;
+import io.tidemark.jdbc.Database;
+import io.tidemark.jdbc.Session;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/** One embedded PostgreSQL for all tests of the module; its process ends with the JVM. */
+public final class SourcePostgres {
+  private static final EmbeddedPostgres SERVER = start();
+
+  private SourcePostgres() {}
+
+  private static EmbeddedPostgres start() {
+    try {
+      return EmbeddedPostgres.builder().start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Makes a schema anew and runs the statements, whose tables are found in it. */
+  public static void schema(String name, String... statements) {
+    try (Session session = new Database(settings()).connect()) {
+      session.execute(
+          "DROP SCHEMA IF EXISTS %1$s CASCADE; CREATE SCHEMA %1$s; SET search_path TO %1$s"
+              .formatted(name));
+      for (String statement : statements) {
+        session.execute(statement);
+      }
+    }
+  }
+
+  public static void execute(String statement) {
+    try (Session session = new Database(settings()).connect()) {
+      session.execute(statement);
+    }
+  }
+
+  public static String url() {
+    return "jdbc:postgresql://127.0.0.1:" + SERVER.getPort() + "/postgres";
+  }
+
+  public static ConnectionSettings settings() {
+    return new ConnectionSettings(
+        url(),
+        "postgres",
+        "postgres",
+        "tidemark-test",
+        3,
+        Duration.ofMillis(100),
+        Duration.ofSeconds(20));
+  }
+
+  /** A connector's configuration; further keys in pairs. */
+  public static Map<String, String> config(String... pairs) {
+    Map<String, String> config = new HashMap<>();
+    config.put("name", "shop");
+    config.put("connector.class", JdbcSyncSourceConnector.class.getName());
+    config.put("tasks.max", "1");
+    config.put("connection.url", url());
+    config.put("connection.user", "postgres");
+    config.put("connection.password", "postgres");
+    config.put("connection.backoff.ms", "50");
+    config.put("topic.prefix", "shop.");
+    for (int i = 0; i < pairs.length; i += 2) {
+      config.put(pairs[i], pairs[i + 1]);
+    }
+    return config;
+  }
+}

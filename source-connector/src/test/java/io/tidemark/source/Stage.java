@@ -1,0 +1,212 @@
+package io.tidemark.source;
+
+import io.tidemark.connect.DecimalMode;
+import io.tidemark.connect.MarkerRecords;
+import io.tidemark.generation.Marker;
+import io.tidemark.source.generation.Bell;
+import io.tidemark.source.generation.Receipt;
+import io.tidemark.source.generation.SourceOffset;
+import io.tidemark.source.plan.Schedule;
+import io.tidemark.source.plan.Signal;
+import io.tidemark.source.plan.SyncSpec;
+import io.tidemark.source.read.TideRecord;
+import io.tidemark.table.TableId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sync on a stage: its reader, its clock, and a worker that keeps the offsets of what has been
+ * acknowledged in order, as Connect does.
+ */
+final class Stage {
+  final FakeReader reader = new FakeReader();
+  @Nullable String filter;
+  long base;
+
+  private final List<SourceRecord> sent = new ArrayList<>();
+  private final List<SourceRecord> unacknowledged = new ArrayList<>();
+  private final Map<String, Long> nextOffset = new HashMap<>();
+  private Schedule schedule = Schedule.parse("PT1H");
+  private Optional<Signal> signal = Optional.empty();
+  private @Nullable Map<String, ?> kept;
+  private long nanos;
+  private @Nullable SyncRun run;
+
+  void rows(long... ids) {
+    LongStream.of(ids).forEach(reader.rows::add);
+  }
+
+  void schedule(String text) {
+    schedule = Schedule.parse(text);
+  }
+
+  void signal(String json) {
+    signal = Optional.of(Signal.parse(json));
+  }
+
+  /** Starts the task. */
+  void run() {
+    SyncSpec spec =
+        new SyncSpec(
+            "t",
+            new TableId("public", "t"),
+            null,
+            "shop.t",
+            List.of(),
+            filter,
+            List.of(),
+            schedule,
+            FakeReader.PAGE,
+            DecimalMode.PRECISE);
+    Surroundings around =
+        new Surroundings(
+            "shop", "connector", "tidemark.generations", base, new Bell(), () -> nanos);
+    run = new SyncRun(around, spec, reader, left(), signal);
+  }
+
+  /** Ends the task without a word; what was not acknowledged was not sent. */
+  void crash() {
+    if (run != null) {
+      run.close();
+    }
+    unacknowledged.clear();
+  }
+
+  /** What a next incarnation will find. */
+  Optional<SourceOffset> left() {
+    return Optional.ofNullable(kept).map(SourceOffset::parse);
+  }
+
+  void spoilPosition() {
+    Map<String, Object> spoilt = new HashMap<>(kept == null ? Map.of() : kept);
+    spoilt.put("resume", "[\"not a number\"]");
+    kept = spoilt;
+  }
+
+  /** Lets time go by, here and at the source. */
+  void pass(Duration time) {
+    nanos += time.toNanos();
+    reader.clock += time.toMillis();
+  }
+
+  List<String> step() {
+    if (run == null) {
+      throw new IllegalStateException("the task has not been started");
+    }
+    List<SourceRecord> records = run.step();
+    sent.addAll(records);
+    unacknowledged.addAll(records);
+    return describe(records);
+  }
+
+  /** Steps until nothing more comes. */
+  List<String> walk() {
+    List<String> said = new ArrayList<>();
+    for (int quiet = 0; quiet < 8; quiet++) {
+      List<String> step = step();
+      if (!step.isEmpty()) {
+        said.addAll(step);
+        quiet = 0;
+      }
+    }
+    return said;
+  }
+
+  /** Walks through a whole generation. */
+  void toEnd() {
+    walk();
+    acknowledgeAll();
+    walk();
+    acknowledgeAll();
+    walk();
+  }
+
+  void acknowledgeAll() {
+    acknowledge(record -> true);
+  }
+
+  void acknowledgeAllBut(String name) {
+    acknowledge(record -> !name(record).equals(name));
+  }
+
+  private void acknowledge(Predicate<SourceRecord> which) {
+    List<SourceRecord> left = new ArrayList<>();
+    for (SourceRecord record : unacknowledged) {
+      if (!which.test(record)) {
+        left.add(record);
+        continue;
+      }
+      long offset = nextOffset.merge(record.topic(), 1L, Long::sum) - 1;
+      ((TideRecord) record).receipt().acknowledged(record.topic(), 0, offset);
+      if (left.isEmpty()) {
+        kept = record.sourceOffset();
+      }
+    }
+    unacknowledged.clear();
+    unacknowledged.addAll(left);
+  }
+
+  /** The receipt of a record, which is then neither acknowledged nor kept. */
+  Receipt receiptOf(String name) {
+    SourceRecord record = record(name);
+    unacknowledged.remove(record);
+    return ((TideRecord) record).receipt();
+  }
+
+  SourceRecord record(String name) {
+    return sent.stream().filter(r -> name(r).equals(name)).findFirst().orElseThrow();
+  }
+
+  SourceOffset offsetOf(String name) {
+    return SourceOffset.parse(record(name).sourceOffset());
+  }
+
+  List<Marker> markers() {
+    return sent.stream().filter(Stage::isMarker).map(Stage::marker).toList();
+  }
+
+  Marker lastMarker() {
+    List<Marker> markers = markers();
+    return markers.get(markers.size() - 1);
+  }
+
+  private static List<String> describe(List<SourceRecord> records) {
+    List<String> said = new ArrayList<>();
+    records.stream().filter(Stage::isMarker).map(Stage::name).forEach(said::add);
+    String rows =
+        records.stream()
+            .filter(record -> !isMarker(record))
+            .map(Stage::name)
+            .collect(Collectors.joining(" "));
+    if (!rows.isEmpty()) {
+      said.add(rows);
+    }
+    return said;
+  }
+
+  private static String name(SourceRecord record) {
+    if (isMarker(record)) {
+      Marker marker = marker(record);
+      return marker.type() + " " + marker.generation();
+    }
+    return String.valueOf(((Struct) record.value()).getInt64("id"));
+  }
+
+  private static boolean isMarker(SourceRecord record) {
+    return record.topic().equals("tidemark.generations");
+  }
+
+  private static Marker marker(SourceRecord record) {
+    return MarkerRecords.fromValue(record.value());
+  }
+}
