@@ -88,6 +88,9 @@ public record Manifest(SortedMap<TopicPart, End> ends) {
   public static Manifest parse(String json) {
     SortedMap<TopicPart, End> ends = new TreeMap<>();
     for (Map.Entry<String, JsonNode> topic : object(json).properties()) {
+      if (!topic.getValue().isObject()) {
+        throw new IllegalArgumentException("manifest of " + topic.getKey() + " is not an object");
+      }
       for (Map.Entry<String, JsonNode> partition : topic.getValue().properties()) {
         TopicPart part = new TopicPart(topic.getKey(), Integer.parseInt(partition.getKey()));
         ends.put(part, end(part, partition.getValue()));
@@ -99,11 +102,15 @@ public record Manifest(SortedMap<TopicPart, End> ends) {
   private static End end(TopicPart part, JsonNode node) {
     if (node instanceof ArrayNode pair
         && pair.size() == 2
-        && pair.get(0).isIntegralNumber()
-        && pair.get(1).isIntegralNumber()) {
+        && isLong(pair.get(0))
+        && isLong(pair.get(1))) {
       return new End(pair.get(0).longValue(), pair.get(1).longValue());
     }
     throw new IllegalArgumentException("manifest of " + part + " is not [last offset, count]");
+  }
+
+  private static boolean isLong(JsonNode node) {
+    return node.isIntegralNumber() && node.canConvertToLong();
   }
 
   private static ObjectNode object(String json) {

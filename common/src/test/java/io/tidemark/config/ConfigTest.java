@@ -1,0 +1,174 @@
+package io.tidemark.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.jdbc.ConnectionSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.Config;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.ConfigValue;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigTest {
+  private static final ConfigDef DEF = ConnectionConfig.addTo(new ConfigDef());
+
+  @Test
+  void settingsComeFromTheKeys() {
+    AbstractConfig config =
+        new AbstractConfig(
+            DEF,
+            Map.of(
+                "connection.url", "jdbc:postgresql://h:5432/d",
+                "connection.user", "u",
+                "connection.password", "hunter2",
+                "query.timeout.ms", "5000"),
+            false);
+    ConnectionSettings settings = ConnectionConfig.from(config, "app");
+    assertThat(settings.password()).isEqualTo("hunter2");
+    assertThat(settings.queryTimeout()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(settings.attempts()).isEqualTo(3);
+    assertThat(settings.toString()).contains("h:5432/d").doesNotContain("hunter2");
+    assertThat(config.values().toString()).doesNotContain("hunter2");
+  }
+
+  @Test
+  @DisplayName("DEST-6 DEST-9 a missing URL and a bad number are errors on their own keys")
+  void problemsAreOnTheirKeys() {
+    List<ConfigValue> values = DEF.validate(Map.of("connection.attempts", "x"));
+    assertThat(values)
+        .filteredOn(value -> !value.errorMessages().isEmpty())
+        .extracting(ConfigValue::name)
+        .containsExactlyInAnyOrder("connection.url", "connection.attempts");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:postgresql://me:hunter2@h/d",
+        "jdbc:postgresql://h/d?user=u&password=hunter2",
+        "jdbc:postgresql://h/d?PASSWORD=hunter2",
+        "jdbc:oracle:thin:hunter2@h",
+        "hunter2",
+        "postgresql://me:hunter2@h/d"
+      })
+  @DisplayName("a URL with credentials, or of no known database, is refused without repeating it")
+  void urls(String url) {
+    assertThat(ConnectionConfig.problemWithUrl(url)).get().asString().doesNotContain("hunter2");
+    assertThatThrownBy(() -> DEF.parse(Map.of("connection.url", url)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageNotContaining("hunter2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:postgresql://h/d", "jdbc:postgresql://[::1]:5432/d?sslmode=require",
+        "jdbc:postgresql:d", "jdbc:postgresql://a:1,b:2/d?targetServerType=primary"
+      })
+  void goodUrls(String url) {
+    assertThat(ConnectionConfig.problemWithUrl(url)).isEmpty();
+  }
+
+  @Test
+  void everyKeyIsDocumented() {
+    assertThat(DEF.configKeys().values())
+        .allSatisfy(
+            key -> {
+              assertThat(key.documentation).isNotBlank();
+              assertThat(key.group).isEqualTo("Connection");
+              assertThat(key.displayName).isNotBlank();
+              assertThat(key.orderInGroup).isPositive();
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "write.mod, write.mode", "wirte.mode, write.mode", "WRITE_MODE, write.mode",
+    "write-mode, write.mode", "conection.url, connection.url", "topic, topics",
+    "task.max, tasks.max"
+  })
+  void misspeltKeysAreErrorsThatNameTheRightOne(String key, String meant) {
+    ConfigErrors errors = new ConfigErrors();
+    List<String> strangers =
+        UnknownKeys.check(List.of(key), Set.of("write.mode", "connection.url"), errors);
+    assertThat(strangers).isEmpty();
+    Config config = new Config(new ArrayList<>());
+    errors.addTo(config);
+    assertThat(config.configValues())
+        .singleElement()
+        .satisfies(
+            value -> {
+              assertThat(value.name()).isEqualTo(key);
+              assertThat(value.errorMessages())
+                  .containsExactly("unknown key `" + key + "`: did you mean `" + meant + "`?");
+            });
+  }
+
+  @Test
+  void theFrameworksKeysAndStrangersAreNoErrors() {
+    ConfigErrors errors = new ConfigErrors();
+    List<String> keys =
+        List.of(
+            "name",
+            "connector.class",
+            "tasks.max",
+            "transforms.x.type",
+            "value.converter.schemas.enable",
+            "topic.creation.default.partitions",
+            "consumer.override.isolation.level",
+            "transaction.boundary.interval.ms",
+            "write.mode",
+            "owner.of.this");
+    assertThat(UnknownKeys.check(keys, Set.of("write.mode"), errors))
+        .containsExactly("owner.of.this");
+    assertThat(errors.isEmpty()).isTrue();
+    errors.throwIfAny();
+  }
+
+  @Test
+  void errorsJoinWhatTheDefinitionFound() {
+    Config config = new Config(new ArrayList<>(DEF.validate(Map.of())));
+    ConfigErrors errors = new ConfigErrors();
+    errors.add("connection.url", "unreachable");
+    errors.add("connection.url", "unreachable");
+    errors.add("tables", "no match");
+    errors.addTo(config);
+    ConfigValue url =
+        config.configValues().stream()
+            .filter(v -> v.name().equals("connection.url"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(url.errorMessages()).hasSize(2).contains("unreachable");
+    assertThatThrownBy(errors::throwIfAny)
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("connection.url: unreachable\ntables: no match");
+  }
+
+  private enum Mode {
+    DELETE_STALE,
+    APPEND
+  }
+
+  @Test
+  void validatorsSayWhatIsAllowed() {
+    Validators.oneOf(Mode.class).ensureValid("write.mode", "delete-stale");
+    assertThat(Validators.oneOf(Mode.class)).hasToString("delete-stale, append");
+    assertThatThrownBy(() -> Validators.oneOf(Mode.class).ensureValid("write.mode", "apend"))
+        .hasMessageContaining("did you mean `append`");
+    assertThatThrownBy(() -> Validators.between(0, 1.0).ensureValid("f", 1.5))
+        .hasMessageContaining("f is 1.5");
+    assertThatThrownBy(() -> Validators.notBlank().ensureValid("f", " "))
+        .isInstanceOf(ConfigException.class);
+  }
+}

@@ -1,0 +1,122 @@
+package io.tidemark.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.generation.Manifest.End;
+import io.tidemark.generation.Manifest.TopicPart;
+import io.tidemark.table.TableId;
+import io.tidemark.table.TableSchema;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NamesAndManifestsTest {
+  @ParameterizedTest
+  @CsvSource({
+    "orders, orders",
+    "order_items, order_items",
+    "Order-Items, Order-Items",
+    "a.b, a_x002e_b",
+    "a b, a_x0020_b",
+    "ü, _x00fc_",
+    "_x0020_, _x005f_x0020_",
+    "_x, _x005f_x"
+  })
+  void segments(String name, String segment) {
+    assertThat(TopicNames.segment(name)).isEqualTo(segment);
+    assertThat(TopicNames.name(segment)).isEqualTo(name);
+  }
+
+  @Test
+  void segmentsAreLegalReversibleAndDistinct() {
+    Random random = new Random(5);
+    Map<String, String> bySegment = new HashMap<>();
+    String letters = "ax_.0 -Xü漢\ud83d\ude00\"f2e";
+    for (int i = 0; i < 50_000; i++) {
+      StringBuilder name = new StringBuilder();
+      for (int n = 1 + random.nextInt(9); n > 0; n--) {
+        name.append(letters.charAt(random.nextInt(letters.length())));
+      }
+      String segment = TopicNames.segment(name.toString());
+      assertThat(segment).matches("[a-zA-Z0-9_-]+");
+      assertThat(TopicNames.name(segment)).isEqualTo(name.toString());
+      assertThat(TopicNames.lastName("shop.public." + segment)).isEqualTo(name.toString());
+      String other = bySegment.put(segment, name.toString());
+      assertThat(other == null || other.contentEquals(name)).isTrue();
+    }
+  }
+
+  @Test
+  void namesThatNobodyEscapedStayAsTheyAre() {
+    assertThat(TopicNames.lastName("plain")).isEqualTo("plain");
+    assertThat(TopicNames.name("_xZZZZ_")).isEqualTo("_xZZZZ_");
+  }
+
+  private static Manifest manifest(String topic, int partition, long last, long count) {
+    TreeMap<TopicPart, End> ends = new TreeMap<>();
+    ends.put(new TopicPart(topic, partition), new End(last, count));
+    return new Manifest(ends);
+  }
+
+  @Test
+  void manifestsAddUpAndReadBack() {
+    Manifest sum =
+        manifest("a", 0, 5, 3)
+            .plus(manifest("a", 0, 4, 2))
+            .plus(manifest("b.c", 12, Long.MAX_VALUE, 1));
+    assertThat(sum.ends().get(new TopicPart("a", 0))).isEqualTo(new End(5, 5));
+    assertThat(sum.count()).isEqualTo(6);
+    assertThat(sum.toJson())
+        .isEqualTo("{\"a\":{\"0\":[5,5]},\"b.c\":{\"12\":[9223372036854775807,1]}}");
+    assertThat(Manifest.parse(sum.toJson())).isEqualTo(sum);
+    assertThat(Manifest.parse(Manifest.empty().toJson())).isEqualTo(Manifest.empty());
+    assertThat(Manifest.empty().plus(sum)).isEqualTo(sum);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[]",
+        "x",
+        "{\"a\":{\"0\":[1]}}",
+        "{\"a\":{\"0\":[1.5,1]}}",
+        "{\"a\":{\"x\":[1,1]}}",
+        "{\"a\":{\"0\":[1,\"1\"]}}",
+        "{\"a\":{\"0\":[99999999999999999999,1]}}",
+        "{\"a\":7}"
+      })
+  void textsThatAreNoManifest(String text) {
+    assertThatThrownBy(() -> Manifest.parse(text)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void tableSchemasReadBack() {
+    TableSchema schema = Markers.end().tableSchema().orElseThrow();
+    assertThat(TableSchemaCodec.decode(TableSchemaCodec.encode(schema))).isEqualTo(schema);
+    TableSchema bare = new TableSchema(TableId.of("t"), List.of(), List.of());
+    assertThat(TableSchemaCodec.decode(TableSchemaCodec.encode(bare))).isEqualTo(bare);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{}",
+        "7",
+        "{\"name\":\"t\",\"columns\":[{\"name\":\"a\"}]}",
+        "{\"name\":\"t\",\"columns\":[{\"name\":\"a\",\"type\":\"NEW\"}]}",
+        "{\"name\":\"t\",\"columns\":[],\"key\":[\"a\"]}"
+      })
+  void textsThatAreNoTableSchema(String text) {
+    assertThatThrownBy(() -> TableSchemaCodec.decode(text))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
