@@ -132,6 +132,18 @@ final class PostgresStale implements StaleSql {
   }
 
   @Override
+  public Sql indexSeen(TableId seen, List<String> key) {
+    return Sql.of(
+        "CREATE INDEX IF NOT EXISTS "
+            + dialect.quote(seen.name() + "_key")
+            + " ON "
+            + dialect.quote(seen)
+            + " ("
+            + each(key, ", ", name -> name)
+            + ")");
+  }
+
+  @Override
   public Sql analyze(TableId table) {
     return Sql.of("ANALYZE " + dialect.quote(table));
   }

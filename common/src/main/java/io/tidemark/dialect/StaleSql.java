@@ -42,6 +42,9 @@ public interface StaleSql {
   /** Deletes those of the stale rows whose keys are listed under {@code first} to {@code last}. */
   Sql deleteListed(TableId victims, StaleRows rows, long first, long last);
 
+  /** Makes looking up a key in a seen table cheap, for deletes of many slices. */
+  Sql indexSeen(TableId seen, List<String> key);
+
   /** Lets the planner know how large a table that was just filled is. */
   Sql analyze(TableId table);
 

@@ -42,6 +42,14 @@ class PostgresStaleTest {
   }
 
   @Test
+  void aSeenTableIsIndexedOnlyOnDemand() {
+    assertThat(sql.indexSeen(SEEN, List.of("id", "Region")).text())
+        .isEqualTo(
+            "CREATE INDEX IF NOT EXISTS \"tidemark_seen_1_7_key\" ON \"tidemark_seen_1_7\""
+                + " (\"id\", \"Region\")");
+  }
+
+  @Test
   @DisplayName("DEST-49 DEST-50 only rows of the stream below the generation, never NULL ones")
   void listsWhatIsNeitherNewerNorSeen() {
     Sql list =

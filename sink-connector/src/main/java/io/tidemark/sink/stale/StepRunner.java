@@ -11,6 +11,7 @@ import io.tidemark.sink.state.Streams;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ final class StepRunner {
   private final KeyTables keyTables;
   private final VictimList victims;
   private final SliceDelete slices;
+  private final int sliceRows;
 
   StepRunner(StateTables tables, Streams streams, StaleSettings settings) {
     this.generations = new GenerationTable(tables, settings.sinkId());
@@ -40,7 +42,8 @@ final class StepRunner {
     this.streams = streams;
     this.keyTables = new KeyTables(tables);
     this.victims = new VictimList(tables, streams, keyTables, settings.guards());
-    this.slices = new SliceDelete(tables, streams, keyTables, generations, settings.sliceRows());
+    this.sliceRows = settings.sliceRows();
+    this.slices = new SliceDelete(tables, streams, keyTables, generations, sliceRows);
   }
 
   /**
@@ -94,12 +97,14 @@ final class StepRunner {
     if (prepared.missing().isPresent()) {
       return move(session, seen, GenerationState.BLOCKED, prepared.missing().get());
     }
+    AtomicLong rows = new AtomicLong();
     boolean done =
         locked(
             session,
             seen,
             (tx, fresh) -> {
               VictimList.Listed listed = victims.fill(tx, fresh, prepared);
+              rows.set(listed.rows());
               Generation now = fresh.with(fresh.outcome().listed(listed.rows()));
               return save(
                   tx,
@@ -107,7 +112,9 @@ final class StepRunner {
                       ? now
                       : now.in(GenerationState.HELD, held(seen, listed.objection().get())));
             });
-    victims.analyze(session, prepared);
+    if (rows.get() > sliceRows) {
+      victims.prepareDelete(session, seen.generation(), prepared);
+    }
     return done;
   }
 

@@ -146,10 +146,21 @@ final class VictimList {
     return before != null && !before.equals(now);
   }
 
-  /** The lists were empty a moment ago, and the planner may believe that they still are. */
-  void analyze(Session session, Prepared prepared) {
+  /**
+   * Helps a delete of many slices: the planner may believe that the lists are still empty, and each
+   * slice would read all seen keys. Only the generation's own seen table gets an index, since
+   * nobody appends to it any more; one that writers still fill would cost them.
+   */
+  void prepareDelete(Session session, long generation, Prepared prepared) {
     for (Target target : prepared.targets()) {
       session.update(tables.sql().analyze(target.victims()));
+      keyTables.all(session, target.history().row()).stream()
+          .filter(known -> !known.victims() && known.generation() == generation)
+          .forEach(
+              known -> {
+                session.ensure(tables.sql().indexSeen(known.table(), target.key()));
+                session.update(tables.sql().analyze(known.table()));
+              });
     }
   }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.generation.Manifest;
 import io.tidemark.generation.Marker;
+import io.tidemark.table.TableId;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -313,5 +314,32 @@ class GenerationKeeperIT {
             db.run(2, "concat_ws('/', added, changed, unchanged, removed, rejected, records_sent)"))
         .isEqualTo("10/5/84/0/1/100");
     assertThat(db.run(2, "(ended_at >= started_at)::text")).isEqualTo("true");
+  }
+
+  @Test
+  @DisplayName("a stream in two tables: each has its own floor, list and guard")
+  void severalTablesOfOneStream() {
+    db.execute("CREATE TABLE archive (LIKE orders INCLUDING ALL)");
+    db.streams.register(db.session, Destination.ORDERS, new TableId("keeper", "archive"));
+    db.rows(1, 3, 1);
+    db.rows(1, 2, 2);
+    db.execute("INSERT INTO archive VALUES (1, 'x', 'shop/orders', 1), (2, 'x', 'shop/orders', 2)");
+    db.generation(2, 3);
+    db.keeper(Destination.settings());
+    db.awaitState(2, COMPLETED);
+    assertThat(db.ids()).containsExactly(1L, 2L);
+    assertThat(db.text("SELECT string_agg(id::text, ',') FROM archive")).isEqualTo("2");
+    assertThat(db.number("SELECT count(*) FROM tidemark_streams WHERE floor = 2")).isEqualTo(2);
+    assertThat(db.run(2, "removed || ' ' || table_name"))
+        .isEqualTo("2 keeper.orders, keeper.archive");
+  }
+
+  @Test
+  void aTableThatIsGoneBlocksTheGenerationAndIsNamed() {
+    db.execute("DROP TABLE orders");
+    db.generation(2, 1);
+    db.keeper(Destination.settings());
+    db.awaitRun(2, RunStatus.BLOCKED);
+    assertThat(db.run(2, "error")).contains("keeper.orders").contains("is gone");
   }
 }
