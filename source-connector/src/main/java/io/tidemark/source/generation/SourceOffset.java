@@ -4,6 +4,7 @@ import io.tidemark.generation.Manifest;
 import io.tidemark.generation.StreamId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -82,9 +83,19 @@ public record SourceOffset(
         State.ABORTED, generation, attempts, planId, fold, start, executedSignal);
   }
 
-  /** The partition under which Connect keeps a sync's offset. */
+  /**
+   * The partition under which Connect keeps a sync's offset. Connect finds an offset by the bytes
+   * of its partition, in which the map's entries stand in the order of its iterator. That order
+   * must be the same in every JVM, and the one that a {@link HashMap} of the same entries has when
+   * Connect has read them back; {@code Map.of} would give each JVM another one.
+   */
   public static Map<String, String> partition(StreamId stream) {
-    return Map.of("source", stream.source(), "sync", stream.sync(), "scope", "0", "slot", "full");
+    Map<String, String> partition = new HashMap<>();
+    partition.put("source", stream.source());
+    partition.put("sync", stream.sync());
+    partition.put("scope", "0");
+    partition.put("slot", "full");
+    return partition;
   }
 
   /** The flat form. */
