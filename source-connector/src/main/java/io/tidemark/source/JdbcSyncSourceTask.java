@@ -14,6 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -37,9 +43,21 @@ public final class JdbcSyncSourceTask extends SourceTask {
   /** How long a poll without records waits for something to happen: well below a second. */
   private static final Duration NAP = Duration.ofMillis(500);
 
+  private static final long CANCEL_AGAIN_MS = 50;
+
   private final Bell bell = new Bell();
-  private final Object polling = new Object();
-  private volatile boolean stopping;
+
+  /**
+   * Where the syncs take their steps. Connect stops a task from the thread that polls it, so a poll
+   * that waited for the database could not be stopped in time, and would cost the offsets of a
+   * graceful stop.
+   */
+  private final ExecutorService steps =
+      Executors.newSingleThreadExecutor(work -> new Thread(work, "tidemark-source-steps"));
+
+  /** The step under way, null when there is none. */
+  private @Nullable Future<List<SourceRecord>> step;
+
   private boolean tolerant;
   private @Nullable SourceDatabase database;
   private Turns turns = new Turns(List.of());
@@ -88,17 +106,36 @@ public final class JdbcSyncSourceTask extends SourceTask {
 
   @Override
   public @Nullable List<SourceRecord> poll() throws InterruptedException {
+    if (steps.isShutdown()) {
+      return null;
+    }
     long seen = bell.rings();
-    synchronized (polling) {
-      List<SourceRecord> records = stopping ? List.of() : turns.take();
-      if (stopping) {
-        return null; // what a cancelled statement made of it is nobody's business
-      } else if (!records.isEmpty()) {
-        return records;
-      }
+    Future<List<SourceRecord>> running = step == null ? steps.submit(turns::take) : step;
+    step = running;
+    List<SourceRecord> records = result(running);
+    if (records == null || steps.isShutdown()) {
+      return null; // a page takes its time, and the next poll asks again; or the task stops
+    }
+    step = null;
+    if (!records.isEmpty()) {
+      return records;
     }
     bell.await(seen, NAP);
     return null;
+  }
+
+  private @Nullable List<SourceRecord> result(Future<List<SourceRecord>> running)
+      throws InterruptedException {
+    try {
+      return running.get(NAP.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      return null;
+    } catch (ExecutionException e) {
+      if (steps.isShutdown()) {
+        return null; // what a cancelled statement made of it is nobody's business
+      }
+      throw e.getCause() instanceof ConnectException told ? told : new ConnectException(e);
+    }
   }
 
   @Override
@@ -120,17 +157,20 @@ public final class JdbcSyncSourceTask extends SourceTask {
 
   @Override
   public void stop() {
-    stopping = true;
+    steps.shutdown();
     bell.ring();
     SourceDatabase source = database;
-    if (source != null) {
-      source.cancel();
-    }
-    synchronized (polling) {
-      turns.close();
-      if (source != null) {
-        source.close();
+    try {
+      // a statement may begin just after the one before it was cancelled
+      while (source != null && !steps.awaitTermination(CANCEL_AGAIN_MS, TimeUnit.MILLISECONDS)) {
+        source.cancel();
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    turns.close();
+    if (source != null) {
+      source.close();
     }
   }
 }
