@@ -5,6 +5,7 @@ import io.tidemark.jdbc.ConnectionSettings;
 import io.tidemark.source.generation.Bell;
 import io.tidemark.source.plan.Assigned;
 import io.tidemark.source.plan.Glob;
+import io.tidemark.source.plan.Schedule;
 import io.tidemark.source.plan.Signal;
 import io.tidemark.source.plan.SyncSpec;
 import java.util.ArrayList;
@@ -182,11 +183,21 @@ final class SourceConfig extends AbstractConfig {
             "Values for the filter's ?, in order: separated by commas, or a JSON array of texts.");
   }
 
+  private static void requireSchedule(String key, Object value) {
+    try {
+      Schedule.parse(String.valueOf(value));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(key, value, e.getMessage());
+    }
+  }
+
   private static void defineRuns(ConfigDef def) {
     def.define(
             SCHEDULE,
             ConfigDef.Type.STRING,
             "PT1H",
+            ConfigDef.LambdaValidator.with(
+                SourceConfig::requireSchedule, () -> "an ISO 8601 interval, or manual"),
             Importance.HIGH,
             "When a sync runs: an ISO 8601 interval such as PT15M, or manual (signals only).")
         .define(
