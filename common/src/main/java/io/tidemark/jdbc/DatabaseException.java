@@ -24,6 +24,11 @@ public final class DatabaseException extends RuntimeException {
     this(kind, sqlState, message, null);
   }
 
+  /** The same error, with what it was about before its message. */
+  public DatabaseException about(String what) {
+    return new DatabaseException(kind, sqlState, what + ": " + getMessage(), this);
+  }
+
   public FailureKind kind() {
     return kind;
   }

@@ -4,6 +4,7 @@ import io.tidemark.dialect.PostgresMerge.Rule;
 import io.tidemark.dialect.PostgresMerge.Stamp;
 import io.tidemark.generation.Manifest.TopicPart;
 import io.tidemark.generation.StreamId;
+import io.tidemark.jdbc.DatabaseException;
 import io.tidemark.jdbc.Session;
 import io.tidemark.sink.failure.Reporter;
 import io.tidemark.sink.stale.MarkerJournal;
@@ -139,7 +140,11 @@ final class BatchTransaction {
     SectionWork work =
         new SectionWork(
             prepared.section(), rule(key), stamp(key), prepared.seen(), reporter != null);
-    return prepared.table().write(tx, work).stream().map(bad -> rejection(key, bad)).toList();
+    try {
+      return prepared.table().write(tx, work).stream().map(bad -> rejection(key, bad)).toList();
+    } catch (DatabaseException e) {
+      throw e.about("Table " + key.table());
+    }
   }
 
   private Rule rule(SectionKey key) {
