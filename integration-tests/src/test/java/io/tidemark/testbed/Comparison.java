@@ -21,12 +21,9 @@ public final class Comparison {
   /** Insists that both tables hold the same rows in the first table's columns. */
   public static void assertSame(Database truth, String table, Database copy, String copyTable) {
     List<List<@Nullable String>> columns = columns(truth, table);
-    String names =
-        columns.stream().map(c -> "\"" + c.get(0) + "\"").collect(Collectors.joining(", "));
+    String names = columns.stream().map(c -> c.get(0) + "").collect(Collectors.joining(", "));
     String definitions =
-        columns.stream()
-            .map(c -> "\"" + c.get(0) + "\" " + c.get(1))
-            .collect(Collectors.joining(", "));
+        columns.stream().map(c -> c.get(0) + " " + c.get(1)).collect(Collectors.joining(", "));
     copy.execute(
         "CREATE SCHEMA IF NOT EXISTS %1$s; DROP TABLE IF EXISTS %1$s.t; CREATE TABLE %1$s.t (%2$s)"
             .formatted(TRUTH, definitions));
@@ -45,7 +42,7 @@ public final class Comparison {
 
   private static List<List<@Nullable String>> columns(Database truth, String table) {
     return truth.rows(
-        "SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute"
+        "SELECT quote_ident(attname), format_type(atttypid, atttypmod) FROM pg_attribute"
             + " WHERE attrelid = '"
             + table
             + "'::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum");

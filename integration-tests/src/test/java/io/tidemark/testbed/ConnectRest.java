@@ -86,6 +86,12 @@ public final class ConnectRest {
     settled("POST", "/connectors/" + connector + "/tasks/" + task + "/restart", null);
   }
 
+  /** Restarts the tasks that have failed. */
+  public void restartFailed(String connector) {
+    settled(
+        "POST", "/connectors/" + connector + "/restart?includeTasks=true&onlyFailed=true", null);
+  }
+
   /** The plugins that the worker has found. */
   public JsonNode plugins() {
     return settled("GET", "/connector-plugins", null);
@@ -114,6 +120,18 @@ public final class ConnectRest {
       }
     }
     return errors;
+  }
+
+  /** Default values per configuration key of a connector class, keys without one left out. */
+  public Map<String, String> defaults(String type) {
+    JsonNode answer = settled("GET", "/connector-plugins/" + type + "/config", null);
+    Map<String, String> defaults = new LinkedHashMap<>();
+    for (JsonNode key : answer) {
+      if (key.hasNonNull("default_value")) {
+        defaults.put(key.path("name").asText(), key.path("default_value").asText());
+      }
+    }
+    return defaults;
   }
 
   /** States of the connector and its tasks, and the trace of what failed. */

@@ -1,5 +1,6 @@
 package io.tidemark.testbed;
 
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -19,6 +20,12 @@ import org.jspecify.annotations.Nullable;
 public record Database(String host, int port, String name) {
   /** The administrator. */
   public static final String USER = "postgres";
+
+  /** The database behind a JDBC URL of the simplest form. */
+  public static Database of(String jdbcUrl) {
+    URI uri = URI.create(jdbcUrl.substring("jdbc:".length()));
+    return new Database(uri.getHost(), uri.getPort(), uri.getPath().substring(1));
+  }
 
   /** The URL that connectors are given. */
   public String url() {

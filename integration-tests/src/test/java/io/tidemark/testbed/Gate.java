@@ -16,9 +16,11 @@ public final class Gate implements AutoCloseable {
 
   private static final int LOCK = 4711;
 
+  private final Database database;
   private final Connection connection;
 
-  private Gate(Connection connection) {
+  private Gate(Database database, Connection connection) {
+    this.database = database;
     this.connection = connection;
   }
 
@@ -42,7 +44,7 @@ public final class Gate implements AutoCloseable {
         """
             .formatted(USER, table, condition, LOCK));
     try {
-      return new Gate(database.connect());
+      return new Gate(database, database.connect());
     } catch (SQLException e) {
       throw new IllegalStateException("no connection for the gate", e);
     }
@@ -56,6 +58,19 @@ public final class Gate implements AutoCloseable {
   /** Everybody may read on. */
   public void open() {
     execute("SELECT pg_advisory_unlock_all()");
+  }
+
+  /** Waits until the reader stands before the closed gate. */
+  public void awaitReader() {
+    Waiting.until(
+        "the source to wait at the gate",
+        () ->
+            database.number(
+                    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                        + " AND usename = '"
+                        + USER
+                        + "' AND wait_event_type = 'Lock'")
+                > 0);
   }
 
   private void execute(String sql) {

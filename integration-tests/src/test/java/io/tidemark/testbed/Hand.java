@@ -92,17 +92,19 @@ public final class Hand implements AutoCloseable {
   public long row(long generation, long attempt, int partition, long id, @Nullable String status) {
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(topic, partition, key(id), value(id, status));
-    header(record, "tidemark.source", stream.source());
-    header(record, "tidemark.sync", stream.sync());
-    header(record, "tidemark.scope", "0");
-    header(record, "tidemark.kind", "row");
-    header(record, "tidemark.generation", Long.toString(generation));
-    header(record, "tidemark.attempt", Long.toString(attempt));
+    headers(record, generation, attempt);
     long offset = send(record);
     Manifest one =
         new Manifest(new TreeMap<>(Map.of(new TopicPart(topic, partition), new End(offset, 1))));
     manifests.merge(generation, one, Manifest::plus);
     return offset;
+  }
+
+  /** Sends a row of a full scan to partition 0 without the key that it should have. */
+  public void withoutKey(long generation, long id, @Nullable String status) {
+    ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, 0, null, value(id, status));
+    headers(record, generation, generation);
+    send(record);
   }
 
   /** Sends bytes of no known form to the topic of the rows. */
@@ -186,6 +188,15 @@ public final class Hand implements AutoCloseable {
   private byte[] value(long id, @Nullable String status) {
     return values.fromConnectData(
         topic, VALUE, new Struct(VALUE).put("id", id).put("status", status));
+  }
+
+  private void headers(ProducerRecord<byte[], byte[]> record, long generation, long attempt) {
+    header(record, "tidemark.source", stream.source());
+    header(record, "tidemark.sync", stream.sync());
+    header(record, "tidemark.scope", "0");
+    header(record, "tidemark.kind", "row");
+    header(record, "tidemark.generation", Long.toString(generation));
+    header(record, "tidemark.attempt", Long.toString(attempt));
   }
 
   private static void header(ProducerRecord<byte[], byte[]> record, String name, String value) {

@@ -18,10 +18,10 @@ public final class Scene implements AutoCloseable {
   private final List<Sink> sinks = new ArrayList<>();
   private final List<AutoCloseable> others = new ArrayList<>();
 
-  Scene(Testbed testbed, String prefix, ConnectRest rest) {
+  Scene(Testbed testbed, String prefix) {
     this.testbed = testbed;
     this.prefix = prefix;
-    this.rest = rest;
+    this.rest = testbed.worker().rest();
   }
 
   /** A database of that name, created when it is first asked for. */
@@ -73,6 +73,11 @@ public final class Scene implements AutoCloseable {
   /** The shared worker's REST API. */
   public ConnectRest rest() {
     return rest;
+  }
+
+  /** The shared worker. */
+  public Worker worker() {
+    return testbed.worker();
   }
 
   /** Another worker, closed with the scene; its connectors are its own. */

@@ -106,8 +106,13 @@ public final class Sink {
     rest.patch(connector, changes);
   }
 
-  public void restartTask(int task) {
-    rest.restartTask(connector, task);
+  /** Starts tasks that have failed again, after a change of settings if there are any. */
+  public void revive(Map<String, String> changes) {
+    if (!changes.isEmpty()) {
+      rest.patch(connector, changes);
+    }
+    rest.restartFailed(connector);
+    Waiting.until(connector + " to run again", () -> status().running());
   }
 
   public void pause() {

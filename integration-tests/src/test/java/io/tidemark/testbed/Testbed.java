@@ -27,13 +27,17 @@ final class Testbed implements AutoCloseable {
 
   /** A scene of its own for a test, on the shared worker. */
   Scene newScene() {
-    return new Scene(this, "t" + scenes.incrementAndGet(), worker.rest());
+    return new Scene(this, "t" + scenes.incrementAndGet());
   }
 
   /** Another worker, with connectors of its own. */
   Worker startWorker(Map<String, String> overrides) {
     return Worker.start(
         broker.bootstrapServers(), "workers-" + workers.incrementAndGet(), overrides);
+  }
+
+  Worker worker() {
+    return worker;
   }
 
   String bootstrapServers() {

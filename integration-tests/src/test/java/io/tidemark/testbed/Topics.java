@@ -63,12 +63,7 @@ public final class Topics {
   /** All records that a topic holds now, partition by partition; none when there is no topic. */
   public List<Entry> read(String topic) {
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-      List<TopicPartition> partitions = new ArrayList<>();
-      if (consumer.listTopics().containsKey(topic)) {
-        consumer
-            .partitionsFor(topic)
-            .forEach(part -> partitions.add(new TopicPartition(topic, part.partition())));
-      }
+      List<TopicPartition> partitions = partitions(consumer, topic);
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
@@ -79,6 +74,44 @@ public final class Topics {
       }
       return records;
     }
+  }
+
+  /** How many records have been sent to a topic; none when there is no topic. */
+  public long count(String topic) {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+      return consumer.endOffsets(partitions(consumer, topic)).values().stream()
+          .mapToLong(Long::longValue)
+          .sum();
+    }
+  }
+
+  /** How many records of a topic a consumer group has told Kafka that it has consumed. */
+  public long committed(String group, String topic) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+      return admin
+          .listConsumerGroupOffsets(group)
+          .partitionsToOffsetAndMetadata()
+          .get()
+          .entrySet()
+          .stream()
+          .filter(entry -> entry.getKey().topic().equals(topic))
+          .mapToLong(entry -> entry.getValue().offset())
+          .sum();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("cannot ask for the offsets of " + group, e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private static List<TopicPartition> partitions(
+      KafkaConsumer<byte[], byte[]> consumer, String topic) {
+    return consumer.listTopics().containsKey(topic)
+        ? consumer.partitionsFor(topic).stream()
+            .map(part -> new TopicPartition(topic, part.partition()))
+            .toList()
+        : List.of();
   }
 
   private KafkaConsumer<byte[], byte[]> consumer() {

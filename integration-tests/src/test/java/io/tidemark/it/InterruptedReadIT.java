@@ -1,0 +1,155 @@
+package io.tidemark.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.testbed.Comparison;
+import io.tidemark.testbed.Database;
+import io.tidemark.testbed.Gate;
+import io.tidemark.testbed.Run;
+import io.tidemark.testbed.Scene;
+import io.tidemark.testbed.SceneExtension;
+import io.tidemark.testbed.Sink;
+import io.tidemark.testbed.Source;
+import io.tidemark.testbed.Source.MarkerOnTopic;
+import io.tidemark.testbed.Waiting;
+import io.tidemark.testbed.Worker;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("Reads that are interrupted, refused, or made by odd clocks")
+@ExtendWith(SceneExtension.class)
+class InterruptedReadIT {
+  private static final String ORDERS = "public.orders";
+
+  private Scene scene;
+  private Database shop;
+  private Gate gate;
+
+  @BeforeEach
+  void shop(Scene scene) {
+    this.scene = scene;
+    shop = scene.database("shop");
+    shop.execute(
+        """
+        CREATE TABLE orders (id bigint PRIMARY KEY, status text NOT NULL);
+        INSERT INTO orders SELECT i, 'new' FROM generate_series(1, 4000) i
+        """);
+    gate = scene.closeLater(Gate.before(shop, "orders", "id > 2500"));
+  }
+
+  private Source startSource(Worker worker) {
+    return scene
+        .source("shop")
+        .on(worker)
+        .reading(shop)
+        .set("connection.user", Gate.USER)
+        .set("fetch.size", "200")
+        .tables(ORDERS)
+        .start();
+  }
+
+  @ParameterizedTest(
+      name =
+          "injection 2 a source task stopped in mid-scan goes on where it was, the END covers both"
+              + " attempts, and exactly the stale row goes (offset flush every {0} ms)")
+  @ValueSource(strings = {"1000", "60000"})
+  void sourceTaskStopsInMidScan(String flush) {
+    Worker worker = scene.startWorker(Map.of("offset.flush.interval.ms", flush));
+    Source source = startSource(worker);
+    Sink mirror = scene.sink("mirror").into(scene.database("mirror")).from(source).start();
+    mirror.completed(ORDERS, 1);
+
+    shop.execute("DELETE FROM orders WHERE id = 7");
+    gate.shut();
+    source.run();
+    Waiting.until(
+        "half of the second generation",
+        () -> scene.topics().count(source.topic(ORDERS)) >= 4000 + 2000);
+    source.restartTask(0);
+    gate.open();
+    Run run = mirror.completed(ORDERS, 2);
+    assertThat(run.counts()).isEqualTo("0/0/3999/1");
+    MarkerOnTopic end = source.end(ORDERS, 2);
+    assertThat(end.attempts()).isEqualTo(2);
+    assertThat(end.number("rows")).isEqualTo(3999);
+    Comparison.assertSame(shop, "orders", mirror.database(), "orders");
+  }
+
+  @Test
+  @DisplayName("an aborted generation deletes nothing, and the next one makes up for it")
+  void abortedGenerationDeletesNothing() {
+    Source source = startSource(scene.worker());
+    Sink mirror = scene.sink("mirror").into(scene.database("mirror")).from(source).start();
+    mirror.completed(ORDERS, 1);
+    shop.execute("DELETE FROM orders WHERE id = 7");
+    gate.shut();
+    source.run();
+    source.start(ORDERS, 2);
+    source.abort();
+    mirror.awaitStatus(ORDERS, 2, "ABORTED");
+    assertThat(source.markers(ORDERS, "ABORT")).hasSize(1);
+    assertThat(mirror.database().number("SELECT count(*) FROM orders")).isEqualTo(4000);
+    gate.open();
+    source.run();
+    assertThat(mirror.completed(ORDERS, 3).removed()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName(
+      "injection 21 a read that is refused half-way sends no END, deletes nothing and says why")
+  void refusedReadSendsNoEnd() {
+    Source source = startSource(scene.worker());
+    Sink mirror = scene.sink("mirror").into(scene.database("mirror")).from(source).start();
+    mirror.completed(ORDERS, 1);
+    shop.execute("DELETE FROM orders WHERE id = 7");
+    gate.shut();
+    source.run();
+    source.start(ORDERS, 2);
+    gate.awaitReader();
+    shop.execute("REVOKE SELECT ON orders FROM " + Gate.USER);
+    gate.open();
+    Run refused = mirror.awaitStatus(ORDERS, 2, "ABORTED");
+    assertThat(refused.text("error")).contains("orders").contains("permission");
+    assertThat(mirror.database().number("SELECT count(*) FROM orders")).isEqualTo(4000);
+
+    shop.execute("GRANT SELECT ON orders TO " + Gate.USER);
+    source.run();
+    assertThat(mirror.completed(ORDERS, 3).removed()).isEqualTo(1);
+    assertThat(source.markers(ORDERS, "END")).hasSize(2);
+  }
+
+  @Test
+  @DisplayName(
+      "injection 27 ids follow the source database's clock, not the worker's, and grow even when"
+          + " that clock is set back")
+  void idsGrowWhateverTheClocksSay() {
+    // the reader finds this function before the built-in one: a clock that tests can set
+    shop.execute(
+        """
+        CREATE SCHEMA clocks;
+        CREATE TABLE clocks.shift (by interval);
+        INSERT INTO clocks.shift VALUES ('1 hour');
+        CREATE FUNCTION clocks.clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE
+          AS 'SELECT pg_catalog.clock_timestamp() + by FROM clocks.shift';
+        GRANT USAGE ON SCHEMA clocks TO %1$s;
+        GRANT SELECT ON clocks.shift TO %1$s;
+        ALTER ROLE %1$s IN DATABASE "%2$s" SET search_path = clocks, pg_catalog, public
+        """
+            .formatted(Gate.USER, shop.name()));
+    Source source = startSource(scene.worker());
+    Sink mirror = scene.sink("mirror").into(scene.database("mirror")).from(source).start();
+    mirror.completed(ORDERS, 1);
+    long first = source.end(ORDERS, 1).generation();
+    assertThat(first).isGreaterThan(System.currentTimeMillis() + 3_000_000);
+
+    shop.execute("UPDATE clocks.shift SET by = '-1 hour'; DELETE FROM orders WHERE id = 7");
+    source.run();
+    assertThat(mirror.completed(ORDERS, 2).removed()).isEqualTo(1);
+    assertThat(source.end(ORDERS, 2).generation()).isGreaterThan(first);
+  }
+}
