@@ -12,6 +12,7 @@ import io.tidemark.sink.write.SinkWriter;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
@@ -35,6 +36,7 @@ public final class JdbcSyncSinkTask extends SinkTask {
   private static final Logger log = LoggerFactory.getLogger(JdbcSyncSinkTask.class);
 
   private @Nullable SinkWriter writer;
+  private @Nullable Supplier<GenerationKeeper> starter;
   private @Nullable GenerationKeeper keeper;
 
   @Override
@@ -47,8 +49,7 @@ public final class JdbcSyncSinkTask extends SinkTask {
     SinkConfig config = new SinkConfig(properties);
     Database database = new Database(config.connection());
     StateTables state = new StateTables(config.stateSchema().orElse(null), database.dialect());
-    GenerationKeeper starting = GenerationKeeper.start(database, state, config.stale());
-    keeper = starting;
+    starter = () -> GenerationKeeper.start(database, state, config.stale());
     SinkWriter.Parts parts =
         new SinkWriter.Parts(
             database,
@@ -57,8 +58,7 @@ public final class JdbcSyncSinkTask extends SinkTask {
             new Migrator(config.migrateMode()),
             new RowDecoder(config.tableFormat(), config.writeMode().keyed()));
     writer =
-        new SinkWriter(
-            parts, config.writer(), context, reporter(), System::nanoTime, starting::wake);
+        new SinkWriter(parts, config.writer(), context, reporter(), System::nanoTime, this::wake);
     log.info("Sink {} writes to {}", config.sinkId(), database.location());
   }
 
@@ -79,16 +79,25 @@ public final class JdbcSyncSinkTask extends SinkTask {
 
   @Override
   public void put(Collection<SinkRecord> records) {
-    GenerationKeeper running = Objects.requireNonNull(keeper);
-    running
-        .failure()
-        .ifPresent(
-            failure -> {
-              throw failure;
-            });
+    if (keeper != null) {
+      keeper.failure().ifPresent(JdbcSyncSinkTask::fail);
+    }
     writer().put(records);
     if (records.isEmpty()) {
-      running.wake();
+      wake();
+    }
+  }
+
+  private static void fail(RuntimeException failure) {
+    throw failure;
+  }
+
+  /** The keeper starts when the writer has found or made the state tables. */
+  private void wake() {
+    if (keeper == null) {
+      keeper = Objects.requireNonNull(starter).get();
+    } else {
+      keeper.wake();
     }
   }
 

@@ -6,17 +6,46 @@ import io.tidemark.jdbc.Session;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 
 /** One embedded PostgreSQL for all tests of the module; its process ends with the JVM. */
 public final class SinkPostgres {
+  private static final Path LOGS = logs();
   private static final EmbeddedPostgres SERVER = start();
 
   private SinkPostgres() {}
 
+  /** Where a server that runs as another user may write too. */
+  private static Path logs() {
+    try {
+      Path directory = Files.createTempDirectory("tidemark-sink-postgres");
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+      directory.toFile().deleteOnExit();
+      return directory;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The log of the server, one line per message, each beginning with the backend's process id. */
+  static Path log() {
+    return LOGS.resolve("server.log");
+  }
+
   private static EmbeddedPostgres start() {
     try {
-      return EmbeddedPostgres.builder().start();
+      return EmbeddedPostgres.builder()
+          .setServerConfig("logging_collector", "on")
+          .setServerConfig("log_directory", LOGS.toString())
+          .setServerConfig("log_filename", "server.log")
+          .setServerConfig("log_rotation_size", "0")
+          .setServerConfig("log_rotation_age", "0")
+          .setServerConfig("log_file_mode", "0644")
+          .setServerConfig("log_line_prefix", "%p ")
+          .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -33,11 +33,10 @@ public final class RecordPlan {
       FieldEncoder encoder) {}
 
   private final RowShape shape;
-  private final List<Cell> key;
+  private final Cell[] key;
+  private final Cell[] values;
 
-  private final List<Cell> values;
-
-  private RecordPlan(RowShape shape, List<Cell> key, List<Cell> values) {
+  private RecordPlan(RowShape shape, Cell[] key, Cell[] values) {
     this.shape = shape;
     this.key = key;
     this.values = values;
@@ -70,7 +69,10 @@ public final class RecordPlan {
                 .formatted(table, column.name()));
       }
     }
-    return new RecordPlan(new RowShape(table, columns, keyed ? key.size() : 0), key, values);
+    return new RecordPlan(
+        new RowShape(table, columns, keyed ? key.size() : 0),
+        key.toArray(Cell[]::new),
+        values.toArray(Cell[]::new));
   }
 
   private static Column notNull(Column column) {
@@ -116,7 +118,7 @@ public final class RecordPlan {
    * @throws DataException naming table and column, never the value
    */
   public void encodeKey(@Nullable Object recordKey, CopyBuffer out) {
-    if (key.isEmpty()) {
+    if (key.length == 0) {
       return;
     }
     if (!(recordKey instanceof Struct struct)) {
@@ -137,7 +139,7 @@ public final class RecordPlan {
    * @throws DataException naming table and column, never the value
    */
   public void encodeValues(@Nullable Object recordValue, CopyBuffer out) {
-    if (values.isEmpty()) {
+    if (values.length == 0) {
       return;
     }
     if (!(recordValue instanceof Struct struct)) {

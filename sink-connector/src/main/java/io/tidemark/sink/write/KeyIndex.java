@@ -76,6 +76,9 @@ final class KeyIndex {
     for (int i = start; i < end; i++) {
       hash = 31 * hash + bytes[i];
     }
-    return hash ^ (hash >>> 15);
+    // Keys that count up differ in their last bits only: spread them, or they pile up in one run.
+    hash = (hash ^ (hash >>> 16)) * 0x85ebca6b;
+    hash = (hash ^ (hash >>> 13)) * 0xc2b2ae35;
+    return hash ^ (hash >>> 16);
   }
 }

@@ -1,0 +1,279 @@
+package io.tidemark.sink.write;
+
+import io.tidemark.dialect.PostgresMerge;
+import io.tidemark.dialect.RowOutcome;
+import io.tidemark.jdbc.CopySource;
+import io.tidemark.jdbc.DatabaseException;
+import io.tidemark.jdbc.FailureKind;
+import io.tidemark.jdbc.Row;
+import io.tidemark.jdbc.Session;
+import io.tidemark.sink.row.RowShape;
+import io.tidemark.sink.write.CopyRows.Form;
+import io.tidemark.sink.write.PostgresTable.BadRow;
+import io.tidemark.table.SystemColumns;
+import io.tidemark.table.TableSchema;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.connect.errors.DataException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One section on its way into a PostgreSQL table: binary COPY into a stage, then one statement;
+ * what must be known of rows that are not written goes to the seen table. Knows the statements and
+ * the outcomes, not the transaction.
+ */
+final class SectionWriter {
+  private static final byte[] NOTHING = {};
+  private static final SystemFields SYSTEM = new SystemFields();
+
+  private final Session tx;
+  private final SectionWork work;
+  private final Section section;
+  private final RowShape shape;
+  private final TableSchema target;
+  private final PostgresMerge merge;
+  private final List<BadRow> bad = new ArrayList<>();
+  private final List<BatchRow> evidence = new ArrayList<>();
+
+  SectionWriter(
+      Session tx, SectionWork work, RowShape shape, TableSchema target, PostgresMerge merge) {
+    this.tx = tx;
+    this.work = work;
+    this.section = work.section();
+    this.shape = shape;
+    this.target = target;
+    this.merge = merge;
+  }
+
+  /**
+   * Writes the section.
+   *
+   * @param again whether the stages hold rows of another section of this transaction
+   * @return the rows that were refused
+   */
+  List<BadRow> run(boolean again) {
+    if (again) {
+      tx.execute(merge.clearStage());
+    }
+    if (again && shape.keys() > 0) {
+      tx.execute(merge.clearKeyStage());
+    }
+    List<BatchRow> rows = section.rows(false);
+    if (!rows.isEmpty() && shape.keys() == 0) {
+      append(rows);
+    } else if (!rows.isEmpty()) {
+      merge(rows);
+    }
+    List<BatchRow> deletes = section.rows(true);
+    if (!deletes.isEmpty()) {
+      delete(deletes);
+    }
+    bad.forEach(row -> evidence.add(row.row()));
+    evidence.addAll(section.rejectedKeys());
+    keepEvidence();
+    return bad;
+  }
+
+  private void merge(List<BatchRow> rows) {
+    RowOutcome[] outcomes = new RowOutcome[rows.size()];
+    int[] order = section.inKeyOrder(rows);
+    each(
+        rows,
+        part -> copy(merge.copyStage(), Form.NUMBERED, rows, part),
+        order,
+        (from, to) -> mergeRange(from, to, outcomes));
+    reject(rows, outcomes);
+    for (int i = 0; i < outcomes.length; i++) {
+      RowOutcome outcome = outcomes[i];
+      if (outcome == null) {
+        continue; // a bad row
+      }
+      Tally tally = rows.get(i).tally();
+      if (tally != null) {
+        tally.count(outcome);
+      }
+      if (outcome == RowOutcome.UNCHANGED || outcome == RowOutcome.LATE) {
+        evidence.add(rows.get(i));
+      }
+    }
+  }
+
+  private void mergeRange(int from, int to, RowOutcome[] outcomes) {
+    tx.queryOne(
+        merge.merge(work.rule(), work.stamp(), from, to),
+        row -> {
+          String codes = Objects.requireNonNull(row.getString(3));
+          long updated = 0;
+          long inserted = 0;
+          for (int i = 0; i < codes.length(); i++) {
+            RowOutcome outcome = RowOutcome.of(codes.charAt(i));
+            outcomes[from + i] = outcome;
+            updated += outcome.updates() ? 1 : 0;
+            inserted += outcome == RowOutcome.ADDED ? 1 : 0;
+          }
+          if (row.getLong(1) != updated || row.getLong(2) != inserted) {
+            throw new Overtaken(target.id());
+          }
+          return codes;
+        });
+  }
+
+  /** Rows whose keys another stream holds are refused by us, not by the database. */
+  private void reject(List<BatchRow> rows, @Nullable RowOutcome[] outcomes) {
+    int[] foreign =
+        IntStream.range(0, outcomes.length)
+            .filter(i -> outcomes[i] == RowOutcome.FOREIGN)
+            .toArray();
+    if (foreign.length == 0) {
+      return;
+    }
+    tx.query(
+        merge.owners(literal(foreign)),
+        row -> bad.add(new BadRow(rows.get(row.getInt(1)), belongsTo(row))));
+  }
+
+  private DataException belongsTo(Row row) {
+    return new DataException(
+        "Table %s: the row of this key belongs to %s: name that in adopt.streams if this stream is to take it over"
+            .formatted(target.id(), row.getString(2)));
+  }
+
+  private void append(List<BatchRow> rows) {
+    int[] order = IntStream.range(0, rows.size()).toArray();
+    if (!merge.copiesIntoTable() || !copied(rows, order)) {
+      each(
+          rows,
+          part -> copy(merge.copyStage(), Form.NUMBERED, rows, part),
+          order,
+          (from, to) -> tx.update(merge.insert(work.stamp(), from, to)));
+    }
+    Set<BatchRow> refused = Collections.newSetFromMap(new IdentityHashMap<>());
+    bad.forEach(row -> refused.add(row.row()));
+    for (BatchRow row : rows) {
+      Tally tally = row.tally();
+      if (tally != null && !refused.contains(row)) {
+        tally.added++;
+      }
+    }
+  }
+
+  /** Copies straight into the table; false when a row is bad and has to be found. */
+  private boolean copied(List<BatchRow> rows, int[] order) {
+    CopyRows source =
+        new CopyRows(
+            Form.PLAIN,
+            shape.columns().size() + SystemColumns.NAMES.size(),
+            section.bytes(),
+            rows,
+            order,
+            SYSTEM.encode(work.stamp()));
+    if (!work.findsBadRows()) {
+      tx.copyIn(merge.copyTable(), source);
+      return true;
+    }
+    return tryCopy(merge.copyTable(), source);
+  }
+
+  private boolean tryCopy(String sql, CopySource source) {
+    try {
+      tx.inSavepoint(session -> session.copyIn(sql, source));
+      return true;
+    } catch (DatabaseException e) {
+      if (e.kind() != FailureKind.DATA) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  private void delete(List<BatchRow> rows) {
+    int[] order = section.inKeyOrder(rows);
+    each(
+        rows,
+        part -> copy(merge.copyKeyStage(), Form.NUMBERED_KEY, rows, part),
+        order,
+        (from, to) ->
+            tx.query(merge.delete(work.stamp(), from, to), row -> row.getInt(1))
+                .forEach(
+                    number -> {
+                      Tally tally = rows.get(number).tally();
+                      if (tally != null) {
+                        tally.removed++;
+                      }
+                    }));
+  }
+
+  private interface Staging {
+    void copy(int[] order);
+  }
+
+  /** Stages rows and works on them: all at once, or, where somebody takes bad rows, in halves. */
+  private void each(List<BatchRow> rows, Staging staging, int[] order, Bisect.Range range) {
+    int last = rows.size() - 1;
+    if (!work.findsBadRows()) {
+      staging.copy(order);
+      range.write(0, last);
+      return;
+    }
+    boolean staged = stagedWhole(staging, order);
+    new Bisect(
+            tx,
+            (from, to) -> {
+              if (!staged) {
+                staging.copy(Arrays.stream(order).filter(i -> i >= from && i <= to).toArray());
+              }
+              range.write(from, to);
+            },
+            (row, error) -> bad.add(new BadRow(rows.get(row), error)))
+        .run(0, last);
+  }
+
+  private boolean stagedWhole(Staging staging, int[] order) {
+    try {
+      tx.inSavepoint(
+          session -> {
+            staging.copy(order);
+            return order;
+          });
+      return true;
+    } catch (DatabaseException e) {
+      if (e.kind() != FailureKind.DATA) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  private void copy(String sql, Form form, List<BatchRow> rows, int[] order) {
+    int fields = form == Form.NUMBERED ? shape.columns().size() : shape.keys();
+    tx.copyIn(sql, new CopyRows(form, fields, section.bytes(), rows, order, NOTHING));
+  }
+
+  private void keepEvidence() {
+    if (work.seen() == null || evidence.isEmpty()) {
+      return;
+    }
+    String seen = tx.dialect().quote(work.seen());
+    int[] order = IntStream.range(0, evidence.size()).toArray();
+    if (merge.copiesKeys()) {
+      copy(merge.copyKeys(seen), Form.KEY, evidence, order);
+    } else {
+      tx.execute(merge.clearKeyStage());
+      copy(merge.copyKeyStage(), Form.NUMBERED_KEY, evidence, order);
+      tx.update(merge.insertKeys(seen));
+    }
+  }
+
+  private static String literal(int[] numbers) {
+    return Arrays.stream(numbers)
+        .mapToObj(Integer::toString)
+        .collect(Collectors.joining(",", "{", "}"));
+  }
+}

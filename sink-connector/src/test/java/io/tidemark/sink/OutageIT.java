@@ -1,0 +1,123 @@
+package io.tidemark.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.jdbc.Session;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** A destination that goes away and comes back costs nothing but time. */
+@NullUnmarked
+class OutageIT {
+
+  /** Nobody gets in any more, and the sink is thrown out; the test's own session stays. */
+  private static void down(Rig rig) {
+    rig.execute("ALTER ROLE postgres CONNECTION LIMIT 0");
+    rig.execute("ALTER DATABASE postgres CONNECTION LIMIT 0");
+    rig.execute("ALTER ROLE sink_user NOLOGIN");
+    rig.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'sink_user'");
+  }
+
+  private static void up(Rig rig) {
+    rig.execute("ALTER ROLE sink_user LOGIN");
+    rig.execute("ALTER ROLE postgres CONNECTION LIMIT -1");
+    rig.execute("ALTER DATABASE postgres CONNECTION LIMIT -1");
+  }
+
+  private static Rig rig(String schema) {
+    Rig rig = new Rig(schema);
+    rig.execute("DROP ROLE IF EXISTS sink_user");
+    rig.execute("CREATE ROLE sink_user LOGIN PASSWORD 'sink'");
+    rig.execute("GRANT ALL ON SCHEMA " + schema + " TO sink_user");
+    return rig.with("connection.user", "sink_user").with("connection.password", "sink");
+  }
+
+  @AfterEach
+  void dropUser() {
+    try (Session session = SinkPostgres.database("outage_end").connect()) {
+      session.execute("DROP OWNED BY sink_user CASCADE");
+      session.execute("DROP ROLE sink_user");
+    }
+  }
+
+  @Test
+  @DisplayName("injection 24: while the database is down batches wait, then all rows arrive once")
+  void downAndUp() {
+    Topic topic = Topic.orders().rows(1, 5, "a");
+    try (Rig rig = rig("outage_down").with("write.mode", "append").with("batch.timeout.ms", "0")) {
+      rig.start(topic).poll();
+      down(rig);
+      topic.rows(6, 9, "a");
+      assertThatThrownBy(rig::poll).isInstanceOf(RetriableException.class);
+      assertThatThrownBy(rig::poll).isInstanceOf(RetriableException.class);
+      assertThat(rig.commit().get(topic.partition).offset()).isEqualTo(5);
+      assertThat(rig.context.timeouts).contains(1000L, 2000L);
+      up(rig);
+      rig.poll();
+      assertThat(rig.number("SELECT count(*) FROM orders")).isEqualTo(9);
+      assertThat(rig.number("SELECT count(DISTINCT id) FROM orders")).isEqualTo(9);
+    }
+  }
+
+  @Test
+  @DisplayName("injection 24: partitions may be opened while the database is down")
+  void openedWhileDown() {
+    Topic topic = Topic.orders().rows(1, 5, "a");
+    try (Rig rig = rig("outage_open").with("write.mode", "append").with("batch.timeout.ms", "0")) {
+      rig.start(topic).poll();
+      down(rig);
+      rig.restart();
+      topic.rows(6, 9, "a");
+      rig.consumed.put(topic.partition, 2L); // where Kafka's group happens to stand
+      assertThatThrownBy(rig::poll).isInstanceOf(RetriableException.class);
+      assertThat(rig.commit()).isEmpty();
+      up(rig);
+      rig.poll();
+      rig.poll();
+      rig.poll();
+      assertThat(rig.number("SELECT count(*) FROM orders")).isEqualTo(9);
+      assertThat(rig.number("SELECT count(DISTINCT id) FROM orders")).isEqualTo(9);
+    }
+  }
+
+  @Test
+  @DisplayName("max.retries bounds the waiting; the error names the database")
+  void gaveUp() {
+    Topic topic = Topic.orders().row(1, "a");
+    try (Rig rig = rig("outage_end_of_it").with("max.retries", "2").with("batch.timeout.ms", "0")) {
+      rig.start(topic);
+      down(rig);
+      assertThatThrownBy(rig::poll).isInstanceOf(RetriableException.class);
+      assertThatThrownBy(rig::poll).isInstanceOf(RetriableException.class);
+      assertThatThrownBy(rig::poll)
+          .isInstanceOf(ConnectException.class)
+          .isNotInstanceOf(RetriableException.class)
+          .hasMessageContaining("127.0.0.1");
+      up(rig);
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "a privilege that is missing for a while is waited for, no record is reported as bad")
+  void missingPrivilege() {
+    Topic topic = Topic.orders().row(1, "a");
+    try (Rig rig = rig("outage_grant").with("batch.timeout.ms", "0")) {
+      rig.start(topic).poll();
+      rig.execute("REVOKE ALL ON orders FROM sink_user; ALTER TABLE orders OWNER TO postgres");
+      topic.row(2, "b");
+      assertThatThrownBy(rig::poll)
+          .isInstanceOf(RetriableException.class)
+          .hasMessageContaining("orders");
+      rig.execute("GRANT ALL ON orders TO sink_user");
+      rig.poll();
+      assertThat(rig.orders()).containsExactly("1:a:1", "2:b:1");
+    }
+  }
+}

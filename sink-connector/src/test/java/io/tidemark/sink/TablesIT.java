@@ -1,0 +1,309 @@
+package io.tidemark.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.UUID;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Tables are made and changed as records need it, and never behind anybody's back. */
+@NullUnmarked
+class TablesIT {
+  private static final Schema WITH_NOTE =
+      SchemaBuilder.struct()
+          .field("id", Schema.INT64_SCHEMA)
+          .field("status", Schema.OPTIONAL_STRING_SCHEMA)
+          .field("amount", Schema.OPTIONAL_INT32_SCHEMA)
+          .field("note", Schema.OPTIONAL_STRING_SCHEMA)
+          .build();
+
+  private static Topic withNote(Topic topic, long id, String note) {
+    Struct value =
+        new Struct(WITH_NOTE).put("id", id).put("status", "s").put("amount", 1).put("note", note);
+    return topic.record(Topic.key(id), value, topic.headers());
+  }
+
+  @Test
+  @DisplayName("CQ-27 the key of the records is the primary key, DEST-18 NOT NULL where it says so")
+  void keyAndNulls() {
+    Topic topic = Topic.orders().row(1, "a");
+    try (Rig rig = new Rig("tables_key").start(topic)) {
+      rig.pollAndCommit();
+      assertThat(
+              rig.strings(
+                  "SELECT a.attname FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid"
+                      + " AND a.attnum = ANY (i.indkey) WHERE i.indrelid = 'orders'::regclass AND"
+                      + " i.indisprimary"))
+          .containsExactly("id");
+      assertThat(
+              rig.strings(
+                  "SELECT column_name || ' ' || is_nullable FROM information_schema.columns WHERE"
+                      + " table_schema = 'tables_key' AND table_name = 'orders' ORDER BY"
+                      + " ordinal_position"))
+          .containsExactly(
+              "id NO",
+              "status YES",
+              "amount YES",
+              "_sync_source NO",
+              "_sync_generation NO",
+              "_sync_time NO");
+    }
+  }
+
+  @Test
+  @DisplayName("CQ-21 CX-3 append: no key, no constraint, the same record twice is two rows")
+  void append() {
+    Topic topic = Topic.orders().row(1, "a").row(1, "a").tombstone(1);
+    try (Rig rig = new Rig("tables_append").with("write.mode", "append").start(topic)) {
+      rig.pollAndCommit();
+      assertThat(rig.orders()).containsExactly("1:a:1", "1:a:1");
+      assertThat(rig.number("SELECT count(*) FROM pg_index WHERE indrelid = 'orders'::regclass"))
+          .isZero();
+      assertThat(rig.counts(1)).isEqualTo("2/0/0/0/0");
+    }
+  }
+
+  @Test
+  @DisplayName("append takes records without a key, and records of foreign topics")
+  void appendWithoutKey() {
+    Topic topic = Topic.orders();
+    topic.record(null, Topic.value(1, "a", 1), topic.headers());
+    topic.record(
+        null, Topic.value(1, "a", 1), new org.apache.kafka.connect.header.ConnectHeaders());
+    try (Rig rig = new Rig("tables_keyless").with("write.mode", "append").start(topic)) {
+      rig.pollAndCommit();
+      assertThat(rig.number("SELECT count(*) FROM orders")).isEqualTo(2);
+    }
+  }
+
+  @Test
+  @DisplayName("CQ-23 DEST-27 a new nullable column is added; old rows have NULL in it")
+  void addColumn() {
+    Topic topic = Topic.orders().generation(1000).row(1, "s").row(2, "s");
+    try (Rig rig = new Rig("tables_add").start(topic)) {
+      rig.pollAndCommit();
+      withNote(topic.generation(2000), 2, "hello");
+      topic.row(3, "older record");
+      withNote(topic, 4, null);
+      rig.pollAndCommit();
+      assertThat(rig.strings("SELECT id || coalesce(note, '-') FROM orders ORDER BY id"))
+          .containsExactly("1-", "2hello", "3-", "4-");
+      topic.generation(3000).row(2, "s");
+      rig.pollAndCommit();
+      assertThat(rig.strings("SELECT note FROM orders WHERE id = 2")).containsExactly("hello");
+      assertThat(rig.counts(3000)).isEqualTo("0/0/1/0/0");
+    }
+  }
+
+  @Test
+  @DisplayName("CQ-24 X1 safe refuses all unsafe changes in one message, and touches nothing")
+  void refuses() {
+    Topic topic = Topic.orders().row(1, "a");
+    Topic other = new Topic("shop.items", 0).row(7, "x");
+    try (Rig rig =
+        new Rig("tables_refuse").with("topics", "shop.orders,shop.items,tidemark.generations")) {
+      rig.execute("CREATE TABLE orders (id bigint PRIMARY KEY, status int, amount int)");
+      rig.execute("INSERT INTO orders VALUES (5, 5, 5)");
+      rig.execute("CREATE TABLE items (sku text PRIMARY KEY, status text, amount int)");
+      rig.start(topic, other);
+      rig.pollAndCommit();
+      assertThatThrownBy(rig::poll)
+          .isInstanceOf(ConnectException.class)
+          .hasMessageContaining(
+              "orders:\n  - Type changed from \"int32\" to \"string\" for column \"status\"")
+          .hasMessageContaining(
+              "items:\n  - Column \"id\" is missing and part of the key\n  - Key changed from [sku] to [id]")
+          .hasMessageContaining("migrate.mode=forced");
+      assertThat(rig.strings("SELECT * FROM orders")).containsExactly("5");
+      assertThat(
+              rig.number(
+                  "SELECT count(*) FROM information_schema.columns WHERE table_schema ="
+                      + " 'tables_refuse' AND column_name LIKE '\\_sync%'"))
+          .isZero();
+    }
+  }
+
+  @Test
+  @DisplayName("X7 DEST-50 an adopted table gets nullable system columns and keeps foreign rows")
+  void adopts() {
+    Topic topic = Topic.orders().generation(1000).row(1, "a").row(2, "b");
+    try (Rig rig = new Rig("tables_adopt")) {
+      rig.execute(
+          "CREATE TABLE orders (id bigint PRIMARY KEY, status text, amount int, made_at timestamptz"
+              + " NOT NULL DEFAULT now(), double int GENERATED ALWAYS AS (amount * 2) STORED)");
+      rig.execute("INSERT INTO orders (id, status, amount) VALUES (1, 'a', 1), (9, 'mine', 1)");
+      rig.start(topic).pollAndCommit();
+      assertThat(rig.orders()).containsExactly("1:a:1000", "2:b:1000", "9:mine:NULL");
+      assertThat(rig.counts(1000)).isEqualTo("1/0/1/0/0");
+      assertThat(rig.number("SELECT double FROM orders WHERE id = 2")).isEqualTo(2);
+    }
+  }
+
+  @Test
+  @DisplayName("migrate.mode=none: a table that lacks something is refused, none is created")
+  void none() {
+    Topic topic = Topic.orders().row(1, "a");
+    try (Rig rig = new Rig("tables_none").with("migrate.mode", "none").start(topic)) {
+      rig.pollAndCommit();
+      assertThatThrownBy(rig::poll)
+          .hasMessageContaining("migrate.mode=none")
+          .hasMessageContaining("orders:\n  - The table is missing");
+    }
+  }
+
+  @Test
+  @DisplayName("DEST-18 names that need quoting round-trip; DEST-19 composite keys are whole keys")
+  void oddNames() {
+    Schema key =
+        SchemaBuilder.struct()
+            .field("Ünï", Schema.STRING_SCHEMA)
+            .field("a\"b", Schema.INT32_SCHEMA)
+            .build();
+    Schema value = SchemaBuilder.struct().field("select", Schema.OPTIONAL_STRING_SCHEMA).build();
+    Topic topic = Topic.orders();
+    for (int[] pair : new int[][] {{1, 1}, {1, 2}, {2, 1}}) {
+      Struct keys = new Struct(key).put("Ünï", "t" + pair[0]).put("a\"b", pair[1]);
+      topic.record(keys, new Struct(value).put("select", "x" + pair[1]), topic.headers());
+    }
+    try (Rig rig = new Rig("tables_odd").start(topic)) {
+      rig.pollAndCommit();
+      assertThat(rig.strings("SELECT \"Ünï\" || \"a\"\"b\" || \"select\" FROM orders ORDER BY 1"))
+          .containsExactly("t11x1", "t12x2", "t21x1");
+      topic
+          .generation(2)
+          .record(
+              new Struct(key).put("Ünï", "t1").put("a\"b", 2),
+              new Struct(value).put("select", "changed"),
+              topic.headers());
+      rig.pollAndCommit();
+      assertThat(rig.counts(2)).isEqualTo("0/1/0/0/0");
+    }
+  }
+
+  @Test
+  @DisplayName("CX-28 a table that is all key can be written again and again")
+  void allKey() {
+    Schema value = SchemaBuilder.struct().field("id", Schema.INT64_SCHEMA).build();
+    Topic topic = Topic.orders().generation(1);
+    topic.record(Topic.key(1), new Struct(value).put("id", 1L), topic.headers());
+    try (Rig rig = new Rig("tables_all_key").start(topic)) {
+      rig.pollAndCommit();
+      topic.generation(2);
+      topic.record(Topic.key(1), new Struct(value).put("id", 1L), topic.headers());
+      rig.pollAndCommit();
+      assertThat(rig.counts(2)).isEqualTo("0/0/1/0/0");
+    }
+  }
+
+  @Test
+  @DisplayName("CX-11 routed topics and formats name the table; original names keep positions")
+  void routed() {
+    Topic topic = Topic.orders().row(1, "a");
+    topic.transformed(
+        r ->
+            r.newRecord(
+                "elsewhere.ord",
+                7,
+                r.keySchema(),
+                r.key(),
+                r.valueSchema(),
+                r.value(),
+                null,
+                r.headers()));
+    try (Rig rig =
+        new Rig("tables_routed")
+            .with("table.name.format", "tables_routed.${table}_${sync}")
+            .start(topic)) {
+      rig.pollAndCommit();
+      assertThat(rig.number("SELECT count(*) FROM tables_routed.ord_orders")).isEqualTo(1);
+      assertThat(rig.strings("SELECT topic || part || position FROM tidemark_progress"))
+          .containsExactly("shop.orders01");
+    }
+  }
+
+  @Test
+  @DisplayName("DEST-16 DEST-35 later batches of known shapes ask the catalog nothing")
+  void noCatalogQueries() {
+    Topic topic = Topic.orders().generation(1).row(1, "a");
+    try (Rig rig = new Rig("tables_catalog")) {
+      Statements statements = new Statements(rig.session);
+      rig.start(topic).pollAndCommit();
+      String mark = statements.mark(UUID.randomUUID().toString());
+      topic.row(2, "b").row(1, "c");
+      rig.pollAndCommit();
+      List<String> all = statements.all();
+      List<String> writer = Statements.ofSession(all, "enable_hashjoin");
+      List<String> later = statements.sinceLast(mark);
+      statements.stop();
+      assertThat(writer)
+          .anyMatch(s -> s.contains("CREATE TABLE"))
+          .anyMatch(s -> s.contains("n.nspname"));
+      String pid =
+          all.stream()
+              .filter(s -> s.contains("enable_hashjoin"))
+              .findFirst()
+              .orElseThrow()
+              .split(" ", 2)[0];
+      List<String> second = later.stream().filter(s -> s.startsWith(pid + " ")).toList();
+      assertThat(second).anyMatch(s -> s.contains("COPY \"tidemark_stage_0\""));
+      assertThat(second)
+          .noneMatch(s -> s.contains("n.nspname") || s.contains("information_schema"))
+          .noneMatch(s -> s.contains("CREATE") || s.contains("ALTER"));
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "DEST-1 DEST-4 DEST-54 per mode: tables first, then rows; stale rows only in one mode")
+  void callLogs() {
+    for (String mode : List.of("append", "overwrite", "overwrite-delete-stale")) {
+      Topic topic = Topic.orders().generation(1).row(1, "a").generation(2).row(1, "a");
+      try (Rig rig = new Rig("tables_calls").with("write.mode", mode)) {
+        Statements statements = new Statements(rig.session);
+        rig.start(topic).pollAndCommit();
+        List<String> writer = Statements.ofSession(statements.all(), "enable_hashjoin");
+        statements.stop();
+        int create = index(writer, "CREATE TABLE IF NOT EXISTS \"orders\"");
+        int rows =
+            index(writer, mode.equals("append") ? "COPY \"tables_calls\".\"orders\"" : "WITH c AS");
+        assertThat(create).as(mode).isNotNegative().isLessThan(rows);
+        assertThat(writer).noneMatch(s -> s.contains("DELETE FROM \"tables_calls\".\"orders\""));
+        assertThat(writer.stream().anyMatch(s -> s.contains("tidemark_seen_")))
+            .isEqualTo(mode.equals("overwrite-delete-stale"));
+      }
+    }
+  }
+
+  private static int index(List<String> lines, String text) {
+    for (int i = 0; i < lines.size(); i++) {
+      if (lines.get(i).contains(text)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  @Test
+  @DisplayName("DEST-17 two tasks that need the same new table at once both succeed")
+  void race() throws InterruptedException {
+    Topic one = Topic.orders().generation(1).rows(1, 100, "a");
+    Topic two = new Topic("shop.orders", 1).generation(1).rows(101, 200, "a");
+    try (Rig left = new Rig("tables_race").start(one);
+        Rig right = new Rig("tables_race", left.database).start(two)) {
+      Thread thread = new Thread(left::pollAndCommit);
+      thread.start();
+      right.pollAndCommit();
+      thread.join();
+      left.poll();
+      right.poll();
+      assertThat(left.orders()).hasSize(200);
+    }
+  }
+}

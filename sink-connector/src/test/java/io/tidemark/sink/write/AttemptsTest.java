@@ -1,0 +1,45 @@
+package io.tidemark.sink.write;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.generation.Manifest.TopicPart;
+import io.tidemark.generation.StreamId;
+import io.tidemark.sink.row.Provenance;
+import io.tidemark.sink.write.Attempts.Slot;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class AttemptsTest {
+  private static final TopicPart PART = new TopicPart("t", 0);
+  private static final StreamId STREAM = new StreamId("s", "o");
+  private final Attempts attempts = new Attempts();
+
+  private boolean late(int part, int scope, long attempt) {
+    return attempts.late(new TopicPart("t", part), new Provenance(STREAM, scope, 1, attempt));
+  }
+
+  @Test
+  @DisplayName("rule 2: lower than the highest of the partition, stream and scope is late")
+  void perSlot() {
+    assertThat(late(0, 0, 5)).isFalse();
+    assertThat(late(0, 0, 4)).isTrue();
+    assertThat(late(0, 0, 5)).isFalse();
+    assertThat(late(1, 0, 4)).isFalse();
+    assertThat(late(0, 1, 4)).isFalse();
+  }
+
+  @Test
+  @DisplayName("what is dropped with a batch does not make later records late")
+  void dropped() {
+    attempts.loaded(new Slot(PART, STREAM, 0), 3);
+    assertThat(late(0, 0, 2)).isTrue();
+    assertThat(late(0, 0, 9)).isFalse();
+    attempts.drop();
+    assertThat(late(0, 0, 4)).isFalse();
+    assertThat(attempts.pending())
+        .containsExactly(java.util.Map.entry(new Slot(PART, STREAM, 0), 4L));
+    attempts.commit();
+    assertThat(attempts.pending()).isEmpty();
+    assertThat(late(0, 0, 3)).isTrue();
+  }
+}

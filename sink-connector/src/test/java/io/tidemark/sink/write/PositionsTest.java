@@ -1,0 +1,93 @@
+package io.tidemark.sink.write;
+
+import static io.tidemark.sink.write.Positions.Verdict.ACCEPT;
+import static io.tidemark.sink.write.Positions.Verdict.REGRESSED;
+import static io.tidemark.sink.write.Positions.Verdict.SKIP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.generation.Manifest.TopicPart;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class PositionsTest {
+  private static final TopicPart PART = new TopicPart("t", 0);
+  private final Positions positions = new Positions();
+
+  private void openAt(long position) {
+    positions.open(PART);
+    positions.seek(PART, position);
+    positions.sought();
+  }
+
+  @Test
+  @DisplayName("a partition that is not open, or not known yet, accepts nothing")
+  void unknown() {
+    assertThat(positions.judge(PART, 5)).isEqualTo(SKIP);
+    positions.open(PART);
+    assertThat(positions.judge(PART, 5)).isEqualTo(SKIP);
+    assertThat(positions.unknown()).containsExactly(PART);
+    assertThat(positions.committed(PART)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("until a seek is known to be done a partition accepts nothing")
+  void seeking() {
+    positions.open(PART);
+    positions.seek(PART, 10);
+    assertThat(positions.judge(PART, 12)).isEqualTo(SKIP);
+    assertThat(positions.seeking()).containsExactly(PART);
+    positions.sought();
+    assertThat(positions.judge(PART, 12)).isEqualTo(ACCEPT);
+  }
+
+  @Test
+  @DisplayName("buffered records are skipped when Connect hands them in again, gaps are not")
+  void redelivered() {
+    openAt(10);
+    positions.buffered(PART, 10);
+    positions.buffered(PART, 15);
+    assertThat(positions.judge(PART, 10)).isEqualTo(SKIP);
+    assertThat(positions.judge(PART, 12)).isEqualTo(SKIP);
+    assertThat(positions.judge(PART, 16)).isEqualTo(ACCEPT);
+    assertThat(positions.committed(PART)).hasValue(10);
+    positions.commit(PART, 16);
+    assertThat(positions.committed(PART)).hasValue(16);
+  }
+
+  @Test
+  @DisplayName("a first record below the position asks for a seek once, then it is a regression")
+  void regressed() {
+    openAt(10);
+    assertThat(positions.judge(PART, 3)).isEqualTo(SKIP);
+    assertThat(positions.seeking()).containsExactly(PART);
+    positions.sought();
+    assertThat(positions.judge(PART, 3)).isEqualTo(REGRESSED);
+    positions.adopt(PART, 3);
+    assertThat(positions.judge(PART, 3)).isEqualTo(ACCEPT);
+  }
+
+  @Test
+  @DisplayName("a position is raised only while nothing is buffered and no seek is pending")
+  void raise() {
+    openAt(10);
+    assertThat(positions.raise(PART, 9)).isEmpty();
+    assertThat(positions.raise(PART, 12)).contains(10L);
+    positions.buffered(PART, 12);
+    assertThat(positions.raise(PART, 14)).isEmpty();
+    positions.commit(PART, 13);
+    assertThat(positions.raise(PART, 14)).contains(13L);
+    positions.seek(PART, 13);
+    assertThat(positions.raise(PART, 14)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("what is forgotten has to be loaded again")
+  void forget() {
+    openAt(10);
+    positions.buffered(PART, 10);
+    positions.forget();
+    assertThat(positions.unknown()).containsExactly(PART);
+    assertThat(positions.judge(PART, 11)).isEqualTo(SKIP);
+    assertThat(positions.raise(PART, 20)).isEmpty();
+  }
+}
