@@ -21,7 +21,7 @@ final class Mirror {
       """
       SELECT source, sync, generation, status, coalesce(rows_read, 0), coalesce(added, 0),
         coalesce(changed, 0), coalesce(unchanged, 0), coalesce(removed, 0), coalesce(rejected, 0),
-        started_at, ended_at, coalesce(error, held_reason)
+        coalesce(started_at, updated_at, now()), ended_at, coalesce(error, held_reason)
       FROM tidemark_runs ORDER BY generation, sync""";
 
   /**
