@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
 final class GenerationWatch {
 
   private static final Duration PAUSE = Duration.ofMillis(250);
+  private static final Duration BETWEEN_OFFSETS = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   /**
@@ -34,6 +36,8 @@ final class GenerationWatch {
   private final ConnectClient connect;
   private final ConnectorNames connectors;
   private final Screen screen;
+  private List<JsonNode> offsets = List.of();
+  private Instant offsetsAt = Instant.EPOCH;
 
   /**
    * The two connectors under watch.
@@ -77,7 +81,7 @@ final class GenerationWatch {
         return new Outcome(runs, written);
       }
       screen.show(Duration.between(start, Instant.now()), now);
-      moved = moves(last, now) ? Instant.now() : moved;
+      moved = TableProgress.moved(last, now) ? Instant.now() : moved;
       requireMovement(moved, now);
       last = now;
       pause();
@@ -137,7 +141,7 @@ final class GenerationWatch {
       case "PENDING", "READING" -> "reading";
       case "WRITING", "WAITING" -> "writing";
       case "COMPLETED" -> "done";
-      default -> run.get().status().toLowerCase(java.util.Locale.ROOT);
+      default -> run.get().status().toLowerCase(Locale.ROOT);
     };
   }
 
@@ -149,8 +153,13 @@ final class GenerationWatch {
 
   /** Rows of the generation under way that Kafka has acknowledged, as the source's offsets say. */
   private Map<String, Long> rowsRead(Map<String, Long> before) {
+    // for each answer the worker reads its offsets topic to the end
+    if (Duration.between(offsetsAt, Instant.now()).compareTo(BETWEEN_OFFSETS) >= 0) {
+      offsets = connect.offsets(connectors.source());
+      offsetsAt = Instant.now();
+    }
     Map<String, Long> read = new HashMap<>();
-    for (JsonNode entry : connect.offsets(connectors.source())) {
+    for (JsonNode entry : offsets) {
       String sync = entry.path("partition").path("sync").asText();
       JsonNode offset = entry.path("offset");
       if (offset.path("generation").asLong() > before.getOrDefault(sync, -1L)) {
@@ -180,19 +189,6 @@ final class GenerationWatch {
                 throw new QuickstartException(failure);
               });
     }
-  }
-
-  private static boolean moves(List<TableProgress> last, List<TableProgress> now) {
-    // rates change with the clock alone
-    return !last.stream()
-        .map(GenerationWatch::withoutRate)
-        .toList()
-        .equals(now.stream().map(GenerationWatch::withoutRate).toList());
-  }
-
-  private static TableProgress withoutRate(TableProgress table) {
-    return new TableProgress(
-        table.table(), table.phase(), table.read(), table.written(), 0, table.partitions());
   }
 
   private static void requireMovement(Instant moved, List<TableProgress> now) {

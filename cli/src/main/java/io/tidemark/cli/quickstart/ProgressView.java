@@ -31,7 +31,7 @@ final class ProgressView {
     long done = tables.stream().filter(TableProgress::isDone).count();
     String busy =
         tables.stream()
-            .filter(table -> !table.isDone() && !table.phase().equals("waiting"))
+            .filter(table -> !table.isDone() && table.read() > 0)
             .map(ProgressView::words)
             .collect(Collectors.joining("; "));
     return "  %s  %d of %d tables done%s"

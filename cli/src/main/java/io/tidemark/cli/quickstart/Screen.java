@@ -8,11 +8,12 @@ import java.util.List;
 final class Screen {
 
   private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
+  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(30);
 
   private final PrintStream out;
   private final boolean terminal;
   private int blockLines;
-  private String lastLine = "";
+  private List<TableProgress> last = List.of();
   private Duration lastAt = Duration.ZERO;
 
   Screen(PrintStream out, boolean terminal) {
@@ -28,7 +29,7 @@ final class Screen {
   /** Adds lines for good; a block above them stays as it is. */
   void say(String lines) {
     blockLines = 0;
-    lastLine = "";
+    last = List.of();
     lastAt = Duration.ZERO;
     out.println(lines);
   }
@@ -43,8 +44,8 @@ final class Screen {
       out.print(back + String.join(System.lineSeparator(), block) + System.lineSeparator());
       out.flush();
       blockLines = block.size();
-    } else if (elapsed.minus(lastAt).compareTo(BETWEEN_LINES) >= 0) {
-      print(ProgressView.line(elapsed, tables), elapsed);
+    } else if (isDue(elapsed.minus(lastAt), tables)) {
+      print(elapsed, tables);
     }
   }
 
@@ -53,15 +54,18 @@ final class Screen {
     if (terminal) {
       show(elapsed, tables);
     } else {
-      print(ProgressView.line(elapsed, tables), elapsed);
+      print(elapsed, tables);
     }
   }
 
-  private void print(String line, Duration elapsed) {
-    if (!line.equals(lastLine)) {
-      out.println(line);
-    }
-    lastLine = line;
+  private boolean isDue(Duration silence, List<TableProgress> tables) {
+    boolean moved = TableProgress.moved(last, tables);
+    return silence.compareTo(moved ? BETWEEN_LINES : SIGN_OF_LIFE) >= 0;
+  }
+
+  private void print(Duration elapsed, List<TableProgress> tables) {
+    out.println(ProgressView.line(elapsed, tables));
+    last = tables;
     lastAt = elapsed;
   }
 }

@@ -1,5 +1,6 @@
 package io.tidemark.cli.quickstart;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,5 +23,17 @@ record TableProgress(
 
   boolean isDone() {
     return phase.equals("done");
+  }
+
+  /** Whether anything but the rates, which change with the clock alone, is different. */
+  static boolean moved(List<TableProgress> before, List<TableProgress> now) {
+    return !before.stream()
+        .map(TableProgress::withoutRate)
+        .toList()
+        .equals(now.stream().map(TableProgress::withoutRate).toList());
+  }
+
+  private TableProgress withoutRate() {
+    return new TableProgress(table, phase, read, written, 0, partitions);
   }
 }

@@ -68,13 +68,21 @@ class ProgressViewTest {
   }
 
   @Test
-  void aLogGetsALineEveryFiveSecondsAndTheLast() {
+  void aLogGetsALineEveryFiveSecondsWhenSomethingMovesElseEveryThirty() {
     Screen screen = screen(false);
     for (int second = 1; second <= 12; second++) {
-      screen.show(Duration.ofSeconds(second), TABLES);
+      screen.show(Duration.ofSeconds(second), orders(second));
     }
-    screen.showLast(Duration.ofSeconds(13), TABLES);
+    for (int second = 13; second <= 45; second++) {
+      screen.show(Duration.ofSeconds(second), orders(10));
+    }
+    screen.showLast(Duration.ofSeconds(46), orders(46));
     assertThat(printed().lines().map(line -> line.substring(2, 7)))
-        .containsExactly("00:05", "00:10", "00:13");
+        .containsExactly("00:05", "00:10", "00:40", "00:46");
+  }
+
+  private static List<TableProgress> orders(long written) {
+    return List.of(
+        new TableProgress("orders", "writing", 50, written, System.nanoTime(), Optional.empty()));
   }
 }
