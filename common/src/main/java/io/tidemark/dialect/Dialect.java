@@ -61,9 +61,11 @@ public interface Dialect {
    * Lists the columns of every table and view that the user may see, system schemas left out,
    * ordered by schema, table and position. Result columns: table_schema, table_name, is_view
    * (boolean), column_name, type_name, element_type_name (null), length, precision, scale,
-   * nullable, generated, collation (null), key_position (1-based; 0 when not in the key). The key
-   * is the primary key, else the unique index over NOT NULL columns with the fewest columns (ties:
-   * by name); partial, expression, deferrable and invalid indexes prove nothing.
+   * nullable, generated, collation (null), pageable, key_position (1-based; 0 when not in the key).
+   * The key is the primary key, else the unique index over NOT NULL columns with the fewest columns
+   * (ties: by name); partial, expression, deferrable and invalid indexes prove nothing, nor do
+   * those that compare otherwise than the column, or that do not cover all rows that the table
+   * gives.
    */
   Sql listColumns();
 

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param generated whether the database computes it
  * @param collation as SQL writes it after COLLATE, null where the type has none or the default
  *     applies
+ * @param pageable whether statements compare and order it as an index of its type does, as they do
+ *     with the database's own types; another type's operators may be found anywhere or not at all
  */
 public record NativeColumn(
     String name,
@@ -26,4 +28,5 @@ public record NativeColumn(
     int scale,
     boolean nullable,
     boolean generated,
-    @Nullable String collation) {}
+    @Nullable String collation,
+    boolean pageable) {}

@@ -3,12 +3,22 @@ package io.tidemark.dialect;
 /** The query that lists columns and keys, from PostgreSQL's own catalog. */
 final class PostgresCatalogSql {
   /**
-   * Domains are listed as the type under them. The length and the digits are unpacked from the type
-   * modifier; a scale is signed. Names of types and collations outside of pg_catalog are qualified,
-   * so that a user's type is never taken for PostgreSQL's.
+   * Domains are listed as the type at their bottom. The length and the digits are unpacked from the
+   * type modifier; a scale is signed. Names of types and collations outside of pg_catalog are
+   * qualified, so that a user's type is never taken for PostgreSQL's. NOT NULL is what the column
+   * itself says: a domain's is not enforced in views and outer joins.
    */
   private static final String COLUMNS =
       """
+      WITH RECURSIVE walk AS (
+        SELECT oid, typbasetype AS under, typtypmod AS typmod
+        FROM pg_catalog.pg_type WHERE typtype = 'd'
+        UNION ALL
+        SELECT w.oid, u.typbasetype, CASE WHEN u.typtypmod < 0 THEN w.typmod ELSE u.typtypmod END
+        FROM walk w JOIN pg_catalog.pg_type u ON u.oid = w.under AND u.typtype = 'd'),
+      domain AS (
+        SELECT w.oid, w.under, w.typmod
+        FROM walk w JOIN pg_catalog.pg_type u ON u.oid = w.under AND u.typtype <> 'd')
       SELECT n.nspname AS table_schema,
         c.relname AS table_name,
         c.relkind IN ('v', 'm') AS is_view,
@@ -23,39 +33,31 @@ final class PostgresCatalogSql {
           THEN (m.typmod - 4) >> 16 & 65535 ELSE 0 END AS precision,
         CASE WHEN coalesce(e.typname, t.typname) = 'numeric' AND m.typmod > 4
           THEN (((m.typmod - 4) & 2047) # 1024) - 1024 ELSE 0 END AS scale,
-        NOT (a.attnotnull OR d.typnotnull) AS nullable,
+        NOT a.attnotnull AS nullable,
         a.attgenerated <> '' AS generated,
         CASE WHEN o.collname IS NOT NULL
           THEN quote_ident(oq.nspname) || '.' || quote_ident(o.collname) END AS collation,
+        tn.nspname = 'pg_catalog' OR t.typtype = 'e' AS pageable,
         coalesce(array_position(k.attributes, a.attnum), 0) AS key_position
       FROM pg_catalog.pg_class c
       JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
       JOIN pg_catalog.pg_attribute a
         ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-      JOIN pg_catalog.pg_type d ON d.oid = a.atttypid
-      JOIN pg_catalog.pg_type t
-        ON t.oid = CASE WHEN d.typtype = 'd' THEN d.typbasetype ELSE d.oid END
+      LEFT JOIN domain d ON d.oid = a.atttypid
+      JOIN pg_catalog.pg_type t ON t.oid = coalesce(d.under, a.atttypid)
       JOIN pg_catalog.pg_namespace tn ON tn.oid = t.typnamespace
       CROSS JOIN LATERAL (
-        SELECT CASE WHEN d.typtype = 'd' THEN d.typtypmod ELSE a.atttypmod END AS typmod) m
+        SELECT coalesce(d.typmod, a.atttypmod) AS typmod) m
       LEFT JOIN pg_catalog.pg_type e ON e.oid = t.typelem AND t.typcategory = 'A'
       LEFT JOIN pg_catalog.pg_namespace en ON en.oid = e.typnamespace
       LEFT JOIN pg_catalog.pg_collation o
         ON o.oid = a.attcollation AND o.collname <> 'default'
       LEFT JOIN pg_catalog.pg_namespace oq ON oq.oid = o.collnamespace
       LEFT JOIN LATERAL (
-        SELECT (i.indkey::int2[])[0:i.indnkeyatts - 1] AS attributes
-        FROM pg_catalog.pg_index i
-        JOIN pg_catalog.pg_class ic ON ic.oid = i.indexrelid
-        WHERE i.indrelid = c.oid
-          AND i.indisunique AND i.indisvalid AND i.indisready AND i.indimmediate
-          AND i.indpred IS NULL AND i.indexprs IS NULL
-          AND NOT EXISTS (
-            SELECT 1 FROM pg_catalog.pg_attribute ka
-            WHERE ka.attrelid = c.oid AND NOT ka.attnotnull
-              AND ka.attnum = ANY ((i.indkey::int2[])[0:i.indnkeyatts - 1]))
-        ORDER BY i.indisprimary DESC, i.indnkeyatts, ic.relname
-        LIMIT 1) k ON true
+      """
+          + PostgresKeySql.BEST_KEY
+          + """
+        ) k ON true
       WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
       """;
 

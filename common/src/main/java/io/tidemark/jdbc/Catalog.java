@@ -73,7 +73,8 @@ public final class Catalog {
               result.getScale(i),
               !key.contains(name),
               false,
-              null));
+              null,
+              false));
     }
     return columns;
   }
@@ -87,8 +88,8 @@ public final class Catalog {
           Found found = tables.computeIfAbsent(id, table -> new Found(row.getBoolean(3)));
           NativeColumn column = nativeColumn(row);
           found.columns.add(column(session.dialect(), column));
-          if (row.getInt(13) > 0) {
-            found.key.put(row.getInt(13), column.name());
+          if (row.getInt(14) > 0) {
+            found.key.put(row.getInt(14), column.name());
           }
           return id;
         });
@@ -105,7 +106,8 @@ public final class Catalog {
         row.getInt(9),
         row.getBoolean(10),
         row.getBoolean(11),
-        row.getString(12));
+        row.getString(12),
+        row.getBoolean(13));
   }
 
   private static Column column(Dialect dialect, NativeColumn column) {
@@ -114,7 +116,8 @@ public final class Catalog {
         dialect.columnType(column),
         column.nullable(),
         column.generated(),
-        column.collation());
+        column.collation(),
+        column.pageable());
   }
 
   private static String text(Row row, int i) {

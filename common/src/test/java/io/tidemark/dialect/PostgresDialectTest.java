@@ -145,7 +145,7 @@ class PostgresDialectTest {
     assertThat(DIALECT.stageType(hostile)).isEqualTo("text");
     assertThatThrownBy(() -> DIALECT.fromStage("s.x", hostile, hostile))
         .isInstanceOf(IllegalArgumentException.class);
-    Column column = new Column("c", ColumnType.string(1), false, false, "C\" < ''");
+    Column column = new Column("c", ColumnType.string(1), false, false, "C\" < ''", true);
     assertThatThrownBy(() -> DIALECT.sameKey(column, "t.c", "s.c"))
         .isInstanceOf(IllegalArgumentException.class);
   }
@@ -180,7 +180,7 @@ class PostgresDialectTest {
     assertThat(DIALECT.differs(ColumnType.other("point"), "a", "b")).contains("::text");
     assertThat(DIALECT.differs(ColumnType.array(ColumnType.other("xml")), "a", "b"))
         .contains("::text");
-    Column key = new Column("k", ColumnType.string(3), false, false, "pg_catalog.\"C\"");
+    Column key = new Column("k", ColumnType.string(3), false, false, "pg_catalog.\"C\"", true);
     assertThat(DIALECT.sameKey(key, "t.k", "s.k")).isEqualTo("t.k = s.k COLLATE pg_catalog.\"C\"");
   }
 

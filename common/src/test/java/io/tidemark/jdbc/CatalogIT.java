@@ -79,11 +79,34 @@ class CatalogIT {
 
   private static void assertFlags(TableSchema t) {
     assertThat(t.columns().stream().filter(c -> !c.nullable()).map(Column::name))
-        .containsExactly("a\"b", "g", "q");
+        .containsExactly("a\"b", "q");
     assertThat(t.columns().stream().filter(Column::generated).map(Column::name))
         .containsExactly("i");
     assertThat(t.column("j").orElseThrow().collation()).isEqualTo("pg_catalog.\"C\"");
     assertThat(t.column("select").orElseThrow().collation()).isNull();
+  }
+
+  @Test
+  void domainsAreTheTypeAtTheirBottomAndDoNotProveNotNull() {
+    session.execute(
+        """
+        CREATE DOMAIN code AS varchar(5);
+        CREATE DOMAIN short AS code CHECK (length(value) < 3);
+        CREATE DOMAIN shorter AS short NOT NULL;
+        CREATE DOMAIN price AS numeric(10, 2);
+        CREATE DOMAIN cost AS price;
+        CREATE DOMAIN prices AS numeric(7, 1)[];
+        CREATE DOMAIN costs AS prices;
+        CREATE TABLE t (a short, b shorter, c cost, d costs, e short PRIMARY KEY);
+        CREATE TABLE other (id int);
+        CREATE VIEW v AS SELECT b FROM other LEFT JOIN t ON e = id::text
+        """);
+    assertThat(table("t").columns().stream().map(c -> c.name() + " " + c.type()))
+        .containsExactly(
+            "a string(5)", "b string(5)", "c decimal(10,2)", "d decimal(7,1)[]", "e string(5)");
+    assertThat(table("t").columns().stream().filter(c -> !c.nullable()).map(Column::name))
+        .containsExactly("e");
+    assertThat(table("v").columns()).extracting(Column::nullable).containsExactly(true);
   }
 
   @Test

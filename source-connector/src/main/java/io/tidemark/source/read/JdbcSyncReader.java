@@ -78,11 +78,15 @@ public final class JdbcSyncReader implements SyncReader {
                         + " on the schema, or take it out of the connector's configuration"));
   }
 
-  /** The catalog's key is unique and NOT NULL; any other choice of columns is not proven to be. */
+  /**
+   * The catalog's key is unique and NOT NULL; any other choice of columns is not proven to be.
+   * Pages also need its types compared as its index does.
+   */
   private static boolean proven(TableSchema found, List<String> configured) {
     return found.hasKey()
         && (configured.isEmpty() || new HashSet<>(configured).equals(new HashSet<>(found.key())))
-        && found.keyColumns().stream().allMatch(c -> KeyCodec.supports(c.type().kind()));
+        && found.keyColumns().stream()
+            .allMatch(c -> c.pageable() && KeyCodec.supports(c.type().kind()));
   }
 
   private static TableSchema withKey(TableSchema found, SyncSpec spec) {

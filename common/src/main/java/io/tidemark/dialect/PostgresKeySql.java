@@ -1,0 +1,31 @@
+package io.tidemark.dialect;
+
+/** What PostgreSQL's catalog proves to be a key: the one definition that all reading relies on. */
+final class PostgresKeySql {
+  /**
+   * The attributes of the best key of the table {@code c}. An index proves that what the table's
+   * own comparisons tell apart is unique, and only then: its collations and operators are those of
+   * the columns. The index of a table that others inherit from knows nothing of their rows, which
+   * are read with it.
+   */
+  static final String BEST_KEY =
+      """
+        SELECT (i.indkey::int2[])[0:i.indnkeyatts - 1] AS attributes
+        FROM pg_catalog.pg_index i
+        JOIN pg_catalog.pg_class ic ON ic.oid = i.indexrelid
+        WHERE i.indrelid = c.oid
+          AND i.indisunique AND i.indisvalid AND i.indisready AND i.indimmediate
+          AND i.indpred IS NULL AND i.indexprs IS NULL
+          AND (c.relkind = 'p' OR NOT EXISTS (
+            SELECT 1 FROM pg_catalog.pg_inherits WHERE inhparent = c.oid))
+          AND NOT EXISTS (
+            SELECT 1 FROM generate_series(0, i.indnkeyatts - 1) p
+            JOIN pg_catalog.pg_attribute ka ON ka.attrelid = c.oid AND ka.attnum = i.indkey[p]
+            JOIN pg_catalog.pg_opclass oc ON oc.oid = i.indclass[p]
+            WHERE NOT ka.attnotnull OR NOT oc.opcdefault OR i.indcollation[p] <> ka.attcollation)
+        ORDER BY i.indisprimary DESC, i.indnkeyatts, ic.relname
+        LIMIT 1
+      """;
+
+  private PostgresKeySql() {}
+}
