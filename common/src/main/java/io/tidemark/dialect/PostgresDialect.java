@@ -144,10 +144,13 @@ public final class PostgresDialect implements Dialect {
     return new Sql(text, binds);
   }
 
-  /** Text is bound without a type, or {@code char(n)} and enums would be compared as text. */
+  /**
+   * Text is bound without a type, or {@code char(n)} and enums would be compared as text; so is a
+   * float4, which the driver would send as a float8 that is another number.
+   */
   private static Sql.Bind keyBind(ColumnType type, Object cell) {
     return switch (type.kind()) {
-      case STRING, UUID, JSON, OTHER -> new Sql.Bind(UNTYPED, cell);
+      case FLOAT32, STRING, UUID, JSON, OTHER -> new Sql.Bind(UNTYPED, cell);
       default -> new Sql.Bind(type, cell);
     };
   }
