@@ -16,6 +16,7 @@ import io.tidemark.table.TableSchema;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -177,6 +178,37 @@ class CellsIT {
               DatabaseException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.DATA))
           .hasMessageContaining("price")
           .hasMessageNotContaining("NaN");
+    }
+  }
+
+  @Test
+  @DisplayName("an array that is not a plain list is an error that names the column")
+  void arraysThatAreNoLists() {
+    for (String bad :
+        List.of(
+            "ARRAY[[1, 2], [3, 4]]",
+            "'[0:1]={1,2}'::int[]",
+            "'[2:2][1:1]={{secret}}'::text[]",
+            "'{{secret,b}}'::text[]",
+            "'{{::1}}'::inet[]")) {
+      ColumnType type = ColumnType.array(kind(Kind.STRING));
+      for (int i = 0; i < 7; i++) {
+        // from the sixth time on the driver asks for values in binary form
+        assertThatThrownBy(
+                () -> session.query(Sql.of("SELECT " + bad + " AS tags"), row -> row.cell(1, type)))
+            .as(bad)
+            .isInstanceOfSatisfying(
+                DatabaseException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.DATA))
+            .hasMessageContaining("Column tags")
+            .hasMessageContaining("cast the column to text")
+            .hasMessageNotContaining("secret");
+      }
+    }
+    Sql braces = Sql.of("SELECT ARRAY['{', '[0:1]', NULL, '']");
+    for (int i = 0; i < 7; i++) {
+      List<Object> cells =
+          session.query(braces, row -> row.cell(1, ColumnType.array(kind(Kind.STRING))));
+      assertThat(cells).containsExactly(Arrays.asList("{", "[0:1]", null, ""));
     }
   }
 
