@@ -14,6 +14,9 @@ final class Failures {
   /** Raised by a trigger or a function of the user's, in words of the user's. */
   private static final String RAISED = "P0";
 
+  private static final String MISCOUNTED =
+      "the number of `?` in the statement and the number of its parameters differ";
+
   private Failures() {}
 
   static DatabaseException of(SQLException e) {
@@ -23,6 +26,25 @@ final class Failures {
   /** What was being done, for instance {@code "Cannot connect to db:5432/shop: "}. */
   static DatabaseException of(String doing, SQLException e) {
     String state = e.getSQLState() == null ? "" : e.getSQLState();
+    if (doing.isEmpty() && miscounted(e, state)) {
+      String words = MISCOUNTED + ": " + text(e) + suffix(state);
+      return new DatabaseException(FailureKind.ENVIRONMENT, state, words);
+    } else if (server(e) == null && SqlStates.conversion(state)) {
+      String words = doing + "the driver cannot convert a value" + suffix(state);
+      return new DatabaseException(FailureKind.DATA, state, words);
+    }
+    return classified(doing, e, state);
+  }
+
+  /** None of the driver's own errors of this state quotes a value, nor does the server's. */
+  private static boolean miscounted(SQLException e, String state) {
+    ServerErrorMessage server = server(e);
+    return server == null
+        ? state.equals("22023")
+        : state.equals("08P01") && "exec_bind_message".equals(server.getRoutine());
+  }
+
+  private static DatabaseException classified(String doing, SQLException e, String state) {
     FailureKind kind = kind(e, state);
     if (kind == FailureKind.DATA) {
       String words = doing + SqlStates.words(state) + names(e) + " (SQLSTATE " + state + ")";

@@ -14,6 +14,12 @@ final class SqlStates {
   /** Server shutting down, crashing, starting up: the next connection may work. */
   private static final Set<String> CONNECTION = Set.of("57P01", "57P02", "57P03", "57P05");
 
+  /** A limit of rows and indexes that only the row's values can exceed. */
+  private static final String TOO_LARGE = "54000";
+
+  /** What the driver says when it cannot make one type of another; it quotes the value. */
+  private static final Set<String> CONVERSION = Set.of("07006", "42804", "42820", "42821", "42846");
+
   /** Data errors in words, because the server's own words quote values. */
   private static final Map<String, String> WORDS =
       Map.ofEntries(
@@ -29,7 +35,8 @@ final class SqlStates {
           Map.entry("23503", "a foreign key has no matching row, or a referenced row would go"),
           Map.entry("23505", "a unique constraint already has this key"),
           Map.entry("23514", "a check constraint is not met"),
-          Map.entry("23P01", "an exclusion constraint is not met"));
+          Map.entry("23P01", "an exclusion constraint is not met"),
+          Map.entry(TOO_LARGE, "a value is too large for a row or for an index"));
 
   private SqlStates() {}
 
@@ -38,10 +45,15 @@ final class SqlStates {
       return FailureKind.CONNECTION;
     } else if (CONTENTION.contains(state)) {
       return FailureKind.CONTENTION;
-    } else if (state.startsWith("22") || state.startsWith("23")) {
+    } else if (state.startsWith("22") || state.startsWith("23") || state.equals(TOO_LARGE)) {
       return FailureKind.DATA;
     }
     return FailureKind.ENVIRONMENT;
+  }
+
+  /** Whether the driver, not the server, says by this that it could not convert a value. */
+  static boolean conversion(String state) {
+    return CONVERSION.contains(state);
   }
 
   static boolean alreadyThere(String state) {

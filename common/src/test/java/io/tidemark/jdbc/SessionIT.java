@@ -92,52 +92,6 @@ class SessionIT {
   }
 
   @Test
-  void dataErrorsNeverQuoteValues() {
-    for (String sql :
-        List.of(
-            "INSERT INTO t VALUES (1, 'topsecret')",
-            "SELECT 'topsecret'::int",
-            "SELECT 'topsecret'::date",
-            "SELECT '{\"topsecret'::jsonb",
-            "SELECT (99999999999 + length('topsecret'))::int")) {
-      DatabaseException e =
-          catchThrowableOfType(DatabaseException.class, () -> session.execute(sql));
-      assertThat(e.kind()).as(sql).isEqualTo(FailureKind.DATA);
-      assertThat(e).hasNoCause();
-      assertThat(e.getMessage())
-          .doesNotContain("secret")
-          .doesNotContain("99999")
-          .contains(e.sqlState());
-    }
-  }
-
-  @Test
-  void aDuplicateKeyNamesTheConstraintAndNotTheKey() {
-    insert(session, 424242, "a");
-    DatabaseException e =
-        catchThrowableOfType(DatabaseException.class, () -> insert(session, 424242, "b"));
-    assertThat(e.getMessage()).contains("t_pkey").doesNotContain("424242");
-  }
-
-  @Test
-  void errorsAreClassified() {
-    assertThat(kindOf("SELECT * FROM missing")).isEqualTo(FailureKind.ENVIRONMENT);
-    assertThat(kindOf("SELECT 1/0")).isEqualTo(FailureKind.DATA);
-    assertThat(kindOf("DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '40P01'; END $$"))
-        .isEqualTo(FailureKind.CONTENTION);
-    assertThat(kindOf("DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '55P03'; END $$"))
-        .isEqualTo(FailureKind.CONTENTION);
-    assertThat(kindOf("DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '57P01'; END $$"))
-        .isEqualTo(FailureKind.CONNECTION);
-    assertThat(kindOf("DO $$ BEGIN RAISE EXCEPTION 'secret'; END $$"))
-        .isEqualTo(FailureKind.ENVIRONMENT);
-  }
-
-  private FailureKind kindOf(String sql) {
-    return catchThrowableOfType(DatabaseException.class, () -> session.execute(sql)).kind();
-  }
-
-  @Test
   void aKilledConnectionIsAConnectionFailureAndTheSessionIsClosed() {
     int pid =
         session.queryOne(Sql.of("SELECT pg_backend_pid()"), row -> row.getInt(1)).orElseThrow();
