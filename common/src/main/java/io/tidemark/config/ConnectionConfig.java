@@ -28,8 +28,10 @@ public final class ConnectionConfig {
   private static final Pattern SUBPROTOCOL =
       Pattern.compile("jdbc:([a-zA-Z0-9]+):.*", Pattern.DOTALL);
   private static final Pattern USER_INFO = Pattern.compile("//[^/?]*@");
+
+  /** A driver has more than one: sslpassword, trustStorePassword. */
   private static final Pattern PASSWORD_PARAMETER =
-      Pattern.compile("[?&;](password|pwd|passwd)=", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("[?&;][^?&;=]*(password|pwd|passwd)=", Pattern.CASE_INSENSITIVE);
 
   private ConnectionConfig() {}
 
@@ -130,8 +132,9 @@ public final class ConnectionConfig {
           "connection.url is not a JDBC URL: write jdbc:postgresql://host:5432/database");
     } else if (USER_INFO.matcher(url).find() || PASSWORD_PARAMETER.matcher(url).find()) {
       return Optional.of(
-          "connection.url holds credentials: move them to connection.user and"
-              + " connection.password, since the REST API shows the URL");
+          "connection.url holds credentials, and the REST API shows the URL: move user and"
+              + " password to connection.user and connection.password, and take any other password"
+              + " out");
     } else if (Dialects.find(url).isEmpty()) {
       return Optional.of(
           "connection.url names the database jdbc:"

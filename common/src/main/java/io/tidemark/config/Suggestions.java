@@ -2,23 +2,34 @@ package io.tidemark.config;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** What somebody may have meant. */
 public final class Suggestions {
   private static final int FARTHEST = 2;
 
+  /** From this length on, two letters may be wrong; in a shorter word they make another word. */
+  private static final int LONG = 7;
+
+  /** Words near in letters that mean the contrary, each way round. */
+  private static final Map<String, String> OPPOSITES =
+      Map.of("include", "exclude", "exclude", "include", "min", "max", "max", "min");
+
   private Suggestions() {}
 
   /**
    * The known word nearest to a misspelt one: at most two letters off (one in short words), case
-   * and the choice of separators not counted. Of equally near ones the first in the alphabet.
+   * and the choice of separators not counted. Of equally near ones the first in the alphabet. Never
+   * one that means the opposite.
    */
   public static Optional<String> nearest(String word, Collection<String> known) {
     String plain = plain(word);
-    int limit = plain.length() < 5 ? 1 : FARTHEST;
+    int limit = plain.length() < LONG ? 1 : FARTHEST;
     return known.stream()
+        .filter(candidate -> !opposite(plain, plain(candidate)))
         .map(candidate -> new Near(candidate, distance(plain, plain(candidate))))
         .filter(near -> near.distance <= limit && near.distance < near.word.length() / 2)
         .min(Comparator.comparingInt(Near::distance).thenComparing(Near::word))
@@ -29,6 +40,13 @@ public final class Suggestions {
 
   private static String plain(String word) {
     return word.toLowerCase(Locale.ROOT).replace('_', '.').replace('-', '.');
+  }
+
+  private static boolean opposite(String plain, String candidate) {
+    List<String> words = List.of(candidate.split("\\."));
+    return List.of(plain.split("\\.")).stream()
+        .anyMatch(
+            word -> !words.contains(word) && words.contains(OPPOSITES.getOrDefault(word, "")));
   }
 
   /** Letters inserted, left out, replaced, or swapped with their neighbour. */

@@ -47,7 +47,6 @@ public final class UnknownKeys {
       List.of(
           "transforms.",
           "predicates.",
-          "errors.",
           "topic.creation.",
           "producer.override.",
           "consumer.override.",
@@ -55,6 +54,9 @@ public final class UnknownKeys {
           "key.converter.",
           "value.converter.",
           "header.converter.");
+
+  /** What people add to a key that already says what is included. */
+  private static final String INCLUDE = ".include";
 
   private UnknownKeys() {}
 
@@ -78,12 +80,22 @@ public final class UnknownKeys {
     List<String> strangers = new ArrayList<>();
     for (String key : keys) {
       if (!all.contains(key) && !isConnects(key)) {
-        Optional<String> meant = Suggestions.nearest(key, all);
-        meant.ifPresentOrElse(
-            near -> errors.add(key, "unknown key `" + key + "`: did you mean `" + near + "`?"),
-            () -> strangers.add(key));
+        hint(key, all)
+            .ifPresentOrElse(
+                hint -> errors.add(key, "unknown key `" + key + "`: " + hint),
+                () -> strangers.add(key));
       }
     }
     return strangers;
+  }
+
+  private static Optional<String> hint(String key, Set<String> known) {
+    if (key.endsWith(INCLUDE)) {
+      String stem = key.substring(0, key.length() - INCLUDE.length());
+      if (known.contains(stem)) {
+        return Optional.of("use `" + stem + "`");
+      }
+    }
+    return Suggestions.nearest(key, known).map(near -> "did you mean `" + near + "`?");
   }
 }

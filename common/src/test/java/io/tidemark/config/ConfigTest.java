@@ -58,6 +58,10 @@ class ConfigTest {
         "jdbc:postgresql://me:hunter2@h/d",
         "jdbc:postgresql://h/d?user=u&password=hunter2",
         "jdbc:postgresql://h/d?PASSWORD=hunter2",
+        "jdbc:postgresql://h/d?sslmode=require&sslpassword=hunter2",
+        "jdbc:sqlserver://h;databaseName=d;trustStorePassword=hunter2",
+        "jdbc:postgresql://h/d?proxyPwd=hunter2",
+        "jdbc:postgresql://h/d?my.passwd=hunter2",
         "jdbc:oracle:thin:hunter2@h",
         "hunter2",
         "postgresql://me:hunter2@h/d"
@@ -96,7 +100,7 @@ class ConfigTest {
   @CsvSource({
     "write.mod, write.mode", "wirte.mode, write.mode", "WRITE_MODE, write.mode",
     "write-mode, write.mode", "conection.url, connection.url", "topic, topics",
-    "task.max, tasks.max"
+    "task.max, tasks.max", "errors.tolerence, errors.tolerance"
   })
   void misspeltKeysAreErrorsThatNameTheRightOne(String key, String meant) {
     ConfigErrors errors = new ConfigErrors();
@@ -113,6 +117,20 @@ class ConfigTest {
               assertThat(value.errorMessages())
                   .containsExactly("unknown key `" + key + "`: did you mean `" + meant + "`?");
             });
+  }
+
+  @Test
+  void aHintIsNeverTheOppositeNorAnotherShortWord() {
+    ConfigErrors errors = new ConfigErrors();
+    List<String> keys = List.of("tables.include", "tasks.min", "errors.of.mine", "tapes");
+    assertThat(UnknownKeys.check(keys, Set.of("tables", "tables.exclude"), errors))
+        .containsExactly("tasks.min", "errors.of.mine", "tapes");
+    assertThatThrownBy(errors::throwIfAny)
+        .hasMessage("tables.include: unknown key `tables.include`: use `tables`");
+    assertThat(Suggestions.nearest("tabels.exclude", Set.of("tables.exclude")))
+        .contains("tables.exclude");
+    assertThat(Suggestions.nearest("minute", Set.of("update", "minutes"))).contains("minutes");
+    assertThat(Suggestions.nearest("tape", Set.of("table"))).isEmpty();
   }
 
   @Test
