@@ -1,6 +1,7 @@
 package io.tidemark.generation;
 
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -45,6 +46,6 @@ public final class TopicNames {
 
   private static String unescape(MatchResult match) {
     char c = (char) Integer.parseInt(match.group(1), 16);
-    return java.util.regex.Matcher.quoteReplacement(String.valueOf(c));
+    return Matcher.quoteReplacement(String.valueOf(c));
   }
 }

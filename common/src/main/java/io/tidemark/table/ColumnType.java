@@ -1,5 +1,6 @@
 package io.tidemark.table;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +60,7 @@ public record ColumnType(
 
   @Override
   public String toString() {
-    String name = nativeName != null ? nativeName : kind.name().toLowerCase(java.util.Locale.ROOT);
+    String name = nativeName != null ? nativeName : kind.name().toLowerCase(Locale.ROOT);
     return switch (kind) {
       case STRING -> length > 0 ? name + "(" + length + ")" : name;
       case DECIMAL -> precision > 0 ? name + "(" + precision + "," + scale + ")" : name;
