@@ -36,7 +36,7 @@ final class Batch {
   private final boolean keepsRecords;
   private final boolean keepsEvidence;
   private long startedNanos;
-  private final SortedMap<SectionKey, Section> sections = new TreeMap<>();
+  private final Map<SectionKey, Section> sections = new HashMap<>();
   private final SortedMap<TopicPart, Long> next = new TreeMap<>();
   private final List<ReadMarker> markers = new ArrayList<>();
   private final List<Rejection> rejections = new ArrayList<>();
@@ -170,7 +170,7 @@ final class Batch {
 
   /** In the order in which they are to be applied. */
   Collection<Section> sections() {
-    return sections.values();
+    return new TreeMap<>(sections).values();
   }
 
   /** For each partition, the offset behind its last record here. */
