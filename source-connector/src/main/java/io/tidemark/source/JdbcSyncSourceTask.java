@@ -56,7 +56,15 @@ public final class JdbcSyncSourceTask extends SourceTask {
       Executors.newSingleThreadExecutor(work -> new Thread(work, "tidemark-source-steps"));
 
   /** The step under way, null when there is none. */
-  private @Nullable Future<List<SourceRecord>> step;
+  private @Nullable Step step;
+
+  /**
+   * A step of some sync.
+   *
+   * @param records what it gives
+   * @param rings how often the bell had rung before: a later ring may mean that there is more
+   */
+  private record Step(Future<List<SourceRecord>> records, long rings) {}
 
   private boolean tolerant;
   private @Nullable SourceDatabase database;
@@ -109,19 +117,23 @@ public final class JdbcSyncSourceTask extends SourceTask {
     if (steps.isShutdown()) {
       return null;
     }
-    long seen = bell.rings();
-    Future<List<SourceRecord>> running = step == null ? steps.submit(turns::take) : step;
+    Step running = step == null ? begin() : step;
     step = running;
-    List<SourceRecord> records = result(running);
+    List<SourceRecord> records = result(running.records);
     if (records == null || steps.isShutdown()) {
       return null; // a page takes its time, and the next poll asks again; or the task stops
+    } else if (records.isEmpty()) {
+      step = null;
+      bell.await(running.rings, NAP);
+      return null;
     }
-    step = null;
-    if (!records.isEmpty()) {
-      return records;
-    }
-    bell.await(seen, NAP);
-    return null;
+    step = begin(); // the next page is read while this one is being sent
+    return records;
+  }
+
+  private Step begin() {
+    long rings = bell.rings();
+    return new Step(steps.submit(turns::take), rings);
   }
 
   private @Nullable List<SourceRecord> result(Future<List<SourceRecord>> running)
