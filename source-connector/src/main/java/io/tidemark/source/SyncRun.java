@@ -250,6 +250,7 @@ final class SyncRun implements AutoCloseable {
     boolean again = generation == null || generation.look().keyset();
     return switch (failure.kind()) {
       case CONNECTION_LOST -> again ? List.of() : breakUp(failure.reason());
+      case BUSY -> List.of();
       case CONTENTION -> {
         waits++;
         if (again && waits < PATIENCE) {

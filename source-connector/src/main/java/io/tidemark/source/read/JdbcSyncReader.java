@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class JdbcSyncReader implements SyncReader {
   private final SourceDatabase database;
   private final SyncSpec spec;
+  private boolean wantsRoom;
 
   public JdbcSyncReader(SourceDatabase database, SyncSpec spec) {
     this.database = database;
@@ -24,7 +25,7 @@ public final class JdbcSyncReader implements SyncReader {
 
   @Override
   public boolean ready() {
-    return database.ready();
+    return database.ready() && (!wantsRoom || database.hasRoom());
   }
 
   @Override
@@ -111,6 +112,10 @@ public final class JdbcSyncReader implements SyncReader {
   public GenerationReader open(Look look, @Nullable String resume) {
     Read read = read(look, spec);
     if (!look.keyset()) {
+      wantsRoom = !database.hasRoom();
+      if (wantsRoom) {
+        throw new ReadFailure(ReadFailure.Kind.BUSY, "other snapshots are being read");
+      }
       return new SnapshotReader(database, read, spec.fetchSize());
     }
     List<Object> after = resume == null ? List.of() : KeyCodec.decode(read.key(), resume);

@@ -14,6 +14,8 @@ public final class ReadFailure extends RuntimeException {
     CONNECTION_LOST,
     /** Try again: another transaction stood in the way. */
     CONTENTION,
+    /** Wait until another pass has ended. */
+    BUSY,
     /** Start afresh with what the source looks like now. */
     SCHEMA_CHANGED,
     /** Nothing before somebody mends it. */

@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 public final class SourceDatabase implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SourceDatabase.class);
 
+  /** Snapshots that a task keeps open at once: each is a connection and holds back vacuum. */
+  private static final int SNAPSHOTS = 4;
+
   private final Database database;
   private final ConnectionSettings settings;
   private final LongSupplier nanos;
@@ -53,6 +56,11 @@ public final class SourceDatabase implements AutoCloseable {
   /** Whether the time after a loss is over. */
   boolean ready() {
     return nanos.getAsLong() - readyAt >= 0;
+  }
+
+  /** Whether one more snapshot may be open. */
+  boolean hasRoom() {
+    return sessions.size() - (shared == null ? 0 : 1) < SNAPSHOTS;
   }
 
   /** Runs work on the shared connection, which is opened when there is none. */
