@@ -82,11 +82,19 @@ public final class JdbcSyncSourceConnector extends SourceConnector {
   private static List<TableId> tables(SourceConfig config) {
     Database database = new Database(config.connection());
     try (Session session = database.connect()) {
-      return Catalog.tables(session).stream().map(info -> info.schema().id()).toList();
+      return tables(session);
     } catch (DatabaseException e) {
       throw new ConnectException(
           "The tables of " + database.location() + " cannot be listed: " + e.getMessage(), e);
     }
+  }
+
+  /** What globs choose from: views are named one by one, in {@code syncs}. */
+  static List<TableId> tables(Session session) {
+    return Catalog.tables(session).stream()
+        .filter(info -> !info.view())
+        .map(info -> info.schema().id())
+        .toList();
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.tidemark.source;
 
 import io.tidemark.config.ConfigErrors;
 import io.tidemark.dialect.Sql;
-import io.tidemark.jdbc.Catalog;
 import io.tidemark.jdbc.Database;
 import io.tidemark.jdbc.DatabaseException;
 import io.tidemark.jdbc.Session;
@@ -37,9 +36,7 @@ final class SourceProbe {
   Optional<SyncPlan> run() {
     try (Session session = database.connectWithin(LIMIT)) {
       List<TableId> existing =
-          SyncPlan.needsTables(config)
-              ? Catalog.tables(session).stream().map(info -> info.schema().id()).toList()
-              : List.of();
+          SyncPlan.needsTables(config) ? JdbcSyncSourceConnector.tables(session) : List.of();
       SyncPlan plan = new SyncPlan(config, Optional.of(existing));
       for (SyncSpec spec : plan.specs()) {
         if (System.nanoTime() - deadline < 0) {

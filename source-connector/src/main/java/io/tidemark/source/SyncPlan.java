@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
@@ -59,7 +60,7 @@ final class SyncPlan {
     return syncs;
   }
 
-  /** The syncs of which nothing is wrong. */
+  /** The syncs of which it is known what they read; what is wrong with them is a problem. */
   List<SyncSpec> specs() {
     return specs;
   }
@@ -90,8 +91,8 @@ final class SyncPlan {
       problem(
           SourceConfig.TABLES,
           selection.unmatched().stream().map(Glob::toString).collect(Collectors.joining(", "))
-              + " matches no table that the user may see: patterns are compared with schema.table"
-              + " as the database spells it");
+              + " matches no table that the user may see: write patterns for schema.table as the"
+              + " database spells it, and name views in `syncs`");
     } else if (SyncPlan.needsTables(config) && selection.tables().isEmpty()) {
       problem(SourceConfig.TABLES_EXCLUDE, "excludes every table that `tables` chooses");
     }
@@ -113,7 +114,7 @@ final class SyncPlan {
       SyncSpec other = byTopic.putIfAbsent(spec.topic(), spec);
       if (other != null) {
         problem(
-            topicKey(spec),
+            topicKey(spec, other),
             "syncs "
                 + other.name()
                 + " and "
@@ -125,12 +126,15 @@ final class SyncPlan {
     }
   }
 
-  private String topicKey(SyncSpec spec) {
-    String own = SyncSettings.own(spec.name(), SourceConfig.TOPIC);
-    if (config.text(own) != null) {
-      return own;
-    }
-    return config.text(SourceConfig.TOPIC) != null ? SourceConfig.TOPIC : SourceConfig.SYNCS;
+  /** Where a topic was written that two syncs share. */
+  private String topicKey(SyncSpec one, SyncSpec other) {
+    return Stream.of(
+            SyncSettings.own(one.name(), SourceConfig.TOPIC),
+            SyncSettings.own(other.name(), SourceConfig.TOPIC),
+            SourceConfig.TOPIC)
+        .filter(key -> config.text(key) != null)
+        .findFirst()
+        .orElse(SourceConfig.SYNCS);
   }
 
   /** The same rows twice under two names are a mistake; two parts of a table by filters are not. */

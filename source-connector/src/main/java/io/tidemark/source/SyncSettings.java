@@ -50,12 +50,16 @@ final class SyncSettings {
         });
   }
 
-  /** The sync as configured; empty when something about it is wrong. */
+  /**
+   * The sync as configured. What is wrong with it becomes a problem, and a default takes its place,
+   * so that the rest can be checked.
+   *
+   * @return empty when it is not known what the sync reads
+   */
   Optional<SyncSpec> spec(Assigned sync) {
-    int before = problems.size();
     TableId table = sync.table() != null ? sync.table() : table(sync);
     String query = sync.table() != null ? null : own(sync, SourceConfig.QUERY);
-    checkSubject(sync, table, query);
+    boolean readable = checkSubject(sync, table, query);
     mode(sync);
     String filter = text(sync, SourceConfig.FILTER);
     List<String> params = params(sync);
@@ -70,14 +74,14 @@ final class SyncSettings {
     DecimalMode mode =
         parsed(sync, SourceConfig.DECIMAL_MODE, SyncSettings::decimalMode)
             .orElse(DecimalMode.PRECISE);
-    if (problems.size() > before) {
+    if (!readable) {
       return Optional.empty();
     }
     return Optional.of(
         new SyncSpec(sync.name(), table, query, topic, key, filter, params, schedule, fetch, mode));
   }
 
-  private void checkSubject(Assigned sync, @Nullable TableId table, @Nullable String query) {
+  private boolean checkSubject(Assigned sync, @Nullable TableId table, @Nullable String query) {
     if (table == null && query == null) {
       problem(
           own(sync.name(), SourceConfig.TABLE),
@@ -87,11 +91,14 @@ final class SyncSettings {
               + own(sync.name(), SourceConfig.TABLE)
               + " or "
               + own(sync.name(), SourceConfig.QUERY));
+      return false;
     } else if (table != null && query != null) {
       problem(
           own(sync.name(), SourceConfig.QUERY),
           "sync " + sync.name() + " has both a table and a query: keep one of them");
+      return false;
     }
+    return true;
   }
 
   private @Nullable TableId table(Assigned sync) {
