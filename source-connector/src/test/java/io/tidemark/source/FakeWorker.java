@@ -47,7 +47,24 @@ final class FakeWorker implements AutoCloseable {
     return records;
   }
 
-  List<SourceRecord> pollUnacknowledged() throws InterruptedException {
+  /** The next records, however many polls they take; acknowledged before this returns. */
+  List<SourceRecord> next() throws InterruptedException {
+    List<SourceRecord> records = nextUnacknowledged();
+    records.forEach(this::acknowledge);
+    return records;
+  }
+
+  List<SourceRecord> nextUnacknowledged() throws InterruptedException {
+    for (int polls = 0; polls < 100; polls++) {
+      List<SourceRecord> records = pollUnacknowledged();
+      if (!records.isEmpty()) {
+        return records;
+      }
+    }
+    throw new AssertionError("nothing came: " + markers);
+  }
+
+  private List<SourceRecord> pollUnacknowledged() throws InterruptedException {
     List<SourceRecord> polled = task.poll();
     List<SourceRecord> records = polled == null ? List.of() : polled;
     for (SourceRecord record : records) {

@@ -56,12 +56,12 @@ class JdbcSyncSourceTaskIT {
             + " FROM generate_series(1, 997) i");
     Map<String, String> config = SourcePostgres.config("tables", "resume.t", "fetch.size", "50");
     try (FakeWorker worker = new FakeWorker()) {
-      for (int incarnation = 0; incarnation < 5; incarnation++) {
+      for (int incarnation = 0; incarnation < 3; incarnation++) {
         worker.start(config);
-        for (int polls = 0; polls < 6; polls++) {
-          worker.poll();
+        for (int pages = 0; pages < 4; pages++) {
+          worker.next();
         }
-        worker.pollUnacknowledged(); // lost with the task
+        worker.nextUnacknowledged(); // lost with the task
         worker.stop();
       }
       worker.start(config);
@@ -83,8 +83,8 @@ class JdbcSyncSourceTaskIT {
         "INSERT INTO log SELECT 'line ' || i FROM generate_series(1, 500) i");
     try (FakeWorker worker = new FakeWorker()) {
       worker.start(SourcePostgres.config("tables", "nokey.log", "fetch.size", "100"));
-      worker.poll(); // START
-      worker.poll();
+      worker.next(); // START
+      worker.next();
       SourcePostgres.execute("DELETE FROM nokey.log; INSERT INTO nokey.log VALUES ('late')");
       worker.until(Marker.Type.END, 1);
 
@@ -184,7 +184,7 @@ class JdbcSyncSourceTaskIT {
               "connection.user", "reader",
               "connection.password", "reader"));
       for (int polls = 0; polls < 6; polls++) {
-        worker.poll();
+        worker.next();
       }
       SourcePostgres.execute("REVOKE SELECT ON priv.a FROM reader");
       worker.until(Marker.Type.END, 1);
@@ -213,7 +213,7 @@ class JdbcSyncSourceTaskIT {
     try (FakeWorker worker = new FakeWorker()) {
       worker.start(SourcePostgres.config("tables", "cut.a", "fetch.size", "50"));
       for (int polls = 0; polls < 20; polls++) {
-        worker.poll();
+        worker.next();
         if (polls % 5 == 4) {
           cutConnections();
         }
@@ -233,7 +233,7 @@ class JdbcSyncSourceTaskIT {
     try (FakeWorker worker = new FakeWorker()) {
       worker.start(SourcePostgres.config("tables", "cutsnap.a", "fetch.size", "50"));
       for (int polls = 0; polls < 5; polls++) {
-        worker.poll();
+        worker.next();
       }
       cutConnections();
       worker.until(Marker.Type.END, 1);
@@ -256,7 +256,7 @@ class JdbcSyncSourceTaskIT {
     try (FakeWorker worker = new FakeWorker()) {
       worker.start(SourcePostgres.config("tables", "ddl.a", "fetch.size", "50"));
       for (int polls = 0; polls < 4; polls++) {
-        worker.poll();
+        worker.next();
       }
       SourcePostgres.execute("ALTER TABLE ddl.a DROP COLUMN gone");
       worker.until(Marker.Type.END, 1);
@@ -295,7 +295,7 @@ class JdbcSyncSourceTaskIT {
       worker.poll();
       long before = System.nanoTime();
       assertThat(worker.task().poll()).isNull();
-      assertThat(System.nanoTime() - before).isLessThan(1_000_000_000L);
+      assertThat(System.nanoTime() - before).isLessThan(3_000_000_000L); // on a busy machine
     }
   }
 

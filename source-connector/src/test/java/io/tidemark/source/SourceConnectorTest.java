@@ -1,0 +1,239 @@
+package io.tidemark.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.generation.StreamId;
+import io.tidemark.source.generation.FoldState;
+import io.tidemark.source.generation.SourceOffset;
+import io.tidemark.source.plan.Assigned;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.source.ConnectorTransactionBoundaries;
+import org.apache.kafka.connect.source.ExactlyOnceSupport;
+import org.apache.kafka.connect.source.SourceConnector;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the connector says and plans without a database. */
+class SourceConnectorTest {
+  private final JdbcSyncSourceConnector connector = new JdbcSyncSourceConnector();
+
+  @Test
+  void isFoundByTheServiceLoader() {
+    assertThat(ServiceLoader.load(SourceConnector.class))
+        .anyMatch(found -> found instanceof JdbcSyncSourceConnector);
+  }
+
+  @Test
+  void supportsExactlyOnceWithTheWorkersBoundaries() {
+    assertThat(connector.exactlyOnceSupport(Map.of())).isEqualTo(ExactlyOnceSupport.SUPPORTED);
+    assertThat(connector.canDefineTransactionBoundaries(Map.of()))
+        .isEqualTo(ConnectorTransactionBoundaries.UNSUPPORTED);
+  }
+
+  @Test
+  void sharesNamedSyncsWithoutADatabase() {
+    connector.start(
+        config(
+            "syncs",
+            "c,a,b",
+            "syncs.a.table",
+            "s.a",
+            "syncs.b.table",
+            "s.b",
+            "syncs.c.query",
+            "SELECT 1"));
+    List<Map<String, String>> tasks = connector.taskConfigs(2);
+
+    assertThat(tasks)
+        .extracting(task -> Assigned.decode(String.valueOf(task.get(SourceConfig.ASSIGNED))))
+        .containsExactly(
+            List.of(Assigned.named("a"), Assigned.named("c")), List.of(Assigned.named("b")));
+    assertThat(tasks.get(0)).containsEntry("syncs.a.table", "s.a");
+  }
+
+  @Test
+  void startNeedsNoDatabaseAndPlanningNamesTheOneThatIsAway() {
+    connector.start(
+        config("tables", "public.*", "connection.url", "jdbc:postgresql://127.0.0.1:1/x"));
+    assertThatThrownBy(() -> connector.taskConfigs(1))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("127.0.0.1:1");
+  }
+
+  @Test
+  void startRefusesWhatCannotBeParsed() {
+    Map<String, String> config = config("syncs", "a");
+    config.remove("topic.prefix");
+    assertThatThrownBy(() -> connector.start(config))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("topic.prefix");
+  }
+
+  @ParameterizedTest(name = "{0}={1}: {2} on {3}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "syncs.a.mode | incremental | not supported by this release yet | syncs.a.mode",
+        "syncs.a.mode | full-ish | is no mode | syncs.a.mode",
+        "syncs.a.cursor.column | id | not supported by this release yet | syncs.a.cursor.column",
+        "splits | 4 | not supported by this release yet | splits",
+        "columns.exclude | a | not supported by this release yet | columns.exclude",
+        "syncs.a.sched | PT1M | no setting | syncs.a.sched",
+        "syncs.a.key.colums | id | did you mean `syncs.a.key.columns` | syncs.a.key.colums",
+        "syncs.b.table | s.b | no such name | syncs.b.table",
+        "table | s.b | belongs to one sync | table",
+        "topic.prefx | x | did you mean `topic.prefix` | topic.prefx",
+        "syncs.a.fetch.size | 0 | is not from 1 | syncs.a.fetch.size",
+        "syncs.a.fetch.size | many | not a number | syncs.a.fetch.size",
+        "decimal.mode | exact | not precise, string or double | decimal.mode",
+        "syncs.a.topic | no spaces | no topic name | syncs.a.topic",
+        "syncs.a.topic | tidemark.generations | the marker topic | syncs.a.topic",
+        "filter.params | 1,2 | no `filter` | filter.params",
+        "syncs.a.query | SELECT 1 | both a table and a query | syncs.a.query",
+        "signal | {\"id\":\"1\",\"type\":\"run\",\"data\":{\"syncs\":[\"z\"]}} | no sync named `z` | signal",
+        "generation.base | -1 | must be at least 0 | generation.base",
+      })
+  void saysWhatIsWrongOnItsKey(String key, String value, String message, String at) {
+    assertThat(errors(config("syncs", "a", "syncs.a.table", "s.a", key, value)).get(at))
+        .contains(message);
+  }
+
+  @Test
+  @DisplayName("a password inside the URL is refused without being shown")
+  void aPasswordInTheUrlIsRefusedWithoutBeingShown() {
+    String errors =
+        errors(
+                config(
+                    "syncs", "a",
+                    "syncs.a.table", "s.a",
+                    "connection.url", "jdbc:postgresql://h/db?user=u&password=hunter2"))
+            .get("connection.url");
+    assertThat(errors).contains("connection.password").doesNotContain("hunter2");
+  }
+
+  @Test
+  void missingKeysAreNamedTogether() {
+    assertThat(errors(new HashMap<>(Map.of("name", "shop"))))
+        .containsKeys("topic.prefix", "connection.url", "tables");
+  }
+
+  @Test
+  void aTopicNameThatIsTooLongIsNamed() {
+    assertThat(
+            errors(config("syncs", "a", "syncs.a.table", "s.a", "topic.prefix", "x".repeat(249)))
+                .get("topic.prefix"))
+        .contains("250 characters");
+  }
+
+  @Test
+  void aNameThatIsThereTwiceIsNamed() {
+    assertThat(errors(config("syncs", "a,b,a", "syncs.a.table", "s.a", "syncs.b.table", "s.b")))
+        .containsKey("syncs");
+  }
+
+  @Test
+  void twoSyncsOfTheSameRowsAreRefusedButPartsAreNot() {
+    assertThat(errors(config("syncs", "a,b", "syncs.a.table", "s.a", "syncs.b.table", "s.a")))
+        .containsKey("syncs.b.table");
+    assertThat(
+            errors(
+                config(
+                    "syncs", "a,b",
+                    "syncs.a.table", "s.a",
+                    "syncs.b.table", "s.a",
+                    "syncs.b.filter", "region = 'eu'")))
+        .doesNotContainKey("syncs.b.table");
+  }
+
+  @Test
+  void oneTopicForTwoSyncsIsRefused() {
+    assertThat(
+            errors(
+                config(
+                    "syncs", "a,b", "syncs.a.table", "s.a", "syncs.b.table", "s.b", "topic", "t")))
+        .containsKey("topic");
+  }
+
+  @Test
+  void offsetsInTheFormThatTasksWriteAreTaken() {
+    Map<String, String> config = config("syncs", "a", "syncs.a.table", "s.a");
+    Map<String, String> partition = SourceOffset.partition(new StreamId("shop", "a"));
+    SourceOffset offset =
+        new SourceOffset(
+            SourceOffset.State.DONE,
+            1,
+            List.of(1L),
+            1,
+            FoldState.EMPTY,
+            new SourceOffset.Start(1, "initial", "p", "s"),
+            null);
+
+    assertThat(connector.alterOffsets(config, Map.of(partition, offset.toMap()))).isTrue();
+    Map<Map<String, ?>, Map<String, ?>> reset = new HashMap<>();
+    reset.put(Map.of("anything", "else"), null);
+    assertThatCode(() -> connector.alterOffsets(config, reset)).doesNotThrowAnyException();
+    assertThatThrownBy(
+            () ->
+                connector.alterOffsets(
+                    config,
+                    Map.of(SourceOffset.partition(new StreamId("other", "a")), offset.toMap())))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("not one of source shop");
+    assertThatThrownBy(() -> connector.alterOffsets(config, Map.of(partition, Map.of("id", 7))))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("sync a");
+  }
+
+  @Test
+  void warnsOfWhatKeepsMarkersFromArriving() {
+    Map<String, String> config =
+        config("transforms", "route,guarded", "transforms.guarded.predicate", "isMarker");
+    assertThat(MarkerCare.warnings(config)).singleElement().asString().contains("`route`");
+  }
+
+  @Test
+  void warnsOfAMarkerTopicThatWouldNotBeCompacted() {
+    Map<String, String> config =
+        config(
+            "topic.creation.default.partitions", "3",
+            "topic.creation.default.replication.factor", "1");
+    assertThat(MarkerCare.warnings(config)).singleElement().asString().contains("compact");
+
+    config.put("topic.creation.groups", "tidemark");
+    config.put("topic.creation.tidemark.include", "tidemark.generations");
+    config.put("topic.creation.tidemark.cleanup.policy", "compact");
+    assertThat(MarkerCare.warnings(config)).isEmpty();
+  }
+
+  private Map<String, String> errors(Map<String, String> config) {
+    Map<String, String> errors = new TreeMap<>();
+    for (ConfigValue value : connector.validate(config).configValues()) {
+      if (!value.errorMessages().isEmpty()) {
+        errors.put(value.name(), String.join("; ", value.errorMessages()));
+      }
+    }
+    return errors;
+  }
+
+  private static Map<String, String> config(String... pairs) {
+    Map<String, String> config = new HashMap<>();
+    config.put("name", "shop");
+    config.put("connection.url", "jdbc:postgresql://127.0.0.1:1/shop");
+    config.put("topic.prefix", "shop.");
+    for (int i = 0; i < pairs.length; i += 2) {
+      config.put(pairs[i], pairs[i + 1]);
+    }
+    return config;
+  }
+}

@@ -1,0 +1,169 @@
+package io.tidemark.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.common.config.ConfigValue;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What validation says about a real database. */
+class SourceValidationIT {
+
+  @BeforeAll
+  static void tables() {
+    SourcePostgres.schema(
+        "val",
+        "CREATE TABLE orders (id int PRIMARY KEY, region text)",
+        "CREATE TABLE lines (id int PRIMARY KEY)",
+        "CREATE TABLE hidden (id int PRIMARY KEY)",
+        "CREATE TABLE clash (id int PRIMARY KEY, _sync_time timestamptz)",
+        "CREATE VIEW seen AS SELECT 1 AS id",
+        "DROP ROLE IF EXISTS val_reader",
+        "CREATE ROLE val_reader LOGIN PASSWORD 'val'",
+        "GRANT USAGE ON SCHEMA val TO val_reader",
+        "GRANT SELECT ON val.orders, val.lines, val.clash TO val_reader");
+  }
+
+  @AfterAll
+  static void role() {
+    SourcePostgres.execute("DROP OWNED BY val_reader; DROP ROLE val_reader");
+  }
+
+  @Test
+  void findsNothingWrongWithWhatIsRight() {
+    assertThat(
+            errors(
+                "tables", "val.orders,val.l*",
+                "syncs", "eu,q",
+                "syncs.eu.table", "val.orders",
+                "syncs.eu.filter", "region = ?",
+                "syncs.eu.filter.params", "eu",
+                "syncs.q.query", "SELECT id, count(*) AS n FROM val.orders GROUP BY id",
+                "syncs.q.key.columns", "id",
+                "schedule", "PT15M",
+                "write.mode", "append"))
+        .isEmpty();
+  }
+
+  @Test
+  void aGlobWithoutAMatchIsNamed() {
+    assertThat(errors("tables", "val.orders,val.oders,val.seen").get("tables"))
+        .contains("val.oders, val.seen")
+        .contains("views");
+  }
+
+  @Test
+  void aTableThatDoesNotExistIsNamed() {
+    assertThat(errors("syncs", "a", "syncs.a.table", "val.nowhere").get("syncs.a.table"))
+        .contains("val.nowhere does not exist");
+  }
+
+  @Test
+  void aMissingPrivilegeIsNamedAtItsTable() {
+    Map<String, String> errors =
+        errors(
+            "syncs", "a,b",
+            "syncs.a.table", "val.hidden",
+            "syncs.b.table", "val.orders",
+            "connection.user", "val_reader",
+            "connection.password", "val");
+    assertThat(errors).containsOnlyKeys("syncs.a.table");
+    assertThat(errors.get("syncs.a.table")).contains("val.hidden").contains("GRANT SELECT");
+  }
+
+  @Test
+  void aSystemColumnOfTheSourcesIsNamed() {
+    assertThat(errors("tables", "val.clash").get("tables"))
+        .contains("val.clash")
+        .contains("_sync_time");
+  }
+
+  @Test
+  void aKeyColumnThatIsNotThereIsNamed() {
+    assertThat(
+            errors("syncs", "a", "syncs.a.table", "val.orders", "syncs.a.key.columns", "nr")
+                .get("syncs.a.key.columns"))
+        .contains("nr");
+  }
+
+  @Test
+  void aFilterThatDoesNotParseIsNamed() {
+    assertThat(
+            errors("syncs", "a", "syncs.a.table", "val.orders", "syncs.a.filter", "regon = 'x'")
+                .get("syncs.a.filter"))
+        .contains("regon");
+  }
+
+  @Test
+  void aFilterWithoutItsParametersIsNamed() {
+    assertThat(errors("syncs", "a", "syncs.a.table", "val.orders", "syncs.a.filter", "region = ?"))
+        .containsOnlyKeys("syncs.a.filter");
+  }
+
+  @Test
+  void aQueryThatDoesNotParseIsNamed() {
+    assertThat(errors("syncs", "a", "syncs.a.query", "SELEC 1").get("syncs.a.query"))
+        .contains("syntax error");
+  }
+
+  @Test
+  void aWrongPasswordIsAboutTheUser() {
+    assertThat(errors("tables", "val.orders", "connection.user", "nobody"))
+        .containsOnlyKeys("connection.user");
+  }
+
+  @Test
+  void anUnreachableDatabaseIsSaidWithinSeconds() {
+    long before = System.nanoTime();
+    Map<String, String> errors =
+        errors("tables", "val.*", "connection.url", "jdbc:postgresql://127.0.0.1:1/shop");
+    assertThat(errors).containsOnlyKeys("connection.url");
+    assertThat(errors.get("connection.url")).contains("127.0.0.1:1");
+    assertThat(System.nanoTime() - before).isLessThan(15_000_000_000L);
+  }
+
+  @Test
+  void allProblemsComeAtOnceEachOnItsKey() {
+    assertThat(
+            errors(
+                "tables", "val.orders,nothing.*",
+                "syncs", "a,a2,b",
+                "syncs.a.table", "val.nowhere",
+                "syncs.a2.table", "val.lines",
+                "syncs.a2.topic", "shop.val.orders",
+                "syncs.b.schedule", "cron 0 9 * * MON",
+                "syncs.b.table", "val.lines",
+                "syncs.c.table", "val.lines",
+                "fetch.sise", "10",
+                "schedule", "never",
+                "cursor.column", "id",
+                "signal", "{}"))
+        .containsOnlyKeys(
+            "tables",
+            "syncs.a.table",
+            "syncs.a2.topic",
+            "syncs.b.schedule",
+            "syncs.b.table", // the same rows as a2's
+            "syncs.c.table",
+            "fetch.sise",
+            "schedule",
+            "cursor.column",
+            "signal");
+  }
+
+  private static Map<String, String> errors(String... pairs) {
+    Map<String, String> config = SourcePostgres.config(pairs);
+    Map<String, String> errors = new TreeMap<>();
+    for (ConfigValue value : new JdbcSyncSourceConnector().validate(config).configValues()) {
+      List<String> messages = value.errorMessages();
+      if (!messages.isEmpty()) {
+        errors.put(value.name(), String.join("; ", messages));
+      }
+    }
+    return errors;
+  }
+}
