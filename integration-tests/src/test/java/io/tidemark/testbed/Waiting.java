@@ -9,7 +9,7 @@ import org.awaitility.core.ConditionFactory;
 /** Waits for something that happens on its own; never sleeps for a fixed time. */
 public final class Waiting {
   /** Longer than anything takes on a busy machine; tests that pass never wait for it. */
-  public static final Duration PATIENCE = Duration.ofSeconds(60);
+  public static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private Waiting() {}
 

@@ -1,0 +1,220 @@
+package io.tidemark.kill;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tidemark.cli.process.ServerProcess;
+import io.tidemark.testbed.Comparison;
+import io.tidemark.testbed.Database;
+import io.tidemark.testbed.Gate;
+import io.tidemark.testbed.Waiting;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.UUID;
+
+/**
+ * One seed's war on a pair of tables: every killing happens in the middle of a generation, and
+ * after each the survivors and the restarted must bring that generation, or one after it, to its
+ * end.
+ */
+final class Campaign implements AutoCloseable {
+  private final Servers servers;
+  private final Random random;
+  private final String name;
+  private final Database copy;
+  private final Database log;
+  private final Shop shop;
+  private final Traps traps;
+  private final KeyWatch watch;
+  private final List<String> kills = new ArrayList<>();
+
+  Campaign(Servers servers, long seed) {
+    this.servers = servers;
+    this.random = new Random(seed);
+    this.name = "seed" + seed;
+    Database source = servers.createDatabase(name + "_shop");
+    copy = servers.createDatabase(name + "_copy");
+    log = servers.createDatabase(name + "_log");
+    shop = new Shop(source, random);
+    traps = new Traps(servers, random, markerTopic(), shop, copy);
+    watch = new KeyWatch(copy, shop);
+    servers.connect().put(name + "-shop", sourceConfig(source));
+    servers.connect().put(name + "-mirror", sinkConfig(copy, "overwrite-delete-stale"));
+    servers.connect().put(name + "-log", sinkConfig(log, "append"));
+  }
+
+  private Map<String, String> sourceConfig(Database source) {
+    return Map.ofEntries(
+        Map.entry("connector.class", "io.tidemark.source.JdbcSyncSourceConnector"),
+        Map.entry("tasks.max", "1"),
+        Map.entry("connection.url", source.url()),
+        Map.entry("connection.user", Gate.USER),
+        Map.entry("connection.password", "postgres"),
+        Map.entry("tables", "public.orders"),
+        Map.entry("topic.prefix", name + "."),
+        Map.entry("marker.topic", markerTopic()),
+        Map.entry("schedule", "manual"),
+        Map.entry("signal", signal()),
+        Map.entry("fetch.size", "100"),
+        Map.entry("producer.override.enable.idempotence", "true"),
+        Map.entry("topic.creation.default.replication.factor", "1"),
+        Map.entry("topic.creation.default.partitions", "3"),
+        Map.entry("topic.creation.groups", "markers"),
+        Map.entry("topic.creation.markers.include", markerTopic()),
+        Map.entry("topic.creation.markers.partitions", "1"),
+        Map.entry("topic.creation.markers.cleanup.policy", "compact"));
+  }
+
+  private Map<String, String> sinkConfig(Database target, String mode) {
+    return Map.ofEntries(
+        Map.entry("connector.class", "io.tidemark.sink.JdbcSyncSinkConnector"),
+        Map.entry("tasks.max", "2"),
+        Map.entry("connection.url", target.url()),
+        Map.entry("connection.user", Database.USER),
+        Map.entry("connection.password", "postgres"),
+        Map.entry("topics", dataTopic() + "," + markerTopic()),
+        Map.entry("marker.topic", markerTopic()),
+        Map.entry("write.mode", mode),
+        Map.entry("delete.max.fraction", "1"),
+        Map.entry("batch.size", "200"),
+        Map.entry("batch.timeout.ms", "50"),
+        Map.entry("retry.backoff.ms", "200"));
+  }
+
+  private static String signal() {
+    return "{\"id\":\"" + UUID.randomUUID() + "\",\"type\":\"run\",\"data\":{}}";
+  }
+
+  String markerTopic() {
+    return name + ".generations";
+  }
+
+  String dataTopic() {
+    return name + ".public.orders";
+  }
+
+  /** Kills in a phase; which process, and how it comes back, is up to the seed. */
+  void killIn(Phase phase) {
+    List<Long> gone = shop.change();
+    ServerProcess victim = random.nextBoolean() ? servers.broker() : servers.worker();
+    Servers.Flush flush = random.nextBoolean() ? Servers.Flush.OFTEN : Servers.Flush.RARELY;
+    kill(phase.toString(), traps.set(phase, gone), victim);
+    shop.change();
+    servers.restart(victim, flush);
+    settle();
+  }
+
+  /** Kills the worker while the appending sink's transaction waits for its commit. */
+  void killWorkerBeforeCommit() {
+    shop.change();
+    Trap trap = new LockTrap(log, "tidemark_progress", "true", "tidemark_progress");
+    kill("before the commit", trap, servers.worker());
+    servers.restart(servers.worker(), Servers.Flush.RARELY);
+    settle();
+  }
+
+  /** Kills the worker when the database has everything and Kafka's group has not been told. */
+  void killWorkerAfterCommit() {
+    shop.change();
+    run();
+    settle();
+    if (servers.topics().committed("connect-" + name + "-log", dataTopic())
+        >= servers.topics().count(dataTopic())) {
+      throw new AssertionError("Kafka's group already knows of everything");
+    }
+    servers.worker().killHard();
+    servers.restart(servers.worker(), Servers.Flush.RARELY);
+  }
+
+  private void kill(String when, Trap set, ServerProcess victim) {
+    try (Trap trap = set) {
+      run();
+      trap.awaitSprung();
+      victim.killHard();
+      kills.add(when + ": " + victim.name() + " killed, " + trap.evidence());
+    }
+    System.out.println(name + " " + kills.get(kills.size() - 1));
+  }
+
+  private void run() {
+    servers.connect().patch(name + "-shop", Map.of("signal", signal()));
+  }
+
+  /** Waits until the newest generation has ended and the mirror has obeyed it. */
+  void settle() {
+    Waiting.until(
+        name + " to settle after " + kills,
+        () -> {
+          watch.check();
+          OptionalLong start = newest("START");
+          OptionalLong end = newest("END");
+          return start.isPresent()
+              && end.isPresent()
+              && end.getAsLong() >= start.getAsLong()
+              && status(copy, end.getAsLong()).equals("COMPLETED")
+              && status(log, end.getAsLong()).equals("COMPLETED");
+        });
+  }
+
+  private OptionalLong newest(String type) {
+    return servers.topics().read(markerTopic()).stream()
+        .map(marker -> marker.value())
+        .filter(marker -> marker.path("type").asText().equals(type))
+        .mapToLong(Campaign::generation)
+        .max();
+  }
+
+  private static long generation(JsonNode marker) {
+    return marker.path("generation").asLong();
+  }
+
+  private static String status(Database database, long generation) {
+    if (!database.hasTable("tidemark_runs")) {
+      return "";
+    }
+    List<?> statuses =
+        database.column("SELECT status FROM tidemark_runs WHERE generation = " + generation);
+    return statuses.isEmpty() ? "" : String.valueOf(statuses.get(0));
+  }
+
+  /** One last generation, after which both tables must be the same. */
+  void finish() {
+    OptionalLong before = newest("END");
+    run();
+    Waiting.until("the last generation", () -> !newest("END").equals(before));
+    settle();
+    watch.check();
+    Comparison.assertSame(shop.database(), "orders", copy, "orders");
+    long sent = servers.topics().count(dataTopic());
+    long appended = log.number("SELECT count(*) FROM orders");
+    if (sent != appended) {
+      throw new AssertionError(sent + " records were sent, and " + appended + " rows appended");
+    }
+    System.out.printf(
+        "%s: %d kills, %d records, %d looks at the destination, no live row missing%n",
+        name, kills.size(), sent, watch.looks());
+  }
+
+  /** What the run tables say, for a test that has failed. */
+  String describe() {
+    return kills
+        + "\nmarkers "
+        + servers.topics().read(markerTopic()).stream().map(m -> m.value()).toList()
+        + "\nruns "
+        + copy.rows("SELECT * FROM tidemark_runs ORDER BY generation")
+        + "\nstatus "
+        + servers.connect().status(name + "-shop")
+        + servers.connect().status(name + "-mirror")
+        + servers.connect().status(name + "-log");
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+    traps.close();
+    for (String connector : List.of("-shop", "-mirror", "-log")) {
+      servers.connect().delete(name + connector);
+    }
+  }
+}

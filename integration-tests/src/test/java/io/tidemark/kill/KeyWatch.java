@@ -1,0 +1,89 @@
+package io.tidemark.kill;
+
+import io.tidemark.testbed.Database;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Reads the destination's keys over and over. A row that was seen once must be there in every later
+ * look for as long as it has lived in the source without a break.
+ */
+final class KeyWatch implements AutoCloseable {
+  private final Database copy;
+  private final Shop shop;
+  private final Map<Long, Long> seen = new HashMap<>();
+  private final AtomicInteger looks = new AtomicInteger();
+  private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+  private final ScheduledFuture<?> looking;
+
+  KeyWatch(Database copy, Shop shop) {
+    this.copy = copy;
+    this.shop = shop;
+    looking = clock.scheduleWithFixedDelay(this::look, 0, 25, TimeUnit.MILLISECONDS);
+  }
+
+  private void look() {
+    compare(keys());
+    looks.incrementAndGet();
+  }
+
+  private Map<Long, Long> keys() {
+    Map<Long, Long> keys = new HashMap<>();
+    if (copy.hasTable("orders")) {
+      copy.rows("SELECT id, life FROM orders")
+          .forEach(row -> keys.put(Long.valueOf(row.get(0) + ""), Long.valueOf(row.get(1) + "")));
+    }
+    return keys;
+  }
+
+  private void compare(Map<Long, Long> there) {
+    TreeSet<Long> missing = new TreeSet<>();
+    seen.forEach(
+        (id, life) -> {
+          if (!life.equals(there.get(id)) && shop.lives(id, life)) {
+            missing.add(id);
+          }
+        });
+    if (!missing.isEmpty()) {
+      throw new AssertionError("live rows are missing at the destination: " + missing);
+    }
+    seen.clear();
+    there.forEach(
+        (id, life) -> {
+          if (shop.lives(id, life)) {
+            seen.put(id, life);
+          }
+        });
+  }
+
+  /** Insists that no live row has been missing so far. */
+  void check() {
+    if (!looking.isDone()) {
+      return; // a look that fails is the last one
+    }
+    try {
+      looking.get();
+    } catch (ExecutionException e) {
+      throw new AssertionError("after " + looks + " looks", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  int looks() {
+    return looks.get();
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+  }
+}

@@ -1,0 +1,49 @@
+package io.tidemark.kill;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The small form of {@link ManyKills}, quick enough for every build. */
+@DisplayName("Processes that are killed")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class KilledIT {
+  private Servers servers;
+
+  @BeforeAll
+  void startServers() {
+    servers = new Servers();
+  }
+
+  @AfterAll
+  void stopServers() {
+    servers.close();
+  }
+
+  @Test
+  @DisplayName(
+      "injection 9 kill -9 of the sink before its database commit, and after it but before"
+          + " Kafka's: every record is appended exactly once")
+  void killBeforeAndAfterCommit() {
+    Kills.campaign(
+        servers,
+        1,
+        campaign -> {
+          campaign.killWorkerBeforeCommit();
+          campaign.killWorkerAfterCommit();
+        });
+  }
+
+  @Test
+  @DisplayName(
+      "kill -9 of worker or broker in each phase of a generation loses no live row and ends with"
+          + " equal tables")
+  void killInEachPhase() {
+    List<Phase> phases =
+        List.of(Phase.START, Phase.SCAN, Phase.DRAIN, Phase.WRITE, Phase.FLOOR, Phase.SLICE);
+    Kills.campaign(servers, 2, campaign -> phases.forEach(campaign::killIn));
+  }
+}

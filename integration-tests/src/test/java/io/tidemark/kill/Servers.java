@@ -1,0 +1,149 @@
+package io.tidemark.kill;
+
+import io.tidemark.cli.process.Broker;
+import io.tidemark.cli.process.ConnectClient;
+import io.tidemark.cli.process.DatabaseServer;
+import io.tidemark.cli.process.Installation;
+import io.tidemark.cli.process.Ports;
+import io.tidemark.cli.process.ServerProcess;
+import io.tidemark.cli.process.Site;
+import io.tidemark.cli.process.Worker;
+import io.tidemark.testbed.Database;
+import io.tidemark.testbed.Topics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** A broker, a worker and a database server, each a process of its own. */
+final class Servers implements AutoCloseable {
+  private final DatabaseServer database;
+  private final Broker broker;
+  private final Map<Flush, Worker> workers;
+  private Flush flush = Flush.OFTEN;
+
+  /** How often the worker commits offsets; what a killed worker has not committed is forgotten. */
+  enum Flush {
+    OFTEN("1000"),
+    RARELY("60000");
+
+    private final String millis;
+
+    Flush(String millis) {
+      this.millis = millis;
+    }
+  }
+
+  /** Starts them all, in a folder below the build's own. */
+  Servers() {
+    try {
+      Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "kill");
+      Installation installation = Installation.in(Installation.checkoutAround(Path.of("")));
+      Site site = new Site(installation, folder.toAbsolutePath(), new Ports(), "384m");
+      database = new DatabaseServer(site, Map.of("max_connections", "200"));
+      broker = new Broker(site, Map.of());
+      workers =
+          Map.of(
+              Flush.OFTEN, worker(site, "worker-1", Flush.OFTEN),
+              Flush.RARELY, worker(site, "worker-60", Flush.RARELY));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    database.start();
+    broker.start();
+    broker.awaitReady();
+    worker().start();
+    database.awaitReady();
+    worker().awaitReady();
+  }
+
+  private Worker worker(Site site, String name, Flush flushing) {
+    return new Worker(
+        site,
+        name,
+        broker.bootstrapServers(),
+        Map.of(
+            "offset.flush.interval.ms", flushing.millis,
+            "session.timeout.ms", "3000",
+            "heartbeat.interval.ms", "1000",
+            "consumer.session.timeout.ms", "3000",
+            "consumer.heartbeat.interval.ms", "1000",
+            "consumer.metadata.max.age.ms", "500"));
+  }
+
+  /** The worker that runs, or ran last. */
+  Worker worker() {
+    Worker worker = workers.get(flush);
+    if (worker == null) {
+      throw new IllegalStateException("no worker that flushes " + flush);
+    }
+    return worker;
+  }
+
+  Broker broker() {
+    return broker;
+  }
+
+  ConnectClient connect() {
+    return worker().client();
+  }
+
+  Topics topics() {
+    return new Topics(broker.bootstrapServers());
+  }
+
+  /** A new database. */
+  Database createDatabase(String name) {
+    Database.of(database.jdbcUrl("postgres")).execute("CREATE DATABASE " + name);
+    return Database.of(database.jdbcUrl(name));
+  }
+
+  /** Starts what was killed, and waits until it serves. */
+  void restart(ServerProcess killed, Flush flushing) {
+    if (killed == broker) {
+      broker.start();
+      broker.awaitReady();
+    } else {
+      flush = flushing;
+      worker().start();
+      worker().awaitReady();
+    }
+  }
+
+  /** Stops the broker in its tracks; only {@code kill -9} or {@link #thaw} ends that. */
+  void freeze() {
+    signal("-STOP");
+  }
+
+  /** Lets a frozen broker go on. */
+  void thaw() {
+    signal("-CONT");
+  }
+
+  private void signal(String signal) {
+    try {
+      Process kill = new ProcessBuilder("kill", signal, Long.toString(broker.pid())).start();
+      if (kill.waitFor() != 0) {
+        throw new IllegalStateException("kill " + signal + " of the broker failed");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  /** What the processes said last, for a test that has failed. */
+  String describe() {
+    return worker().logTail(60) + "\n" + broker.logTail(10);
+  }
+
+  @Override
+  public void close() {
+    workers.values().forEach(Worker::close);
+    broker.close();
+    database.close();
+  }
+}
