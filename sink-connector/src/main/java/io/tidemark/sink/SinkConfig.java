@@ -12,7 +12,7 @@ import io.tidemark.sink.write.BatchLimits;
 import io.tidemark.sink.write.WriteMode;
 import io.tidemark.sink.write.WriterSettings;
 import java.time.Duration;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +21,11 @@ import org.apache.kafka.common.config.AbstractConfig;
 /** A sink's configuration, read once and handed on as settings of the rooms that need them. */
 final class SinkConfig {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-  private static final String FILTER = "org.apache.kafka.connect.transforms.Filter";
+
+  /** Kafka's own transforms, which keep every record but for one of them. */
+  private static final String KAFKA_TRANSFORMS = "org.apache.kafka.connect.transforms.";
+
+  private static final String FILTER = KAFKA_TRANSFORMS + "Filter";
 
   private final AbstractConfig config;
   private final Map<String, String> originals;
@@ -109,12 +113,17 @@ final class SinkConfig {
         StaleSettings.SLICE_ROWS);
   }
 
-  /** Whether the framework may pass over records without failing the task. */
+  /**
+   * Whether the framework may pass over records without failing the task: when it tolerates errors,
+   * and with every transform that is not known to keep all records.
+   */
   private boolean lossy() {
-    boolean tolerates = "all".equals(originals.get("errors.tolerance"));
-    return tolerates
-        || List.of(originals.getOrDefault("transforms", "").split(",")).stream()
-            .map(name -> originals.get("transforms." + name.trim() + ".type"))
-            .anyMatch(FILTER::equals);
+    String transforms = originals.getOrDefault("transforms", "");
+    return "all".equals(originals.get("errors.tolerance"))
+        || Arrays.stream(transforms.split(","))
+            .map(String::trim)
+            .filter(name -> !name.isEmpty())
+            .map(name -> originals.getOrDefault("transforms." + name + ".type", ""))
+            .anyMatch(type -> !type.startsWith(KAFKA_TRANSFORMS) || type.equals(FILTER));
   }
 }

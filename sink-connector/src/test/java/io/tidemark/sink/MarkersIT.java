@@ -36,6 +36,11 @@ class MarkersIT {
           List.of("id"));
 
   private static void end(Topic markers, long generation, Topic data, long count) {
+    end(markers, generation, data, count, List.of(generation));
+  }
+
+  private static void end(
+      Topic markers, long generation, Topic data, long count, List<Long> attempts) {
     TreeMap<TopicPart, End> ends = new TreeMap<>();
     if (count > 0) {
       ends.put(new TopicPart("shop.orders", 0), new End(data.end() - 1, count));
@@ -49,7 +54,7 @@ class MarkersIT {
             "shop.orders",
             new Scope(0, 1, generation),
             generation,
-            List.of(generation),
+            attempts,
             "full",
             true,
             "schedule",
@@ -91,6 +96,39 @@ class MarkersIT {
                   "SELECT concat_ws('/', added, changed, unchanged, removed, rejected) FROM"
                       + " tidemark_runs WHERE generation = 2000"))
           .containsExactly("0/1/1/1/0");
+    }
+  }
+
+  @Test
+  @DisplayName("I1 a resumed generation whose repeats would cover a lost record deletes nothing")
+  void repeatsDoNotCoverLosses() {
+    Topic data = Topic.orders().generation(1000).rows(1, 6, "a");
+    Topic markers = new Topic(Rig.MARKERS, 0);
+    end(markers, 1000, data, 6);
+    try (Rig rig = new Rig("markers_gap").start(data, markers)) {
+      rig.pollAndCommit();
+      awaitState(rig, 1000, "COMPLETED");
+      data.generation(2000).row(1, "a").at(data.end() + 1).row(3, "a").row(4, "a");
+      data.attempt(2001).row(4, "a").row(5, "a");
+      end(markers, 2000, data, 5, List.of(2000L, 2001L));
+      rig.pollAndCommit();
+      awaitState(rig, 2000, "BLOCKED");
+      assertThat(rig.orders()).as("2 is alive, its record was lost").hasSize(6);
+
+      data.generation(3000).row(1, "a").at(data.end() + 1);
+      rig.pollAndCommit();
+      data.sync("other").row(9, "x").sync("orders").row(3, "a").row(4, "a");
+      data.attempt(3001).row(4, "a").row(5, "a");
+      end(markers, 3000, data, 5, List.of(3000L, 3001L));
+      rig.pollAndCommit();
+      awaitState(rig, 3000, "BLOCKED");
+      assertThat(rig.orders()).as("lost unseen, before another stream's record").hasSize(7);
+
+      data.generation(4000).rows(1, 4, "a").attempt(4001).rows(4, 5, "a");
+      end(markers, 4000, data, 5, List.of(4000L, 4001L));
+      rig.pollAndCommit();
+      awaitState(rig, 4000, "COMPLETED");
+      assertThat(rig.orders()).as("6 is stale, 9 another stream's").hasSize(6);
     }
   }
 

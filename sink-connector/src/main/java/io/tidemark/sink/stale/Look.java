@@ -8,6 +8,7 @@ import io.tidemark.jdbc.Row;
 import io.tidemark.jdbc.Session;
 import io.tidemark.sink.stale.Snapshot.Applied;
 import io.tidemark.sink.stale.Snapshot.Reached;
+import io.tidemark.sink.stale.Snapshot.Span;
 import io.tidemark.sink.stale.Snapshot.Spent;
 import io.tidemark.sink.state.StateTables;
 import io.tidemark.sink.state.Streams;
@@ -93,7 +94,7 @@ final class Look {
         Sql.of(
             "SELECT source, sync, scope, generation, topic, part, attempt, "
                 + AppliedCounts.COLUMNS
-                + " FROM "
+                + ", gaps_before, gaps_after, last_offset FROM "
                 + tables.quoted(tables.applied())
                 + " WHERE connector = ?",
             sinkId),
@@ -102,7 +103,8 @@ final class Look {
                 key(row),
                 new TopicPart(text(row, 5), row.getInt(6)),
                 row.getLong(7),
-                AppliedCounts.map(row, 8)));
+                AppliedCounts.map(row, 8),
+                new Span(row.getLong(16), row.getLong(17), row.getLong(18))));
   }
 
   private List<Spent> spent(Session tx) {

@@ -12,6 +12,13 @@ import java.util.stream.Collectors;
  * When an END is satisfied: every partition that it names has been passed, and what it counts has
  * been applied (I1, I2) and has left evidence (I5). Positions alone are not enough: records that
  * expired, were filtered or could not be converted pass positions too.
+ *
+ * <p>Nor are sums enough over several attempts: a resumed source sends the records after its last
+ * fold again, so that one sent twice could stand for one that never came. A generation of several
+ * attempts therefore must also have reached END's last offset in each partition, and no offset may
+ * have been without a record from the first record of the attempt before it on. Positions, sums and
+ * this together leave no record unaccounted for. A transaction's own marks are gaps as well and
+ * cannot be told from lost records; such a generation is blocked.
  */
 final class Satisfaction {
   private static final int PARTITIONS_NAMED = 5;
@@ -92,9 +99,43 @@ final class Satisfaction {
           "the source resumed the generation ("
               + end.attempts().size()
               + " attempts) and this sink may lose records silently (errors.tolerance=all or a"
-              + " Filter transform), so records sent twice could stand for lost ones"
+              + " transform that is not known to keep all), so records sent twice could stand for"
+              + " lost ones"
               + AGAIN);
     }
+    return unaccounted(generation).or(() -> withoutProof(generation));
+  }
+
+  /** Where records that were sent twice could stand for others that never came. */
+  private Optional<String> unaccounted(Generation generation) {
+    int attempts = generation.end().attempts().size();
+    if (attempts == 1) {
+      return Optional.empty();
+    }
+    return named(
+            generation.end().manifest().ends().entrySet().stream()
+                .filter(end -> end.getValue().count() > 0 && !isWhole(generation, end))
+                .map(end -> end.getKey().toString())
+                .toList())
+        .map(
+            parts ->
+                "the source resumed the generation ("
+                    + attempts
+                    + " attempts) and offsets of "
+                    + parts
+                    + " had no record (expired, dropped on the way, a topic made again, or only the"
+                    + " marks of transactions), so records sent twice could stand for lost ones"
+                    + AGAIN);
+  }
+
+  private boolean isWhole(Generation generation, Map.Entry<TopicPart, End> end) {
+    return snapshot
+        .span(generation.key(), end.getKey())
+        .filter(span -> !span.hasGaps() && span.last() >= end.getValue().lastOffset())
+        .isPresent();
+  }
+
+  private Optional<String> withoutProof(Generation generation) {
     return missing(generation, Counts::kept)
         .map(
             parts ->
@@ -112,6 +153,10 @@ final class Satisfaction {
             .filter(end -> found(generation, end.getKey(), count) < end.getValue().count())
             .map(end -> shortBy(end, found(generation, end.getKey(), count)))
             .toList();
+    return named(parts);
+  }
+
+  private static Optional<String> named(List<String> parts) {
     if (parts.isEmpty()) {
       return Optional.empty();
     }

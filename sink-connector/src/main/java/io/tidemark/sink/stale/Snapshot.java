@@ -5,6 +5,7 @@ import io.tidemark.generation.StreamId;
 import io.tidemark.sink.state.StreamHistory;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,30 @@ record Snapshot(
   record Reached(GenerationKey key, int part, @Nullable Long end) {}
 
   /** What one attempt at a generation left in one partition. */
-  record Applied(GenerationKey key, TopicPart part, long attempt, Counts counts) {}
+  record Applied(GenerationKey key, TopicPart part, long attempt, Counts counts, Span span) {}
+
+  /**
+   * Where the records of one attempt stand in a partition. Gaps are offsets that had no record.
+   *
+   * @param gapsBefore gaps of the partition before anything that the attempt sent; at most
+   * @param gapsAfter gaps up to the last record that was applied
+   * @param last offset of that record
+   */
+  record Span(long gapsBefore, long gapsAfter, long last) {
+
+    /** The span of both; the partition's gaps only ever grow. */
+    Span join(Span other) {
+      return new Span(
+          Math.min(gapsBefore, other.gapsBefore),
+          Math.max(gapsAfter, other.gapsAfter),
+          Math.max(last, other.last));
+    }
+
+    /** Whether something that was sent in between may never have come. */
+    boolean hasGaps() {
+      return gapsAfter > gapsBefore;
+    }
+  }
 
   /** A release that has been used, by the generation that it named. */
   record Spent(StreamId stream, long generation) {}
@@ -62,6 +86,14 @@ record Snapshot(
   /** The sum over all that was applied of a generation. */
   Counts counts(GenerationKey key) {
     return counts(key, any -> true);
+  }
+
+  /** Where a generation's records stand in a partition, empty where none has come. */
+  Optional<Span> span(GenerationKey key, TopicPart part) {
+    return applied.stream()
+        .filter(a -> a.key.equals(key) && a.part.equals(part))
+        .map(Applied::span)
+        .reduce(Span::join);
   }
 
   boolean spent(GenerationKey key, Release release) {

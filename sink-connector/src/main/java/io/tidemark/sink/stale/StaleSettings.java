@@ -10,7 +10,7 @@ import java.util.function.Predicate;
  * @param deletes whether {@code write.mode} is {@code overwrite-delete-stale}; otherwise no delete
  *     statement runs and no floor rises
  * @param lossy whether records can vanish before the sink without failing it: {@code
- *     errors.tolerance=all}, or Kafka's Filter among the sink's transforms
+ *     errors.tolerance=all}, or a transform that is not known to keep all records
  * @param readsTopic whether {@code topics} or {@code topics.regex} cover a topic
  * @param guards when to hold
  * @param releases what a person has released

@@ -70,17 +70,24 @@ public final class StateTables {
             + ")");
   }
 
-  /** Position of each topic partition: the next offset to apply. */
+  /** Position of each topic partition: the next offset to apply; and how many have no record. */
   public TableId progress() {
     return id("tidemark_progress");
   }
 
-  /** Highest attempt applied per topic partition, stream and scope. */
+  /**
+   * Highest attempt applied per topic partition, stream and scope, and the partition's gaps as they
+   * were at the first record of it ({@code gaps_first}) and of the one before ({@code
+   * gaps_before}).
+   */
   public TableId attempts() {
     return id("tidemark_attempts");
   }
 
-  /** Counts per topic partition, stream, scope, generation and attempt, while it is open. */
+  /**
+   * Counts per topic partition, stream, scope, generation and attempt, while it is open; with its
+   * last offset, and the partition's gaps before its records and at the last of them.
+   */
   public TableId applied() {
     return id("tidemark_applied");
   }
@@ -130,14 +137,16 @@ public final class StateTables {
 
   List<TableSchema> all() {
     return List.of(
-        table(progress(), key("connector", "topic").key(INT32, "part").with(INT64, "position")),
+        table(
+            progress(),
+            key("connector", "topic").key(INT32, "part").with(INT64, "position", "gaps")),
         table(
             attempts(),
             key("connector", "topic")
                 .key(INT32, "part")
                 .key(STRING, "source", "sync")
                 .key(INT32, "scope")
-                .with(INT64, "attempt")),
+                .with(INT64, "attempt", "gaps_before", "gaps_first")),
         table(
             applied(),
             key("connector", "topic")
@@ -145,7 +154,8 @@ public final class StateTables {
                 .key(STRING, "source", "sync")
                 .key(INT32, "scope")
                 .key(INT64, "generation", "attempt")
-                .with(INT64, COUNTS.toArray(String[]::new))),
+                .with(INT64, COUNTS.toArray(String[]::new))
+                .with(INT64, "gaps_before", "gaps_after", "last_offset")),
         streamsTable(),
         generationsTable(),
         runsTable(),

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ToLongBiFunction;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ final class Batch {
 
   private final boolean keepsRecords;
   private final boolean keepsEvidence;
+  private final ToLongBiFunction<TopicPart, Provenance> gapsBefore;
   private long startedNanos;
   private final Map<SectionKey, Section> sections = new HashMap<>();
   private final SortedMap<TopicPart, Long> next = new TreeMap<>();
@@ -44,16 +46,31 @@ final class Batch {
   private @Nullable Tally lastTally;
   private int records;
   private long bytes;
+  private long gaps;
 
   /**
    * An empty batch.
    *
    * @param keepsRecords whether records are kept for a reporter
    * @param keepsEvidence whether the write mode leaves evidence for every record (invariant I5)
+   * @param gapsBefore the gaps of a partition before anything that a record's attempt sent
    */
-  Batch(boolean keepsRecords, boolean keepsEvidence) {
+  Batch(
+      boolean keepsRecords,
+      boolean keepsEvidence,
+      ToLongBiFunction<TopicPart, Provenance> gapsBefore) {
     this.keepsRecords = keepsRecords;
     this.keepsEvidence = keepsEvidence;
+    this.gapsBefore = gapsBefore;
+  }
+
+  /** The next record has so many gaps before it in its partition. */
+  void gaps(long before) {
+    gaps = before;
+  }
+
+  long gaps() {
+    return gaps;
   }
 
   boolean isEmpty() {
@@ -96,7 +113,7 @@ final class Batch {
   /** Adds a row. What cannot be encoded is noted as a rejection, which the caller looks for. */
   void add(SectionKey key, RecordPlan plan, SinkRecord record, @Nullable Provenance provenance) {
     Origin origin = origin(record);
-    Tally tally = provenance == null ? null : tally(origin.part(), provenance);
+    Tally tally = provenance == null ? null : tally(origin, provenance);
     Section section = sections.computeIfAbsent(key, Section::new);
     int before = section.size();
     boolean keyed = true;
@@ -116,7 +133,7 @@ final class Batch {
   /** Notes a record of which nothing could be read. */
   void reject(SinkRecord record, @Nullable Provenance provenance, RuntimeException error) {
     Origin origin = origin(record);
-    Tally tally = provenance == null ? null : tally(origin.part(), provenance);
+    Tally tally = provenance == null ? null : tally(origin, provenance);
     rejections.add(new Rejection(null, origin, tally, record, "decode", false, error));
     count(tally, false);
     passed(origin);
@@ -157,14 +174,18 @@ final class Batch {
         record.originalKafkaOffset());
   }
 
-  private Tally tally(TopicPart part, Provenance provenance) {
+  private Tally tally(Origin origin, Provenance provenance) {
+    TopicPart part = origin.part();
     Tally last = lastTally;
     if (last == null || !last.part.equals(part) || !last.provenance.equals(provenance)) {
       last =
           tallies.computeIfAbsent(
-              new TallyKey(part, provenance), key -> new Tally(key.part, key.provenance));
+              new TallyKey(part, provenance),
+              key -> new Tally(part, provenance, gapsBefore.applyAsLong(part, provenance)));
       lastTally = last;
     }
+    last.gapsAfter = gaps;
+    last.lastOffset = origin.offset();
     return last;
   }
 

@@ -11,6 +11,7 @@ import io.tidemark.sink.stale.MarkerJournal;
 import io.tidemark.sink.state.StreamRow;
 import io.tidemark.sink.state.Streams;
 import io.tidemark.sink.write.Batch.ReadMarker;
+import io.tidemark.sink.write.Positions.Committed;
 import io.tidemark.sink.write.PostgresTable.BadRow;
 import io.tidemark.sink.write.Tables.Prepared;
 import java.util.ArrayList;
@@ -81,7 +82,12 @@ final class BatchTransaction {
           batch
               .next()
               .forEach(
-                  (part, next) -> advance(tx, part, positions.committed(part).orElseThrow(), next));
+                  (part, next) ->
+                      advance(
+                          tx,
+                          part,
+                          positions.committed(part).orElseThrow(),
+                          new Committed(next, positions.gaps(part))));
           Map<Integer, Long> floors = lock(tx, sections);
           batch.tallies().forEach(Tally::startTry);
           sections.forEach(prepared -> prepared.table().begin());
@@ -110,7 +116,7 @@ final class BatchTransaction {
           .thenComparing(tally -> tally.provenance.generation())
           .thenComparing(tally -> tally.provenance.attempt());
 
-  private void advance(Session tx, TopicPart part, long expected, long next) {
+  private void advance(Session tx, TopicPart part, long expected, Committed next) {
     if (!ledger.advance(tx, part, expected, next)) {
       throw new PositionsLost(part);
     }

@@ -13,6 +13,7 @@ import io.tidemark.sink.state.StateTables;
 import io.tidemark.sink.state.Streams;
 import io.tidemark.sink.write.Batch.ReadMarker;
 import io.tidemark.sink.write.BatchTransaction.WriteRules;
+import io.tidemark.sink.write.Positions.Committed;
 import io.tidemark.table.TableSchema;
 import java.util.List;
 import java.util.Optional;
@@ -86,7 +87,7 @@ final class BatchWriter {
   }
 
   /** The committed position of a partition, with its highest attempts. */
-  long load(TopicPart part, Attempts attempts) {
+  Committed load(TopicPart part, Attempts attempts) {
     return retrying.run(
         session -> {
           ledger.attempts(session, part, attempts::loaded);
@@ -95,8 +96,8 @@ final class BatchWriter {
   }
 
   /** Moves one position; false when it is not what is expected. */
-  boolean advance(TopicPart part, long expected, long position) {
-    return retrying.run(session -> ledger.advance(session, part, expected, position));
+  boolean advance(TopicPart part, long expected, Committed next) {
+    return retrying.run(session -> ledger.advance(session, part, expected, next));
   }
 
   void close() {

@@ -94,7 +94,7 @@ final class Intake {
       SinkRecord record, RecordPlan plan, @Nullable Provenance provenance, Batch batch) {
     TopicPart part = Batch.origin(record).part();
     // Asked again for a record that had to wait, which gives the same answer.
-    boolean late = provenance != null && attempts.late(part, provenance);
+    boolean late = provenance != null && attempts.late(part, provenance, batch.gaps());
     SectionKey key =
         new SectionKey(
             plan.shape().table(),

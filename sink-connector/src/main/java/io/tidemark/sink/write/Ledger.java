@@ -9,7 +9,9 @@ import io.tidemark.jdbc.Session;
 import io.tidemark.sink.row.KeyText;
 import io.tidemark.sink.row.Provenance;
 import io.tidemark.sink.state.StateTables;
+import io.tidemark.sink.write.Attempts.Highest;
 import io.tidemark.sink.write.Attempts.Slot;
+import io.tidemark.sink.write.Positions.Committed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,33 +46,34 @@ final class Ledger {
   }
 
   /** The committed position, which begins at 0, whatever Kafka's group says. */
-  long position(Session session, TopicPart part) {
+  Committed position(Session session, TopicPart part) {
     session.update(
         dialect()
             .insertIfAbsent(
                 tables.progress(),
-                List.of("connector", "topic", "part", "position"),
-                List.of(sinkId, part.topic(), part.partition(), 0L)));
+                List.of("connector", "topic", "part", "position", "gaps"),
+                List.of(sinkId, part.topic(), part.partition(), 0L, 0L)));
     return session
         .queryOne(
             Sql.of(
-                "SELECT position FROM %s WHERE connector = ? AND topic = ? AND part = ?"
+                "SELECT position, gaps FROM %s WHERE connector = ? AND topic = ? AND part = ?"
                     .formatted(tables.quoted(tables.progress())),
                 sinkId,
                 part.topic(),
                 part.partition()),
-            row -> row.getLong(1))
+            row -> new Committed(row.getLong(1), row.getLong(2)))
         .orElseThrow();
   }
 
   /** Moves a position from what it is expected to be; false when it is not, and nothing is done. */
-  boolean advance(Session session, TopicPart part, long expected, long position) {
+  boolean advance(Session session, TopicPart part, long expected, Committed next) {
     return session.update(
             Sql.of(
-                ("UPDATE %s SET position = ? WHERE connector = ? AND topic = ? AND part = ?"
-                        + " AND position = ?")
+                ("UPDATE %s SET position = ?, gaps = ? WHERE connector = ? AND topic = ?"
+                        + " AND part = ? AND position = ?")
                     .formatted(tables.quoted(tables.progress())),
-                position,
+                next.position(),
+                next.gaps(),
                 sinkId,
                 part.topic(),
                 part.partition(),
@@ -79,10 +82,11 @@ final class Ledger {
   }
 
   /** Hands over the highest attempt of every slot of a partition. */
-  void attempts(Session session, TopicPart part, BiConsumer<Slot, Long> loaded) {
+  void attempts(Session session, TopicPart part, BiConsumer<Slot, Highest> loaded) {
     session.query(
         Sql.of(
-            "SELECT source, sync, scope, attempt FROM %s WHERE connector = ? AND topic = ? AND part = ?"
+            ("SELECT source, sync, scope, attempt, gaps_before, gaps_first FROM %s"
+                    + " WHERE connector = ? AND topic = ? AND part = ?")
                 .formatted(tables.quoted(tables.attempts())),
             sinkId,
             part.topic(),
@@ -92,31 +96,34 @@ final class Ledger {
               new StreamId(
                   Objects.requireNonNull(row.getString(1)),
                   Objects.requireNonNull(row.getString(2)));
-          loaded.accept(new Slot(part, stream, row.getInt(3)), row.getLong(4));
+          loaded.accept(
+              new Slot(part, stream, row.getInt(3)),
+              new Highest(row.getLong(4), row.getLong(5), row.getLong(6)));
           return part;
         });
   }
 
-  void raise(Session tx, Map<Slot, Long> attempts) {
+  void raise(Session tx, Map<Slot, Highest> attempts) {
     attempts.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .forEach(entry -> raise(tx, entry.getKey(), entry.getValue()));
   }
 
-  private void raise(Session tx, Slot slot, long attempt) {
-    List<@Nullable Object> values = new ArrayList<>(List.of(attempt));
+  private void raise(Session tx, Slot slot, Highest highest) {
+    List<Object> marks = List.of(highest.attempt(), highest.gapsBefore(), highest.gapsFirst());
+    List<@Nullable Object> values = new ArrayList<>(marks);
     values.addAll(slot(slot));
     int updated =
         tx.update(
             Sql.of(
-                "UPDATE %s SET attempt = ? WHERE %s"
+                "UPDATE %s SET attempt = ?, gaps_before = ?, gaps_first = ? WHERE %s"
                     .formatted(tables.quoted(tables.attempts()), where(SLOT)),
                 values.toArray()));
     if (updated == 0) {
       List<String> columns = new ArrayList<>(SLOT);
-      columns.add("attempt");
+      columns.addAll(List.of("attempt", "gaps_before", "gaps_first"));
       List<Object> row = slot(slot);
-      row.add(attempt);
+      row.addAll(marks);
       tx.update(dialect().insertIfAbsent(tables.attempts(), columns, row));
     }
   }
@@ -150,14 +157,17 @@ final class Ledger {
     List<String> keyColumns = new ArrayList<>(SLOT);
     keyColumns.addAll(List.of("generation", "attempt"));
     List<Object> values = new ArrayList<>(counts);
+    values.addAll(List.of(tally.gapsAfter, tally.lastOffset));
     values.addAll(key);
     List<String> sums = COUNTS.stream().map(c -> c + " = " + c + " + ?").toList();
     String update =
-        "UPDATE %s SET %s WHERE %s"
+        "UPDATE %s SET %s, gaps_after = ?, last_offset = ? WHERE %s"
             .formatted(tables.quoted(tables.applied()), String.join(", ", sums), where(keyColumns));
     if (tx.update(Sql.of(update, values.toArray())) == 0) {
       keyColumns.addAll(COUNTS);
+      keyColumns.addAll(List.of("gaps_before", "gaps_after", "last_offset"));
       key.addAll(counts);
+      key.addAll(List.of(tally.gapsBefore, tally.gapsAfter, tally.lastOffset));
       tx.update(dialect().insertIfAbsent(tables.applied(), keyColumns, key));
     }
   }

@@ -16,6 +16,9 @@ import java.util.function.Predicate;
  * <p>A seek that was asked for is done before the next records are polled. Records that Connect
  * hands in once more, because a put failed, were polled before: until the seek is known to be
  * behind us, a partition accepts nothing.
+ *
+ * <p>Offsets without a record that came here are gaps, and counted: nobody can tell a record that
+ * expired or was dropped on the way from a transaction's own marks.
  */
 final class Positions {
 
@@ -32,6 +35,7 @@ final class Positions {
     private boolean known;
     private long committed;
     private long next;
+    private long gaps;
     private boolean seeking;
     private boolean fresh;
     private boolean suspect;
@@ -58,12 +62,21 @@ final class Positions {
     return ids(part -> !part.known);
   }
 
+  /**
+   * What the database has committed of a partition.
+   *
+   * @param position the next offset to apply
+   * @param gaps offsets before it that had no record
+   */
+  record Committed(long position, long gaps) {}
+
   /** Start from a committed position, to which the caller asks Kafka to seek. */
-  void seek(TopicPart id, long position) {
+  void seek(TopicPart id, Committed committed) {
     Part part = part(id);
     part.known = true;
-    part.committed = position;
-    part.next = position;
+    part.committed = committed.position;
+    part.next = committed.position;
+    part.gaps = committed.gaps;
     part.seeking = true;
     part.fresh = true;
   }
@@ -98,6 +111,7 @@ final class Positions {
   /** A record was buffered. */
   void buffered(TopicPart id, long offset) {
     Part part = part(id);
+    part.gaps += offset - part.next;
     part.next = offset + 1;
     part.fresh = false;
     part.suspect = false;
@@ -107,14 +121,30 @@ final class Positions {
   void commit(TopicPart id, long position) {
     Part part = part(id);
     part.committed = position;
+    part.gaps += Math.max(0, position - part.next);
     part.next = Math.max(part.next, position);
   }
 
-  /** Go on from a record before the committed position, because the topic begins anew. */
+  /** Offsets before this one that had no record, when nothing comes in between any more. */
+  long gaps(TopicPart id, long offset) {
+    Part part = part(id);
+    return part.gaps + Math.max(0, offset - part.next);
+  }
+
+  /** Offsets up to the last buffered record that had none. */
+  long gaps(TopicPart id) {
+    return part(id).gaps;
+  }
+
+  /**
+   * Go on from a record before the committed position, because the topic begins anew. That is a gap
+   * too: records of the old topic may never have come.
+   */
   void adopt(TopicPart id, long position) {
     Part part = part(id);
     part.committed = position;
     part.next = position;
+    part.gaps++;
   }
 
   /** The committed position, if the partition is ours and it is known. */

@@ -8,6 +8,7 @@ import io.tidemark.sink.row.RowDecoder;
 import io.tidemark.sink.state.StateTables;
 import io.tidemark.sink.state.Streams;
 import io.tidemark.sink.write.BatchRow.Origin;
+import io.tidemark.sink.write.Positions.Committed;
 import io.tidemark.sink.write.Positions.Verdict;
 import java.time.Duration;
 import java.util.Collection;
@@ -202,6 +203,8 @@ public final class SinkWriter implements AutoCloseable {
     if (batch.isEmpty()) {
       batch.start(nanos.getAsLong());
     }
+    Origin origin = Batch.origin(record);
+    batch.gaps(positions.gaps(origin.part(), origin.offset()));
     return intake.add(record, batch);
   }
 
@@ -224,7 +227,8 @@ public final class SinkWriter implements AutoCloseable {
                   + " a new sink.id to begin with empty books")
               .formatted(origin.part(), origin.offset(), position));
     }
-    if (writer.advance(origin.part(), position, origin.offset())) {
+    long gaps = positions.gaps(origin.part()) + 1;
+    if (writer.advance(origin.part(), position, new Committed(origin.offset(), gaps))) {
       positions.adopt(origin.part(), origin.offset());
     } else {
       lost(new PositionsLost(origin.part()));
@@ -274,7 +278,7 @@ public final class SinkWriter implements AutoCloseable {
 
   private Batch newBatch() {
     boolean keepsEvidence = settings.mode() == WriteMode.OVERWRITE_DELETE_STALE;
-    return new Batch(intake.reports(), keepsEvidence);
+    return new Batch(intake.reports(), keepsEvidence, attempts::gapsBefore);
   }
 
   private void raise(TopicPart part, long current) {
@@ -282,7 +286,8 @@ public final class SinkWriter implements AutoCloseable {
         .raise(part, current)
         .ifPresent(
             expected -> {
-              if (writer.advance(part, expected, current)) {
+              Committed raised = new Committed(current, positions.gaps(part, current));
+              if (writer.advance(part, expected, raised)) {
                 positions.commit(part, current);
                 committed.run();
               } else {

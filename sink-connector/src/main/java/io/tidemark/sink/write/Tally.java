@@ -13,6 +13,15 @@ final class Tally {
   final TopicPart part;
   final Provenance provenance;
 
+  /** The partition's gaps before anything that this attempt sent. */
+  final long gapsBefore;
+
+  /** The partition's gaps at the last record of it. */
+  long gapsAfter;
+
+  /** The offset of that record. */
+  long lastOffset;
+
   /** Records that are done with, whatever became of them. */
   long applied;
 
@@ -28,9 +37,10 @@ final class Tally {
   long unchanged;
   long removed;
 
-  Tally(TopicPart part, Provenance provenance) {
+  Tally(TopicPart part, Provenance provenance, long gapsBefore) {
     this.part = part;
     this.provenance = provenance;
+    this.gapsBefore = gapsBefore;
   }
 
   void startTry() {

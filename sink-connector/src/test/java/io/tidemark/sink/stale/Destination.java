@@ -128,6 +128,8 @@ final class Destination implements AutoCloseable {
     columns.addAll(List.of(AppliedCounts.COLUMNS.split(", ")));
     values.addAll(List.of(c.applied(), c.kept(), c.rejected(), c.rejectedNoKey()));
     values.addAll(List.of(c.added(), c.changed(), c.unchanged(), c.removed()));
+    columns.addAll(List.of("gaps_before", "gaps_after", "last_offset"));
+    values.addAll(List.of(0L, 0L, Long.MAX_VALUE));
     session.update(database.dialect().insertIfAbsent(tables.applied(), columns, values));
   }
 
@@ -135,7 +137,7 @@ final class Destination implements AutoCloseable {
   void position(int part, long records) {
     session.update(
         Sql.of(
-            "INSERT INTO tidemark_progress VALUES (?, ?, ?, ?) ON CONFLICT (connector, topic, part)"
+            "INSERT INTO tidemark_progress VALUES (?, ?, ?, ?, 0) ON CONFLICT (connector, topic, part)"
                 + " DO UPDATE SET position = tidemark_progress.position + excluded.position",
             SINK,
             TOPIC,

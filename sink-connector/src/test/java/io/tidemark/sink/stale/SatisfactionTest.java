@@ -4,7 +4,9 @@ import static io.tidemark.sink.stale.GenerationState.PENDING;
 import static io.tidemark.sink.stale.Snapshots.ends;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.generation.Manifest.End;
 import io.tidemark.generation.Manifest.TopicPart;
+import io.tidemark.sink.stale.Snapshot.Span;
 import io.tidemark.sink.stale.Verdict.Answer;
 import java.util.EnumMap;
 import java.util.List;
@@ -71,6 +73,37 @@ class SatisfactionTest {
   }
 
   @Test
+  @DisplayName("I1 in a resumed generation records sent twice do not stand for lost ones")
+  void aResumedGenerationMustHaveNoGap() {
+    Generation resumed = Snapshots.generation(2, PENDING, ends(12, 10), List.of(1L, 2L), true);
+    StaleSettings settings = settings(true, false);
+    assertThat(judge(resumed(new Span(5, 5, 8), new Span(5, 5, 12)), resumed, settings))
+        .isEqualTo(Verdict.SATISFIED);
+    assertThat(judge(resumed(new Span(5, 5, 8), new Span(5, 6, 12)), resumed, settings).reason())
+        .contains("2 attempts")
+        .contains("shop.orders-0")
+        .contains("run the sync again");
+    assertThat(judge(resumed(new Span(4, 5, 8), new Span(5, 5, 12)), resumed, settings).answer())
+        .isEqualTo(Answer.IMPOSSIBLE);
+    assertThat(judge(resumed(new Span(5, 5, 8), new Span(5, 5, 11)), resumed, settings).answer())
+        .as("its last record has not come")
+        .isEqualTo(Answer.IMPOSSIBLE);
+
+    Generation single = Snapshots.generation(2, PENDING, ends(12, 10));
+    Snapshots gap = resumed(new Span(0, 9, 8), new Span(0, 9, 8)).applied(0, 2, 1, 1);
+    assertThat(judge(gap, single, settings)).isEqualTo(Verdict.SATISFIED);
+  }
+
+  private static Snapshots resumed(Span first, Span second) {
+    Counts nine = Snapshots.counts(9, 9, 0);
+    Counts four = Snapshots.counts(4, 4, 0);
+    return new Snapshots()
+        .applied(0, 2, 1, nine, first)
+        .applied(0, 2, 2, four, second)
+        .position(0, 13);
+  }
+
+  @Test
   @DisplayName("I5 injection 30: records without evidence complete, but do not allow a delete")
   void onlyKeptRecordsAllowADelete() {
     Generation g = Snapshots.generation(2, PENDING, ends(9, 10));
@@ -133,11 +166,22 @@ class SatisfactionTest {
     }
     for (var end : g.end().manifest().ends().entrySet()) {
       if (s.positions.getOrDefault(end.getKey(), 0L) <= end.getValue().lastOffset()
-          || sum(s, g, end.getKey()) < end.getValue().count()) {
+          || sum(s, g, end.getKey()) < end.getValue().count()
+          || (g.end().attempts().size() > 1 && end.getValue().count() > 0 && holes(s, g, end))) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean holes(Snapshots s, Generation g, Map.Entry<TopicPart, End> end) {
+    List<Span> spans =
+        s.applied.stream()
+            .filter(a -> of(a, g) && a.part().equals(end.getKey()))
+            .map(Snapshot.Applied::span)
+            .toList();
+    return spans.stream().anyMatch(span -> span.gapsAfter() > 0)
+        || spans.stream().noneMatch(span -> span.last() >= end.getValue().lastOffset());
   }
 
   private static boolean of(Snapshot.Applied a, Generation g) {

@@ -6,6 +6,7 @@ import io.tidemark.generation.Manifest.TopicPart;
 import io.tidemark.generation.StreamId;
 import io.tidemark.sink.stale.Snapshot.Applied;
 import io.tidemark.sink.stale.Snapshot.Reached;
+import io.tidemark.sink.stale.Snapshot.Span;
 import io.tidemark.sink.stale.Snapshot.Spent;
 import io.tidemark.sink.state.StreamHistory;
 import java.util.ArrayList;
@@ -74,7 +75,11 @@ final class Snapshots {
   }
 
   Snapshots applied(int part, long generation, long attempt, Counts counts) {
-    applied.add(new Applied(key(generation), new TopicPart(TOPIC, part), attempt, counts));
+    return applied(part, generation, attempt, counts, new Span(0, 0, Long.MAX_VALUE));
+  }
+
+  Snapshots applied(int part, long generation, long attempt, Counts counts, Span span) {
+    applied.add(new Applied(key(generation), new TopicPart(TOPIC, part), attempt, counts, span));
     return this;
   }
 
@@ -110,7 +115,9 @@ final class Snapshots {
           long applied = random.nextInt(4);
           long kept = random.nextInt(8) > 0 ? applied : Math.max(0, applied - 1);
           long noKey = random.nextInt(40) == 0 ? 1 : 0;
-          snapshots.applied(part, g, attempt, counts(applied, kept, noKey));
+          long gaps = random.nextInt(12) == 0 ? 1 : 0;
+          Span span = new Span(0, gaps, random.nextInt(8) > 0 ? 10 : 4);
+          snapshots.applied(part, g, attempt, counts(applied, kept, noKey), span);
         }
       }
     }

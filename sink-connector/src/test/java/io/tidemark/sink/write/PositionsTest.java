@@ -6,6 +6,7 @@ import static io.tidemark.sink.write.Positions.Verdict.SKIP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.generation.Manifest.TopicPart;
+import io.tidemark.sink.write.Positions.Committed;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,7 @@ class PositionsTest {
 
   private void openAt(long position) {
     positions.open(PART);
-    positions.seek(PART, position);
+    positions.seek(PART, new Committed(position, 0));
     positions.sought();
   }
 
@@ -33,7 +34,7 @@ class PositionsTest {
   @DisplayName("until a seek is known to be done a partition accepts nothing")
   void seeking() {
     positions.open(PART);
-    positions.seek(PART, 10);
+    positions.seek(PART, new Committed(10, 0));
     assertThat(positions.judge(PART, 12)).isEqualTo(SKIP);
     assertThat(positions.seeking()).containsExactly(PART);
     positions.sought();
@@ -76,8 +77,27 @@ class PositionsTest {
     assertThat(positions.raise(PART, 14)).isEmpty();
     positions.commit(PART, 13);
     assertThat(positions.raise(PART, 14)).contains(13L);
-    positions.seek(PART, 13);
+    positions.seek(PART, new Committed(13, 0));
     assertThat(positions.raise(PART, 14)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("I1 every offset that is passed without a record is a gap, however it was passed")
+  void gaps() {
+    openAt(10);
+    positions.seek(PART, new Committed(10, 7));
+    assertThat(positions.gaps(PART)).isEqualTo(7);
+    assertThat(positions.gaps(PART, 12)).isEqualTo(9);
+    positions.buffered(PART, 12);
+    positions.buffered(PART, 13);
+    assertThat(positions.gaps(PART)).isEqualTo(9);
+    positions.commit(PART, 14);
+    assertThat(positions.gaps(PART)).isEqualTo(9);
+    positions.commit(PART, 17);
+    assertThat(positions.gaps(PART)).as("raised by preCommit").isEqualTo(12);
+    positions.adopt(PART, 0);
+    positions.buffered(PART, 0);
+    assertThat(positions.gaps(PART)).as("a topic made again").isEqualTo(13);
   }
 
   @Test
