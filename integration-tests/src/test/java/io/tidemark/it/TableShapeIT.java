@@ -6,10 +6,12 @@ import static org.assertj.core.groups.Tuple.tuple;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.testbed.Comparison;
 import io.tidemark.testbed.Database;
+import io.tidemark.testbed.Hand;
 import io.tidemark.testbed.Scene;
 import io.tidemark.testbed.SceneExtension;
 import io.tidemark.testbed.Sink;
 import io.tidemark.testbed.Source;
+import io.tidemark.testbed.Waiting;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -102,6 +104,23 @@ class TableShapeIT {
         .containsEntry("delete.max.fraction", "0.5")
         .containsEntry("delete.allow.empty", "false")
         .containsEntry("marker.topic", "tidemark.generations");
+  }
+
+  @Test
+  @DisplayName("DEST-15 a sink serves before there is anything, then creates, and then writes")
+  void servesThenCreatesThenWrites(Scene scene) {
+    Hand hand = scene.hand("shop", "public.orders", 1);
+    Sink mirror = scene.sink("mirror").into(scene.database("mirror")).from(hand).start();
+    Waiting.until("a running sink", () -> mirror.status().running());
+    assertThat(mirror.database().hasTable("orders")).isFalse();
+    hand.start(1000);
+    hand.end(1000);
+    assertThat(mirror.completed("public.orders", 1).counts()).isEqualTo("0/0/0/0");
+    assertThat(mirror.database().number("SELECT count(*) FROM orders")).isZero();
+    hand.start(2000);
+    hand.row(2000, 1, "new");
+    hand.end(2000);
+    assertThat(mirror.completed("public.orders", 2).counts()).isEqualTo("1/0/0/0");
   }
 
   @Test

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class TestbedIT {
 
   @Test
-  @DisplayName("the comparison sees a row that is missing, one that differs and one too many")
+  @DisplayName(
+      "DEST-10 the comparison sees a row that is missing, one that differs and one too many")
   void comparisonSeesDifferences(Scene scene) {
     Database left = scene.database("a");
     Database right = scene.database("b");
