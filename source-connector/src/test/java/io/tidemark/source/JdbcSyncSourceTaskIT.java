@@ -299,6 +299,26 @@ class JdbcSyncSourceTaskIT {
     }
   }
 
+  @Test
+  void manySnapshotsTakeFewConnections() throws Exception {
+    SourcePostgres.schema(
+        "many",
+        "DO $$ BEGIN FOR t IN 1..7 LOOP EXECUTE 'CREATE TABLE many.t' || t"
+            + " || ' AS SELECT i FROM generate_series(1, 100) i'; END LOOP; END $$");
+    try (FakeWorker worker = new FakeWorker()) {
+      worker.start(SourcePostgres.config("tables", "many.*", "fetch.size", "20"));
+      long most = 0;
+      for (int i = 0; i < 40; i++) {
+        worker.next();
+        most = Math.max(most, SourcePostgres.connections());
+      }
+      worker.until(Marker.Type.END, 7);
+      assertThat(most).isBetween(2L, 5L);
+      assertThat(worker.rows).hasSize(700);
+      assertThat(worker.markers).noneMatch(m -> m.type() == Marker.Type.ABORT);
+    }
+  }
+
   private static void cutConnections() {
     SourcePostgres.execute(
         "DO $$ BEGIN PERFORM pg_terminate_backend(pid) FROM pg_stat_activity"

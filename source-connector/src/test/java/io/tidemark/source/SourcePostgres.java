@@ -1,5 +1,6 @@
 package io.tidemark.source;
 
+import io.tidemark.dialect.Sql;
 import io.tidemark.jdbc.ConnectionSettings;
 import io.tidemark.jdbc.Database;
 import io.tidemark.jdbc.Session;
@@ -39,6 +40,19 @@ public final class SourcePostgres {
   public static void execute(String statement) {
     try (Session session = new Database(settings()).connect()) {
       session.execute(statement);
+    }
+  }
+
+  /** Connections that a connector of {@link #config} has open. */
+  public static long connections() {
+    try (Session session = new Database(settings()).connect()) {
+      return session
+          .queryOne(
+              Sql.of(
+                  "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE"
+                      + " 'tidemark shop%'"),
+              row -> row.getLong(1))
+          .orElseThrow();
     }
   }
 
