@@ -72,6 +72,10 @@ class TableShapeIT {
     mirror.completed("odd", 1);
     Database copy = mirror.database();
     Comparison.assertSame(shop, "\"Ünï \"\"q\"\" table\"", copy, "\"odd table\"");
+    assertColumnsAndKey(copy);
+  }
+
+  private static void assertColumnsAndKey(Database copy) {
     assertThat(
             copy.rows(
                 "SELECT a.attname, a.attnotnull FROM pg_attribute a"
