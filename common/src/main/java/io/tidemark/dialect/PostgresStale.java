@@ -2,6 +2,7 @@ package io.tidemark.dialect;
 
 import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -13,6 +14,9 @@ final class PostgresStale implements StaleSql {
   private static final int LOCK_SPACE = 0x74696465;
 
   private static final Set<String> FOREIGN_KEY = Set.of("23503", "23001");
+
+  /** For a statement timeout too. */
+  private static final String QUERY_CANCELED = "57014";
 
   private final Dialect dialect;
 
@@ -88,6 +92,11 @@ final class PostgresStale implements StaleSql {
   }
 
   @Override
+  public Sql limitStatements(Duration each) {
+    return Sql.of("SET LOCAL statement_timeout = " + each.toMillis());
+  }
+
+  @Override
   public Sql deleteListed(TableId victims, StaleRows rows, long first, long last) {
     return Sql.of(
         "DELETE FROM "
@@ -156,5 +165,10 @@ final class PostgresStale implements StaleSql {
   @Override
   public boolean refusedByForeignKey(String sqlState) {
     return FOREIGN_KEY.contains(sqlState);
+  }
+
+  @Override
+  public boolean tookTooLong(String sqlState) {
+    return sqlState.equals(QUERY_CANCELED);
   }
 }

@@ -1,6 +1,7 @@
 package io.tidemark.dialect;
 
 import io.tidemark.table.TableId;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -39,6 +40,9 @@ public interface StaleSql {
    */
   List<Sql> beforeDelete();
 
+  /** Bounds each statement of the transaction from here on, until it ends. */
+  Sql limitStatements(Duration each);
+
   /** Deletes those of the stale rows whose keys are listed under {@code first} to {@code last}. */
   Sql deleteListed(TableId victims, StaleRows rows, long first, long last);
 
@@ -52,4 +56,7 @@ public interface StaleSql {
 
   /** Whether an error means that a foreign key refers to the row that was to be deleted. */
   boolean refusedByForeignKey(String sqlState);
+
+  /** Whether an error means that a statement took too long, or that somebody cancelled it. */
+  boolean tookTooLong(String sqlState);
 }

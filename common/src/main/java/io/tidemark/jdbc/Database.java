@@ -50,6 +50,16 @@ public final class Database {
     return open(CONNECT_TIMEOUT, query, query.plus(SOCKET_GRACE));
   }
 
+  /**
+   * Opens a session for statements that read whole tables; one attempt.
+   *
+   * @param factor how many times as long as usual a statement may take
+   */
+  public Session connectPatiently(int factor) {
+    Duration query = settings.queryTimeout().multipliedBy(factor);
+    return open(CONNECT_TIMEOUT, query, query.plus(SOCKET_GRACE));
+  }
+
   /** Opens a session in which no step takes longer than the limit; one attempt. */
   public Session connectWithin(Duration limit) {
     return open(limit, limit, limit);

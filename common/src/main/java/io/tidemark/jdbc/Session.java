@@ -96,13 +96,9 @@ public final class Session implements AutoCloseable {
     }
     run(
         () -> {
-          boolean snapshot = mode == Mode.REPEATABLE_READ_ONLY;
-          if (snapshot != connection.isReadOnly()) {
-            connection.setReadOnly(snapshot);
-            connection.setTransactionIsolation(
-                snapshot
-                    ? Connection.TRANSACTION_REPEATABLE_READ
-                    : Connection.TRANSACTION_READ_COMMITTED);
+          if (mode == Mode.REPEATABLE_READ_ONLY) {
+            connection.setReadOnly(true);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
           }
           connection.setAutoCommit(false);
         });
@@ -121,8 +117,16 @@ public final class Session implements AutoCloseable {
     }
   }
 
+  /** What JDBC sets for a snapshot holds for the connection; single statements must not have it. */
   private void end() {
-    run(() -> connection.setAutoCommit(true));
+    run(
+        () -> {
+          connection.setAutoCommit(true);
+          if (connection.isReadOnly()) {
+            connection.setReadOnly(false);
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+          }
+        });
     inTransaction = false;
   }
 

@@ -197,6 +197,25 @@ class SessionIT {
   }
 
   @Test
+  void afterASnapshotSingleStatementsSeeWhatIsCommitted() {
+    session.inTransaction(Mode.REPEATABLE_READ_ONLY, tx -> ids());
+    assertThat(setting("transaction_isolation")).isEqualTo("read committed");
+    assertThat(setting("transaction_read_only")).isEqualTo("off");
+    assertThatThrownBy(
+            () ->
+                session.inTransaction(
+                    Mode.REPEATABLE_READ_ONLY, tx -> tx.update(Sql.of("DELETE FROM t"))))
+        .isInstanceOf(DatabaseException.class);
+    assertThat(setting("transaction_isolation")).isEqualTo("read committed");
+  }
+
+  private String setting(String name) {
+    return session
+        .queryOne(Sql.of("SELECT current_setting(?)", name), row -> row.getString(1))
+        .orElseThrow();
+  }
+
+  @Test
   void aCursorFetchesPieceByPiece() {
     session.execute("INSERT INTO t SELECT i, 'n' || i FROM generate_series(1, 1000) i");
     session.begin(Mode.REPEATABLE_READ_ONLY);

@@ -35,6 +35,9 @@ public final class GenerationKeeper implements AutoCloseable {
   private static final Duration CANCEL_EVERY = Duration.ofMillis(200);
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
 
+  /** Listing stale rows reads a whole table, which no statement of a writer does. */
+  private static final int PATIENCE = 10;
+
   private final Database database;
   private final Rounds rounds;
   private final Thread thread;
@@ -46,7 +49,7 @@ public final class GenerationKeeper implements AutoCloseable {
   private GenerationKeeper(Database database, StateTables tables, StaleSettings settings) {
     this.database = database;
     Streams streams = new Streams(tables, settings.sinkId(), false);
-    this.rounds = new Rounds(tables, streams, settings);
+    this.rounds = new Rounds(tables, streams, settings, database.settings().queryTimeout());
     this.thread = new Thread(this::run, "tidemark-generations-" + settings.sinkId());
     this.thread.setDaemon(true);
   }
@@ -54,8 +57,8 @@ public final class GenerationKeeper implements AutoCloseable {
   /**
    * Starts a keeper, which looks at once: work may be left over from an earlier life.
    *
-   * @param database opens the keeper's own session; its query timeout bounds the listing of stale
-   *     rows, which reads the whole table
+   * @param database opens the keeper's own session; its query timeout bounds the statements of a
+   *     slice, which keeps writers waiting; all others may take ten times as long
    */
   public static GenerationKeeper start(
       Database database, StateTables tables, StaleSettings settings) {
@@ -137,7 +140,7 @@ public final class GenerationKeeper implements AutoCloseable {
   private Session session() {
     Session open = session;
     if (open == null || !open.isOpen()) {
-      open = database.connect();
+      open = database.connectPatiently(PATIENCE);
       session = open;
     }
     return open;

@@ -31,10 +31,13 @@ final class Rounds {
   private long lastShown = System.nanoTime() - SHOW_EVERY;
   private boolean work = true;
 
-  Rounds(StateTables tables, Streams streams, StaleSettings settings) {
+  /**
+   * @param sliceLimit how long a statement may take that keeps writers waiting
+   */
+  Rounds(StateTables tables, Streams streams, StaleSettings settings, Duration sliceLimit) {
     this.settings = settings;
     this.look = new Look(tables, streams, settings.sinkId());
-    this.runner = new StepRunner(tables, streams, settings);
+    this.runner = new StepRunner(tables, streams, settings, sliceLimit);
   }
 
   /** Why the last step for a generation failed, and when to try again. */

@@ -14,14 +14,13 @@ import io.tidemark.table.Column;
 import io.tidemark.table.TableId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
  * Deletes listed rows in slices. Each slice is one transaction: the stream's lock alone
  * (w1_nolock), the floor read under it, the delete with every condition asked again, and the
  * slice's keys off the list. It may be broken off between any two, and taken up by any other
- * keeper.
+ * keeper. A slice that takes too long is undone and tried with half as many rows.
  */
 final class SliceDelete {
   /** After so many slices other streams get their turn. */
@@ -31,22 +30,19 @@ final class SliceDelete {
   private final Streams streams;
   private final KeyTables keyTables;
   private final GenerationTable generations;
-  private final int rows;
+  private final SliceSize size;
 
-  /**
-   * @param rows keys of a slice
-   */
   SliceDelete(
       StateTables tables,
       Streams streams,
       KeyTables keyTables,
       GenerationTable generations,
-      int rows) {
+      SliceSize size) {
     this.tables = tables;
     this.streams = streams;
     this.keyTables = keyTables;
     this.generations = generations;
-    this.rows = rows;
+    this.size = size;
   }
 
   /** How a run of slices ended. */
@@ -77,6 +73,9 @@ final class SliceDelete {
           return Progress.DELETED;
         }
         progress = slice(session, g, list);
+        if (progress == Progress.LIST_EMPTY) {
+          size.reset();
+        }
       } while (progress == Progress.DELETED);
       if (progress == Progress.NOTHING) {
         return progress;
@@ -104,35 +103,44 @@ final class SliceDelete {
   }
 
   private Progress slice(Session session, Generation g, Listed list) {
-    return session.inTransaction(
-        Session.Mode.READ_COMMITTED,
-        tx -> {
-          Optional<Generation> fresh = generations.lock(tx, g);
-          if (fresh.isEmpty()) {
-            return Progress.NOTHING;
-          }
-          tables.sql().beforeDelete().forEach(sql -> tx.execute(sql.text()));
-          streams.lockExclusive(tx, list.row.id());
-          long floor = streams.floor(tx, list.row.id());
-          long first = first(tx, list);
-          if (first == 0) {
-            return Progress.LIST_EMPTY;
-          }
-          long last = first + rows - 1;
-          Removed removed = delete(tx, list, stale(tx, list, floor), first, last);
-          tx.update(
-              Sql.of(
-                  "DELETE FROM "
-                      + tables.quoted(list.victims)
-                      + " WHERE "
-                      + StaleSql.ORD
-                      + " BETWEEN ? AND ?",
-                  first,
-                  last));
-          Generation now = fresh.get();
-          generations.save(tx, now.with(now.outcome().plus(removed.removed, removed.refused)));
-          return Progress.DELETED;
-        });
+    try {
+      return session.inTransaction(
+          Session.Mode.READ_COMMITTED,
+          tx ->
+              generations
+                  .lock(tx, g)
+                  .map(fresh -> deleteFirst(tx, fresh, list))
+                  .orElse(Progress.NOTHING));
+    } catch (DatabaseException e) {
+      if (tables.sql().tookTooLong(e.sqlState()) && size.halve()) {
+        return Progress.DELETED;
+      }
+      throw e;
+    }
+  }
+
+  private Progress deleteFirst(Session tx, Generation locked, Listed list) {
+    tx.execute(tables.sql().limitStatements(size.limit()).text());
+    tables.sql().beforeDelete().forEach(sql -> tx.execute(sql.text()));
+    streams.lockExclusive(tx, list.row.id());
+    long floor = streams.floor(tx, list.row.id());
+    long first = first(tx, list);
+    if (first == 0) {
+      return Progress.LIST_EMPTY;
+    }
+    long last = first + size.rows() - 1;
+    Removed removed = delete(tx, list, stale(tx, list, floor), first, last);
+    tx.update(
+        Sql.of(
+            "DELETE FROM "
+                + tables.quoted(list.victims)
+                + " WHERE "
+                + StaleSql.ORD
+                + " BETWEEN ? AND ?",
+            first,
+            last));
+    generations.save(tx, locked.with(locked.outcome().plus(removed.removed, removed.refused)));
+    return Progress.DELETED;
   }
 
   private long first(Session tx, Listed list) {

@@ -8,6 +8,7 @@ import io.tidemark.sink.state.KeyTables.KeyTable;
 import io.tidemark.sink.state.StateTables;
 import io.tidemark.sink.state.StreamRow;
 import io.tidemark.sink.state.Streams;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,7 +36,7 @@ final class StepRunner {
   private final SliceDelete slices;
   private final int sliceRows;
 
-  StepRunner(StateTables tables, Streams streams, StaleSettings settings) {
+  StepRunner(StateTables tables, Streams streams, StaleSettings settings, Duration sliceLimit) {
     this.generations = new GenerationTable(tables, settings.sinkId());
     this.applied = new AppliedCounts(tables, settings.sinkId());
     this.runs = new Runs(tables, settings.sinkId());
@@ -43,7 +44,9 @@ final class StepRunner {
     this.keyTables = new KeyTables(tables);
     this.victims = new VictimList(tables, streams, keyTables, settings.guards());
     this.sliceRows = settings.sliceRows();
-    this.slices = new SliceDelete(tables, streams, keyTables, generations, sliceRows);
+    this.slices =
+        new SliceDelete(
+            tables, streams, keyTables, generations, new SliceSize(sliceRows, sliceLimit));
   }
 
   /**

@@ -123,6 +123,42 @@ class SliceDeleteIT {
   }
 
   @Test
+  @DisplayName("a slice that takes too long is tried with half as many rows")
+  void aSlowSliceIsHalved() {
+    staleRows(40);
+    db.execute(
+        "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            + " IF (SELECT count(*) FROM gone) > 5 THEN RAISE EXCEPTION USING ERRCODE = '57014';"
+            + " END IF; RETURN NULL; END $$");
+    db.execute(
+        "CREATE TRIGGER slow AFTER DELETE ON orders REFERENCING OLD TABLE AS gone"
+            + " FOR EACH STATEMENT EXECUTE FUNCTION slow()");
+    db.keeper(Destination.settings(OPEN_GUARDS, "", 32));
+    db.awaitState(2, COMPLETED);
+    assertThat(db.ids()).containsExactly(1000L);
+    assertThat(db.run(2, "removed || ' ' || coalesce(error, 'none')")).isEqualTo("40 none");
+  }
+
+  @Test
+  @DisplayName("listing may take ten times as long as a statement that keeps writers waiting")
+  void listingIsPatientDeletingIsNot() {
+    db.execute("ALTER TABLE orders RENAME TO base; CREATE TABLE limits (word text)");
+    db.execute(
+        "CREATE FUNCTION noted() RETURNS boolean VOLATILE LANGUAGE sql AS $$"
+            + " INSERT INTO limits SELECT current_setting('statement_timeout') RETURNING true $$");
+    db.execute("CREATE VIEW orders AS SELECT * FROM base WHERE noted()");
+    db.seenTable(2);
+    db.execute("INSERT INTO base VALUES (1, 'x', 'shop/orders', 1), (2, 'x', 'shop/orders', 2)");
+    db.applied(0, 2, 1, 1);
+    db.end(2, db.endAt(0, 1));
+    db.keeper(Destination.settings(OPEN_GUARDS, "", 10));
+    db.awaitState(2, COMPLETED);
+    assertThat(db.text("SELECT string_agg(DISTINCT word, ' ' ORDER BY word) FROM limits"))
+        .as("listed, then deleted")
+        .isEqualTo("200s 20s");
+  }
+
+  @Test
   void aMissingPrivilegeIsShownAndRetriedWithoutEndingTheKeeper() {
     staleRows(3);
     db.execute(
