@@ -46,8 +46,9 @@ final class PostgresColumns {
     return name(0);
   }
 
+  /** All but those that the database computes, which nobody may write. */
   String names() {
-    return list(0, size(), ", ", this::name);
+    return written(0, this::name);
   }
 
   String keyNames() {
@@ -73,13 +74,13 @@ final class PostgresColumns {
             table(),
             names(),
             String.join(", ", SystemColumns.NAMES),
-            list(0, size(), ", ", this::value),
+            written(0, this::value),
             stamp(),
             from);
   }
 
   String assignments() {
-    String written = list(keys, size(), ", ", i -> name(i) + " = " + value(i));
+    String written = written(keys, i -> name(i) + " = " + value(i));
     String system = "(%s) = ROW (%s)".formatted(String.join(", ", SystemColumns.NAMES), stamp());
     return written.isEmpty() ? system : written + ", " + system;
   }
@@ -95,17 +96,16 @@ final class PostgresColumns {
   /** Whether the row differs in a written column; rows that are all key never do. */
   String differs() {
     String differs =
-        list(
-            keys,
-            size(),
-            " OR ",
-            i -> dialect.differs(staged.get(i).target().type(), "t." + name(i), value(i)));
+        IntStream.range(keys, size())
+            .filter(this::isWritten)
+            .mapToObj(i -> dialect.differs(staged.get(i).target().type(), "t." + name(i), value(i)))
+            .collect(Collectors.joining(" OR "));
     return differs.isEmpty() ? "FALSE" : "(" + differs + ")";
   }
 
   /** Whether values of the first {@code count} columns can be copied as they are staged. */
   boolean copiesStraight(int count) {
-    return IntStream.range(0, count).allMatch(i -> value(i).equals(staged(i)));
+    return IntStream.range(0, count).allMatch(i -> isWritten(i) && value(i).equals(staged(i)));
   }
 
   /**
@@ -142,6 +142,17 @@ final class PostgresColumns {
 
   private String name(int i) {
     return dialect.quote(staged.get(i).target().name());
+  }
+
+  private boolean isWritten(int i) {
+    return !staged.get(i).target().generated();
+  }
+
+  private String written(int from, IntFunction<String> piece) {
+    return IntStream.range(from, size())
+        .filter(this::isWritten)
+        .mapToObj(piece)
+        .collect(Collectors.joining(", "));
   }
 
   private static String list(int from, int to, String separator, IntFunction<String> piece) {

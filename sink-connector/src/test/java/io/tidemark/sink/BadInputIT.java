@@ -116,6 +116,21 @@ class BadInputIT {
   }
 
   @Test
+  @DisplayName("CX-18 a batch of nothing but a record without a readable key is written as that")
+  void nothingButANullKey() {
+    Schema nullable = SchemaBuilder.struct().field("id", Schema.OPTIONAL_INT64_SCHEMA).build();
+    Topic topic = Topic.orders().generation(5);
+    topic.record(new Struct(nullable), Topic.value(2, "b", 1), topic.headers());
+    try (Rig rig = new Rig("bad_lone_key").reporting().start(topic)) {
+      rig.pollAndCommit();
+      rig.poll();
+      assertThat(rig.number("SELECT rejected_nokey FROM tidemark_applied")).isEqualTo(1);
+      assertThat(rig.number("SELECT position FROM tidemark_progress")).isEqualTo(1);
+      assertThat(rig.context.reported).hasSize(1);
+    }
+  }
+
+  @Test
   @DisplayName("a table without a key in an overwrite mode: the error names the ways out")
   void noKey() {
     Topic topic = Topic.orders();

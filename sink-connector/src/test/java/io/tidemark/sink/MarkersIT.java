@@ -172,6 +172,32 @@ class MarkersIT {
     }
   }
 
+  @Test
+  @DisplayName(
+      "an empty generation of a stream whose rows are routed elsewhere makes no stray table")
+  void emptyGenerationElsewhere() {
+    Topic data = Topic.orders().generation(1000).row(1, "a");
+    data.transformed(
+        r ->
+            r.newRecord(
+                "elsewhere.routed",
+                0,
+                r.keySchema(),
+                r.key(),
+                r.valueSchema(),
+                r.value(),
+                null,
+                r.headers()));
+    Topic markers = new Topic(Rig.MARKERS, 0);
+    try (Rig rig = new Rig("markers_routed").start(data, markers)) {
+      rig.pollAndCommit();
+      end(markers, 2000, null, 0);
+      rig.pollAndCommit();
+      assertThat(rig.strings("SELECT table_plain FROM tidemark_streams")).containsExactly("routed");
+      assertThat(rig.strings("SELECT to_regclass('orders')::text")).containsOnlyNulls();
+    }
+  }
+
   private static void awaitState(Rig rig, long generation, String state) {
     await()
         .atMost(Duration.ofSeconds(30))

@@ -156,6 +156,31 @@ class PositionsIT {
   }
 
   @Test
+  @DisplayName("injection 18 8: a topic that begins anew is not gone on with at another's position")
+  void regressionOvertaken() {
+    Topic topic = Topic.orders().rows(1, 5, "a");
+    try (Rig rig = new Rig("pos_anew_lost").with("on.offset.regression", "adopt").start(topic)) {
+      rig.pollAndCommit();
+      topic.log.clear();
+      topic.at(0).generation(2000).row(1, "b");
+      rig.restart();
+      for (int i = 0; i < 2; i++) {
+        rig.context.seeks.clear();
+        rig.consumed.put(topic.partition, 0L);
+        if (i == 1) {
+          rig.execute("UPDATE tidemark_progress SET position = 7"); // another task's
+        }
+        rig.poll();
+      }
+      rig.commit();
+      rig.poll();
+      assertThat(rig.number("SELECT position FROM tidemark_progress")).isEqualTo(7);
+      assertThat(rig.context.seeks).containsEntry(topic.partition, 7L);
+      assertThat(rig.orders()).hasSize(5).contains("1:a:1");
+    }
+  }
+
+  @Test
   @DisplayName("CQ-5 DEST-3 DEST-64 a batch is full by rows, by bytes, or by age, and never empty")
   void limits() {
     Topic topic = Topic.orders().rows(1, 2500, "a");

@@ -187,6 +187,22 @@ class WriteRulesIT {
   }
 
   @Test
+  @DisplayName("I3 a stream that adopts itself keeps its own rows in order all the same")
+  void adoptsItself() {
+    Topic topic = Topic.orders().generation(2000).row(1, "new").row(2, "new");
+    try (Rig rig = new Rig("rules_self").with("adopt.streams", "shop/orders").start(topic)) {
+      rig.pollAndCommit();
+      topic.generation(1000).row(1, "old").row(2, "new");
+      rig.pollAndCommit();
+      assertThat(rig.orders()).containsExactly("1:new:2000", "2:new:2000");
+      topic.generation(3000).row(2, "new");
+      rig.pollAndCommit();
+      assertThat(rig.orders()).containsExactly("1:new:2000", "2:new:2000");
+      assertThat(rig.strings(SEEN.formatted(3000))).containsExactly("2");
+    }
+  }
+
+  @Test
   @DisplayName("unchanged.rows=touch writes unchanged rows, so that their generation advances")
   void touch() {
     Topic topic = Topic.orders().generation(1000).row(1, "a").generation(2000).row(1, "a");

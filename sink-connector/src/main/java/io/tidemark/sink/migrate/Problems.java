@@ -52,12 +52,23 @@ final class Problems {
   private void column(Column column) {
     boolean key = records.key().contains(column.name());
     Optional<Column> target = existing.schema().column(column.name());
-    if (target.isPresent()) {
+    if (target.isPresent() && target.get().generated()) {
+      computed(column, key);
+    } else if (target.isPresent()) {
       compare(column, target.get(), key);
     } else if (!column.nullable() || key) {
       add(
           "Column \"%s\" is missing and %s"
               .formatted(column.name(), key ? "part of the key" : "NOT NULL in the records"));
+    }
+  }
+
+  /** Not written; a key that is not the record's own would make live rows look stale. */
+  private void computed(Column column, boolean key) {
+    if (key) {
+      add(
+          "Column \"%s\" is part of the key, but the database computes it: make it an ordinary column"
+              .formatted(column.name()));
     }
   }
 
@@ -67,7 +78,7 @@ final class Problems {
           "Type changed from \"%s\" to \"%s\" for column \"%s\""
               .formatted(target.type(), column.type(), column.name()));
     }
-    if (column.nullable() && !target.nullable() && !key && !target.generated()) {
+    if (column.nullable() && !target.nullable() && !key) {
       found.add(
           new Problem(
               "Column \"%s\" is NOT NULL but the records may hold NULL".formatted(column.name()),

@@ -190,8 +190,8 @@ final class Batch {
   }
 
   /** In the order in which they are to be applied. */
-  Collection<Section> sections() {
-    return new TreeMap<>(sections).values();
+  List<Section> sections() {
+    return new TreeMap<>(sections).values().stream().filter(section -> !section.isEmpty()).toList();
   }
 
   /** For each partition, the offset behind its last record here. */

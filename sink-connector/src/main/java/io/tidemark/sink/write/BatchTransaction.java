@@ -46,7 +46,13 @@ final class BatchTransaction {
    * @param touch whether unchanged rows are written too
    * @param adopted names of streams whose rows may be taken over
    */
-  record WriteRules(WriteMode mode, boolean touch, List<String> adopted) {}
+  record WriteRules(WriteMode mode, boolean touch, List<String> adopted) {
+
+    /** Never a stream itself: its own rows are kept in order by their generations (I3). */
+    List<String> adoptedBy(String stream) {
+      return adopted.stream().filter(other -> !other.equals(stream)).toList();
+    }
+  }
 
   BatchTransaction(
       Ledger ledger,
@@ -164,9 +170,11 @@ final class BatchTransaction {
 
   private Stamp stamp(SectionKey key) {
     StreamId stream = key.stream();
-    return stream == null
-        ? new Stamp(null, null, List.of())
-        : new Stamp(stream.toString(), key.generation(), rules.adopted());
+    if (stream == null) {
+      return new Stamp(null, null, List.of());
+    }
+    String source = stream.toString();
+    return new Stamp(source, key.generation(), rules.adoptedBy(source));
   }
 
   private Rejection rejection(SectionKey key, BadRow bad) {

@@ -33,6 +33,11 @@ final class Section {
     this.key = key;
   }
 
+  /** Whether no record has joined: of the first one not even the key could be encoded. */
+  boolean isEmpty() {
+    return shape == null && keyShape == null;
+  }
+
   SectionKey key() {
     return key;
   }

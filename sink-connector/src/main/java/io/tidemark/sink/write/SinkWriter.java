@@ -211,13 +211,13 @@ public final class SinkWriter implements AutoCloseable {
   private boolean accepts(Origin origin) {
     Verdict verdict = positions.judge(origin.part(), origin.offset());
     if (verdict == Verdict.REGRESSED) {
-      regress(origin);
-      return true;
+      return regress(origin);
     }
     return verdict == Verdict.ACCEPT;
   }
 
-  private void regress(Origin origin) {
+  /** Whether the record can be taken: the books say now that the topic begins there. */
+  private boolean regress(Origin origin) {
     long position = positions.committed(origin.part()).orElseThrow();
     if (!settings.adoptsRegression()) {
       throw new ConnectException(
@@ -230,9 +230,10 @@ public final class SinkWriter implements AutoCloseable {
     long gaps = positions.gaps(origin.part()) + 1;
     if (writer.advance(origin.part(), position, new Committed(origin.offset(), gaps))) {
       positions.adopt(origin.part(), origin.offset());
-    } else {
-      lost(new PositionsLost(origin.part()));
+      return true;
     }
+    lost(new PositionsLost(origin.part()));
+    return false;
   }
 
   private void flush() {

@@ -135,9 +135,15 @@ final class Tables {
 
   /**
    * Makes the table of a generation without rows, unless there is one, and registers the stream, so
-   * that rows of earlier generations are found. A table that we never wrote is left alone.
+   * that rows of earlier generations are found. A table that we never wrote is left alone; so is
+   * everything when the stream's rows are known to be in another table, because a router or a
+   * setting that only records show has sent them there.
    */
   void prepareEmpty(Session current, StreamId stream, TableSchema records) {
+    List<StreamRow> known = streams.of(current, stream);
+    if (!known.isEmpty() && known.stream().noneMatch(row -> names(records.id(), row.table()))) {
+      return;
+    }
     Optional<TableSchema> table = migrator.find(current, records.id());
     if (table.isEmpty()) {
       table = migrator.migrate(current, List.of(new Wanted(records, true, false))).get(0);
@@ -149,5 +155,11 @@ final class Tables {
                 registered.computeIfAbsent(
                     new StreamTable(stream, there.id()),
                     key -> streams.register(current, key.stream(), key.table())));
+  }
+
+  /** Whether a table's name may mean the table; without a schema it means that of any. */
+  private static boolean names(TableId name, TableId table) {
+    return name.name().equals(table.name())
+        && (name.schema() == null || name.schema().equals(table.schema()));
   }
 }
