@@ -10,6 +10,9 @@ public interface Cursor extends AutoCloseable {
   /** The row's cells, one for each type the cursor was opened with, in an array of its own. */
   @Nullable Object[] cells();
 
+  /** How many rows to fetch together from now on; those that have been fetched stay. */
+  void fetchSize(int rows);
+
   /** Gives the result back; never throws. */
   @Override
   void close();

@@ -16,6 +16,9 @@ public final class Database {
   /** The socket gives up after the server should have, so that the server's error is seen. */
   private static final Duration SOCKET_GRACE = Duration.ofSeconds(30);
 
+  /** Who cancels is about to stop, and cannot wait for a database that does not answer. */
+  private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(2);
+
   private static final Duration LONGEST_LOCK_WAIT = Duration.ofSeconds(30);
 
   private final ConnectionSettings settings;
@@ -102,7 +105,7 @@ public final class Database {
     PGProperty.APPLICATION_NAME.set(properties, settings.applicationName());
     PGProperty.CONNECT_TIMEOUT.set(properties, seconds(connect));
     PGProperty.LOGIN_TIMEOUT.set(properties, seconds(connect));
-    PGProperty.CANCEL_SIGNAL_TIMEOUT.set(properties, seconds(connect));
+    PGProperty.CANCEL_SIGNAL_TIMEOUT.set(properties, seconds(CANCEL_TIMEOUT));
     PGProperty.SOCKET_TIMEOUT.set(properties, seconds(socket));
     PGProperty.TCP_KEEP_ALIVE.set(properties, true);
     PGProperty.AUTOSAVE.set(properties, "never");

@@ -46,6 +46,15 @@ final class ResultCursor implements Cursor {
   }
 
   @Override
+  public void fetchSize(int size) {
+    try {
+      rows.setFetchSize(size);
+    } catch (SQLException e) {
+      throw Failures.of(e);
+    }
+  }
+
+  @Override
   public void close() {
     try {
       statement.close();

@@ -260,6 +260,18 @@ public final class Session implements AutoCloseable {
     }
   }
 
+  /**
+   * Cuts the connection, whatever another thread is doing with it, which then fails. For a database
+   * that does not answer.
+   */
+  public void abort() {
+    try {
+      connection.abort(Runnable::run);
+    } catch (SQLException e) {
+      log.debug("Aborting a session failed (SQLSTATE {})", e.getSQLState());
+    }
+  }
+
   public boolean isOpen() {
     try {
       return !connection.isClosed();

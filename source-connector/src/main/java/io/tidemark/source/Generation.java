@@ -4,6 +4,7 @@ import io.tidemark.generation.StreamId;
 import io.tidemark.source.generation.Fold;
 import io.tidemark.source.generation.FoldState;
 import io.tidemark.source.generation.Prints;
+import io.tidemark.source.generation.Receipt;
 import io.tidemark.source.generation.Resumption;
 import io.tidemark.source.generation.SourceOffset;
 import io.tidemark.source.generation.SourceOffset.Start;
@@ -16,10 +17,10 @@ import io.tidemark.source.read.RowRecords;
 import io.tidemark.source.read.TideRecord;
 import io.tidemark.table.Column;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 /** One generation while it is being read: what it was begun with, its pass, and its fold. */
@@ -108,11 +109,18 @@ final class Generation {
         begun.signal());
   }
 
-  /** A page's records; they share one offset. */
-  List<SourceRecord> records(Page page) {
-    Map<String, Object> offset = offset(State.SCANNING).toMap();
-    return records.of(
-        page.rows(),
-        new TideRecord.Origin(partition, offset, fold.open(page.rows().size(), page.endKey())));
+  /**
+   * A page's records. They share one offset, which is the fold as of the poll that takes them: the
+   * page may have waited in a buffer meanwhile. An older fold would do no harm, as a restart would
+   * only send more of the tail again.
+   */
+  Parcel parcel(Page page) {
+    Map<String, Object> offset = new HashMap<>();
+    Receipt receipt = fold.open(page.rows().size(), page.endKey());
+    return new Parcel(
+        records.of(page.rows(), new TideRecord.Origin(partition, offset, receipt)),
+        page.bytes(),
+        false,
+        () -> offset.putAll(offset(State.SCANNING).toMap()));
   }
 }

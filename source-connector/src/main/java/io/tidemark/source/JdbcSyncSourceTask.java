@@ -14,12 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -31,44 +25,23 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads its share of a source's syncs.
  *
- * <p>A row's way out: {@link #poll} lets the next {@link SyncRun} take its step; its reader turns
- * the position into SQL through the dialect and reads a page; each row becomes a record whose
- * source offset is the fold as of now; the worker sends it, and {@link #commitRecord} tells the
- * fold where it went. When the scan is complete and all of it acknowledged, the run sends END with
- * the manifest.
+ * <p>A row's way out: {@link ReadAhead}'s thread lets the next {@link SyncRun} take its step; its
+ * reader turns the position into SQL through the dialect and reads a page; each row becomes a
+ * record, and the page waits in the buffer until {@link #poll} takes it, which makes the fold as of
+ * now its source offset; the worker sends it, and {@link #commitRecord} tells the fold where it
+ * went. When the scan is complete and all of it acknowledged, the run sends END with the manifest.
  */
 public final class JdbcSyncSourceTask extends SourceTask {
   private static final Logger LOG = LoggerFactory.getLogger(JdbcSyncSourceTask.class);
 
-  /** How long a poll without records waits for something to happen: well below a second. */
+  /** How long a poll waits for records: well below a second. */
   private static final Duration NAP = Duration.ofMillis(500);
 
-  private static final long CANCEL_AGAIN_MS = 50;
-
   private final Bell bell = new Bell();
-
-  /**
-   * Where the syncs take their steps. Connect stops a task from the thread that polls it, so a poll
-   * that waited for the database could not be stopped in time, and would cost the offsets of a
-   * graceful stop.
-   */
-  private final ExecutorService steps =
-      Executors.newSingleThreadExecutor(work -> new Thread(work, "tidemark-source-steps"));
-
-  /** The step under way, null when there is none. */
-  private @Nullable Step step;
-
-  /**
-   * A step of some sync.
-   *
-   * @param records what it gives
-   * @param rings how often the bell had rung before: a later ring may mean that there is more
-   */
-  private record Step(Future<List<SourceRecord>> records, long rings) {}
-
   private boolean tolerant;
   private @Nullable SourceDatabase database;
   private Turns turns = new Turns(List.of());
+  private @Nullable ReadAhead reading;
 
   @Override
   public String version() {
@@ -93,6 +66,9 @@ public final class JdbcSyncSourceTask extends SourceTask {
               config.signal()));
     }
     turns = new Turns(runs);
+    ReadAhead ahead = new ReadAhead(turns::take, bell, config.readAheadBytes());
+    reading = ahead;
+    ahead.start();
     LOG.info("{} reads {}", config.source(), specs.stream().map(SyncSpec::name).toList());
   }
 
@@ -114,40 +90,9 @@ public final class JdbcSyncSourceTask extends SourceTask {
 
   @Override
   public @Nullable List<SourceRecord> poll() throws InterruptedException {
-    if (steps.isShutdown()) {
-      return null;
-    }
-    Step running = step == null ? begin() : step;
-    step = running;
-    List<SourceRecord> records = result(running.records);
-    if (records == null || steps.isShutdown()) {
-      return null; // a page takes its time, and the next poll asks again; or the task stops
-    } else if (records.isEmpty()) {
-      step = null;
-      bell.await(running.rings, NAP);
-      return null;
-    }
-    step = begin(); // the next page is read while this one is being sent
-    return records;
-  }
-
-  private Step begin() {
-    long rings = bell.rings();
-    return new Step(steps.submit(turns::take), rings);
-  }
-
-  private @Nullable List<SourceRecord> result(Future<List<SourceRecord>> running)
-      throws InterruptedException {
-    try {
-      return running.get(NAP.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      return null;
-    } catch (ExecutionException e) {
-      if (steps.isShutdown()) {
-        return null; // what a cancelled statement made of it is nobody's business
-      }
-      throw e.getCause() instanceof ConnectException told ? told : new ConnectException(e);
-    }
+    ReadAhead ahead = reading;
+    Optional<Parcel> parcel = ahead == null ? Optional.empty() : ahead.take(NAP);
+    return parcel.isEmpty() ? null : parcel.get().handOver();
   }
 
   @Override
@@ -169,16 +114,10 @@ public final class JdbcSyncSourceTask extends SourceTask {
 
   @Override
   public void stop() {
-    steps.shutdown();
-    bell.ring();
     SourceDatabase source = database;
-    try {
-      // a statement may begin just after the one before it was cancelled
-      while (source != null && !steps.awaitTermination(CANCEL_AGAIN_MS, TimeUnit.MILLISECONDS)) {
-        source.cancel();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    ReadAhead ahead = reading;
+    if (ahead != null && source != null) {
+      ahead.stop(source::cancel, source::abort);
     }
     turns.close();
     if (source != null) {

@@ -39,6 +39,7 @@ final class SourceConfig extends AbstractConfig {
   static final String FILTER_PARAMS = "filter.params";
   static final String SCHEDULE = "schedule";
   static final String FETCH_SIZE = "fetch.size";
+  static final String READ_AHEAD_BYTES = "read.ahead.bytes";
   static final String DECIMAL_MODE = "decimal.mode";
   static final String TOPIC = "topic";
 
@@ -208,6 +209,14 @@ final class SourceConfig extends AbstractConfig {
             Importance.LOW,
             "Rows of a page at most; wide rows make smaller pages.")
         .define(
+            READ_AHEAD_BYTES,
+            ConfigDef.Type.LONG,
+            16L << 20,
+            Range.between(0, 1L << 30),
+            Importance.LOW,
+            "Roughly how many bytes of rows a task reads ahead of what the worker has asked for. A"
+                + " page of up to 4 MiB is always read ahead.")
+        .define(
             DECIMAL_MODE,
             ConfigDef.Type.STRING,
             "precise",
@@ -263,6 +272,10 @@ final class SourceConfig extends AbstractConfig {
   Surroundings surroundings(Bell bell, LongSupplier nanos) {
     return new Surroundings(
         source(), connector(), markerTopic(), getLong(GENERATION_BASE), bell, nanos);
+  }
+
+  long readAheadBytes() {
+    return getLong(READ_AHEAD_BYTES);
   }
 
   /** What this task reads. */

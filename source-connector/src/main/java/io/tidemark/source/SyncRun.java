@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.connect.errors.DataException;
-import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,19 +90,19 @@ final class SyncRun implements AutoCloseable {
   /**
    * Goes one step on.
    *
-   * @return records to send now, in this order; often none
+   * @return records to send next, often none
    * @throws org.apache.kafka.connect.errors.ConnectException when nothing but a restart of the task
    *     can help
    */
-  List<SourceRecord> step() {
+  Parcel step() {
     announcer.failIfLost();
     try {
       return switch (phase) {
-        case UNDECIDED -> reader.ready() ? takeUp() : List.of();
-        case IDLE -> reader.ready() && due.isNow() ? begin() : List.of();
-        case SCANNING -> reader.ready() ? scan(open()) : List.of();
-        case DRAINING -> open().drained() ? end(open()) : List.of();
-        case ENDING -> announcer.settled() ? ended() : List.of();
+        case UNDECIDED -> reader.ready() ? takeUp() : Parcel.NONE;
+        case IDLE -> reader.ready() && due.isNow() ? begin() : Parcel.NONE;
+        case SCANNING -> reader.ready() ? scan(open()) : Parcel.NONE;
+        case DRAINING -> open().drained() ? end(open()) : Parcel.NONE;
+        case ENDING -> announcer.settled() ? ended() : Parcel.NONE;
       };
     } catch (ReadFailure failure) {
       return failed(failure);
@@ -116,7 +115,7 @@ final class SyncRun implements AutoCloseable {
     return Objects.requireNonNull(generation, "a generation is under way");
   }
 
-  private List<SourceRecord> takeUp() {
+  private Parcel takeUp() {
     SourceOffset left = last;
     if (left != null && left.state() == State.SCANNING) {
       return takeUp(left);
@@ -129,11 +128,11 @@ final class SyncRun implements AutoCloseable {
     abortSignal().ifPresent(id -> executedSignal = id); // there is nothing to abort
     runSignal().ifPresent(id -> due.now(Trigger.MANUAL, id));
     phase = Phase.IDLE;
-    return due.isNow() ? begin() : List.of();
+    return due.isNow() ? begin() : Parcel.NONE;
   }
 
   /** An earlier incarnation stopped in the middle of a generation. */
-  private List<SourceRecord> takeUp(SourceOffset left) {
+  private Parcel takeUp(SourceOffset left) {
     Optional<String> abort = abortSignal();
     if (abort.isPresent()) {
       executedSignal = abort.get();
@@ -158,7 +157,7 @@ final class SyncRun implements AutoCloseable {
     return scan(open());
   }
 
-  private List<SourceRecord> begin() {
+  private Parcel begin() {
     Look look = look();
     GenerationReader pass = reader.open(look, null);
     long id = newId(look);
@@ -185,7 +184,7 @@ final class SyncRun implements AutoCloseable {
         look.keyset()
             ? "read in pages by key " + look.schema().key()
             : "read in one snapshot, as no key of it is proven unique and NOT NULL");
-    return List.of(announcer.start(begun, look.schema()));
+    return Parcel.of(announcer.start(begun, look.schema()));
   }
 
   private void goOn(SourceOffset begun, Look look, GenerationReader pass) {
@@ -205,11 +204,11 @@ final class SyncRun implements AutoCloseable {
     return Ids.next(highest, look.clock(), around.generationBase());
   }
 
-  private List<SourceRecord> scan(Generation open) {
+  private Parcel scan(Generation open) {
     Optional<Page> page = open.pass().next();
     waits = 0;
     if (page.isPresent()) {
-      return open.records(page.get());
+      return open.parcel(page.get());
     }
     if (open.look().keyset()) {
       Optional<String> change = open.changedSince(spec, look());
@@ -219,17 +218,17 @@ final class SyncRun implements AutoCloseable {
     }
     open.pass().close();
     phase = Phase.DRAINING;
-    return open.drained() ? end(open) : List.of();
+    return open.drained() ? end(open) : Parcel.NONE;
   }
 
-  private List<SourceRecord> end(Generation open) {
+  private Parcel end(Generation open) {
     SourceOffset done = open.offset(State.DONE);
     last = done;
     phase = Phase.ENDING;
-    return List.of(announcer.end(done, open.look().schema(), clock.now(done.start().at())));
+    return Parcel.last(announcer.end(done, open.look().schema(), clock.now(done.start().at())));
   }
 
-  private List<SourceRecord> ended() {
+  private Parcel ended() {
     SourceOffset done = Objects.requireNonNull(last);
     LOG.info(
         "{}: generation {} ended, {} rows read, {} not sent",
@@ -243,18 +242,18 @@ final class SyncRun implements AutoCloseable {
     phase = Phase.IDLE;
     // a run that was asked for while this one was under way is another one
     runSignal().ifPresent(id -> due.now(Trigger.MANUAL, id));
-    return List.of();
+    return Parcel.NONE;
   }
 
-  private List<SourceRecord> failed(ReadFailure failure) {
+  private Parcel failed(ReadFailure failure) {
     boolean again = generation == null || generation.look().keyset();
     return switch (failure.kind()) {
-      case CONNECTION_LOST -> again ? List.of() : breakUp(failure.reason());
-      case BUSY -> List.of();
+      case CONNECTION_LOST -> again ? Parcel.NONE : breakUp(failure.reason());
+      case BUSY -> Parcel.NONE;
       case CONTENTION -> {
         waits++;
         if (again && waits < PATIENCE) {
-          yield List.of();
+          yield Parcel.NONE;
         }
         yield again ? giveUp(failure.reason()) : breakUp(failure.reason());
       }
@@ -265,20 +264,20 @@ final class SyncRun implements AutoCloseable {
   }
 
   /** Ends the generation under way; another one begins at once, unless that keeps happening. */
-  private List<SourceRecord> breakUp(String reason) {
+  private Parcel breakUp(String reason) {
     restarts++;
     if (restarts > RESTARTS) {
       return giveUp(reason);
     }
     String trigger = last == null ? Trigger.SCHEDULE : last.start().trigger();
-    List<SourceRecord> abort = abandon(reason);
+    Parcel abort = abandon(reason);
     due.now(trigger);
     runSignal().ifPresent(id -> due.now(Trigger.MANUAL, id));
     return abort;
   }
 
   /** Ends the generation under way, if one is; the sync waits for its next time. */
-  private List<SourceRecord> giveUp(String reason) {
+  private Parcel giveUp(String reason) {
     if (!reason.equals(warned)) {
       LOG.warn("{}: not read, next try when it is due again: {}", stream, reason);
       warned = reason;
@@ -288,7 +287,7 @@ final class SyncRun implements AutoCloseable {
     return abandon(reason);
   }
 
-  private List<SourceRecord> abandon(String reason) {
+  private Parcel abandon(String reason) {
     Generation open = generation;
     SourceOffset at = open == null ? last : open.offset(State.SCANNING);
     close();
@@ -296,12 +295,12 @@ final class SyncRun implements AutoCloseable {
     waits = 0;
     phase = Phase.IDLE;
     if (at == null || at.state() != State.SCANNING) {
-      return List.of();
+      return Parcel.NONE;
     }
     LOG.info("{}: generation {} is given up: {}", stream, at.generation(), reason);
     SourceOffset aborted = at.aborted(executedSignal);
     last = aborted;
-    return List.of(announcer.abort(aborted, reason, clock.now(at.start().at())));
+    return Parcel.of(announcer.abort(aborted, reason, clock.now(at.start().at())));
   }
 
   private Optional<String> runSignal() {

@@ -1,7 +1,6 @@
 package io.tidemark.source;
 
 import java.util.List;
-import org.apache.kafka.connect.source.SourceRecord;
 
 /**
  * Lets the syncs of a task go on in turns, a page at a time, so that none waits for a large one.
@@ -15,16 +14,16 @@ final class Turns implements AutoCloseable {
   }
 
   /** What the next sync that has something to say says; empty when none has. */
-  List<SourceRecord> take() {
+  Parcel take() {
     for (int i = 0; i < runs.size(); i++) {
       SyncRun run = runs.get(next);
       next = (next + 1) % runs.size();
-      List<SourceRecord> records = run.step();
-      if (!records.isEmpty()) {
-        return records;
+      Parcel parcel = run.step();
+      if (!parcel.isEmpty()) {
+        return parcel;
       }
     }
-    return List.of();
+    return Parcel.NONE;
   }
 
   @Override

@@ -95,7 +95,7 @@ final class FakeReader implements SyncReader {
       List<@Nullable Object[]> cells = new ArrayList<>();
       ids.forEach(id -> cells.add(new @Nullable Object[] {id, "row " + id}));
       String endKey = key.isEmpty() ? null : KeyCodec.encode(key, List.of((Object) after));
-      return Optional.of(new Page(cells, endKey));
+      return Optional.of(new Page(cells, endKey, cells.size()));
     }
 
     @Override

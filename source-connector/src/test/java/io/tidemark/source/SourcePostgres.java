@@ -45,14 +45,28 @@ public final class SourcePostgres {
 
   /** Connections that a connector of {@link #config} has open. */
   public static long connections() {
+    return count(
+        "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'tidemark shop%'");
+  }
+
+  /** The one number that a query gives. */
+  public static long count(String query) {
     try (Session session = new Database(settings()).connect()) {
-      return session
-          .queryOne(
-              Sql.of(
-                  "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE"
-                      + " 'tidemark shop%'"),
-              row -> row.getLong(1))
-          .orElseThrow();
+      return session.queryOne(Sql.of(query), row -> row.getLong(1)).orElseThrow();
+    }
+  }
+
+  /** What a test does. */
+  public interface Scene {
+    void play() throws Exception;
+  }
+
+  /** Lets nobody read a table while a scene is played. */
+  public static void whileLocked(String table, Scene scene) throws Exception {
+    try (Session session = new Database(settings()).connect()) {
+      session.begin(Session.Mode.READ_COMMITTED);
+      session.execute("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
+      scene.play();
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -100,10 +101,16 @@ final class Stage {
   }
 
   List<String> step() {
-    if (run == null) {
-      throw new IllegalStateException("the task has not been started");
-    }
-    List<SourceRecord> records = run.step();
+    return handOver(readAhead());
+  }
+
+  /** Takes a step, whose result waits for {@link #handOver}. */
+  Parcel readAhead() {
+    return Objects.requireNonNull(run, "the task has not been started").step();
+  }
+
+  List<String> handOver(Parcel parcel) {
+    List<SourceRecord> records = parcel.handOver();
     sent.addAll(records);
     unacknowledged.addAll(records);
     return describe(records);

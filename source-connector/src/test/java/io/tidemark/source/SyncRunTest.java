@@ -78,6 +78,36 @@ class SyncRunTest {
   }
 
   @Test
+  void aPageThatWaitedCarriesTheFoldAsOfThePollThatTakesIt() {
+    stage.rows(1, 2, 3, 4, 5);
+    stage.run();
+    stage.step(); // START
+    stage.step(); // 1 2
+    Parcel waiting = stage.readAhead(); // 3 4
+    stage.acknowledgeAll();
+    stage.handOver(waiting);
+
+    assertThat(stage.offsetOf("3").fold().resume()).isEqualTo("[\"2\"]");
+    assertThat(stage.offsetOf("3").fold().rows()).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsReadAheadIsNotDrained() {
+    stage.rows(1, 2, 3);
+    stage.run();
+    stage.step(); // START
+    Parcel first = stage.readAhead();
+    Parcel second = stage.readAhead();
+    assertThat(stage.walk()).isEmpty();
+
+    stage.handOver(first);
+    stage.handOver(second);
+    assertThat(stage.walk()).isEmpty();
+    stage.acknowledgeAll();
+    assertThat(stage.walk()).containsExactly("END 1000");
+  }
+
+  @Test
   void runsAgainWhenItIsDue() {
     stage.schedule("PT10M");
     stage.rows(1);

@@ -37,7 +37,7 @@ final class KeysetReader implements GenerationReader {
     this.read = read;
     this.types = read.columns().stream().map(Column::type).toList();
     this.keyIndexes = read.key().stream().mapToInt(read.columns()::indexOf).toArray();
-    this.size = new PageSize(fetchSize);
+    this.size = new PageSize(types, fetchSize);
     this.after = after;
   }
 
@@ -47,27 +47,24 @@ final class KeysetReader implements GenerationReader {
       return Optional.empty();
     }
     int limit = size.rows();
-    List<@Nullable Object[]> rows =
+    PageRows page =
         database.run(
-            s -> s.inTransaction(Session.Mode.REPEATABLE_READ_ONLY, tx -> rows(tx, limit)));
-    complete = rows.size() < limit;
+            s -> s.inTransaction(Session.Mode.REPEATABLE_READ_ONLY, tx -> page(tx, limit)));
+    List<@Nullable Object[]> rows = page.rows();
+    complete = page.ended();
     if (rows.isEmpty()) {
       return Optional.empty();
     }
-    size.seen(rows.size(), rows.stream().mapToLong(PageSize::weight).sum());
+    size.seen(rows.size(), page.bytes());
     after = key(rows.get(rows.size() - 1));
-    return Optional.of(new Page(rows, KeyCodec.encode(read.key(), after)));
+    return Optional.of(new Page(rows, KeyCodec.encode(read.key(), after), page.bytes()));
   }
 
-  private List<@Nullable Object[]> rows(Session tx, int limit) {
+  private PageRows page(Session tx, int limit) {
     Sql page = tx.dialect().page(read, after, limit);
-    List<@Nullable Object[]> rows = new ArrayList<>(limit);
-    try (Cursor cursor = tx.stream(page, types, limit)) {
-      while (cursor.next()) {
-        rows.add(cursor.cells());
-      }
+    try (Cursor cursor = tx.stream(page, types, Math.min(limit, size.atOnce()))) {
+      return PageRows.read(cursor, limit, size);
     }
-    return rows;
   }
 
   private List<Object> key(@Nullable Object[] cells) {

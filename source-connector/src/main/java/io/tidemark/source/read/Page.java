@@ -9,5 +9,6 @@ import org.jspecify.annotations.Nullable;
  * @param rows at least one, a cell for each column
  * @param endKey text of the last row's key, behind which the next page begins; null where only the
  *     transaction that is being read knows what comes next
+ * @param bytes roughly what they weigh
  */
-public record Page(List<@Nullable Object[]> rows, @Nullable String endKey) {}
+public record Page(List<@Nullable Object[]> rows, @Nullable String endKey, long bytes) {}

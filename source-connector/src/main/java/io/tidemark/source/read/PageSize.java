@@ -2,27 +2,34 @@ package io.tidemark.source.read;
 
 import io.tidemark.table.ColumnType;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How many rows to ask for, so that a page stays near a number of bytes however wide the rows are.
  * Starts small and follows the rows that were seen.
  */
 final class PageSize {
-  /** What a page may weigh, roughly. */
+  /** Where a page ends, whatever its number of rows. */
   static final long BYTES = 4L << 20;
 
   private static final int FIRST_ROWS = 200;
-  private static final long FIXED_CELL = 16;
+
+  /** Rows of unbounded width that may arrive before anybody has seen how wide they are. */
+  private static final int UNSEEN_ROWS = 100;
+
+  private static final int NARROW_ROWS = 5000;
 
   private final int most;
+  private final int mostAtOnce;
   private int rows;
 
   /**
+   * @param types of the columns
    * @param most {@code fetch.size}
    */
-  PageSize(int most) {
+  PageSize(List<ColumnType> types, int most) {
     this.most = most;
+    this.mostAtOnce =
+        Math.min(most, types.stream().allMatch(PageSize::narrow) ? NARROW_ROWS : UNSEEN_ROWS);
     this.rows = Math.min(most, FIRST_ROWS);
   }
 
@@ -39,40 +46,22 @@ final class PageSize {
     }
   }
 
-  /** Roughly what a row weighs. */
-  static long weight(@Nullable Object[] cells) {
-    long bytes = 0;
-    for (Object cell : cells) {
-      bytes += weight(cell);
-    }
-    return bytes;
+  /** Rows that may arrive together before any of a page has been seen. */
+  int atOnce() {
+    return mostAtOnce;
   }
 
-  private static long weight(@Nullable Object cell) {
-    if (cell instanceof String text) {
-      return FIXED_CELL + text.length();
-    } else if (cell instanceof byte[] bytes) {
-      return FIXED_CELL + bytes.length;
-    } else if (cell instanceof List<?> elements) {
-      long bytes = FIXED_CELL;
-      for (Object element : elements) {
-        bytes += weight(element);
-      }
-      return bytes;
-    }
-    return FIXED_CELL;
+  /** Rows that may arrive together when one of them weighs so much. */
+  int atOnce(long bytes) {
+    return (int) Math.max(1, Math.min(mostAtOnce, BYTES / Math.max(1, bytes)));
   }
 
-  /** Rows that the driver may hold at a time when rows of these types come from a cursor. */
-  static int driverRows(List<ColumnType> types, int most) {
-    boolean narrow = types.stream().allMatch(PageSize::bounded);
-    return Math.min(most, narrow ? 5000 : 500);
-  }
-
-  private static boolean bounded(ColumnType type) {
+  /** Whether rows of such columns cannot be much wider than the ones before. */
+  private static boolean narrow(ColumnType type) {
     return switch (type.kind()) {
-      case STRING -> type.length() > 0 && type.length() <= 1000;
+      case STRING -> type.length() > 0 && type.length() <= 100;
       case BYTES, JSON, ARRAY, OTHER -> false;
+      case DECIMAL -> type.precision() > 0;
       default -> true;
     };
   }

@@ -5,7 +5,6 @@ import io.tidemark.jdbc.Cursor;
 import io.tidemark.jdbc.Session;
 import io.tidemark.table.Column;
 import io.tidemark.table.ColumnType;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,9 @@ final class SnapshotReader implements GenerationReader {
   private final SourceDatabase database;
   private final Session session;
   private final Read read;
+  private final List<ColumnType> types;
   private final int fetchSize;
+  private final PageSize size;
   private @Nullable Cursor cursor;
   private boolean complete;
 
@@ -26,7 +27,9 @@ final class SnapshotReader implements GenerationReader {
     this.database = database;
     this.session = database.connect();
     this.read = read;
+    this.types = read.columns().stream().map(Column::type).toList();
     this.fetchSize = fetchSize;
+    this.size = new PageSize(types, fetchSize);
   }
 
   @Override
@@ -34,35 +37,24 @@ final class SnapshotReader implements GenerationReader {
     if (complete) {
       return Optional.empty();
     }
-    List<@Nullable Object[]> rows = database.run(session, this::rows);
-    if (complete) {
+    PageRows page = database.run(session, this::page);
+    if (page.ended()) {
       close();
     }
-    return rows.isEmpty() ? Optional.empty() : Optional.of(new Page(rows, null));
+    return page.rows().isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Page(page.rows(), null, page.bytes()));
   }
 
-  private List<@Nullable Object[]> rows(Session session) {
+  private PageRows page(Session session) {
     Cursor open = cursor == null ? begin(session) : cursor;
     cursor = open;
-    List<@Nullable Object[]> rows = new ArrayList<>();
-    long bytes = 0;
-    while (rows.size() < fetchSize && bytes < PageSize.BYTES) {
-      if (!open.next()) {
-        complete = true;
-        return rows;
-      }
-      @Nullable Object[] cells = open.cells();
-      rows.add(cells);
-      bytes += PageSize.weight(cells);
-    }
-    return rows;
+    return PageRows.read(open, fetchSize, size);
   }
 
   private Cursor begin(Session session) {
-    List<ColumnType> types = read.columns().stream().map(Column::type).toList();
     session.begin(Session.Mode.REPEATABLE_READ_ONLY);
-    return session.stream(
-        session.dialect().all(read), types, PageSize.driverRows(types, fetchSize));
+    return session.stream(session.dialect().all(read), types, size.atOnce());
   }
 
   @Override

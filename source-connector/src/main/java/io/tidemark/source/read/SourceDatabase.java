@@ -143,6 +143,11 @@ public final class SourceDatabase implements AutoCloseable {
     sessions.keySet().forEach(Session::cancel);
   }
 
+  /** Cuts all connections, for a database that does not answer; from any thread. */
+  public void abort() {
+    sessions.keySet().forEach(Session::abort);
+  }
+
   @Override
   public void close() {
     sessions.keySet().forEach(Session::close);

@@ -18,7 +18,8 @@ public final class TideRecord extends SourceRecord {
    * What a record of one sync says besides its key and value.
    *
    * @param partition the offset's partition
-   * @param offset the fold as of now; one map for many records, never modified
+   * @param offset the fold as of the poll that gives the record out, where it is filled in; one map
+   *     for many records, never modified afterwards
    * @param receipt where the record's fate is reported
    */
   public record Origin(Map<String, ?> partition, Map<String, ?> offset, Receipt receipt) {}
