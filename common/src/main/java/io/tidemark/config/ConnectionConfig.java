@@ -8,9 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.config.AbstractConfig;
-import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
-import org.apache.kafka.common.config.ConfigDef.Width;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
 
@@ -35,83 +33,53 @@ public final class ConnectionConfig {
 
   private ConnectionConfig() {}
 
-  /** Adds the keys to a definition, as its first group. */
-  public static ConfigDef addTo(ConfigDef def) {
-    int order = 0;
-    def.define(
+  /** Begins a definition with these keys, as its first group. */
+  public static Options options() {
+    Options options = new Options().group(GROUP, Importance.HIGH);
+    options.text(
         URL,
-        ConfigDef.Type.STRING,
-        ConfigDef.NO_DEFAULT_VALUE,
+        "JDBC URL",
+        Options.REQUIRED,
         Validators.describe("a JDBC URL without a password", ConnectionConfig::checkUrl),
-        Importance.HIGH,
         "JDBC URL of the database, for instance jdbc:postgresql://db.example.com:5432/shop. A"
-            + " password inside it is refused: it would be shown by the REST API.",
-        GROUP,
-        ++order,
-        Width.LONG,
-        "JDBC URL");
-    def.define(
+            + " password inside it is refused: it would be shown by the REST API.");
+    options.text(
         USER,
-        ConfigDef.Type.STRING,
+        "User",
         null,
-        Importance.HIGH,
-        "Name of the database user.",
-        GROUP,
-        ++order,
-        Width.MEDIUM,
-        "User");
-    def.define(
+        Validators.any("a name"),
+        "Name of the database user. Without it the URL or the driver's own means say who.");
+    options.secret(
         PASSWORD,
-        ConfigDef.Type.PASSWORD,
-        null,
-        Importance.HIGH,
+        "Password",
         "Password of the database user. Keep it out of the configuration with a ConfigProvider,"
-            + " for instance ${file:/run/secrets/db.properties:password}.",
-        GROUP,
-        ++order,
-        Width.MEDIUM,
-        "Password");
-    return addLimits(def, order);
+            + " for instance ${file:/run/secrets/db.properties:password}.");
+    return limits(options.importance(Importance.LOW));
   }
 
-  private static ConfigDef addLimits(ConfigDef def, int order) {
-    def.define(
+  private static Options limits(Options options) {
+    options.number(
         ATTEMPTS,
-        ConfigDef.Type.INT,
+        "Connection attempts",
         3,
         Validators.between(1, 1000),
-        Importance.LOW,
-        "How often in a row a connection is tried before the task fails.",
-        GROUP,
-        order + 1,
-        Width.SHORT,
-        "Connection attempts");
-    def.define(
+        "How often in a row a connection is tried before the task fails.");
+    options.number(
         BACKOFF_MS,
-        ConfigDef.Type.LONG,
+        "Connection backoff",
         5_000L,
         Validators.between(0, 3_600_000),
-        Importance.LOW,
-        "Pause between two attempts to connect, in milliseconds.",
-        GROUP,
-        order + 2,
-        Width.SHORT,
-        "Connection backoff");
-    return def.define(
+        "Pause between two attempts to connect, in milliseconds.");
+    return options.number(
         QUERY_TIMEOUT_MS,
-        ConfigDef.Type.LONG,
+        "Query timeout",
         120_000L,
         Validators.between(1_000, 3_600_000),
-        Importance.LOW,
         "How long one statement may take, in milliseconds. In a sink keep it below the consumer's"
-            + " max.poll.interval.ms (300000), or a slow statement costs the task its partitions.",
-        GROUP,
-        order + 3,
-        Width.SHORT,
-        "Query timeout");
+            + " max.poll.interval.ms (300000), or a slow statement costs the task its partitions.");
   }
 
-  /** Reads the keys, which {@link #addTo} has defined. */
+  /** Reads the keys, which {@link #options} has defined. */
   public static ConnectionSettings from(AbstractConfig config, String applicationName) {
     Password password = config.getPassword(PASSWORD);
     return new ConnectionSettings(

@@ -1,37 +1,18 @@
 package io.tidemark.config;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigDef.Validator;
 import org.apache.kafka.common.config.ConfigException;
 
 /** Validators that say what is allowed. None repeats a value that could hold a secret. */
 public final class Validators {
+  private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
+
   private Validators() {}
 
-  /** One of the names, as they are written. */
-  public static Validator oneOf(String... names) {
-    return describe(
-        String.join(", ", names),
-        (key, value) -> {
-          if (value != null && !Arrays.asList(names).contains(value)) {
-            String hint =
-                Suggestions.nearest(value.toString(), List.of(names))
-                    .map(near -> ": did you mean `" + near + "`?")
-                    .orElse("");
-            throw new ConfigException(key + " is one of " + String.join(", ", names) + hint);
-          }
-        });
-  }
-
-  /** One of an enum's constants, written in lower case with hyphens. */
-  public static Validator oneOf(Class<? extends Enum<?>> type) {
-    return oneOf(
-        Arrays.stream(type.getEnumConstants())
-            .map(constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-            .toArray(String[]::new));
+  /** Any value; {@code words} say what it is. */
+  public static Validator any(String words) {
+    return describe(words, (key, value) -> {});
   }
 
   /** Text that is not blank. */
@@ -52,6 +33,23 @@ public final class Validators {
         (key, value) -> {
           if (value != null && !pattern.matcher(value.toString()).matches()) {
             throw new ConfigException(key + " must be " + what);
+          }
+        });
+  }
+
+  /** A topic's name, as brokers take it. */
+  public static Validator topicName() {
+    return matching(
+        TOPIC, "a topic name: letters, digits, dots, underscores, hyphens, at most 249");
+  }
+
+  /** A number that is not smaller than the first. */
+  public static Validator atLeast(long first) {
+    return describe(
+        first + " or more",
+        (key, value) -> {
+          if (value instanceof Number number && number.longValue() < first) {
+            throw new ConfigException(key + " is " + number + ", it must be at least " + first);
           }
         });
   }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigTest {
-  private static final ConfigDef DEF = ConnectionConfig.addTo(new ConfigDef());
+  private static final ConfigDef DEF = ConnectionConfig.options().def();
 
   @Test
   void settingsComeFromTheKeys() {
@@ -82,18 +82,6 @@ class ConfigTest {
       })
   void goodUrls(String url) {
     assertThat(ConnectionConfig.problemWithUrl(url)).isEmpty();
-  }
-
-  @Test
-  void everyKeyIsDocumented() {
-    assertThat(DEF.configKeys().values())
-        .allSatisfy(
-            key -> {
-              assertThat(key.documentation).isNotBlank();
-              assertThat(key.group).isEqualTo("Connection");
-              assertThat(key.displayName).isNotBlank();
-              assertThat(key.orderInGroup).isPositive();
-            });
   }
 
   @ParameterizedTest
@@ -173,17 +161,24 @@ class ConfigTest {
         .hasMessage("connection.url: unreachable\ntables: no match");
   }
 
-  private enum Mode {
-    DELETE_STALE,
-    APPEND
-  }
-
   @Test
   void validatorsSayWhatIsAllowed() {
-    Validators.oneOf(Mode.class).ensureValid("write.mode", "delete-stale");
-    assertThat(Validators.oneOf(Mode.class)).hasToString("delete-stale, append");
-    assertThatThrownBy(() -> Validators.oneOf(Mode.class).ensureValid("write.mode", "apend"))
+    Choice modes = Choice.of("delete-stale", "append").later("mirror");
+    modes.ensureValid("write.mode", "delete-stale");
+    assertThat(modes).hasToString("delete-stale, append");
+    assertThat(modes.validValues("write.mode", Map.of())).containsExactly("delete-stale", "append");
+    assertThatThrownBy(() -> modes.ensureValid("write.mode", "apend"))
         .hasMessageContaining("did you mean `append`");
+    assertThatThrownBy(() -> modes.ensureValid("write.mode", "mirror"))
+        .hasMessage(
+            "write.mode=mirror is not supported by this release yet: use delete-stale, append");
+    assertThatThrownBy(() -> Validators.topicName().ensureValid("marker.topic", "a b"))
+        .hasMessageContaining("topic name");
+    assertThatThrownBy(() -> Validators.topicName().ensureValid("marker.topic", ".."))
+        .hasMessageContaining("topic name");
+    Validators.topicName().ensureValid("marker.topic", "..a");
+    assertThatThrownBy(() -> Validators.atLeast(0).ensureValid("generation.base", -1L))
+        .hasMessage("generation.base is -1, it must be at least 0");
     assertThatThrownBy(() -> Validators.between(0, 1.0).ensureValid("f", 1.5))
         .hasMessageContaining("f is 1.5");
     assertThatThrownBy(() -> Validators.notBlank().ensureValid("f", " "))

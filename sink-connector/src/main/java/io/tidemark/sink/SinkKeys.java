@@ -1,18 +1,19 @@
 package io.tidemark.sink;
 
+import static io.tidemark.config.Validators.any;
+import static io.tidemark.config.Validators.atLeast;
 import static io.tidemark.config.Validators.between;
 import static io.tidemark.config.Validators.describe;
-import static io.tidemark.config.Validators.notBlank;
-import static io.tidemark.config.Validators.oneOf;
+import static io.tidemark.config.Validators.topicName;
 
+import io.tidemark.config.Choice;
 import io.tidemark.config.ConnectionConfig;
+import io.tidemark.config.Options;
 import io.tidemark.sink.row.TableFormat;
 import io.tidemark.sink.stale.Release;
 import java.util.List;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
-import org.apache.kafka.common.config.ConfigDef.Validator;
-import org.apache.kafka.common.config.ConfigDef.Width;
 import org.apache.kafka.common.config.ConfigException;
 
 /** The sink's configuration keys: name, default, check and documentation side by side. */
@@ -64,163 +65,161 @@ final class SinkKeys {
   private SinkKeys() {}
 
   private static ConfigDef define() {
-    Definer def = new Definer(ConnectionConfig.addTo(new ConfigDef()));
-    writing(def.group("Writing"));
-    deleting(def.group("Deleting"));
-    state(def.group("State"));
-    batches(def.group("Batches and retries"));
-    return def.def;
+    Options options = ConnectionConfig.options();
+    writing(options.group("Writing", Importance.HIGH));
+    deleting(options.group("Deleting", Importance.MEDIUM));
+    state(options.group("State", Importance.MEDIUM));
+    batches(options.group("Batches and retries", Importance.LOW));
+    return options.def();
   }
 
-  private static void writing(Definer def) {
-    def.add(
+  private static void writing(Options options) {
+    options.choice(
         WRITE_MODE,
-        ConfigDef.Type.STRING,
+        "Write mode",
         "overwrite-delete-stale",
-        oneOf("overwrite-delete-stale", "overwrite", "append"),
+        Choice.of("overwrite-delete-stale", "overwrite", "append"),
         "What becomes of rows: overwrite-delete-stale replaces rows by their key and deletes those"
             + " that a complete generation did not contain; overwrite replaces and never deletes;"
             + " append adds every record as a row.");
-    def.add(
+    options.text(
+        MARKER_TOPIC,
+        "Marker topic",
+        "tidemark.generations",
+        topicName(),
+        "The topic of the generations' begins and ends, by its name before any transform. It must"
+            + " be among the topics that this connector reads when stale rows are to be deleted.");
+    tables(options.importance(Importance.MEDIUM));
+  }
+
+  private static void tables(Options options) {
+    options.text(
         TABLE_NAME_FORMAT,
-        ConfigDef.Type.STRING,
+        "Table name format",
         "${table}",
         describe("a name with ${table}, ${topic}, ${sync}, ${source}", SinkKeys::checkFormat),
         "The table of a record. ${table} is the topic's last name part; a dot in the format"
             + " separates schema and table, what is put in is never split.");
-    tables(def);
-  }
-
-  private static void tables(Definer def) {
-    def.add(
+    options.choice(
         MIGRATE_MODE,
-        ConfigDef.Type.STRING,
+        "Migration mode",
         "safe",
-        describe("safe, none", later("forced", oneOf("safe", "none"))),
+        Choice.of("safe", "none").later("forced"),
         "What is done when records and table differ: safe creates tables and adds nullable columns"
             + " and refuses everything else; none changes nothing.");
-    def.add(
+    options.choice(
         PK_MODE,
-        ConfigDef.Type.STRING,
+        "Key mode",
         "default",
-        describe("default", later("sync-id-only", later("fields", oneOf("default")))),
+        Choice.of("default").later("sync-id-only", "fields"),
         "Where the key comes from: default is the record's key.");
-    def.add(
+    options.choice(
         UNCHANGED_ROWS,
-        ConfigDef.Type.STRING,
+        "Unchanged rows",
         "skip",
-        oneOf("skip", "touch"),
+        Choice.of("skip", "touch"),
         "Whether an unchanged row is left unwritten (skip), or written so that its generation and"
             + " time advance (touch).");
-    def.add(
-        MARKER_TOPIC,
-        ConfigDef.Type.STRING,
-        "tidemark.generations",
-        notBlank(),
-        "The topic of the generations' begins and ends, by its name before any transform. It must"
-            + " be among the topics that this connector reads when stale rows are to be deleted.");
   }
 
-  private static void deleting(Definer def) {
-    def.add(
+  private static void deleting(Options options) {
+    options.number(
         DELETE_MAX_FRACTION,
-        ConfigDef.Type.DOUBLE,
+        "Largest share deleted",
         0.5,
         between(0.0, 1.0),
         "A generation that would delete more than this share of a sync's rows is held until it is"
             + " released.");
-    def.add(
+    options.number(
         DELETE_MAX_ROWS,
-        ConfigDef.Type.LONG,
+        "Most rows deleted",
         Long.MAX_VALUE,
-        between(0, Long.MAX_VALUE),
+        atLeast(0),
         "A generation that would delete more than this many rows is held.");
-    def.add(
+    options.flag(
         DELETE_ALLOW_EMPTY,
-        ConfigDef.Type.BOOLEAN,
+        "Obey an empty source",
         false,
-        null,
         "Whether a generation without any row may delete all rows, instead of being held.");
-    def.add(
+    options.number(
         DELETE_GUARD_MIN_ROWS,
-        ConfigDef.Type.LONG,
+        "Smallest guarded sync",
         100L,
-        between(0, Long.MAX_VALUE),
+        atLeast(0),
         "The share is only looked at for syncs with at least this many rows in the table.");
-    def.add(
+    options.text(
         DELETE_RELEASE,
-        ConfigDef.Type.STRING,
+        "Release of held generations",
         "",
-        describe("<sync>@<generation>,…", SinkKeys::checkReleases),
+        describe("<sync>@<generation>, separated by commas", SinkKeys::checkReleases),
         "Releases the newest held generation of a sync from the named one on.");
   }
 
-  private static void state(Definer def) {
-    def.add(
+  private static void state(Options options) {
+    options.text(
         SINK_ID,
-        ConfigDef.Type.STRING,
+        "Sink id",
         null,
-        null,
+        any("a text"),
         "Key of all state in the destination; default: the connector's name. Two connectors must"
             + " not share it.");
-    def.add(
+    options.text(
         STATE_SCHEMA,
-        ConfigDef.Type.STRING,
+        "State schema",
         null,
-        null,
+        any("a schema that exists"),
         "Schema of the state tables (tidemark_…); default: the connection's.");
-    def.add(
+    options.importance(Importance.LOW);
+    options.list(
         ADOPT_STREAMS,
-        ConfigDef.Type.LIST,
-        List.of(),
-        null,
+        "Adopted streams",
+        any("source/sync, separated by commas"),
         "Streams (source/sync) whose rows may be taken over when they have the key of a row that"
             + " another stream writes to the same table.");
-    def.add(
+    options.flag(
         ADOPT_OWNER,
-        ConfigDef.Type.BOOLEAN,
+        "Adopt the owner's rows",
         false,
-        null,
         "Whether to take over the rows of streams that another sink owns.");
-    def.add(
+    options.choice(
         ON_OFFSET_REGRESSION,
-        ConfigDef.Type.STRING,
+        "When a topic begins anew",
         "fail",
-        oneOf("fail", "adopt"),
+        Choice.of("fail", "adopt"),
         "What to do when a topic begins anew below the stored position, as it does when it was"
             + " deleted and created again: fail, or adopt the new topic.");
   }
 
-  private static void batches(Definer def) {
-    def.add(
+  private static void batches(Options options) {
+    options.number(
         BATCH_SIZE,
-        ConfigDef.Type.INT,
+        "Batch size",
         DEFAULT_BATCH_SIZE,
         between(0, 1_000_000),
         "Records per transaction; 0 means the default.");
-    def.add(
+    options.number(
         BATCH_SIZE_BYTES,
-        ConfigDef.Type.LONG,
+        "Batch size in bytes",
         10_485_760L,
         between(1, 1_073_741_824L),
         "Bytes of encoded rows per transaction.");
-    def.add(
+    options.number(
         BATCH_TIMEOUT_MS,
-        ConfigDef.Type.LONG,
+        "Batch timeout",
         1_000L,
         between(0, 3_600_000L),
         "How long a batch may wait for more records, in milliseconds.");
-    def.add(
+    options.number(
         MAX_RETRIES,
-        ConfigDef.Type.INT,
+        "Retries",
         100,
         between(0, 1_000_000),
         "How often in a row a batch is tried again while the database is down or not usable. Pauses"
             + " double from retry.backoff.ms up to 30 seconds, so that the default outlasts 45"
             + " minutes.");
-    def.add(
+    options.number(
         RETRY_BACKOFF_MS,
-        ConfigDef.Type.LONG,
+        "Retry backoff",
         1_000L,
         between(1, 3_600_000L),
         "The first pause before a batch is tried again, in milliseconds.");
@@ -239,45 +238,6 @@ final class SinkKeys {
       Release.parse(String.valueOf(releases));
     } catch (IllegalArgumentException e) {
       throw new ConfigException(key + ": " + e.getMessage());
-    }
-  }
-
-  /** Refuses a value that is documented but not built yet in words of its own. */
-  private static Validator later(String value, Validator otherwise) {
-    return (key, given) -> {
-      if (value.equals(given)) {
-        throw new ConfigException(key + "=" + value + " is not supported by this release yet");
-      }
-      otherwise.ensureValid(key, given);
-    };
-  }
-
-  /** Puts keys into groups and counts them. */
-  private static final class Definer {
-    private final ConfigDef def;
-    private String group = "";
-    private int order;
-
-    private Definer(ConfigDef def) {
-      this.def = def;
-    }
-
-    private Definer group(String name) {
-      group = name;
-      order = 0;
-      return this;
-    }
-
-    @SuppressWarnings("NullAway") // ConfigDef takes null for "no default" and "no validator"
-    private void add(
-        String key,
-        ConfigDef.Type type,
-        @org.jspecify.annotations.Nullable Object fallback,
-        @org.jspecify.annotations.Nullable Validator validator,
-        String doc) {
-      Importance importance = order < 3 ? Importance.MEDIUM : Importance.LOW;
-      def.define(
-          key, type, fallback, validator, importance, doc, group, ++order, Width.MEDIUM, key);
     }
   }
 }

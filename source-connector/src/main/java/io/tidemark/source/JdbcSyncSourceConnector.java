@@ -36,7 +36,7 @@ public final class JdbcSyncSourceConnector extends SourceConnector {
 
   @Override
   public ConfigDef config() {
-    return SourceConfig.definition();
+    return SourceKeys.DEF;
   }
 
   @Override
@@ -73,7 +73,7 @@ public final class JdbcSyncSourceConnector extends SourceConnector {
     List<Map<String, String>> tasks = new ArrayList<>();
     for (List<Assigned> share : Sharding.share(plan.syncs(), Assigned::name, maxTasks)) {
       Map<String, String> task = new HashMap<>(props);
-      task.put(SourceConfig.ASSIGNED, Assigned.encode(share));
+      task.put(SourceKeys.ASSIGNED, Assigned.encode(share));
       tasks.add(task);
     }
     return tasks;

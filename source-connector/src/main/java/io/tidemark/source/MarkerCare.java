@@ -31,7 +31,7 @@ final class MarkerCare {
                 + " io.tidemark.connect.IsMarker and negate=true");
       }
     }
-    String marker = props.getOrDefault(SourceConfig.MARKER_TOPIC, "tidemark.generations");
+    String marker = props.getOrDefault(SourceKeys.MARKER_TOPIC, "tidemark.generations");
     cleanupPolicy(props, marker)
         .filter(policy -> !policy.equals("compact"))
         .ifPresent(

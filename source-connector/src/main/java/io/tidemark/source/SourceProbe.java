@@ -60,11 +60,11 @@ final class SourceProbe {
     try {
       Look look = JdbcSyncReader.look(session, spec);
       select(session, look, unfiltered(spec));
-      subject = spec.filter() == null ? subject : key(spec, SourceConfig.FILTER);
+      subject = spec.filter() == null ? subject : key(spec, SourceKeys.FILTER);
       select(session, look, spec);
     } catch (ReadFailure e) {
-      boolean ofKey = e.reason().startsWith(SourceConfig.KEY_COLUMNS);
-      errors.add(ofKey ? key(spec, SourceConfig.KEY_COLUMNS) : subject, e.reason());
+      boolean ofKey = e.reason().startsWith(SourceKeys.KEY_COLUMNS);
+      errors.add(ofKey ? key(spec, SourceKeys.KEY_COLUMNS) : subject, e.reason());
     } catch (DatabaseException e) {
       errors.add(subject, explain(spec, e));
     }
@@ -104,12 +104,12 @@ final class SourceProbe {
   }
 
   private String subjectKey(SyncSpec spec) {
-    for (String key : List.of(SourceConfig.TABLE, SourceConfig.QUERY)) {
+    for (String key : List.of(SourceKeys.TABLE, SourceKeys.QUERY)) {
       if (config.text(SyncSettings.own(spec.name(), key)) != null) {
         return SyncSettings.own(spec.name(), key);
       }
     }
-    return SourceConfig.TABLES;
+    return SourceKeys.TABLES;
   }
 
   private String key(SyncSpec spec, String key) {

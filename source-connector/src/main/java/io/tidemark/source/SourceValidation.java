@@ -58,11 +58,11 @@ final class SourceValidation {
   private void checkKeys() {
     List<String> others = new ArrayList<>();
     for (String key : props.keySet()) {
-      if (key.startsWith(SourceConfig.SYNCS + ".")) {
+      if (key.startsWith(SourceKeys.SYNCS + ".")) {
         checkKeyOfSync(key);
-      } else if (SourceConfig.LATER.contains(key)) {
+      } else if (SourceKeys.LATER.contains(key)) {
         errors.add(key, later(key));
-      } else if (key.equals(SourceConfig.TABLE) || key.equals(SourceConfig.QUERY)) {
+      } else if (key.equals(SourceKeys.TABLE) || key.equals(SourceKeys.QUERY)) {
         errors.add(
             key,
             "belongs to one sync: list its name in `syncs` and set `syncs.<name>." + key + "`");
@@ -70,14 +70,14 @@ final class SourceValidation {
         others.add(key);
       }
     }
-    List<String> strangers = UnknownKeys.check(others, SourceConfig.definition().names(), errors);
+    List<String> strangers = UnknownKeys.check(others, SourceKeys.DEF.names(), errors);
     if (!strangers.isEmpty()) {
       LOG.warn("Unknown keys, which have no effect on the source: {}", strangers);
     }
   }
 
   private void checkKeyOfSync(String key) {
-    String rest = key.substring(SourceConfig.SYNCS.length() + 1);
+    String rest = key.substring(SourceKeys.SYNCS.length() + 1);
     Optional<String> sync =
         names().stream()
             .filter(name -> rest.startsWith(name + "."))
@@ -87,11 +87,11 @@ final class SourceValidation {
       return;
     }
     String setting = rest.substring(sync.get().length() + 1);
-    if (SourceConfig.LATER.contains(setting)) {
+    if (SourceKeys.LATER.contains(setting)) {
       errors.add(key, later(setting));
-    } else if (!SourceConfig.OF_ONE_SYNC.contains(setting)) {
+    } else if (!SourceKeys.OF_ONE_SYNC.contains(setting)) {
       String near =
-          Suggestions.nearest(setting, SourceConfig.OF_ONE_SYNC)
+          Suggestions.nearest(setting, SourceKeys.OF_ONE_SYNC)
               .map(known -> ": did you mean `" + SyncSettings.own(sync.get(), known) + "`?")
               .orElse("");
       errors.add(key, "a sync has no setting `" + setting + "`" + near);
@@ -99,7 +99,7 @@ final class SourceValidation {
   }
 
   private List<String> names() {
-    String names = props.get(SourceConfig.SYNCS);
+    String names = props.get(SourceKeys.SYNCS);
     return names == null ? List.of() : Arrays.stream(names.split(",")).map(String::trim).toList();
   }
 
@@ -113,11 +113,11 @@ final class SourceValidation {
   private void checkValues(Set<String> wrong) {
     Map<String, String> parseable = new HashMap<>(props);
     wrong.forEach(parseable::remove);
-    parseable.putIfAbsent(SourceConfig.TOPIC_PREFIX, "prefix.");
+    parseable.putIfAbsent(SourceKeys.TOPIC_PREFIX, "prefix.");
     parseable.putIfAbsent(ConnectionConfig.URL, "jdbc:postgresql:unknown");
     SourceConfig config = new SourceConfig(parseable);
     if (config.source().isEmpty()) {
-      errors.add(SourceConfig.SOURCE_NAME, "is needed where the connector has no `name`");
+      errors.add(SourceKeys.SOURCE_NAME, "is needed where the connector has no `name`");
     }
     MarkerCare.warnings(props).forEach(MarkerCare::log);
     warnOfGlobs(config);
@@ -133,7 +133,7 @@ final class SourceValidation {
   }
 
   private static void warnOfGlobs(SourceConfig config) {
-    List<String> tables = config.getList(SourceConfig.TABLES);
+    List<String> tables = config.getList(SourceKeys.TABLES);
     if (tables.contains("*") && tables.size() > 1) {
       LOG.warn("`tables` has * and others, which add nothing to it: {}", tables);
     }

@@ -44,16 +44,16 @@ final class SyncPlan {
     checkTopics();
     checkTables();
     checkSignal();
-    if (syncs.isEmpty() && config.getList(SourceConfig.TABLES).isEmpty()) {
+    if (syncs.isEmpty() && config.getList(SourceKeys.TABLES).isEmpty()) {
       problem(
-          SourceConfig.TABLES,
+          SourceKeys.TABLES,
           "there is nothing to sync: set `tables` to globs such as public.*, or `syncs` to names");
     }
   }
 
   /** Whether globs have to be matched, for which the database must be asked. */
   static boolean needsTables(SourceConfig config) {
-    return !config.getList(SourceConfig.TABLES).isEmpty();
+    return !config.getList(SourceKeys.TABLES).isEmpty();
   }
 
   List<Assigned> syncs() {
@@ -70,13 +70,13 @@ final class SyncPlan {
   }
 
   private void addNamed() {
-    for (String name : config.getList(SourceConfig.SYNCS)) {
+    for (String name : config.getList(SourceKeys.SYNCS)) {
       if (!name.matches("[A-Za-z0-9._-]+")) {
         problem(
-            SourceConfig.SYNCS,
+            SourceKeys.SYNCS,
             "`" + name + "` is no name: use letters, digits, dots, underscores and hyphens");
       } else if (syncs.contains(Assigned.named(name))) {
-        problem(SourceConfig.SYNCS, "`" + name + "` is there twice: names are unique");
+        problem(SourceKeys.SYNCS, "`" + name + "` is there twice: names are unique");
       } else {
         syncs.add(Assigned.named(name));
       }
@@ -86,21 +86,21 @@ final class SyncPlan {
   private void addSelected(Collection<TableId> existing) {
     Selection selection =
         Selection.of(
-            config.globs(SourceConfig.TABLES), config.globs(SourceConfig.TABLES_EXCLUDE), existing);
+            config.globs(SourceKeys.TABLES), config.globs(SourceKeys.TABLES_EXCLUDE), existing);
     if (!selection.unmatched().isEmpty()) {
       problem(
-          SourceConfig.TABLES,
+          SourceKeys.TABLES,
           selection.unmatched().stream().map(Glob::toString).collect(Collectors.joining(", "))
               + " matches no table that the user may see: write patterns for schema.table as the"
               + " database spells it, and name views in `syncs`");
     } else if (SyncPlan.needsTables(config) && selection.tables().isEmpty()) {
-      problem(SourceConfig.TABLES_EXCLUDE, "excludes every table that `tables` chooses");
+      problem(SourceKeys.TABLES_EXCLUDE, "excludes every table that `tables` chooses");
     }
     for (TableId table : selection.tables()) {
       Assigned sync = Assigned.of(table);
       if (syncs.contains(Assigned.named(sync.name()))) {
         problem(
-            SourceConfig.SYNCS,
+            SourceKeys.SYNCS,
             "`" + sync.name() + "` is also chosen by `tables`: exclude it there, or rename it");
       } else {
         syncs.add(sync);
@@ -129,12 +129,12 @@ final class SyncPlan {
   /** Where a topic was written that two syncs share. */
   private String topicKey(SyncSpec one, SyncSpec other) {
     return Stream.of(
-            SyncSettings.own(one.name(), SourceConfig.TOPIC),
-            SyncSettings.own(other.name(), SourceConfig.TOPIC),
-            SourceConfig.TOPIC)
+            SyncSettings.own(one.name(), SourceKeys.TOPIC),
+            SyncSettings.own(other.name(), SourceKeys.TOPIC),
+            SourceKeys.TOPIC)
         .filter(key -> config.text(key) != null)
         .findFirst()
-        .orElse(SourceConfig.SYNCS);
+        .orElse(SourceKeys.SYNCS);
   }
 
   /** The same rows twice under two names are a mistake; two parts of a table by filters are not. */
@@ -148,9 +148,9 @@ final class SyncPlan {
       SyncSpec other = byTable.putIfAbsent(rows, spec);
       if (other != null) {
         problem(
-            config.text(SyncSettings.own(spec.name(), SourceConfig.TABLE)) != null
-                ? SyncSettings.own(spec.name(), SourceConfig.TABLE)
-                : SyncSettings.own(other.name(), SourceConfig.TABLE),
+            config.text(SyncSettings.own(spec.name(), SourceKeys.TABLE)) != null
+                ? SyncSettings.own(spec.name(), SourceKeys.TABLE)
+                : SyncSettings.own(other.name(), SourceKeys.TABLE),
             "syncs "
                 + other.name()
                 + " and "
@@ -168,11 +168,11 @@ final class SyncPlan {
     try {
       asked = config.signal().map(Signal::syncs).orElse(List.of());
     } catch (ConfigException e) {
-      problem(SourceConfig.SIGNAL, String.valueOf(e.getMessage()));
+      problem(SourceKeys.SIGNAL, String.valueOf(e.getMessage()));
     }
     for (String name : asked) {
       if (complete && syncs.stream().noneMatch(sync -> sync.name().equals(name))) {
-        problem(SourceConfig.SIGNAL, "there is no sync named `" + name + "`");
+        problem(SourceKeys.SIGNAL, "there is no sync named `" + name + "`");
       }
     }
   }

@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SyncSettings {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int MAX_FETCH = 100_000;
 
   private final SourceConfig config;
   private final Map<String, String> problems = new LinkedHashMap<>();
@@ -58,22 +58,19 @@ final class SyncSettings {
    */
   Optional<SyncSpec> spec(Assigned sync) {
     TableId table = sync.table() != null ? sync.table() : table(sync);
-    String query = sync.table() != null ? null : own(sync, SourceConfig.QUERY);
+    String query = sync.table() != null ? null : own(sync, SourceKeys.QUERY);
     boolean readable = checkSubject(sync, table, query);
-    mode(sync);
-    String filter = text(sync, SourceConfig.FILTER);
+    value(sync, SourceKeys.MODE);
+    String filter = text(sync, SourceKeys.FILTER);
     List<String> params = params(sync);
     if (filter == null && !params.isEmpty()) {
-      problem(sync, SourceConfig.FILTER_PARAMS, "there is no `filter` to take parameters");
+      problem(sync, SourceKeys.FILTER_PARAMS, "there is no `filter` to take parameters");
     }
     String topic = topic(sync);
-    List<String> key = list(text(sync, SourceConfig.KEY_COLUMNS));
-    Schedule schedule =
-        parsed(sync, SourceConfig.SCHEDULE, Schedule::parse).orElse(Schedule.MANUAL);
-    int fetch = parsed(sync, SourceConfig.FETCH_SIZE, SyncSettings::fetchSize).orElse(1);
-    DecimalMode mode =
-        parsed(sync, SourceConfig.DECIMAL_MODE, SyncSettings::decimalMode)
-            .orElse(DecimalMode.PRECISE);
+    List<String> key = list(text(sync, SourceKeys.KEY_COLUMNS));
+    Schedule schedule = Schedule.parse(value(sync, SourceKeys.SCHEDULE).toString());
+    int fetch = (Integer) value(sync, SourceKeys.FETCH_SIZE);
+    DecimalMode mode = decimalMode(value(sync, SourceKeys.DECIMAL_MODE).toString());
     if (!readable) {
       return Optional.empty();
     }
@@ -84,17 +81,17 @@ final class SyncSettings {
   private boolean checkSubject(Assigned sync, @Nullable TableId table, @Nullable String query) {
     if (table == null && query == null) {
       problem(
-          own(sync.name(), SourceConfig.TABLE),
+          own(sync.name(), SourceKeys.TABLE),
           "sync "
               + sync.name()
               + " reads nothing: set "
-              + own(sync.name(), SourceConfig.TABLE)
+              + own(sync.name(), SourceKeys.TABLE)
               + " or "
-              + own(sync.name(), SourceConfig.QUERY));
+              + own(sync.name(), SourceKeys.QUERY));
       return false;
     } else if (table != null && query != null) {
       problem(
-          own(sync.name(), SourceConfig.QUERY),
+          own(sync.name(), SourceKeys.QUERY),
           "sync " + sync.name() + " has both a table and a query: keep one of them");
       return false;
     }
@@ -102,7 +99,7 @@ final class SyncSettings {
   }
 
   private @Nullable TableId table(Assigned sync) {
-    String text = own(sync, SourceConfig.TABLE);
+    String text = own(sync, SourceKeys.TABLE);
     if (text == null) {
       return null;
     }
@@ -112,20 +109,10 @@ final class SyncSettings {
         : new TableId(text.substring(0, dot), text.substring(dot + 1));
   }
 
-  private void mode(Assigned sync) {
-    String mode = text(sync, SourceConfig.MODE);
-    if ("incremental".equals(mode) || "diff".equals(mode)) {
-      problem(
-          sync, SourceConfig.MODE, "`" + mode + "` is not supported by this release yet: use full");
-    } else if (!"full".equals(mode)) {
-      problem(sync, SourceConfig.MODE, "`" + mode + "` is no mode: use full");
-    }
-  }
-
   private String topic(Assigned sync) {
-    String configured = text(sync, SourceConfig.TOPIC);
+    String configured = text(sync, SourceKeys.TOPIC);
     String topic = configured != null ? configured : defaultTopic(sync);
-    String key = configured != null ? where(sync, SourceConfig.TOPIC) : SourceConfig.TOPIC_PREFIX;
+    String key = configured != null ? where(sync, SourceKeys.TOPIC) : SourceKeys.TOPIC_PREFIX;
     if (topic.length() > TopicNames.MAX_LENGTH) {
       problem(
           key,
@@ -147,7 +134,7 @@ final class SyncSettings {
   }
 
   private String defaultTopic(Assigned sync) {
-    String prefix = config.getString(SourceConfig.TOPIC_PREFIX);
+    String prefix = config.getString(SourceKeys.TOPIC_PREFIX);
     TableId table = sync.table();
     if (table == null) {
       return prefix + sync.name();
@@ -158,7 +145,7 @@ final class SyncSettings {
   }
 
   private List<String> params(Assigned sync) {
-    String text = text(sync, SourceConfig.FILTER_PARAMS);
+    String text = text(sync, SourceKeys.FILTER_PARAMS);
     if (text == null || !text.trim().startsWith("[")) {
       return list(text);
     }
@@ -166,44 +153,32 @@ final class SyncSettings {
     try {
       for (JsonNode node : JSON.readTree(text)) {
         if (!node.isValueNode() || node.isNull()) {
-          problem(sync, SourceConfig.FILTER_PARAMS, "a parameter is a text, number or boolean");
+          problem(sync, SourceKeys.FILTER_PARAMS, "a parameter is a text, number or boolean");
         }
         params.add(node.asText());
       }
     } catch (JsonProcessingException e) {
-      problem(sync, SourceConfig.FILTER_PARAMS, "begins like a JSON array but is none");
+      problem(sync, SourceKeys.FILTER_PARAMS, "begins like a JSON array but is none");
     }
     return params;
   }
 
-  private static int fetchSize(String text) {
-    int size = Integer.parseInt(text.trim());
-    if (size < 1 || size > MAX_FETCH) {
-      throw new IllegalArgumentException("`" + text + "` is not from 1 to " + MAX_FETCH);
-    }
-    return size;
+  private static DecimalMode decimalMode(String name) {
+    return DecimalMode.valueOf(name.toUpperCase(Locale.ROOT));
   }
 
-  private static DecimalMode decimalMode(String text) {
-    return switch (text.trim().toLowerCase(Locale.ROOT)) {
-      case "precise" -> DecimalMode.PRECISE;
-      case "string" -> DecimalMode.STRING;
-      case "double" -> DecimalMode.DOUBLE;
-      default ->
-          throw new IllegalArgumentException("`" + text + "` is not precise, string or double");
-    };
-  }
-
-  private <T> Optional<T> parsed(Assigned sync, String key, Function<String, T> parser) {
-    String text = text(sync, key);
+  /** The value of a key that has a default, which stands in for a value that is wrong. */
+  private Object value(Assigned sync, String key) {
+    ConfigKey definition = SourceKeys.ofOneSync(key);
+    String where = where(sync, key);
     try {
-      return Optional.ofNullable(text).map(parser);
-    } catch (NumberFormatException e) {
-      problem(sync, key, "`" + text + "` is not a number");
-    } catch (IllegalArgumentException e) {
-      problem(sync, key, String.valueOf(e.getMessage()));
+      Object value = ConfigDef.parseType(where, text(sync, key), definition.type);
+      definition.validator.ensureValid(where, value);
+      return value;
+    } catch (ConfigException e) {
+      problem(where, String.valueOf(e.getMessage()));
+      return definition.defaultValue;
     }
-    return Optional.empty();
   }
 
   private static List<String> list(@Nullable String text) {
@@ -223,7 +198,7 @@ final class SyncSettings {
     if (everybodys != null && !everybodys.isBlank()) {
       return everybodys.trim();
     }
-    Object fallback = SourceConfig.definition().defaultValues().get(key);
+    Object fallback = SourceKeys.DEF.defaultValues().get(key);
     return fallback == null || fallback instanceof List<?> ? null : fallback.toString();
   }
 
@@ -234,7 +209,7 @@ final class SyncSettings {
 
   /** The key of one sync's setting. */
   static String own(String sync, String key) {
-    return SourceConfig.SYNCS + "." + sync + "." + key;
+    return SourceKeys.SYNCS + "." + sync + "." + key;
   }
 
   /** The key at which a sync's setting was written. */

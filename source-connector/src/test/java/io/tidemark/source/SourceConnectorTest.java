@@ -56,7 +56,7 @@ class SourceConnectorTest {
     List<Map<String, String>> tasks = connector.taskConfigs(2);
 
     assertThat(tasks)
-        .extracting(task -> Assigned.decode(String.valueOf(task.get(SourceConfig.ASSIGNED))))
+        .extracting(task -> Assigned.decode(String.valueOf(task.get(SourceKeys.ASSIGNED))))
         .containsExactly(
             List.of(Assigned.named("a"), Assigned.named("c")), List.of(Assigned.named("b")));
     assertThat(tasks.get(0)).containsEntry("syncs.a.table", "s.a");
@@ -85,7 +85,7 @@ class SourceConnectorTest {
       delimiter = '|',
       value = {
         "syncs.a.mode | incremental | not supported by this release yet | syncs.a.mode",
-        "syncs.a.mode | full-ish | is no mode | syncs.a.mode",
+        "syncs.a.mode | full-ish | is one of full | syncs.a.mode",
         "syncs.a.cursor.column | id | not supported by this release yet | syncs.a.cursor.column",
         "splits | 4 | not supported by this release yet | splits",
         "columns.exclude | a | not supported by this release yet | columns.exclude",
@@ -94,9 +94,9 @@ class SourceConnectorTest {
         "syncs.b.table | s.b | no such name | syncs.b.table",
         "table | s.b | belongs to one sync | table",
         "topic.prefx | x | did you mean `topic.prefix` | topic.prefx",
-        "syncs.a.fetch.size | 0 | is not from 1 | syncs.a.fetch.size",
-        "syncs.a.fetch.size | many | not a number | syncs.a.fetch.size",
-        "decimal.mode | exact | not precise, string or double | decimal.mode",
+        "syncs.a.fetch.size | 0 | must be from 1 to 100000 | syncs.a.fetch.size",
+        "syncs.a.fetch.size | many | Not a number | syncs.a.fetch.size",
+        "decimal.mode | exact | is one of precise, string, double | decimal.mode",
         "syncs.a.topic | no spaces | no topic name | syncs.a.topic",
         "syncs.a.topic | tidemark.generations | the marker topic | syncs.a.topic",
         "filter.params | 1,2 | no `filter` | filter.params",

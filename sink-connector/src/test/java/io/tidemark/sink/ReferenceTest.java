@@ -1,0 +1,40 @@
+package io.tidemark.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.config.Reference;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The option reference and the definitions that it is made of. */
+class ReferenceTest {
+  private static final Path PAGE = Path.of("..", "docs", "reference", "sink.md");
+
+  @Test
+  @DisplayName("no key lacks a part: group, place, width, display name, text, values")
+  void everyKeyIsWhole() {
+    assertThat(Reference.gaps(SinkKeys.DEF)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("the page says what the definitions say; -Dreference.write writes it anew")
+  void thePageIsUpToDate() throws IOException {
+    String wanted = Reference.page(Files.readString(PAGE), generated());
+    if (Boolean.getBoolean("reference.write")) {
+      Files.writeString(PAGE, wanted);
+    }
+    assertThat(Files.readString(PAGE))
+        .as("docs/reference/sink.md, which docs/testing.md tells how to write anew")
+        .isEqualTo(wanted);
+  }
+
+  private static String generated() {
+    return Reference.groups(SinkKeys.DEF)
+        + "## Not yet\nRefused, because a later release brings them: "
+        + Reference.names(SinkKeys.LATER)
+        + ", and all of the form `tables.<table>.<key>`.\n\n";
+  }
+}

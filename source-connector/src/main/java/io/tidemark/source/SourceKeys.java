@@ -1,0 +1,258 @@
+package io.tidemark.source;
+
+import static io.tidemark.config.Validators.any;
+import static io.tidemark.config.Validators.atLeast;
+import static io.tidemark.config.Validators.between;
+import static io.tidemark.config.Validators.describe;
+import static io.tidemark.config.Validators.notBlank;
+import static io.tidemark.config.Validators.topicName;
+
+import io.tidemark.config.Choice;
+import io.tidemark.config.ConnectionConfig;
+import io.tidemark.config.Options;
+import io.tidemark.source.plan.Schedule;
+import io.tidemark.source.plan.Signal;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.ConfigKey;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigException;
+
+/** The source's configuration keys: name, default, check and documentation side by side. */
+final class SourceKeys {
+  static final String SOURCE_NAME = "source.name";
+  static final String TOPIC_PREFIX = "topic.prefix";
+  static final String MARKER_TOPIC = "marker.topic";
+  static final String GENERATION_BASE = "generation.base";
+  static final String TABLES = "tables";
+  static final String TABLES_EXCLUDE = "tables.exclude";
+  static final String SYNCS = "syncs";
+  static final String SIGNAL = "signal";
+  static final String TABLE = "table";
+  static final String QUERY = "query";
+  static final String MODE = "mode";
+  static final String KEY_COLUMNS = "key.columns";
+  static final String FILTER = "filter";
+  static final String FILTER_PARAMS = "filter.params";
+  static final String SCHEDULE = "schedule";
+  static final String FETCH_SIZE = "fetch.size";
+  static final String READ_AHEAD_BYTES = "read.ahead.bytes";
+  static final String DECIMAL_MODE = "decimal.mode";
+  static final String TOPIC = "topic";
+
+  /** Which syncs a task reads; written by the connector, not by people. */
+  static final String ASSIGNED = "tidemark.task.syncs";
+
+  /** Keys that only one sync can have, as {@code syncs.<name>.<key>}. */
+  static final ConfigDef SUBJECT = subject();
+
+  /** All keys of the connector. */
+  static final ConfigDef DEF = define();
+
+  /** Keys that may also be set for one sync, as {@code syncs.<name>.<key>}. */
+  static final Set<String> OF_ONE_SYNC =
+      Set.of(
+          TABLE,
+          QUERY,
+          MODE,
+          KEY_COLUMNS,
+          FILTER,
+          FILTER_PARAMS,
+          SCHEDULE,
+          FETCH_SIZE,
+          DECIMAL_MODE,
+          TOPIC);
+
+  /** Keys that are planned, with or without the prefix of a sync. */
+  static final Set<String> LATER =
+      Set.of(
+          "cursor.column",
+          "cursor.initial",
+          "cursor.delay.ms",
+          "cursor.lookback.ms",
+          "cursor.null",
+          "watermark.key",
+          "columns.include",
+          "columns.exclude",
+          "columns.mask",
+          "columns.map",
+          "reconcile.schedule",
+          "reconcile.mode",
+          "splits",
+          "signal.table",
+          "poll.interval.ms");
+
+  private SourceKeys() {}
+
+  /** The definition of a setting that a sync can have. */
+  static ConfigKey ofOneSync(String setting) {
+    ConfigKey key = SUBJECT.configKeys().get(setting);
+    return key != null ? key : Objects.requireNonNull(DEF.configKeys().get(setting));
+  }
+
+  private static ConfigDef define() {
+    Options options = ConnectionConfig.options();
+    identity(options.group("Identity", Importance.HIGH));
+    selection(options.group("What to sync", Importance.HIGH));
+    syncs(options.group("How to sync", Importance.HIGH));
+    return options.def();
+  }
+
+  private static ConfigDef subject() {
+    Options options = new Options().group("Of one sync", Importance.HIGH);
+    options.text(
+        TABLE,
+        "Table",
+        null,
+        any("schema.table, in the database's spelling"),
+        "The table or view that the sync reads, split at its first dot.");
+    options.text(
+        QUERY,
+        "Query",
+        null,
+        any("one SELECT"),
+        "The query whose rows the sync reads, instead of a table. It is used as a sub-select.");
+    return options.def();
+  }
+
+  private static void identity(Options options) {
+    options.text(
+        TOPIC_PREFIX,
+        "Topic prefix",
+        Options.REQUIRED,
+        notBlank(),
+        "What every topic's name begins with, taken literally: with shop. the table public.orders"
+            + " goes to shop.public.orders.");
+    options.importance(Importance.MEDIUM);
+    options.text(
+        SOURCE_NAME,
+        "Source name",
+        "",
+        any("a text"),
+        "Name of the source, by which destinations know whose rows are whose. Default: the"
+            + " connector's name.");
+    options.text(
+        MARKER_TOPIC,
+        "Marker topic",
+        "tidemark.generations",
+        topicName(),
+        "Topic for the begin and end of generations. Must be compacted or kept for ever.");
+    options.importance(Importance.LOW);
+    options.number(
+        GENERATION_BASE,
+        "Lowest generation",
+        0L,
+        atLeast(0),
+        "Lower bound of new generation ids; for a source whose clock went back after its offsets"
+            + " were lost.");
+  }
+
+  private static void selection(Options options) {
+    options.list(
+        TABLES,
+        "Tables",
+        any("globs on schema.table"),
+        "Globs on schema.table, such as public.*; each table that matches becomes a sync of that"
+            + " name. A glob that matches nothing is an error.");
+    options.list(
+        SYNCS,
+        "Named syncs",
+        any("names of letters, digits, dots, underscores, hyphens"),
+        "Names of syncs, each configured by keys syncs.<name>.<key>; needs at least"
+            + " syncs.<name>.table or syncs.<name>.query.");
+    options.importance(Importance.MEDIUM);
+    options.list(
+        TABLES_EXCLUDE,
+        "Tables left out",
+        any("globs on schema.table"),
+        "Globs on schema.table for tables to leave out.");
+    options.importance(Importance.LOW);
+    options.text(
+        SIGNAL,
+        "Signal",
+        null,
+        describe("a JSON object", SourceKeys::checkSignal),
+        "One request, executed once per id: {\"id\":\"…\",\"type\":\"run|abort\","
+            + "\"data\":{\"syncs\":[\"…\"]}}; without data it is meant for all syncs.");
+  }
+
+  private static void syncs(Options options) {
+    options.text(
+        SCHEDULE,
+        "Schedule",
+        "PT1H",
+        describe("an ISO 8601 interval, or manual", SourceKeys::checkSchedule),
+        "When a sync runs: an ISO 8601 interval such as PT15M, or manual (signals only).");
+    options.importance(Importance.MEDIUM);
+    options.choice(
+        MODE,
+        "Mode",
+        "full",
+        Choice.of("full").later("incremental", "diff"),
+        "How a sync reads; full: every run reads everything, and rows that are gone can be"
+            + " deleted.");
+    options.list(
+        KEY_COLUMNS,
+        "Key columns",
+        any("names of columns"),
+        "Columns of the records' key. Default: the primary key, else a unique index on NOT NULL"
+            + " columns. Columns that the catalog does not prove unique and NOT NULL are read in"
+            + " one snapshot instead of pages.");
+    rows(options);
+  }
+
+  private static void rows(Options options) {
+    options.text(FILTER, "Filter", null, any("SQL"), "WHERE condition, with ? for parameters.");
+    options.text(
+        FILTER_PARAMS,
+        "Filter parameters",
+        null,
+        any("texts separated by commas, or a JSON array"),
+        "Values for the filter's ?, in order: separated by commas, or a JSON array of texts.");
+    options.importance(Importance.LOW);
+    options.number(
+        FETCH_SIZE,
+        "Fetch size",
+        5000,
+        between(1, 100_000),
+        "Rows of a page at most; wide rows make smaller pages.");
+    options.number(
+        READ_AHEAD_BYTES,
+        "Read ahead",
+        16L << 20,
+        between(0, 1L << 30),
+        "Roughly how many bytes of rows a task reads ahead of what the worker has asked for. A page"
+            + " of up to 4 MiB is always read ahead.");
+    options.choice(
+        DECIMAL_MODE,
+        "Decimal mode",
+        "precise",
+        Choice.of("precise", "string", "double"),
+        "How exact numbers travel: precise (Connect's Decimal), string or double.");
+    options.text(
+        TOPIC,
+        "Topic",
+        null,
+        topicName(),
+        "Topic of a sync, as syncs.<name>.topic. Default: topic.prefix and the sync's name.");
+  }
+
+  private static void checkSchedule(String key, Object value) {
+    try {
+      Schedule.parse(String.valueOf(value));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(key + ": " + e.getMessage());
+    }
+  }
+
+  private static void checkSignal(String key, Object value) {
+    try {
+      if (value != null && !value.toString().isBlank()) {
+        Signal.parse(value.toString());
+      }
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(key + ": " + e.getMessage());
+    }
+  }
+}
