@@ -123,6 +123,11 @@ public final class PostgresMerge {
     return columns.copiesStraight(columns.keys());
   }
 
+  /** Whether the database may take two keys for one although their bytes differ. */
+  public boolean foldsKeys() {
+    return columns.keys() > 0 && columns.foldedByDatabase();
+  }
+
   /** Takes the key columns; only when {@link #copiesKeys}. */
   public String copyKeys(String quotedTable) {
     return "COPY %s (%s) FROM STDIN (FORMAT binary)".formatted(quotedTable, columns.keyNames());

@@ -33,6 +33,11 @@ public final class DatabaseException extends RuntimeException {
     return kind;
   }
 
+  /** Whether a value can be in no column of the type that it was meant for. */
+  public boolean isNoValueOfItsType() {
+    return SqlStates.noValue(sqlState);
+  }
+
   /** The five-character SQLSTATE, or an empty text when the driver gave none. */
   public String sqlState() {
     return sqlState;

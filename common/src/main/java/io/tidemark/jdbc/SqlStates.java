@@ -38,6 +38,10 @@ final class SqlStates {
           Map.entry("23P01", "an exclusion constraint is not met"),
           Map.entry(TOO_LARGE, "a value is too large for a row or for an index"));
 
+  /** What a value gets that no column of the type it was meant for can hold. */
+  private static final Set<String> NO_VALUE =
+      Set.of("22001", "22003", "22007", "22008", "22021", "22P02", "22P05");
+
   private SqlStates() {}
 
   static FailureKind kind(String state) {
@@ -54,6 +58,10 @@ final class SqlStates {
   /** Whether the driver, not the server, says by this that it could not convert a value. */
   static boolean conversion(String state) {
     return CONVERSION.contains(state);
+  }
+
+  static boolean noValue(String state) {
+    return NO_VALUE.contains(state);
   }
 
   static boolean alreadyThere(String state) {

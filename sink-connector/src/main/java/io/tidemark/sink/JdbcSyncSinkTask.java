@@ -58,12 +58,20 @@ public final class JdbcSyncSinkTask extends SinkTask {
             new Migrator(config.migrateMode()),
             new RowDecoder(config.tableFormat(), config.writeMode().keyed()));
     writer =
-        new SinkWriter(parts, config.writer(), context, reporter(), System::nanoTime, this::wake);
+        new SinkWriter(
+            parts, config.writer(), context, reporter(config), System::nanoTime, this::wake);
     log.info("Sink {} writes to {}", config.sinkId(), database.location());
   }
 
-  /** Null when nobody takes bad records, or on a worker that is too old to. */
-  private @Nullable Reporter reporter() {
+  /**
+   * Null when nobody takes bad records, or on a worker that is too old to. A worker that tolerates
+   * none may have a reporter too, for its log or dead letter queue: it writes the record down and
+   * then fails the task, whatever else is in the batch.
+   */
+  private @Nullable Reporter reporter(SinkConfig config) {
+    if (!config.toleratesErrors()) {
+      return null;
+    }
     try {
       ErrantRecordReporter reporter = context.errantRecordReporter();
       return reporter == null ? null : new Reporter(reporter);

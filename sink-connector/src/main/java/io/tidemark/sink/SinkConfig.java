@@ -113,13 +113,17 @@ final class SinkConfig {
         StaleSettings.SLICE_ROWS);
   }
 
+  boolean toleratesErrors() {
+    return "all".equals(originals.get("errors.tolerance"));
+  }
+
   /**
    * Whether the framework may pass over records without failing the task: when it tolerates errors,
    * and with every transform that is not known to keep all records.
    */
   private boolean lossy() {
     String transforms = originals.getOrDefault("transforms", "");
-    return "all".equals(originals.get("errors.tolerance"))
+    return toleratesErrors()
         || Arrays.stream(transforms.split(","))
             .map(String::trim)
             .filter(name -> !name.isEmpty())

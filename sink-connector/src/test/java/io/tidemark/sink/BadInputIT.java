@@ -67,6 +67,7 @@ class BadInputIT {
           .isInstanceOf(ConnectException.class)
           .hasMessageContaining("orders")
           .hasMessageContaining("status")
+          .hasMessageContaining("topic shop.orders, partition 0, offset 499")
           .hasCauseInstanceOf(DatabaseException.class)
           .cause()
           .satisfies(e -> assertThat(((DatabaseException) e).sqlState()).isEqualTo("23502"));

@@ -3,6 +3,9 @@ package io.tidemark.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,28 @@ class OddTablesIT {
         rig.pollAndCommit();
         assertThat(rig.counts(2000)).isEqualTo(mode.equals("append") ? "2/0/0/0/0" : "0/1/1/0/0");
       }
+    }
+  }
+
+  @Test
+  @DisplayName("rows and tombstones of keys that the database takes for one follow the log")
+  void foldedTombstones() {
+    Schema key = SchemaBuilder.struct().field("id", Schema.FLOAT64_SCHEMA).build();
+    Schema value = SchemaBuilder.struct().field("status", Schema.STRING_SCHEMA).build();
+    Struct zero = new Struct(key).put("id", 0.0);
+    Struct minusZero = new Struct(key).put("id", -0.0);
+    Struct one = new Struct(value).put("status", "a");
+    Topic topic = Topic.orders().generation(1000).record(zero, one, Topic.orders().headers());
+    try (Rig rig = new Rig("odd_folded").start(topic)) {
+      rig.pollAndCommit();
+      Struct two = new Struct(value).put("status", "b");
+      topic.generation(2000).record(minusZero, null, topic.headers());
+      topic.record(zero, two, topic.headers());
+      rig.pollAndCommit();
+      assertThat(rig.strings("SELECT status FROM orders")).containsExactly("b");
+      topic.record(zero, one, topic.headers()).record(minusZero, null, topic.headers());
+      rig.pollAndCommit();
+      assertThat(rig.strings("SELECT status FROM orders")).isEmpty();
     }
   }
 

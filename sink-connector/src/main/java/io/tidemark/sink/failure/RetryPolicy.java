@@ -7,8 +7,8 @@ import java.util.Set;
 /**
  * How often and how soon a failed batch is written again. Errors that another transaction causes
  * are retried at once a few times; a database that is down or not usable is retried with pauses
- * that double, up to a bound; bad data never is, but for the two errors that a concurrent
- * transaction can cause too.
+ * that double, up to a bound; bad data never is, but for the two errors that another transaction
+ * can cause and heal: those are given a few tries and a few pauses.
  *
  * @param maxRetries pauses in a row before the task fails
  * @param firstPause pause before the first retry
@@ -16,8 +16,10 @@ import java.util.Set;
  */
 public record RetryPolicy(int maxRetries, Duration firstPause, Duration longestPause) {
   private static final int AT_ONCE = 5;
+  private static final int PASSING_AT_ONCE = 2;
+  private static final int PASSING_PAUSES = 2;
 
-  /** A foreign key whose row another task is about to write; a key that one has just written. */
+  /** A foreign key whose row another task is about to write; a value that another row gives up. */
   private static final Set<String> MAY_PASS = Set.of("23503", "23505");
 
   /**
@@ -28,10 +30,22 @@ public record RetryPolicy(int maxRetries, Duration firstPause, Duration longestP
    */
   public Reaction react(FailureKind kind, String sqlState, int atOnce, int later) {
     return switch (kind) {
-      case DATA -> MAY_PASS.contains(sqlState) && atOnce < AT_ONCE ? Reaction.AGAIN : Reaction.FAIL;
+      case DATA -> mayPass(sqlState) ? passing(atOnce, later) : Reaction.FAIL;
       case CONTENTION -> atOnce < AT_ONCE ? Reaction.AGAIN : later(later);
       case CONNECTION, ENVIRONMENT -> later(later);
     };
+  }
+
+  /** Whether an error about data may be gone by itself in a moment. */
+  public static boolean mayPass(String sqlState) {
+    return MAY_PASS.contains(sqlState);
+  }
+
+  private Reaction passing(int atOnce, int later) {
+    if (atOnce < PASSING_AT_ONCE) {
+      return Reaction.AGAIN;
+    }
+    return later < PASSING_PAUSES ? later(later) : Reaction.FAIL;
   }
 
   private Reaction later(int later) {

@@ -23,7 +23,6 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +72,8 @@ final class BatchTransaction {
    * Writes a batch.
    *
    * @param sections the batch's, with what they need
+   * @param search which bad rows are looked for
+   * @throws ConnectException for a bad row that nobody takes
    * @throws PositionsLost when a position is not where it was
    * @throws Overtaken when rows were written by somebody else meanwhile
    */
@@ -81,7 +82,8 @@ final class BatchTransaction {
       Batch batch,
       List<Prepared> sections,
       Positions positions,
-      Attempts attempts) {
+      Attempts attempts,
+      Search search) {
     session.inTransaction(
         Session.Mode.READ_COMMITTED,
         tx -> {
@@ -98,8 +100,11 @@ final class BatchTransaction {
           batch.tallies().forEach(Tally::startTry);
           sections.forEach(prepared -> prepared.table().begin());
           List<Rejection> rejections = new ArrayList<>(batch.rejections());
+          if (search == Search.ALL) {
+            tx.dialect().stale().beforeDelete().forEach(tx::update); // found here, not at commit
+          }
           for (Prepared prepared : sections) {
-            rejections.addAll(write(tx, prepared, floors));
+            rejections.addAll(write(tx, prepared, floors, search));
           }
           rejections.forEach(rejection -> reject(tx, rejection));
           batch.tallies().stream().sorted(ORDER).forEach(tally -> ledger.count(tx, tally));
@@ -143,15 +148,15 @@ final class BatchTransaction {
     return floors;
   }
 
-  private List<Rejection> write(Session tx, Prepared prepared, Map<Integer, Long> floors) {
+  private List<Rejection> write(
+      Session tx, Prepared prepared, Map<Integer, Long> floors, Search search) {
     SectionKey key = prepared.section().key();
     StreamRow stream = prepared.stream();
     if (stream != null && key.generation() < Objects.requireNonNull(floors.get(stream.id()))) {
       return List.of(); // rule 1: counted as applied, and nothing else
     }
     SectionWork work =
-        new SectionWork(
-            prepared.section(), rule(key), stamp(key), prepared.seen(), reporter != null);
+        new SectionWork(prepared.section(), rule(key), stamp(key), prepared.seen(), search);
     try {
       return prepared.table().write(tx, work).stream().map(bad -> rejection(key, bad)).toList();
     } catch (DatabaseException e) {
@@ -179,19 +184,18 @@ final class BatchTransaction {
 
   private Rejection rejection(SectionKey key, BadRow bad) {
     BatchRow row = bad.row();
+    RuntimeException error =
+        bad.error() instanceof DatabaseException e ? e.about("Table " + key.table()) : bad.error();
     if (row.record() == null) {
-      throw new ConnectException(
-          "%s (topic %s, offset %d)"
-              .formatted(bad.error().getMessage(), row.origin().part(), row.origin().offset()),
-          bad.error());
+      throw Rejection.failure(row.origin(), error);
     }
     return new Rejection(
-        key.table(), row.origin(), row.tally(), row.record(), "write", true, bad.error());
+        key.table(), row.origin(), row.tally(), row.record(), "write", true, error);
   }
 
   private void reject(Session tx, Rejection rejection) {
     if (reporter == null) {
-      throw new DataException(rejection.error().getMessage(), rejection.error());
+      throw Rejection.failure(rejection.origin(), rejection.error());
     }
     reporter.report(rejection.record(), rejection.error());
     Tally tally = rejection.tally();

@@ -26,6 +26,7 @@ final class BatchWriter {
   private final Ledger ledger;
   private final BatchTransaction transaction;
   private final Retrying retrying;
+  private final Search search;
 
   /**
    * A writer over the state tables.
@@ -42,6 +43,7 @@ final class BatchWriter {
     this.settings = settings;
     this.decoder = intake.decoder();
     Reporter reporter = intake.reporter();
+    this.search = reporter == null ? Search.NONE : Search.CERTAIN;
     boolean keepsSeen = settings.mode() == WriteMode.OVERWRITE_DELETE_STALE;
     this.tables = new Tables(migrator, streams, new KeyTables(state), keepsSeen);
     this.ledger = new Ledger(state, settings.sinkId());
@@ -64,11 +66,15 @@ final class BatchWriter {
    */
   void write(Batch batch, Positions positions, Attempts attempts) {
     retrying.run(
-        session -> {
-          batch.markers().forEach(read -> prepareEmpty(session, read));
-          transaction.run(session, batch, tables.prepare(session, batch), positions, attempts);
-          return batch;
-        });
+        session -> write(session, batch, positions, attempts, search),
+        session -> write(session, batch, positions, attempts, Search.ALL));
+  }
+
+  private Batch write(
+      Session session, Batch batch, Positions positions, Attempts attempts, Search which) {
+    batch.markers().forEach(read -> prepareEmpty(session, read));
+    transaction.run(session, batch, tables.prepare(session, batch), positions, attempts, which);
+    return batch;
   }
 
   private void prepareEmpty(Session session, ReadMarker read) {

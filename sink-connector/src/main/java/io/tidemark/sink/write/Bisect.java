@@ -1,7 +1,6 @@
 package io.tidemark.sink.write;
 
 import io.tidemark.jdbc.DatabaseException;
-import io.tidemark.jdbc.FailureKind;
 import io.tidemark.jdbc.Session;
 
 /**
@@ -23,11 +22,13 @@ final class Bisect {
   }
 
   private final Session tx;
+  private final Search search;
   private final Range range;
   private final BadRow bad;
 
-  Bisect(Session tx, Range range, BadRow bad) {
+  Bisect(Session tx, Search search, Range range, BadRow bad) {
     this.tx = tx;
+    this.search = search;
     this.range = range;
     this.bad = bad;
   }
@@ -41,7 +42,7 @@ final class Bisect {
             return to;
           });
     } catch (DatabaseException e) {
-      if (e.kind() != FailureKind.DATA) {
+      if (!search.blamesRow(e)) {
         throw e;
       } else if (from == to) {
         bad.found(from, e);

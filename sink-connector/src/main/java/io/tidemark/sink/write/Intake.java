@@ -83,7 +83,7 @@ final class Intake {
       return row(record, plan, provenance, batch);
     } catch (DataException e) {
       if (!reports()) {
-        throw failed(record, e);
+        throw Rejection.failure(Batch.origin(record), e);
       }
       batch.reject(record, provenance, e);
       return true;
@@ -107,20 +107,9 @@ final class Intake {
     int rejections = batch.rejections().size();
     batch.add(key, plan, record, provenance);
     if (batch.rejections().size() > rejections && !reports()) {
-      throw failed(record, batch.rejections().get(rejections).error());
+      throw Rejection.failure(Batch.origin(record), batch.rejections().get(rejections).error());
     }
     return true;
-  }
-
-  private static ConnectException failed(SinkRecord record, RuntimeException error) {
-    return new ConnectException(
-        "%s (topic %s, partition %d, offset %d). Correct the source or the transforms, or set errors.tolerance=all with a dead letter queue to go on without such records"
-            .formatted(
-                error.getMessage(),
-                record.originalTopic(),
-                record.originalKafkaPartition(),
-                record.originalKafkaOffset()),
-        error);
   }
 
   private void ignoreTombstone(SinkRecord record, Batch batch) {

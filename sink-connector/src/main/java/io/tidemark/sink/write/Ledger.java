@@ -146,7 +146,7 @@ final class Ledger {
             tally.applied,
             tally.kept,
             tally.rejected,
-            tally.rejectedNoKey,
+            tally.rejectedNoKey + tally.unprotected,
             tally.added,
             tally.changed,
             tally.unchanged,

@@ -2,6 +2,7 @@ package io.tidemark.sink.write;
 
 import io.tidemark.sink.write.BatchRow.Origin;
 import io.tidemark.table.TableId;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -23,4 +24,17 @@ record Rejection(
     SinkRecord record,
     String stage,
     boolean keyed,
-    RuntimeException error) {}
+    RuntimeException error) {
+
+  /** What fails the task when nobody takes bad records. */
+  static ConnectException failure(Origin origin, RuntimeException error) {
+    return new ConnectException(
+        "%s (topic %s, partition %d, offset %d). Correct the source or the transforms, or set errors.tolerance=all with a dead letter queue to go on without such records"
+            .formatted(
+                error.getMessage(),
+                origin.part().topic(),
+                origin.part().partition(),
+                origin.offset()),
+        error);
+  }
+}

@@ -2,6 +2,7 @@ package io.tidemark.sink.write;
 
 import io.tidemark.jdbc.Database;
 import io.tidemark.jdbc.DatabaseException;
+import io.tidemark.jdbc.FailureKind;
 import io.tidemark.jdbc.Session;
 import io.tidemark.sink.failure.Reaction;
 import io.tidemark.sink.failure.RetryPolicy;
@@ -36,6 +37,18 @@ final class Retrying {
    * @throws ConnectException when nothing helps
    */
   <T> T run(Session.Work<T> work) {
+    return run(work, work);
+  }
+
+  /**
+   * Runs work, again at once where that may help.
+   *
+   * @param thorough what is run in the end when it is the data that is wrong
+   * @throws Postponed when it may help later; the session is given up
+   * @throws ConnectException when nothing helps
+   */
+  <T> T run(Session.Work<T> first, Session.Work<T> thorough) {
+    Session.Work<T> work = first;
     for (int tries = 0; ; tries++) {
       try {
         Session current = session.get();
@@ -52,9 +65,17 @@ final class Retrying {
         }
         log.debug("Again: {}", e.getMessage());
       } catch (DatabaseException e) {
-        react(e, tries);
+        if (work != thorough && e.kind() == FailureKind.DATA && !helps(e, tries)) {
+          work = thorough;
+        } else {
+          react(e, tries);
+        }
       }
     }
+  }
+
+  private boolean helps(DatabaseException e, int tries) {
+    return policy.react(e.kind(), e.sqlState(), tries, pauses) != Reaction.FAIL;
   }
 
   private void react(DatabaseException e, int tries) {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
@@ -118,9 +119,26 @@ final class Section {
     return bytes.size();
   }
 
-  /** The rows to write or to delete that the fold has left, in log order. */
-  List<BatchRow> rows(boolean delete) {
-    return rows.stream().filter(Objects::nonNull).filter(row -> row.delete() == delete).toList();
+  /**
+   * What the fold has left, in runs of rows to write and of rows to delete, each in log order.
+   *
+   * @param inOrder whether the runs follow the log too, because the database may take two keys for
+   *     one that the fold has not; else there are two at most
+   */
+  List<List<BatchRow>> runs(boolean inOrder) {
+    Stream<BatchRow> left = rows.stream().filter(Objects::nonNull);
+    if (!inOrder) {
+      left = left.sorted(Comparator.comparing(BatchRow::delete));
+    }
+    List<List<BatchRow>> runs = new ArrayList<>();
+    left.forEach(
+        row -> {
+          if (runs.isEmpty() || runs.get(runs.size() - 1).get(0).delete() != row.delete()) {
+            runs.add(new ArrayList<>());
+          }
+          runs.get(runs.size() - 1).add(row);
+        });
+    return runs;
   }
 
   /** Keys of records whose values cannot be encoded. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param rule by which they meet the table
  * @param stamp what the system columns get
  * @param seen where keys go that are evidence without a write; null when none is wanted
- * @param findsBadRows whether bad rows are looked for, because somebody takes them
+ * @param search which bad rows are looked for
  */
 record SectionWork(
-    Section section, Rule rule, Stamp stamp, @Nullable TableId seen, boolean findsBadRows) {}
+    Section section, Rule rule, Stamp stamp, @Nullable TableId seen, Search search) {}

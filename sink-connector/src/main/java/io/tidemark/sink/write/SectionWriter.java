@@ -4,7 +4,6 @@ import io.tidemark.dialect.PostgresMerge;
 import io.tidemark.dialect.RowOutcome;
 import io.tidemark.jdbc.CopySource;
 import io.tidemark.jdbc.DatabaseException;
-import io.tidemark.jdbc.FailureKind;
 import io.tidemark.jdbc.Row;
 import io.tidemark.jdbc.Session;
 import io.tidemark.sink.row.RowShape;
@@ -19,6 +18,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.connect.errors.DataException;
@@ -41,6 +41,7 @@ final class SectionWriter {
   private final PostgresMerge merge;
   private final List<BadRow> bad = new ArrayList<>();
   private final List<BatchRow> evidence = new ArrayList<>();
+  private boolean staged;
 
   SectionWriter(
       Session tx, SectionWork work, RowShape shape, TableSchema target, PostgresMerge merge) {
@@ -59,26 +60,29 @@ final class SectionWriter {
    * @return the rows that were refused
    */
   List<BadRow> run(boolean again) {
-    if (again) {
-      tx.execute(merge.clearStage());
+    staged = again;
+    for (List<BatchRow> rows : section.runs(merge.foldsKeys())) {
+      clear();
+      if (rows.get(0).delete()) {
+        delete(rows);
+      } else if (shape.keys() == 0) {
+        append(rows);
+      } else {
+        merge(rows);
+      }
     }
-    if (again && shape.keys() > 0) {
-      tx.execute(merge.clearKeyStage());
-    }
-    List<BatchRow> rows = section.rows(false);
-    if (!rows.isEmpty() && shape.keys() == 0) {
-      append(rows);
-    } else if (!rows.isEmpty()) {
-      merge(rows);
-    }
-    List<BatchRow> deletes = section.rows(true);
-    if (!deletes.isEmpty()) {
-      delete(deletes);
-    }
-    bad.forEach(row -> evidence.add(row.row()));
-    evidence.addAll(section.rejectedKeys());
     keepEvidence();
     return bad;
+  }
+
+  private void clear() {
+    if (staged) {
+      tx.execute(merge.clearStage());
+    }
+    if (staged && shape.keys() > 0) {
+      tx.execute(merge.clearKeyStage());
+    }
+    staged = true;
   }
 
   private void merge(List<BatchRow> rows) {
@@ -174,7 +178,7 @@ final class SectionWriter {
             rows,
             order,
             SYSTEM.encode(work.stamp()));
-    if (!work.findsBadRows()) {
+    if (work.search() == Search.NONE) {
       tx.copyIn(merge.copyTable(), source);
       return true;
     }
@@ -186,7 +190,7 @@ final class SectionWriter {
       tx.inSavepoint(session -> session.copyIn(sql, source));
       return true;
     } catch (DatabaseException e) {
-      if (e.kind() != FailureKind.DATA) {
+      if (!work.search().blamesRow(e)) {
         throw e;
       }
       return false;
@@ -217,16 +221,17 @@ final class SectionWriter {
   /** Stages rows and works on them: all at once, or, where somebody takes bad rows, in halves. */
   private void each(List<BatchRow> rows, Staging staging, int[] order, Bisect.Range range) {
     int last = rows.size() - 1;
-    if (!work.findsBadRows()) {
+    if (work.search() == Search.NONE) {
       staging.copy(order);
       range.write(0, last);
       return;
     }
-    boolean staged = stagedWhole(staging, order);
+    boolean whole = stagedWhole(staging, order);
     new Bisect(
             tx,
+            work.search(),
             (from, to) -> {
-              if (!staged) {
+              if (!whole) {
                 staging.copy(Arrays.stream(order).filter(i -> i >= from && i <= to).toArray());
               }
               range.write(from, to);
@@ -244,7 +249,7 @@ final class SectionWriter {
           });
       return true;
     } catch (DatabaseException e) {
-      if (e.kind() != FailureKind.DATA) {
+      if (!work.search().blamesRow(e)) {
         throw e;
       }
       return false;
@@ -256,17 +261,52 @@ final class SectionWriter {
     tx.copyIn(sql, new CopyRows(form, fields, section.bytes(), rows, order, NOTHING));
   }
 
+  /**
+   * Keys of rows that were met and not written are there for certain, so one that the seen table
+   * refuses leaves its row without protection. So does the key of a refused row, unless it can be
+   * no value of the key's columns, and thus no row's.
+   */
   private void keepEvidence() {
-    if (work.seen() == null || evidence.isEmpty()) {
+    if (work.seen() == null) {
       return;
     }
     String seen = tx.dialect().quote(work.seen());
-    int[] order = IntStream.range(0, evidence.size()).toArray();
+    keep(seen, evidence, work.search() == Search.ALL, error -> false);
+    List<BatchRow> refused = new ArrayList<>(section.rejectedKeys());
+    bad.forEach(row -> refused.add(row.row()));
+    keep(seen, refused, true, DatabaseException::isNoValueOfItsType);
+  }
+
+  private void keep(
+      String seen, List<BatchRow> keys, boolean find, Predicate<DatabaseException> harmless) {
+    if (keys.isEmpty()) {
+      return;
+    }
+    int last = keys.size() - 1;
+    if (!find) {
+      keep(seen, keys, 0, last);
+      return;
+    }
+    new Bisect(
+            tx,
+            Search.ALL,
+            (from, to) -> keep(seen, keys, from, to),
+            (row, error) -> {
+              Tally tally = keys.get(row).tally();
+              if (tally != null && !harmless.test(error)) {
+                tally.unprotected++;
+              }
+            })
+        .run(0, last);
+  }
+
+  private void keep(String seen, List<BatchRow> keys, int from, int to) {
+    int[] order = IntStream.rangeClosed(from, to).toArray();
     if (merge.copiesKeys()) {
-      copy(merge.copyKeys(seen), Form.KEY, evidence, order);
+      copy(merge.copyKeys(seen), Form.KEY, keys, order);
     } else {
       tx.execute(merge.clearKeyStage());
-      copy(merge.copyKeyStage(), Form.NUMBERED_KEY, evidence, order);
+      copy(merge.copyKeyStage(), Form.NUMBERED_KEY, keys, order);
       tx.update(merge.insertKeys(seen));
     }
   }

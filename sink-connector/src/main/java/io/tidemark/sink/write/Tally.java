@@ -31,6 +31,9 @@ final class Tally {
   /** Records whose key could not be read. */
   long rejectedNoKey;
 
+  /** Records counted above that left no evidence after all: their keys could not be kept. */
+  long unprotected;
+
   long rejected;
   long added;
   long changed;
@@ -44,6 +47,7 @@ final class Tally {
   }
 
   void startTry() {
+    unprotected = 0;
     rejected = 0;
     added = 0;
     changed = 0;

@@ -23,7 +23,8 @@ class RetryPolicyTest {
   void table() {
     assertThat(policy.react(DATA, "22001", 0, 0)).isEqualTo(FAIL);
     assertThat(policy.react(DATA, "23505", 0, 0)).isEqualTo(AGAIN);
-    assertThat(policy.react(DATA, "23505", 5, 0)).isEqualTo(FAIL);
+    assertThat(policy.react(DATA, "23503", 2, 0)).isEqualTo(LATER);
+    assertThat(policy.react(DATA, "23505", 2, 2)).isEqualTo(FAIL);
     assertThat(policy.react(CONTENTION, "40P01", 0, 0)).isEqualTo(AGAIN);
     assertThat(policy.react(CONTENTION, "40P01", 5, 0)).isEqualTo(LATER);
     assertThat(policy.react(CONNECTION, "08006", 0, 0)).isEqualTo(LATER);
