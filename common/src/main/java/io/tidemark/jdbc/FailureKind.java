@@ -8,6 +8,10 @@ public enum FailureKind {
   CONTENTION,
   /** A value or a row is not acceptable; no retry helps, other rows are not affected. */
   DATA,
-  /** Neither the connection nor the row: privileges, a missing table, a full disk, a timeout. */
+  /** A schema, table or column is not there, or not of the type that it was. */
+  SCHEMA,
+  /** The user may not do this; only somebody with more rights can change that. */
+  DENIED,
+  /** None of these: a full disk, a timeout, a wrong password. */
   ENVIRONMENT
 }

@@ -14,6 +14,10 @@ final class SqlStates {
   /** Server shutting down, crashing, starting up: the next connection may work. */
   private static final Set<String> CONNECTION = Set.of("57P01", "57P02", "57P03", "57P05");
 
+  private static final Set<String> SCHEMA = Set.of("42P01", "42703", "3F000", "42804");
+
+  private static final String DENIED = "42501";
+
   /** A limit of rows and indexes that only the row's values can exceed. */
   private static final String TOO_LARGE = "54000";
 
@@ -51,6 +55,10 @@ final class SqlStates {
       return FailureKind.CONTENTION;
     } else if (state.startsWith("22") || state.startsWith("23") || state.equals(TOO_LARGE)) {
       return FailureKind.DATA;
+    } else if (SCHEMA.contains(state)) {
+      return FailureKind.SCHEMA;
+    } else if (state.equals(DENIED)) {
+      return FailureKind.DENIED;
     }
     return FailureKind.ENVIRONMENT;
   }

@@ -108,7 +108,11 @@ class FailuresIT {
 
   @Test
   void errorsAreClassified() {
-    assertThat(kindOf("SELECT * FROM missing")).isEqualTo(FailureKind.ENVIRONMENT);
+    assertThat(kindOf("SELECT * FROM missing")).isEqualTo(FailureKind.SCHEMA);
+    assertThat(kindOf("SELECT missing FROM t")).isEqualTo(FailureKind.SCHEMA);
+    assertThat(kindOf("CREATE TABLE missing.t (id int)")).isEqualTo(FailureKind.SCHEMA);
+    assertThat(kindOf("DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '42501'; END $$"))
+        .isEqualTo(FailureKind.DENIED);
     assertThat(kindOf("SELECT 1/0")).isEqualTo(FailureKind.DATA);
     assertThat(kindOf("DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '40P01'; END $$"))
         .isEqualTo(FailureKind.CONTENTION);

@@ -35,7 +35,7 @@ class MarkersIT {
               new Column("amount", ColumnType.of(Kind.INT32), true)),
           List.of("id"));
 
-  private static void end(Topic markers, long generation, Topic data, long count) {
+  static void end(Topic markers, long generation, Topic data, long count) {
     end(markers, generation, data, count, List.of(generation));
   }
 
@@ -198,7 +198,7 @@ class MarkersIT {
     }
   }
 
-  private static void awaitState(Rig rig, long generation, String state) {
+  static void awaitState(Rig rig, long generation, String state) {
     await()
         .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(50))

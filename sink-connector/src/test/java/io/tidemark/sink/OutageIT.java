@@ -120,4 +120,40 @@ class OutageIT {
       assertThat(rig.orders()).containsExactly("1:a:1", "2:b:1");
     }
   }
+
+  @Test
+  @DisplayName("42501: a privilege that stays missing fails the task soon, and says what to grant")
+  void privilegeStaysMissing() {
+    Topic topic = Topic.orders().row(1, "a");
+    try (Rig rig = rig("outage_denied").with("batch.timeout.ms", "0")) {
+      rig.with("retry.backoff.ms", "1").start(topic).poll();
+      rig.execute("ALTER TABLE orders OWNER TO postgres; REVOKE ALL ON orders FROM sink_user");
+      rig.execute("GRANT SELECT ON orders TO sink_user");
+      topic.row(2, "b");
+      for (int i = 0; i < 3; i++) {
+        assertThatThrownBy(rig::poll).isInstanceOf(RetriableException.class);
+      }
+      assertThatThrownBy(rig::poll)
+          .isInstanceOf(ConnectException.class)
+          .isNotInstanceOf(RetriableException.class)
+          .hasMessageContaining("permission denied for table orders")
+          .hasMessageContaining("GRANT SELECT, INSERT, UPDATE, DELETE ON orders");
+    }
+  }
+
+  @Test
+  @DisplayName("42501: a table that may not be made is named, with the statement that makes it")
+  void mayNotCreate() {
+    Topic topic = Topic.orders().row(1, "a");
+    try (Rig rig = rig("outage_create").with("table.name.format", "outage_end.${table}")) {
+      rig.with("retry.backoff.ms", "1").with("max.retries", "0").start(topic).poll();
+      rig.commit();
+      assertThatThrownBy(rig::poll)
+          .isInstanceOf(ConnectException.class)
+          .isNotInstanceOf(RetriableException.class)
+          .hasMessageContaining("Table outage_end.orders")
+          .hasMessageContaining("CREATE on its schema run: CREATE TABLE")
+          .hasMessageContaining("42501");
+    }
+  }
 }

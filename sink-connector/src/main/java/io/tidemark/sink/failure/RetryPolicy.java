@@ -8,7 +8,8 @@ import java.util.Set;
  * How often and how soon a failed batch is written again. Errors that another transaction causes
  * are retried at once a few times; a database that is down or not usable is retried with pauses
  * that double, up to a bound; bad data never is, but for the two errors that another transaction
- * can cause and heal: those are given a few tries and a few pauses.
+ * can cause and heal: those are given a few tries and a few pauses. A changed schema is looked at
+ * again at once. What the user may not do is tried a few times, because somebody may be at it.
  *
  * @param maxRetries pauses in a row before the task fails
  * @param firstPause pause before the first retry
@@ -16,8 +17,8 @@ import java.util.Set;
  */
 public record RetryPolicy(int maxRetries, Duration firstPause, Duration longestPause) {
   private static final int AT_ONCE = 5;
-  private static final int PASSING_AT_ONCE = 2;
-  private static final int PASSING_PAUSES = 2;
+  private static final int FEW = 2;
+  private static final int DENIED_PAUSES = 3;
 
   /** A foreign key whose row another task is about to write; a value that another row gives up. */
   private static final Set<String> MAY_PASS = Set.of("23503", "23505");
@@ -33,6 +34,8 @@ public record RetryPolicy(int maxRetries, Duration firstPause, Duration longestP
       case DATA -> mayPass(sqlState) ? passing(atOnce, later) : Reaction.FAIL;
       case CONTENTION -> atOnce < AT_ONCE ? Reaction.AGAIN : later(later);
       case CONNECTION, ENVIRONMENT -> later(later);
+      case SCHEMA -> atOnce < FEW ? Reaction.AGAIN : later(later);
+      case DENIED -> later < DENIED_PAUSES ? later(later) : Reaction.FAIL;
     };
   }
 
@@ -42,10 +45,10 @@ public record RetryPolicy(int maxRetries, Duration firstPause, Duration longestP
   }
 
   private Reaction passing(int atOnce, int later) {
-    if (atOnce < PASSING_AT_ONCE) {
+    if (atOnce < FEW) {
       return Reaction.AGAIN;
     }
-    return later < PASSING_PAUSES ? later(later) : Reaction.FAIL;
+    return later < FEW ? later(later) : Reaction.FAIL;
   }
 
   private Reaction later(int later) {

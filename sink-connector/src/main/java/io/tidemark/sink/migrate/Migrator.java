@@ -3,6 +3,8 @@ package io.tidemark.sink.migrate;
 import io.tidemark.dialect.Sql;
 import io.tidemark.jdbc.Catalog;
 import io.tidemark.jdbc.Catalog.TableInfo;
+import io.tidemark.jdbc.DatabaseException;
+import io.tidemark.jdbc.FailureKind;
 import io.tidemark.jdbc.Session;
 import io.tidemark.sink.migrate.Problems.Problem;
 import io.tidemark.table.Column;
@@ -17,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,26 +37,44 @@ public final class Migrator {
     this.mode = mode;
   }
 
+  /** Hears of a table in the transaction that makes it. */
+  @FunctionalInterface
+  public interface Made {
+    /** The table, with its schema. */
+    void table(Session tx, TableId made);
+  }
+
   /**
-   * Makes the tables fit; outside of any transaction.
+   * Makes the tables fit; outside of any transaction. Several shapes may want one table: each round
+   * does what is left to do for what the rounds before have made.
    *
    * @return the tables as they are now, in the order in which they were asked for; empty where rows
    *     were only to be deleted and there is no table
    * @throws ConnectException naming every table and change that is refused
    */
-  public List<Optional<TableSchema>> migrate(Session session, List<Wanted> wanted) {
-    Map<Wanted, MigrationPlan> plans = plans(session, wanted);
-    refuse(plans);
-    List<Wanted> changed = new ArrayList<>();
-    plans.forEach(
-        (one, plan) -> {
-          if (!plan.isNothing()) {
-            apply(session, one.records().id(), plan);
-            changed.add(one);
-          }
-        });
-    refuse(plans(session, changed));
+  public List<Optional<TableSchema>> migrate(Session session, List<Wanted> wanted, Made made) {
+    List<Wanted> left = wanted;
+    for (int round = 0; !left.isEmpty(); round++) {
+      Map<Wanted, MigrationPlan> plans = plans(session, left);
+      refuse(plans);
+      left = left.stream().filter(one -> changes(plans.get(one))).distinct().toList();
+      if (round > wanted.size()) {
+        throw new ConnectException(
+            "Table %s was changed and does not show it: grant this user access to it"
+                .formatted(left.get(0).records().id()));
+      }
+      Set<TableId> done = new HashSet<>();
+      for (Wanted one : left) {
+        if (done.add(one.records().id())) {
+          apply(session, one.records().id(), Objects.requireNonNull(plans.get(one)), made);
+        }
+      }
+    }
     return wanted.stream().map(one -> table(session, one)).toList();
+  }
+
+  private static boolean changes(@Nullable MigrationPlan plan) {
+    return plan != null && (plan.create().isPresent() || !plan.add().isEmpty());
   }
 
   private static Map<Wanted, MigrationPlan> plans(Session session, List<Wanted> wanted) {
@@ -142,16 +163,38 @@ public final class Migrator {
         + " source.";
   }
 
-  private static void apply(Session session, TableId id, MigrationPlan plan) {
-    plan.create()
-        .ifPresent(
-            table -> {
-              session.ensure(session.dialect().createTable(table));
-              log.info("Created table {}", id);
-            });
+  private static void apply(Session session, TableId id, MigrationPlan plan, Made made) {
+    plan.create().ifPresent(table -> create(session, table, made));
     for (Column column : plan.add()) {
-      session.ensure(session.dialect().addColumn(id, column));
+      Sql add = session.dialect().addColumn(id, column);
+      try {
+        session.ensure(add);
+      } catch (DatabaseException e) {
+        throw e.kind() == FailureKind.DENIED ? e.about(denied(id, "its owner", add)) : e;
+      }
       log.info("Added column {} to table {}", column.name(), id);
     }
+  }
+
+  private static void create(Session session, TableSchema table, Made made) {
+    Sql create = session.dialect().createTable(table);
+    try {
+      session.inTransaction(
+          Session.Mode.READ_COMMITTED,
+          tx -> {
+            tx.ensure(create);
+            Catalog.table(tx, table.id()).ifPresent(there -> made.table(tx, there.schema().id()));
+            return table;
+          });
+    } catch (DatabaseException e) {
+      String who = "a user with CREATE on its schema";
+      throw e.kind() == FailureKind.DENIED ? e.about(denied(table.id(), who, create)) : e;
+    }
+    log.info("Created table {}", table.id());
+  }
+
+  private static String denied(TableId table, String who, Sql statement) {
+    return "Table %s has to be made or changed, which this user may not; let %s run: %s"
+        .formatted(table, who, statement.text());
   }
 }

@@ -2,11 +2,13 @@ package io.tidemark.sink.state;
 
 import io.tidemark.dialect.Sql;
 import io.tidemark.dialect.StaleSql;
+import io.tidemark.jdbc.Catalog;
 import io.tidemark.jdbc.Session;
 import io.tidemark.table.Column;
 import io.tidemark.table.TableId;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Tables that hold nothing but keys: those seen in a generation without being rewritten, and those
@@ -54,6 +56,15 @@ public final class KeyTables {
     s.ensure(tables.sql().createSeen(table, stream.table(), names));
     remember(s, stream, generation, Kind.SEEN);
     return table;
+  }
+
+  /** The table of the keys seen in a generation, if there was one and somebody has dropped it. */
+  public Optional<TableId> lostSeen(Session s, StreamRow stream, long generation) {
+    return all(s, stream).stream()
+        .filter(known -> known.generation == generation && !known.victims)
+        .map(KeyTable::table)
+        .filter(table -> Catalog.table(s, table).isEmpty())
+        .findFirst();
   }
 
   /** Makes the table of the keys that a generation found stale, if it is missing. */

@@ -5,6 +5,7 @@ import io.tidemark.dialect.PostgresMerge.Stamp;
 import io.tidemark.generation.Manifest.TopicPart;
 import io.tidemark.generation.StreamId;
 import io.tidemark.jdbc.DatabaseException;
+import io.tidemark.jdbc.FailureKind;
 import io.tidemark.jdbc.Session;
 import io.tidemark.sink.failure.Reporter;
 import io.tidemark.sink.stale.MarkerJournal;
@@ -160,8 +161,13 @@ final class BatchTransaction {
     try {
       return prepared.table().write(tx, work).stream().map(bad -> rejection(key, bad)).toList();
     } catch (DatabaseException e) {
-      throw e.about("Table " + key.table());
+      throw e.about(e.kind() == FailureKind.DENIED ? denied(key) : "Table " + key.table());
     }
+  }
+
+  private static String denied(SectionKey key) {
+    return "Table %s: GRANT SELECT, INSERT, UPDATE, DELETE ON %s to this user"
+        .formatted(key.table(), key.table());
   }
 
   private Rule rule(SectionKey key) {

@@ -3,12 +3,13 @@ package io.tidemark.sink.write;
 import io.tidemark.generation.Manifest.TopicPart;
 import io.tidemark.generation.Marker;
 import io.tidemark.jdbc.Database;
+import io.tidemark.jdbc.DatabaseException;
+import io.tidemark.jdbc.FailureKind;
 import io.tidemark.jdbc.Session;
 import io.tidemark.sink.failure.Reporter;
 import io.tidemark.sink.migrate.Migrator;
 import io.tidemark.sink.row.RowDecoder;
 import io.tidemark.sink.stale.MarkerJournal;
-import io.tidemark.sink.state.KeyTables;
 import io.tidemark.sink.state.StateTables;
 import io.tidemark.sink.state.Streams;
 import io.tidemark.sink.write.Batch.ReadMarker;
@@ -45,7 +46,7 @@ final class BatchWriter {
     Reporter reporter = intake.reporter();
     this.search = reporter == null ? Search.NONE : Search.CERTAIN;
     boolean keepsSeen = settings.mode() == WriteMode.OVERWRITE_DELETE_STALE;
-    this.tables = new Tables(migrator, streams, new KeyTables(state), keepsSeen);
+    this.tables = new Tables(migrator, streams, state, keepsSeen);
     this.ledger = new Ledger(state, settings.sinkId());
     WriteRules rules = new WriteRules(settings.mode(), settings.touch(), settings.adopted());
     this.transaction =
@@ -72,9 +73,16 @@ final class BatchWriter {
 
   private Batch write(
       Session session, Batch batch, Positions positions, Attempts attempts, Search which) {
-    batch.markers().forEach(read -> prepareEmpty(session, read));
-    transaction.run(session, batch, tables.prepare(session, batch), positions, attempts, which);
-    return batch;
+    try {
+      batch.markers().forEach(read -> prepareEmpty(session, read));
+      transaction.run(session, batch, tables.prepare(session, batch), positions, attempts, which);
+      return batch;
+    } catch (DatabaseException e) {
+      if (e.kind() == FailureKind.SCHEMA) {
+        tables.forget();
+      }
+      throw e;
+    }
   }
 
   private void prepareEmpty(Session session, ReadMarker read) {

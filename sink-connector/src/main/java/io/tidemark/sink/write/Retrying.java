@@ -87,7 +87,11 @@ final class Retrying {
     }
     session.close();
     if (reaction == Reaction.FAIL) {
-      throw new ConnectException(what, e);
+      String hint =
+          e.kind() == FailureKind.DENIED
+              ? ". Grant the connection's user what it lacks, then restart the task"
+              : "";
+      throw new ConnectException(what + hint, e);
     }
     throw new Postponed(what, policy.pause(pauses++), e);
   }

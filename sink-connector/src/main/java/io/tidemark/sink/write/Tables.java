@@ -7,6 +7,8 @@ import io.tidemark.sink.migrate.Migrator;
 import io.tidemark.sink.migrate.Wanted;
 import io.tidemark.sink.row.RowShape;
 import io.tidemark.sink.state.KeyTables;
+import io.tidemark.sink.state.Proof;
+import io.tidemark.sink.state.StateTables;
 import io.tidemark.sink.state.StreamRow;
 import io.tidemark.sink.state.Streams;
 import io.tidemark.table.Column;
@@ -35,17 +37,20 @@ final class Tables {
   private final Migrator migrator;
   private final Streams streams;
   private final KeyTables keyTables;
+  private final Proof proof;
   private final boolean keepsSeen;
   private final Map<RowShape, PostgresTable> tables = new HashMap<>();
   private final Map<StreamTable, StreamRow> registered = new HashMap<>();
   private final Map<SeenKey, TableId> seen = new HashMap<>();
   private final Set<PostgresTable> staged = new HashSet<>();
   private @Nullable Session session;
+  private int stages;
 
-  Tables(Migrator migrator, Streams streams, KeyTables keyTables, boolean keepsSeen) {
+  Tables(Migrator migrator, Streams streams, StateTables state, boolean keepsSeen) {
     this.migrator = migrator;
     this.streams = streams;
-    this.keyTables = keyTables;
+    this.keyTables = new KeyTables(state);
+    this.proof = new Proof(state);
     this.keepsSeen = keepsSeen;
   }
 
@@ -59,6 +64,14 @@ final class Tables {
    */
   record Prepared(
       Section section, PostgresTable table, @Nullable StreamRow stream, @Nullable TableId seen) {}
+
+  /** Something is no longer as it was: all is to be looked up again. */
+  void forget() {
+    tables.clear();
+    registered.clear();
+    seen.clear();
+    staged.clear();
+  }
 
   /** Prepares all sections of a batch; those that have nothing to delete from are left out. */
   List<Prepared> prepare(Session current, Batch batch) {
@@ -91,10 +104,10 @@ final class Tables {
     if (shapes.isEmpty()) {
       return;
     }
-    List<Optional<TableSchema>> found = migrator.migrate(current, wanted);
+    List<Optional<TableSchema>> found = migrator.migrate(current, wanted, proof::lostTable);
     for (int i = 0; i < shapes.size(); i++) {
       RowShape shape = shapes.get(i);
-      String stage = "tidemark_stage_" + tables.size();
+      String stage = "tidemark_stage_" + stages++;
       found
           .get(i)
           .ifPresent(
@@ -124,7 +137,21 @@ final class Tables {
   private TableId seen(Session current, StreamRow row, Section section, PostgresTable table) {
     return seen.computeIfAbsent(
         new SeenKey(row.id(), section.key().generation()),
-        key -> keyTables.ensureSeen(current, row, key.generation(), key(section, table)));
+        key -> {
+          keyTables
+              .lostSeen(current, row, key.generation())
+              .ifPresent(lost -> lostKeys(current, row, lost));
+          return keyTables.ensureSeen(current, row, key.generation(), key(section, table));
+        });
+  }
+
+  private void lostKeys(Session current, StreamRow row, TableId lost) {
+    current.inTransaction(
+        Session.Mode.READ_COMMITTED,
+        tx -> {
+          proof.lostKeys(tx, row, lost);
+          return lost;
+        });
   }
 
   private static List<Column> key(Section section, PostgresTable table) {
@@ -146,7 +173,8 @@ final class Tables {
     }
     Optional<TableSchema> table = migrator.find(current, records.id());
     if (table.isEmpty()) {
-      table = migrator.migrate(current, List.of(new Wanted(records, true, false))).get(0);
+      Wanted wanted = new Wanted(records, true, false);
+      table = migrator.migrate(current, List.of(wanted), proof::lostTable).get(0);
     }
     table
         .filter(there -> there.column(SystemColumns.SOURCE).isPresent())

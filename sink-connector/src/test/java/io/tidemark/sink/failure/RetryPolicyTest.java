@@ -3,7 +3,9 @@ package io.tidemark.sink.failure;
 import static io.tidemark.jdbc.FailureKind.CONNECTION;
 import static io.tidemark.jdbc.FailureKind.CONTENTION;
 import static io.tidemark.jdbc.FailureKind.DATA;
+import static io.tidemark.jdbc.FailureKind.DENIED;
 import static io.tidemark.jdbc.FailureKind.ENVIRONMENT;
+import static io.tidemark.jdbc.FailureKind.SCHEMA;
 import static io.tidemark.sink.failure.Reaction.AGAIN;
 import static io.tidemark.sink.failure.Reaction.FAIL;
 import static io.tidemark.sink.failure.Reaction.LATER;
@@ -28,8 +30,12 @@ class RetryPolicyTest {
     assertThat(policy.react(CONTENTION, "40P01", 0, 0)).isEqualTo(AGAIN);
     assertThat(policy.react(CONTENTION, "40P01", 5, 0)).isEqualTo(LATER);
     assertThat(policy.react(CONNECTION, "08006", 0, 0)).isEqualTo(LATER);
-    assertThat(policy.react(ENVIRONMENT, "42501", 0, 99)).isEqualTo(LATER);
-    assertThat(policy.react(ENVIRONMENT, "42501", 0, 100)).isEqualTo(FAIL);
+    assertThat(policy.react(ENVIRONMENT, "53100", 0, 99)).isEqualTo(LATER);
+    assertThat(policy.react(ENVIRONMENT, "53100", 0, 100)).isEqualTo(FAIL);
+    assertThat(policy.react(SCHEMA, "42P01", 0, 0)).isEqualTo(AGAIN);
+    assertThat(policy.react(SCHEMA, "42P01", 2, 99)).isEqualTo(LATER);
+    assertThat(policy.react(DENIED, "42501", 0, 2)).isEqualTo(LATER);
+    assertThat(policy.react(DENIED, "42501", 0, 3)).isEqualTo(FAIL);
   }
 
   @Test

@@ -1,0 +1,63 @@
+package io.tidemark.sink.state;
+
+import io.tidemark.dialect.Sql;
+import io.tidemark.jdbc.Session;
+import io.tidemark.table.TableId;
+import java.util.List;
+
+/**
+ * What generations have counted proves something only as long as the rows and seen keys that it
+ * stands for are there. Where they went with their table, the generations that counted them are
+ * blocked, so that no row is taken for stale for want of what was lost.
+ */
+public final class Proof {
+  private static final String STREAM =
+      "(connector, source, sync) IN (SELECT connector, source, sync FROM %s WHERE id = ?)";
+
+  private final StateTables tables;
+
+  public Proof(StateTables tables) {
+    this.tables = tables;
+  }
+
+  /**
+   * A table was made that was there before, for all that its streams know; call it in the
+   * transaction that makes it, so that no generation can go on without hearing of it.
+   */
+  public void lostTable(Session tx, TableId table) {
+    List<Integer> streams =
+        tx.query(
+            Sql.of(
+                "SELECT id FROM %s WHERE table_name = ? ORDER BY id"
+                    .formatted(tables.quoted(tables.streams())),
+                tables.quoted(table)),
+            row -> row.getInt(1));
+    streams.forEach(id -> lost(tx, id, table));
+  }
+
+  /** A stream's seen keys went with their table. */
+  public void lostKeys(Session tx, StreamRow stream, TableId seen) {
+    lost(tx, stream.id(), seen);
+  }
+
+  /** Counts may be there before any marker: those are spoilt in a way that no later one mends. */
+  private void lost(Session tx, int stream, TableId table) {
+    String applied = tables.quoted(tables.applied());
+    String of = STREAM.formatted(tables.quoted(tables.streams()));
+    tx.update(
+        Sql.of(
+            "UPDATE " + applied + " SET rejected_nokey = rejected_nokey + 1 WHERE " + of, stream));
+    String reason =
+        "table %s was missing and was made again; rows that the generation had counted went with the old one: run the sync again"
+            .formatted(table);
+    tx.update(
+        Sql.of(
+            ("UPDATE %s SET state = 'BLOCKED', reason = ? WHERE NOT settled"
+                    + " AND state IN ('OPEN', 'PENDING', 'SATISFIED') AND %s"
+                    + " AND (connector, source, sync, scope, generation) IN"
+                    + " (SELECT connector, source, sync, scope, generation FROM %s)")
+                .formatted(tables.quoted(tables.generations()), of, applied),
+            reason,
+            stream));
+  }
+}
