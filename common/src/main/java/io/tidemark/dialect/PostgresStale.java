@@ -71,6 +71,11 @@ final class PostgresStale implements StaleSql {
   }
 
   @Override
+  public Sql identity(TableId table) {
+    return Sql.of("SELECT CAST(to_regclass(?) AS oid)::bigint", dialect.quote(table));
+  }
+
+  @Override
   public Sql listVictims(TableId victims, StaleRows rows) {
     return Sql.of(
         "INSERT INTO "

@@ -31,6 +31,12 @@ public interface StaleSql {
   /** The same with the column {@link #ORD} as its primary key. */
   List<Sql> createVictims(TableId victims, TableId target, List<String> key);
 
+  /**
+   * What tells a table from one of the same name that was made after it was dropped; one row, one
+   * number, NULL where there is no such table.
+   */
+  Sql identity(TableId table);
+
   /** Numbers the keys of all stale rows into a victims table; the update count tells how many. */
   Sql listVictims(TableId victims, StaleRows rows);
 

@@ -101,7 +101,8 @@ class SourceConnectorTest {
         "syncs.a.topic | tidemark.generations | the marker topic | syncs.a.topic",
         "filter.params | 1,2 | no `filter` | filter.params",
         "syncs.a.query | SELECT 1 | both a table and a query | syncs.a.query",
-        "signal | {\"id\":\"1\",\"type\":\"run\",\"data\":{\"syncs\":[\"z\"]}} | no sync named `z` | signal",
+        "signal | {\"id\":\"1\",\"type\":\"run\",\"data\":{\"syncs\":[\"z\"]}} | no sync named `z`"
+            + " | signal",
         "generation.base | -1 | must be at least 0 | generation.base",
       })
   void saysWhatIsWrongOnItsKey(String key, String value, String message, String at) {

@@ -96,7 +96,7 @@ final class StepRunner {
 
   /** The DDL commits by itself on some databases, so it comes before the transaction. */
   private boolean list(Session session, Generation seen) {
-    VictimList.Prepared prepared = victims.prepare(session, seen.key());
+    VictimList.Prepared prepared = victims.prepare(session, seen);
     if (prepared.missing().isPresent()) {
       return move(session, seen, GenerationState.BLOCKED, prepared.missing().get());
     }

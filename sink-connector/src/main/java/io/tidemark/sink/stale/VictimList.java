@@ -27,19 +27,21 @@ final class VictimList {
   private final Streams streams;
   private final KeyTables keyTables;
   private final Guards guards;
+  private final Traces traces;
 
   VictimList(StateTables tables, Streams streams, KeyTables keyTables, Guards guards) {
     this.tables = tables;
     this.streams = streams;
     this.keyTables = keyTables;
     this.guards = guards;
+    this.traces = new Traces(tables, keyTables);
   }
 
   /** One table's list: whose rows, by which key, into which table. */
   record Target(StreamHistory history, List<String> key, TableId victims) {}
 
   /**
-   * @param missing why there can be no list, empty when all is in place
+   * @param missing why the generation proves nothing, empty when it does
    */
   record Prepared(List<Target> targets, Optional<String> missing) {}
 
@@ -50,7 +52,8 @@ final class VictimList {
   record Listed(long rows, Optional<String> objection) {}
 
   /** Makes the victims tables; safe to do twice, and by several keepers. */
-  Prepared prepare(Session session, GenerationKey key) {
+  Prepared prepare(Session session, Generation g) {
+    GenerationKey key = g.key();
     List<Target> targets = new ArrayList<>();
     for (StreamHistory history : streams.histories(session)) {
       StreamRow row = history.row();
@@ -60,6 +63,10 @@ final class VictimList {
       Optional<Catalog.TableInfo> table = Catalog.table(session, row.table());
       if (table.isEmpty()) {
         return new Prepared(List.of(), Optional.of(gone(row)));
+      }
+      Optional<String> objection = traces.objection(session, g, row);
+      if (objection.isPresent()) {
+        return new Prepared(List.of(), objection);
       }
       List<String> names = matchedBy(session, row, key.generation(), table.get());
       TableId victims = keyTables.ensureVictims(session, row, key.generation(), names);

@@ -35,8 +35,9 @@ public final class KeyTables {
    * A key table that exists.
    *
    * @param victims whether it lists stale keys, else seen ones
+   * @param target the identity that the stream's table had when the key table was made
    */
-  public record KeyTable(long generation, boolean victims, TableId table) {}
+  public record KeyTable(long generation, boolean victims, TableId table, long target) {}
 
   private final StateTables tables;
 
@@ -45,8 +46,9 @@ public final class KeyTables {
   }
 
   /**
-   * Makes the table of the keys seen in a generation, if it is missing. Call it outside of the
-   * write transaction.
+   * Makes the table of the keys seen in a generation, if it is missing. Every generation gets one
+   * in each table that it writes, so that it also tells which tables those are. Call it outside of
+   * the write transaction.
    *
    * @param key the columns of {@code stream.table()} by which rows are matched
    */
@@ -83,9 +85,27 @@ public final class KeyTables {
             .dialect()
             .insertIfAbsent(
                 tables.keyTables(),
-                List.of("stream_id", "generation", "kind", "table_name"),
+                List.of("stream_id", "generation", "kind", "table_name", "target"),
                 List.of(
-                    stream.id(), generation, kind.text(), name(stream, generation, kind).name())));
+                    stream.id(),
+                    generation,
+                    kind.text(),
+                    name(stream, generation, kind).name(),
+                    identity(s, stream))));
+  }
+
+  /** Changes when the stream's table is dropped and made again; 0 while there is none. */
+  public long identity(Session s, StreamRow stream) {
+    return s.queryOne(
+            tables.sql().identity(stream.table()), row -> row.isNull(1) ? 0L : row.getLong(1))
+        .orElse(0L);
+  }
+
+  /** The seen table of exactly one generation, empty where it has written nothing. */
+  public Optional<KeyTable> seenOf(Session s, StreamRow stream, long generation) {
+    return all(s, stream).stream()
+        .filter(known -> !known.victims && known.generation == generation)
+        .findFirst();
   }
 
   /** The seen tables of a generation and all later ones: what protects a row from its delete. */
@@ -100,7 +120,7 @@ public final class KeyTables {
   public List<KeyTable> all(Session s, StreamRow stream) {
     return s.query(
         Sql.of(
-            "SELECT generation, kind, table_name FROM "
+            "SELECT generation, kind, table_name, target FROM "
                 + tables.quoted(tables.keyTables())
                 + " WHERE stream_id = ? ORDER BY generation, kind",
             stream.id()),
@@ -108,7 +128,8 @@ public final class KeyTables {
             new KeyTable(
                 row.getLong(1),
                 Kind.VICTIMS.text().equals(row.getString(2)),
-                tables.id(Objects.requireNonNull(row.getString(3)))));
+                tables.id(Objects.requireNonNull(row.getString(3))),
+                row.getLong(4)));
   }
 
   /** Drops a key table; the caller holds the stream's lock alone. */

@@ -112,7 +112,10 @@ public final class StateTables {
     return id("tidemark_rejects");
   }
 
-  /** Which seen and victims tables exist. */
+  /**
+   * Which seen and victims tables exist, and the identity ({@code target}) that the stream's table
+   * had when they were made.
+   */
   public TableId keyTables() {
     return id("tidemark_key_tables");
   }
@@ -166,7 +169,8 @@ public final class StateTables {
                 .key(INT32, "stream_id")
                 .key(INT64, "generation")
                 .key(STRING, "kind")
-                .with(STRING, "table_name")));
+                .with(STRING, "table_name")
+                .with(INT64, "target")));
   }
 
   private TableSchema streamsTable() {

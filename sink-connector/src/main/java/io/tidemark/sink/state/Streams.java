@@ -57,12 +57,21 @@ public final class Streams {
     return owned.row;
   }
 
-  /** The update count tells nothing here: the id may be taken, or the stream be there by now. */
+  /**
+   * The update count tells nothing here: the id may be taken, or the stream be there by now. An id
+   * whose row somebody deleted is not used again while it has key tables.
+   */
   private void insert(Session session, StreamId stream, TableId table) {
     int next =
         session
             .queryOne(
-                Sql.of("SELECT coalesce(max(id), 0) + 1 FROM " + name()), row -> row.getInt(1))
+                Sql.of(
+                    "SELECT coalesce(max(id), 0) + 1 FROM (SELECT id FROM "
+                        + name()
+                        + " UNION ALL SELECT stream_id FROM "
+                        + tables.quoted(tables.keyTables())
+                        + ") taken"),
+                row -> row.getInt(1))
             .orElseThrow();
     List<String> columns = new ArrayList<>();
     List<Object> values = new ArrayList<>();

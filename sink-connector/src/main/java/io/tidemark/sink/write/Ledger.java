@@ -192,9 +192,9 @@ final class Ledger {
     tx.update(
         Sql.of(
             ("INSERT INTO %s (connector, topic, part, position, source, sync, generation,"
-                    + " table_name, row_key, stage, sqlstate, message, rejected_at) VALUES (?, ?, ?,"
-                    + " ?, ?, ?, CAST(? AS bigint), ?, ?, ?, ?, ?, CAST(? AS timestamptz))"
-                    + " ON CONFLICT DO NOTHING")
+                 + " table_name, row_key, stage, sqlstate, message, rejected_at) VALUES (?, ?, ?,"
+                 + " ?, ?, ?, CAST(? AS bigint), ?, ?, ?, ?, ?, CAST(? AS timestamptz)) ON CONFLICT"
+                 + " DO NOTHING")
                 .formatted(tables.quoted(tables.rejects())),
             values.toArray()));
   }

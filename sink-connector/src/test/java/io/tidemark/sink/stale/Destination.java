@@ -37,6 +37,7 @@ final class Destination implements AutoCloseable {
   static final String SINK = "warehouse";
   static final StreamId ORDERS = new StreamId("shop", "orders");
   static final String TOPIC = "shop.orders";
+  static final List<Column> KEY = List.of(new Column("id", ColumnType.of(Kind.INT64), false));
 
   final Database database;
   final Session session;
@@ -86,6 +87,7 @@ final class Destination implements AutoCloseable {
 
   /** Rows first to last, as a generation wrote them. */
   void rows(long first, long last, long generation) {
+    seenTable(generation);
     session.update(
         Sql.of(
             "INSERT INTO orders SELECT i, 'x', ?, ? FROM generate_series(?, ?) i ON CONFLICT (id)"
@@ -97,8 +99,7 @@ final class Destination implements AutoCloseable {
   }
 
   TableId seenTable(long generation) {
-    List<Column> key = List.of(new Column("id", ColumnType.of(Kind.INT64), false));
-    return keyTables.ensureSeen(session, stream, generation, key);
+    return keyTables.ensureSeen(session, stream, generation, KEY);
   }
 
   /** Keys first to last, unchanged in a generation. */
@@ -137,8 +138,8 @@ final class Destination implements AutoCloseable {
   void position(int part, long records) {
     session.update(
         Sql.of(
-            "INSERT INTO tidemark_progress VALUES (?, ?, ?, ?, 0) ON CONFLICT (connector, topic, part)"
-                + " DO UPDATE SET position = tidemark_progress.position + excluded.position",
+            "INSERT INTO tidemark_progress VALUES (?, ?, ?, ?, 0) ON CONFLICT (connector, topic,"
+                + " part) DO UPDATE SET position = tidemark_progress.position + excluded.position",
             SINK,
             TOPIC,
             part,

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.generation.Manifest;
 import io.tidemark.generation.Marker;
+import io.tidemark.sink.state.StreamRow;
 import io.tidemark.table.TableId;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -251,7 +252,7 @@ class GenerationKeeperIT {
     db.awaitRun(2, RunStatus.COMPLETED);
     assertThat(db.ids()).hasSize(3);
     assertThat(db.number("SELECT floor FROM tidemark_streams")).isZero();
-    assertThat(db.keyTableNames()).isEmpty();
+    assertThat(db.keyTableNames()).noneMatch(name -> name.contains("victims"));
   }
 
   @Test
@@ -320,9 +321,11 @@ class GenerationKeeperIT {
   @DisplayName("a stream in two tables: each has its own floor, list and guard")
   void severalTablesOfOneStream() {
     db.execute("CREATE TABLE archive (LIKE orders INCLUDING ALL)");
-    db.streams.register(db.session, Destination.ORDERS, new TableId("keeper", "archive"));
+    StreamRow archive =
+        db.streams.register(db.session, Destination.ORDERS, new TableId("keeper", "archive"));
     db.rows(1, 3, 1);
     db.rows(1, 2, 2);
+    db.keyTables.ensureSeen(db.session, archive, 2, Destination.KEY);
     db.execute("INSERT INTO archive VALUES (1, 'x', 'shop/orders', 1), (2, 'x', 'shop/orders', 2)");
     db.generation(2, 3);
     db.keeper(Destination.settings());

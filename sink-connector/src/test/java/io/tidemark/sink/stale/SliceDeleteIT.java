@@ -36,8 +36,9 @@ class SliceDeleteIT {
     try (Session writer = db.database.connect()) {
       // a trigger that waits for a lock once half of the rows are gone holds the keeper inside
       db.execute(
-          "CREATE FUNCTION stop() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-              + " IF OLD.id = 21 THEN PERFORM pg_advisory_xact_lock(77); END IF; RETURN OLD; END $$");
+          "CREATE FUNCTION stop() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF (SELECT count(*)"
+              + " FROM orders) = 21 THEN PERFORM pg_advisory_xact_lock(77); END IF; RETURN OLD; END"
+              + " $$");
       db.execute(
           "CREATE TRIGGER stop BEFORE DELETE ON orders FOR EACH ROW EXECUTE FUNCTION stop()");
       writer.begin(Session.Mode.READ_COMMITTED);
@@ -95,7 +96,8 @@ class SliceDeleteIT {
   void aForeignKeyKeepsTheRow() {
     staleRows(20);
     db.execute(
-        "CREATE TABLE lines (order_id bigint REFERENCES orders (id) DEFERRABLE INITIALLY DEFERRED)");
+        "CREATE TABLE lines (order_id bigint REFERENCES orders (id) DEFERRABLE INITIALLY"
+            + " DEFERRED)");
     db.execute("INSERT INTO lines VALUES (7), (13)");
     db.keeper(Destination.settings(OPEN_GUARDS, "", 8));
     db.awaitRun(2, RunStatus.COMPLETED_WITH_ERRORS);

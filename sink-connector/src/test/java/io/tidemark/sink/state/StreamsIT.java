@@ -19,6 +19,7 @@ import java.util.concurrent.Future;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class StreamsIT {
@@ -98,6 +99,21 @@ class StreamsIT {
         .containsExactly(
             new StreamHistory(
                 new StreamRow(row.id(), ORDERS, row.table(), 7), 0, 3L, "f", "c", null));
+  }
+
+  @Test
+  @DisplayName("the id of a stream whose row was deleted is not used while it has key tables")
+  void idsOfKeyTablesAreTaken() {
+    tables.create(session);
+    session.execute("CREATE TABLE orders (id bigint PRIMARY KEY)");
+    Streams streams = new Streams(tables, "a", false);
+    TableId orders = new TableId("streams", "orders");
+    List<Column> key = Catalog.table(session, orders).orElseThrow().schema().keyColumns();
+    StreamRow first = streams.register(session, ORDERS, orders);
+    new KeyTables(tables).ensureSeen(session, first, 7, key);
+    session.execute("DELETE FROM tidemark_streams");
+    StreamRow second = streams.register(session, ORDERS, orders);
+    assertThat(new KeyTables(tables).all(session, second)).isEmpty();
   }
 
   @Test

@@ -1,0 +1,86 @@
+package io.tidemark.sink.stale;
+
+import io.tidemark.dialect.Sql;
+import io.tidemark.jdbc.Session;
+import io.tidemark.sink.state.KeyTables;
+import io.tidemark.sink.state.KeyTables.KeyTable;
+import io.tidemark.sink.state.StateTables;
+import io.tidemark.sink.state.StreamRow;
+import io.tidemark.table.SystemColumns;
+import io.tidemark.table.TableId;
+import java.util.Optional;
+
+/**
+ * Whether a generation was written to a table at all. Where it was not, its rows went elsewhere,
+ * and that older ones are absent from it proves nothing (I1 speaks of the rows of one table).
+ */
+final class Traces {
+  private final StateTables tables;
+  private final KeyTables keyTables;
+
+  Traces(StateTables tables, KeyTables keyTables) {
+    this.tables = tables;
+    this.keyTables = keyTables;
+  }
+
+  /** Why a generation proves nothing about a stream's rows in a table; empty where it does. */
+  Optional<String> objection(Session session, Generation g, StreamRow row) {
+    Optional<KeyTable> seen = keyTables.seenOf(session, row, g.generation());
+    if (seen.isPresent() && seen.get().target() != keyTables.identity(session, row)) {
+      return Optional.of(
+          "table "
+              + row.table()
+              + " was created again while the generation was written, and rows of it are gone with"
+              + " the old one: run the sync again");
+    }
+    boolean elsewhere = g.end().manifest().count() > 0 && isUntouched(session, g, row, seen);
+    return elsewhere && holdsRows(session, row) ? Optional.of(untouched(row)) : Optional.empty();
+  }
+
+  /**
+   * A seen table of the generation itself says that its records were sent here, rows or keys that
+   * they were written: a later generation's evidence alone says nothing about this one.
+   */
+  private boolean isUntouched(
+      Session session, Generation g, StreamRow row, Optional<KeyTable> seen) {
+    return seen.isEmpty()
+        || (!hasRow(session, row, g.generation())
+            && keyTables.seenFrom(session, row, g.generation()).stream()
+                .noneMatch(keys -> hasAny(session, keys)));
+  }
+
+  private boolean hasRow(Session session, StreamRow row, long generation) {
+    String newer = " AND " + tables.dialect().quote(SystemColumns.GENERATION) + " >= ?";
+    String exists = "SELECT 1 WHERE EXISTS (SELECT 1 FROM " + own(row) + newer + ")";
+    return session
+        .queryOne(Sql.of(exists, row.stream().toString(), generation), found -> 1)
+        .isPresent();
+  }
+
+  private boolean holdsRows(Session session, StreamRow row) {
+    String exists = "SELECT 1 WHERE EXISTS (SELECT 1 FROM " + own(row) + ")";
+    return session.queryOne(Sql.of(exists, row.stream().toString()), found -> 1).isPresent();
+  }
+
+  private boolean hasAny(Session session, TableId keys) {
+    String exists = "SELECT 1 WHERE EXISTS (SELECT 1 FROM " + tables.quoted(keys) + ")";
+    return session.queryOne(Sql.of(exists), found -> 1).isPresent();
+  }
+
+  private String own(StreamRow row) {
+    String source = tables.dialect().quote(SystemColumns.SOURCE);
+    return tables.quoted(row.table()) + " WHERE " + source + " = ?";
+  }
+
+  private String untouched(StreamRow row) {
+    return "table "
+        + row.table()
+        + " holds rows of this sync, but no record of the generation went there: its target was"
+        + " renamed (table.name.format, a transform, or the topic); nothing is deleted: let the"
+        + " sync write to that table again, or delete row "
+        + row.id()
+        + " of "
+        + tables.streams()
+        + " to leave the table as it is";
+  }
+}

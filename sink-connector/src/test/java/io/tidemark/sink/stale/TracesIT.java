@@ -1,0 +1,75 @@
+package io.tidemark.sink.stale;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Generations whose rows went elsewhere. */
+class TracesIT {
+  private static final Guards OPEN_GUARDS = new Guards(1, Long.MAX_VALUE, true, 100);
+
+  private Destination db;
+
+  @BeforeEach
+  void destination() {
+    db = new Destination("keeper");
+  }
+
+  @AfterEach
+  void close() {
+    db.close();
+  }
+
+  @Test
+  @DisplayName(
+      "a renamed target blocks the generation and names the old table, whatever guards say")
+  void aTableThatTheGenerationDidNotWriteIsLeftAlone() {
+    db.rows(1, 3, 1);
+    db.generation(2, 3);
+    db.keeper(Destination.settings(OPEN_GUARDS, "", 10));
+    db.awaitRun(2, RunStatus.BLOCKED);
+    assertThat(db.run(2, "error"))
+        .contains("table keeper.orders holds rows of this sync, but no record")
+        .contains("delete row 1 of");
+    assertThat(db.ids()).containsExactly(1L, 2L, 3L);
+    assertThat(db.number("SELECT floor FROM tidemark_streams")).isZero();
+  }
+
+  @Test
+  @DisplayName("a later generation's rows do not stand for those that went to another table")
+  void aLaterGenerationsRowsAreNoTrace() {
+    db.rows(1, 3, 1);
+    db.rows(1, 1, 3);
+    db.generation(2, 3);
+    db.keeper(Destination.settings(OPEN_GUARDS, "", 10));
+    db.awaitRun(2, RunStatus.BLOCKED);
+    assertThat(db.ids()).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  @DisplayName("a table of its own for the generation's keys is no trace while nothing was written")
+  void anIntentionIsNoTrace() {
+    db.rows(1, 3, 1);
+    db.seenTable(2);
+    db.generation(2, 3);
+    db.keeper(Destination.settings(OPEN_GUARDS, "", 10));
+    db.awaitRun(2, RunStatus.BLOCKED);
+    assertThat(db.ids()).hasSize(3);
+  }
+
+  @Test
+  @DisplayName("a table that was made again while the generation was written blocks it")
+  void aTableThatWasMadeAgainBlocks() {
+    db.rows(1, 3, 2);
+    db.execute("CREATE TABLE again (LIKE orders INCLUDING ALL); DROP TABLE orders");
+    db.execute("ALTER TABLE again RENAME TO orders");
+    db.rows(3, 3, 2);
+    db.generation(2, 3);
+    db.keeper(Destination.settings(OPEN_GUARDS, "", 10));
+    db.awaitRun(2, RunStatus.BLOCKED);
+    assertThat(db.run(2, "error")).contains("keeper.orders was created again");
+  }
+}
