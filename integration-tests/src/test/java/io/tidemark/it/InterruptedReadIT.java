@@ -129,19 +129,7 @@ class InterruptedReadIT {
       "injection 27 ids follow the source database's clock, not the worker's, and grow even when"
           + " that clock is set back")
   void idsGrowWhateverTheClocksSay() {
-    // the reader finds this function before the built-in one: a clock that tests can set
-    shop.execute(
-        """
-        CREATE SCHEMA clocks;
-        CREATE TABLE clocks.shift (by interval);
-        INSERT INTO clocks.shift VALUES ('1 hour');
-        CREATE FUNCTION clocks.clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE
-          AS 'SELECT pg_catalog.clock_timestamp() + by FROM clocks.shift';
-        GRANT USAGE ON SCHEMA clocks TO %1$s;
-        GRANT SELECT ON clocks.shift TO %1$s;
-        ALTER ROLE %1$s IN DATABASE "%2$s" SET search_path = clocks, pg_catalog, public
-        """
-            .formatted(Gate.USER, shop.name()));
+    setTheClock("1 hour");
     Source source = startSource(scene.worker());
     Sink mirror = scene.sink("mirror").into(scene.database("mirror")).from(source).start();
     mirror.completed(ORDERS, 1);
@@ -150,10 +138,53 @@ class InterruptedReadIT {
     // Connect finds an offset only if its partition has the same bytes in every JVM
     Waiting.until("the offset in REST", () -> offset(source).path("generation").asLong() == first);
 
-    shop.execute("UPDATE clocks.shift SET by = '-1 hour'; DELETE FROM orders WHERE id = 7");
+    setTheClock("-1 hour");
+    shop.execute("DELETE FROM orders WHERE id = 7");
     source.run();
     assertThat(mirror.completed(ORDERS, 2).removed()).isEqualTo(1);
     assertThat(source.end(ORDERS, 2).generation()).isGreaterThan(first);
+  }
+
+  @Test
+  @DisplayName(
+      "injection 28 with the source's clock set back and its offsets reset the generation is"
+          + " blocked and says so, nothing is deleted, and generation.base brings the ids back")
+  void idsThatWentBack() {
+    setTheClock("1 hour");
+    Source source = startSource(scene.worker());
+    Sink mirror = scene.sink("mirror").into(scene.database("mirror")).from(source).start();
+    long first = mirror.completed(ORDERS, 1).generation();
+
+    scene.rest().resetOffsets(source.connector());
+    setTheClock("-1 hour");
+    shop.execute("DELETE FROM orders WHERE id = 7");
+    source.resume(); // the signal of the first run is among what was forgotten
+    mirror.settled(ORDERS, 2);
+    Run blocked = mirror.awaitStatus(ORDERS, 1, "BLOCKED"); // ordered by their ids
+    assertThat(blocked.generation()).isLessThan(first);
+    assertThat(blocked.text("error")).isEqualTo("ids went back; set generation.base");
+    assertThat(blocked.removed()).isZero();
+    assertThat(mirror.database().number("SELECT count(*) FROM orders")).isEqualTo(4000);
+
+    source.reconfigure(
+        Map.of("generation.base", Long.toString(first + 1), "signal", Source.runSignal()));
+    Run next = mirror.completed(ORDERS, 3);
+    assertThat(next.generation()).isGreaterThan(first);
+    assertThat(next.counts()).isEqualTo("0/0/3999/1");
+    Comparison.assertSame(shop, "orders", mirror.database(), "orders");
+  }
+
+  /** Shifts the clock that the reader sees; it finds this function before the built-in one. */
+  private void setTheClock(String shift) {
+    shop.execute(
+        """
+        CREATE SCHEMA IF NOT EXISTS clocks;
+        CREATE OR REPLACE FUNCTION clocks.clock_timestamp() RETURNS timestamptz LANGUAGE sql
+          VOLATILE AS $$SELECT pg_catalog.clock_timestamp() + interval '%3$s'$$;
+        GRANT USAGE ON SCHEMA clocks TO %1$s;
+        ALTER ROLE %1$s IN DATABASE "%2$s" SET search_path = clocks, pg_catalog, public
+        """
+            .formatted(Gate.USER, shop.name(), shift));
   }
 
   private JsonNode offset(Source source) {

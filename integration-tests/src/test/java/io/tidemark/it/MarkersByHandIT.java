@@ -152,6 +152,36 @@ class MarkersByHandIT {
   }
 
   @Test
+  @DisplayName(
+      "injection 6 older rows that a zombie source sends after the END was obeyed stay out and"
+          + " overwrite nothing newer, and so does its END")
+  void zombieSource() {
+    hand.start(2000);
+    hand.row(2000, 1, "paid");
+    hand.row(2000, 2500, 0, 2, "paid");
+    hand.end(2000, List.of(2000L, 2500L));
+    assertThat(mirror.completed(ORDERS, 2).counts()).isEqualTo("0/2/0/1");
+
+    for (long generation : List.of(1000L, 1500L)) {
+      hand.row(generation, 1, "zombie");
+      hand.row(generation, 3, "zombie");
+    }
+    long last = hand.row(2000, 2, "zombie"); // its first attempt was replaced by 2500
+    awaitPosition(0, last + 1);
+    hand.end(1500);
+    mirror.awaitStatus(ORDERS, 2, "SUPERSEDED");
+    List<List<String>> alive = List.of(List.of("1", "paid"), List.of("2", "paid"));
+    assertThat(copy.rows("SELECT id, status FROM orders ORDER BY id")).isEqualTo(alive);
+
+    hand.start(3000);
+    hand.row(3000, 1, "paid");
+    hand.row(3000, 2, "paid");
+    hand.end(3000);
+    assertThat(mirror.completed(ORDERS, 4).counts()).isEqualTo("0/0/2/0");
+    assertThat(copy.rows("SELECT id, status FROM orders ORDER BY id")).isEqualTo(alive);
+  }
+
+  @Test
   @DisplayName("injection 25 an unreadable marker fails the task, and nothing behind it is skipped")
   void unreadableMarkerFailsTheTask() {
     hand.start(2000);

@@ -29,6 +29,7 @@ final class Broker implements AutoCloseable {
               .setConfigProp("transaction.state.log.replication.factor", "1")
               .setConfigProp("transaction.state.log.min.isr", "1")
               .setConfigProp("log.cleaner.dedupe.buffer.size", "2097152")
+              .setConfigProp("log.cleaner.backoff.ms", "200")
               .setConfigProp("auto.create.topics.enable", "false")
               .build();
       kit.format();

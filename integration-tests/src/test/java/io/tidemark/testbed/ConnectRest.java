@@ -102,6 +102,13 @@ public final class ConnectRest {
     return settled("GET", "/connectors/" + connector + "/offsets", null);
   }
 
+  /** Makes Connect forget the offsets of a connector, which it stops for that. */
+  public void resetOffsets(String connector) {
+    stop(connector);
+    Waiting.until(connector + " to have stopped", () -> status(connector).stopped());
+    settled("DELETE", "/connectors/" + connector + "/offsets", null);
+  }
+
   /** Error messages per configuration key, keys without errors left out. */
   public Map<String, List<String>> validate(Map<String, String> config) {
     String type = Optional.ofNullable(config.get("connector.class")).orElseThrow();
@@ -153,6 +160,11 @@ public final class ConnectRest {
       return json.path("connector").path("state").asText().equals("RUNNING")
           && !tasks().isEmpty()
           && tasks().stream().allMatch("RUNNING"::equals);
+    }
+
+    /** Whether nothing of it runs, nor will. */
+    public boolean stopped() {
+      return json.path("connector").path("state").asText().equals("STOPPED") && tasks().isEmpty();
     }
 
     /** The stack trace of the connector or the first task that failed. */

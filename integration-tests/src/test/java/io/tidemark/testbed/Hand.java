@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -88,16 +90,37 @@ public final class Hand implements AutoCloseable {
     return row(generation, generation, 0, id, status);
   }
 
+  /** Sends new rows of a full scan, with all ids from one to another, to partition 0. */
+  public void rows(long generation, long first, long last) {
+    LongStream.rangeClosed(first, last)
+        .mapToObj(id -> producer.send(record(generation, generation, 0, id, "new")))
+        .toList()
+        .forEach(sent -> count(generation, 0, acknowledged(sent)));
+  }
+
   /** Sends a row of a full scan. */
   public long row(long generation, long attempt, int partition, long id, @Nullable String status) {
-    ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(topic, partition, key(id), value(id, status));
-    headers(record, generation, attempt);
-    long offset = send(record);
+    return count(generation, partition, send(record(generation, attempt, partition, id, status)));
+  }
+
+  /** Counts a record of a generation that is in partition 0, whoever sent it. */
+  public void counts(long generation, long offset) {
+    count(generation, 0, offset);
+  }
+
+  private long count(long generation, int partition, long offset) {
     Manifest one =
         new Manifest(new TreeMap<>(Map.of(new TopicPart(topic, partition), new End(offset, 1))));
     manifests.merge(generation, one, Manifest::plus);
     return offset;
+  }
+
+  private ProducerRecord<byte[], byte[]> record(
+      long generation, long attempt, int partition, long id, @Nullable String status) {
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(topic, partition, key(id), value(id, status));
+    headers(record, generation, attempt);
+    return record;
   }
 
   /** Sends a row of a full scan to partition 0 without the key that it should have. */
@@ -125,6 +148,11 @@ public final class Hand implements AutoCloseable {
   /** Ends a generation with everything that was sent of it, in one attempt. */
   public void end(long generation) {
     end(generation, manifest(generation));
+  }
+
+  /** Ends a generation with everything that was sent of it, in several attempts. */
+  public void end(long generation, List<Long> attempts) {
+    send(marker(Marker.Type.END, generation, attempts, manifest(generation)));
   }
 
   /** Ends a generation of one attempt with a manifest of the caller's. */
@@ -204,9 +232,12 @@ public final class Hand implements AutoCloseable {
   }
 
   private long send(ProducerRecord<byte[], byte[]> record) {
+    return acknowledged(producer.send(record));
+  }
+
+  private static long acknowledged(Future<RecordMetadata> sent) {
     try {
-      RecordMetadata metadata = producer.send(record).get();
-      return metadata.offset();
+      return sent.get().offset();
     } catch (ExecutionException e) {
       throw new IllegalStateException("the broker refused a record", e.getCause());
     } catch (InterruptedException e) {

@@ -64,6 +64,16 @@ public final class SinkBuilder {
     return this;
   }
 
+  /** Keeps a transform away from markers. */
+  public SinkBuilder exceptMarkers(String transform) {
+    config.put("predicates", "isMarker");
+    config.put("predicates.isMarker.type", "io.tidemark.connect.IsMarker");
+    config.put("predicates.isMarker.marker.topic", scene.markerTopic());
+    config.put("transforms." + transform + ".predicate", "isMarker");
+    config.put("transforms." + transform + ".negate", "true");
+    return this;
+  }
+
   /** Lets another worker run it. */
   public SinkBuilder on(Worker worker) {
     this.rest = worker.rest();

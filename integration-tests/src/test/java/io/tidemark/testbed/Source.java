@@ -54,7 +54,8 @@ public final class Source {
         Map.of("signal", "{\"id\":\"" + UUID.randomUUID() + "\",\"type\":\"abort\",\"data\":{}}"));
   }
 
-  static String runSignal() {
+  /** A new signal that asks all syncs for one more generation. */
+  public static String runSignal() {
     return "{\"id\":\"" + UUID.randomUUID() + "\",\"type\":\"run\",\"data\":{}}";
   }
 

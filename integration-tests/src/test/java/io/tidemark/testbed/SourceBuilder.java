@@ -59,6 +59,16 @@ public final class SourceBuilder {
     return this;
   }
 
+  /** Keeps a transform away from markers. */
+  public SourceBuilder exceptMarkers(String transform) {
+    config.put("predicates", "isMarker");
+    config.put("predicates.isMarker.type", "io.tidemark.connect.IsMarker");
+    config.put("predicates.isMarker.marker.topic", scene.markerTopic());
+    config.put("transforms." + transform + ".predicate", "isMarker");
+    config.put("transforms." + transform + ".negate", "true");
+    return this;
+  }
+
   /** Lets another worker run it. */
   public SourceBuilder on(Worker worker) {
     this.rest = worker.rest();

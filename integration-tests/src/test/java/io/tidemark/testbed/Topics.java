@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -45,19 +47,43 @@ public final class Topics {
 
   /** Creates a topic; one that exists is fine. */
   public void create(String topic, int partitions, Map<String, String> config) {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-      admin
-          .createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(config)))
-          .all()
-          .get();
-    } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof TopicExistsException)) {
-        throw new IllegalStateException("cannot create " + topic, e.getCause());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
+    NewTopic wanted = new NewTopic(topic, partitions, (short) 1).configs(config);
+    administer(
+        admin -> {
+          try {
+            admin.createTopics(List.of(wanted)).all().get();
+            return true;
+          } catch (ExecutionException e) {
+            if (e.getCause() instanceof TopicExistsException) {
+              return false;
+            }
+            throw e;
+          }
+        });
+  }
+
+  /** Gives a topic more partitions. */
+  public void grow(String topic, int partitions) {
+    administer(
+        admin -> {
+          admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions))).all().get();
+          return true;
+        });
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+      Waiting.until(
+          partitions + " partitions of " + topic,
+          () -> consumer.partitionsFor(topic).size() == partitions);
     }
+  }
+
+  /** Deletes the records before an offset, as the end of their retention does. */
+  public void expire(String topic, int partition, long before) {
+    TopicPartition part = new TopicPartition(topic, partition);
+    administer(
+        admin -> {
+          admin.deleteRecords(Map.of(part, RecordsToDelete.beforeOffset(before))).all().get();
+          return true;
+        });
   }
 
   /** All records that a topic holds now, partition by partition; none when there is no topic. */
@@ -87,18 +113,30 @@ public final class Topics {
 
   /** How many records of a topic a consumer group has told Kafka that it has consumed. */
   public long committed(String group, String topic) {
+    return administer(
+        admin ->
+            admin
+                .listConsumerGroupOffsets(group)
+                .partitionsToOffsetAndMetadata()
+                .get()
+                .entrySet()
+                .stream()
+                .filter(entry -> entry.getKey().topic().equals(topic))
+                .mapToLong(entry -> entry.getValue().offset())
+                .sum());
+  }
+
+  /** An administrator's request. */
+  @FunctionalInterface
+  private interface Request<T> {
+    T to(Admin admin) throws ExecutionException, InterruptedException;
+  }
+
+  private <T> T administer(Request<T> request) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-      return admin
-          .listConsumerGroupOffsets(group)
-          .partitionsToOffsetAndMetadata()
-          .get()
-          .entrySet()
-          .stream()
-          .filter(entry -> entry.getKey().topic().equals(topic))
-          .mapToLong(entry -> entry.getValue().offset())
-          .sum();
+      return request.to(admin);
     } catch (ExecutionException e) {
-      throw new IllegalStateException("cannot ask for the offsets of " + group, e.getCause());
+      throw new IllegalStateException("the broker refused", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
