@@ -87,6 +87,9 @@ public interface Dialect {
   /** Creates a table if it does not exist, its key as a named primary key constraint. */
   Sql createTable(TableSchema table);
 
+  /** The same, but an error when there is one, so that whoever makes the table knows it. */
+  Sql createNewTable(TableSchema table);
+
   /** Adds a nullable column if it does not exist. */
   Sql addColumn(TableId table, Column column);
 

@@ -202,6 +202,15 @@ public final class PostgresDialect implements Dialect {
 
   @Override
   public Sql createTable(TableSchema table) {
+    return create("CREATE TABLE IF NOT EXISTS ", table);
+  }
+
+  @Override
+  public Sql createNewTable(TableSchema table) {
+    return create("CREATE TABLE ", table);
+  }
+
+  private Sql create(String verb, TableSchema table) {
     Stream<String> columns =
         table.columns().stream().map(c -> definition(c, table.key().contains(c.name())));
     Stream<String> key =
@@ -214,11 +223,7 @@ public final class PostgresDialect implements Dialect {
                     + ")")
             : Stream.empty();
     return Sql.of(
-        "CREATE TABLE IF NOT EXISTS "
-            + quote(table.id())
-            + " ("
-            + Stream.concat(columns, key).collect(joining(", "))
-            + ")");
+        verb + quote(table.id()) + " (" + Stream.concat(columns, key).collect(joining(", ")) + ")");
   }
 
   private String definition(Column column, boolean key) {

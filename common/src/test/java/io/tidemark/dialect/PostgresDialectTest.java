@@ -96,6 +96,8 @@ class PostgresDialectTest {
     TableSchema keyless = new TableSchema(TableId.of("t"), List.of(NAME), List.of());
     assertThat(DIALECT.createTable(keyless).text())
         .isEqualTo("CREATE TABLE IF NOT EXISTS \"t\" (\"select\" varchar(9) NOT NULL)");
+    assertThat(DIALECT.createNewTable(keyless).text())
+        .isEqualTo("CREATE TABLE \"t\" (\"select\" varchar(9) NOT NULL)");
   }
 
   @Test

@@ -53,6 +53,21 @@ class ConcurrencyIT {
   }
 
   @Test
+  @DisplayName("a table that somebody else makes meanwhile spoils no counts a second time")
+  void madeMeanwhile() throws InterruptedException {
+    Topic topic = Topic.orders().generation(1000).row(1, "a");
+    try (Rig rig = new Rig("concurrent_make").start(topic)) {
+      rig.pollAndCommit();
+      rig.execute("DROP TABLE orders");
+      topic.row(2, "b");
+      whileOpen(rig, TABLE);
+      rig.poll();
+      assertThat(rig.orders()).containsExactly("2:b:1000");
+      assertThat(rig.number("SELECT sum(rejected_nokey) FROM tidemark_applied")).isZero();
+    }
+  }
+
+  @Test
   @DisplayName("I3 a row that gets a newer generation meanwhile keeps it")
   void newerMeanwhile() throws InterruptedException {
     Topic topic = Topic.orders().generation(1000).row(1, "a").row(2, "b");

@@ -37,7 +37,7 @@ public final class Migrator {
     this.mode = mode;
   }
 
-  /** Hears of a table in the transaction that makes it. */
+  /** Hears of a table in the transaction that makes it, unless another task's was first. */
   @FunctionalInterface
   public interface Made {
     /** The table, with its schema. */
@@ -177,13 +177,14 @@ public final class Migrator {
   }
 
   private static void create(Session session, TableSchema table, Made made) {
-    Sql create = session.dialect().createTable(table);
+    Sql create = session.dialect().createNewTable(table);
     try {
       session.inTransaction(
           Session.Mode.READ_COMMITTED,
           tx -> {
-            tx.ensure(create);
-            Catalog.table(tx, table.id()).ifPresent(there -> made.table(tx, there.schema().id()));
+            if (tx.ensure(create)) {
+              Catalog.table(tx, table.id()).ifPresent(there -> made.table(tx, there.schema().id()));
+            }
             return table;
           });
     } catch (DatabaseException e) {
