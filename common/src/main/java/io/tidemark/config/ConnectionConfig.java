@@ -61,9 +61,11 @@ public final class ConnectionConfig {
     options.number(
         ATTEMPTS,
         "Connection attempts",
-        3,
+        60,
         Validators.between(1, 1000),
-        "How often in a row a connection is tried before the task fails.");
+        "How often in a row a connection is tried before the task fails. Together with"
+            + " connection.backoff.ms it says how long the database may be away: five minutes by"
+            + " default, which is longer than a restart or a failover takes.");
     options.number(
         BACKOFF_MS,
         "Connection backoff",

@@ -15,7 +15,7 @@ public final class RecordSchemas {
 
   /** The schema of a row: all columns in the table's order. */
   public static Schema value(TableSchema table, String name, DecimalMode mode) {
-    return struct(table.columns(), name, mode);
+    return struct(table, table.columns(), name, mode);
   }
 
   /**
@@ -27,15 +27,47 @@ public final class RecordSchemas {
     if (!table.hasKey()) {
       throw new IllegalArgumentException("table " + table.id() + " has no key");
     }
-    return struct(table.keyColumns(), name, mode);
+    return struct(table, table.keyColumns(), name, mode);
   }
 
-  private static Schema struct(List<Column> columns, String name, DecimalMode mode) {
+  private static Schema struct(
+      TableSchema table, List<Column> columns, String name, DecimalMode mode) {
     SchemaBuilder builder = SchemaBuilder.struct().name(name);
     for (Column column : columns) {
-      builder.field(column.name(), FieldSchemas.of(column.type(), column.nullable(), mode));
+      builder.field(
+          column.name(),
+          FieldSchemas.of(column.type(), column.nullable(), mode(table, column, mode)));
     }
     return builder.build();
+  }
+
+  /**
+   * How a column's exact numbers travel. A key's are never doubles, which could make one key of
+   * two.
+   *
+   * @param mode how those of other columns do
+   */
+  public static DecimalMode mode(TableSchema table, Column column, DecimalMode mode) {
+    return mode == DecimalMode.DOUBLE && table.key().contains(column.name())
+        ? DecimalMode.PRECISE
+        : mode;
+  }
+
+  /** The table as its records describe it: what a destination makes of their schema. */
+  public static TableSchema carried(TableSchema table, DecimalMode mode) {
+    return new TableSchema(table.id(), columns(value(table, "row", mode)), table.key());
+  }
+
+  /**
+   * The name of a schema of a topic's records. Avro allows letters, digits and underscores between
+   * the dots, and no digit in front, so that anything else becomes an underscore, as Debezium does
+   * it. Two topics may then have schemas of one name, which are kept apart by the topic.
+   *
+   * @param part {@code Key} or {@code Value}
+   */
+  public static String name(String topic, String part) {
+    String name = topic.replaceAll("[^A-Za-z0-9_.]", "_") + "." + part;
+    return name.replaceAll("(?<=^|\\.)(?=[0-9.])", "_");
   }
 
   /**

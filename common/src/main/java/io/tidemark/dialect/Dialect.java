@@ -76,6 +76,15 @@ public interface Dialect {
   Sql clock();
 
   /**
+   * Which database this is, one row, one text: the same on its physical replicas, another one for a
+   * copy that goes its own way. Some servers refuse to tell, with an error.
+   */
+  Sql identity();
+
+  /** The same as well as any server tells it, who may give two databases the same. */
+  Sql weakIdentity();
+
+  /**
    * One keyset page in key order: the rows after the key {@code after} (cells; empty for the first
    * page), at most {@code limit}. The database compares and orders by its own rules.
    */

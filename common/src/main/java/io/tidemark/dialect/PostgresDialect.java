@@ -116,6 +116,20 @@ public final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public Sql identity() {
+    return Sql.of(
+        "SELECT s.system_identifier || '/' || d.oid FROM pg_catalog.pg_control_system() s,"
+            + " pg_catalog.pg_database d WHERE d.datname = current_database()");
+  }
+
+  @Override
+  public Sql weakIdentity() {
+    return Sql.of(
+        "SELECT oid || '/' || datname FROM pg_catalog.pg_database"
+            + " WHERE datname = current_database()");
+  }
+
+  @Override
   public Sql clock() {
     return Sql.of("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint");
   }

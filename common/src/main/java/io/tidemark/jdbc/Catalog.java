@@ -24,6 +24,19 @@ public final class Catalog {
   /** A table or view with its columns and its best key. */
   public record TableInfo(TableSchema schema, boolean view) {}
 
+  /** Which database the session is in, as {@link Dialect#identity} says it, or weaker. */
+  public static String identity(Session session) {
+    Dialect dialect = session.dialect();
+    try {
+      return session.queryOne(dialect.identity(), row -> text(row, 1)).orElseThrow();
+    } catch (DatabaseException e) {
+      if (SqlStates.refused(e.sqlState())) {
+        return session.queryOne(dialect.weakIdentity(), row -> text(row, 1)).orElseThrow();
+      }
+      throw e;
+    }
+  }
+
   /** All tables and views that the user may see, by schema and name. */
   public static List<TableInfo> tables(Session session) {
     return read(session, session.dialect().listColumns());

@@ -9,6 +9,8 @@ final class SqlStates {
   private static final Set<String> ALREADY_THERE =
       Set.of("42P07", "42701", "42710", "42P06", "23505");
 
+  private static final Set<String> REFUSED = Set.of("42501", "42883", "0A000");
+
   private static final Set<String> CONTENTION = Set.of("40001", "40P01", "55P03");
 
   /** Server shutting down, crashing, starting up: the next connection may work. */
@@ -70,6 +72,11 @@ final class SqlStates {
 
   static boolean noValue(String state) {
     return NO_VALUE.contains(state);
+  }
+
+  /** Not this user, not by this server, or there is no such function. */
+  static boolean refused(String state) {
+    return REFUSED.contains(state);
   }
 
   static boolean alreadyThere(String state) {

@@ -37,7 +37,8 @@ class ConfigTest {
     ConnectionSettings settings = ConnectionConfig.from(config, "app");
     assertThat(settings.password()).isEqualTo("hunter2");
     assertThat(settings.queryTimeout()).isEqualTo(Duration.ofSeconds(5));
-    assertThat(settings.attempts()).isEqualTo(3);
+    assertThat(settings.backoff().multipliedBy(settings.attempts()))
+        .isGreaterThanOrEqualTo(Duration.ofMinutes(3));
     assertThat(settings.toString()).contains("h:5432/d").doesNotContain("hunter2");
     assertThat(config.values().toString()).doesNotContain("hunter2");
   }

@@ -21,8 +21,10 @@ import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordSchemasTest {
@@ -95,6 +97,40 @@ class RecordSchemasTest {
     Schema field = schema.field("d").schema();
     assertThat(CellToConnect.of(type, field, DecimalMode.DOUBLE).convert(new BigDecimal("1.50")))
         .isEqualTo(1.5);
+  }
+
+  @Test
+  @DisplayName("a key's numbers are exact even where others travel as doubles")
+  void keysAreNeverDoubles() {
+    ColumnType type = ColumnType.decimal(20, 2);
+    TableSchema table =
+        new TableSchema(
+            TableId.of("t"),
+            List.of(new Column("k", type, false), new Column("d", type, true)),
+            List.of("k"));
+    Schema value = RecordSchemas.value(table, "v", DecimalMode.DOUBLE);
+    Schema key = RecordSchemas.key(table, "k", DecimalMode.DOUBLE);
+    assertThat(RecordSchemas.columns(key).get(0).type()).isEqualTo(type);
+    assertThat(value.field("k").schema()).isEqualTo(key.field("k").schema());
+    assertThat(value.field("d").schema().type()).isEqualTo(Schema.Type.FLOAT64);
+
+    TableSchema carried = RecordSchemas.carried(table, DecimalMode.DOUBLE);
+    assertThat(carried.columns()).isEqualTo(RecordSchemas.columns(value));
+    assertThat(carried.key()).containsExactly("k");
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({
+    "shop.public.orders, shop.public.orders.Value",
+    "shop-1.public.order-lines, shop_1.public.order_lines.Value",
+    "1st.2nd, _1st._2nd.Value",
+    "a..b, a._.b.Value",
+    ".a, _.a.Value"
+  })
+  void namesOfSchemasSuitAvro(String topic, String name) {
+    assertThat(RecordSchemas.name(topic, "Value"))
+        .isEqualTo(name)
+        .matches("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*");
   }
 
   private static @Nullable Object convert(Schema schema, Object value) {

@@ -40,6 +40,25 @@ class CatalogIT {
   }
 
   @Test
+  @DisplayName(
+      "a database is known by its server's data and itself, or by itself where that is refused")
+  void aDatabaseHasAnIdentity() {
+    session.execute("DROP ROLE IF EXISTS nobody; CREATE ROLE nobody");
+    String mine = Catalog.identity(session);
+    try (Session another = TestPostgres.database().connect()) {
+      assertThat(Catalog.identity(another)).isEqualTo(mine);
+    }
+    session.execute("SET ROLE nobody");
+    assertThat(Catalog.identity(session)).isEqualTo(mine);
+
+    session.execute(
+        "RESET ROLE; REVOKE EXECUTE ON FUNCTION pg_control_system() FROM PUBLIC; SET ROLE nobody");
+    assertThat(Catalog.identity(session)).endsWith("/postgres").isNotEqualTo(mine);
+    session.execute(
+        "RESET ROLE; GRANT EXECUTE ON FUNCTION pg_control_system() TO PUBLIC; DROP ROLE nobody");
+  }
+
+  @Test
   void columnsComeWithTypeNullabilityAndCollation() {
     session.execute(
         """
