@@ -29,6 +29,13 @@ final class Due {
     this.signal = signal;
   }
 
+  /** Not later than that, because of the signal of this id. */
+  void within(Duration wait, String trigger, String signal) {
+    long left = at - nanos.getAsLong();
+    set(set && left < wait.toNanos() ? Duration.ofNanos(left) : wait, trigger);
+    this.signal = signal;
+  }
+
   void in(Optional<Duration> wait) {
     set = false;
     signal = null;
@@ -55,8 +62,8 @@ final class Due {
     return trigger;
   }
 
-  /** Id of the signal that the run executes, null when it executes none. */
-  @Nullable String signal() {
-    return signal;
+  /** Id of the signal that the run executes. */
+  Optional<String> signal() {
+    return Optional.ofNullable(signal);
   }
 }

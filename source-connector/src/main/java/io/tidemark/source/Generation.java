@@ -1,5 +1,6 @@
 package io.tidemark.source;
 
+import io.tidemark.connect.RecordSchemas;
 import io.tidemark.generation.StreamId;
 import io.tidemark.source.generation.Fold;
 import io.tidemark.source.generation.FoldState;
@@ -16,6 +17,7 @@ import io.tidemark.source.read.Page;
 import io.tidemark.source.read.RowRecords;
 import io.tidemark.source.read.TideRecord;
 import io.tidemark.table.Column;
+import io.tidemark.table.TableSchema;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +33,7 @@ final class Generation {
   private final Fold fold;
   private final RowRecords records;
   private final Map<String, String> partition;
+  private final TableSchema carried;
 
   /**
    * @param begun the offset that it begins or goes on with, its newest attempt included
@@ -49,12 +52,18 @@ final class Generation {
     this.fold = new Fold(begun.fold(), onFolded);
     this.records = new RowRecords(stream, spec, look.schema(), begun.generation(), begun.attempt());
     this.partition = SourceOffset.partition(stream);
+    this.carried = RecordSchemas.carried(look.schema(), spec.decimalMode());
   }
 
-  /** What of a sync must not change between END and END for absence to mean deletion. */
+  /**
+   * What must not change between END and END for absence to mean deletion: which rows of which
+   * table of which database are read, and what tells them apart. Not who reads them, nor at which
+   * address.
+   */
   static String fingerprint(SyncSpec spec, Look look) {
     List<@Nullable String> parts = new ArrayList<>();
-    parts.add(spec.table() == null ? null : spec.table().toString());
+    parts.add(look.database());
+    parts.add(spec.table() == null ? null : look.schema().id().toString());
     parts.add(spec.query());
     parts.add(spec.filter());
     parts.add(Prints.of(List.copyOf(spec.params())));
@@ -68,6 +77,9 @@ final class Generation {
     parts.add(look.keyset() ? "keyset" : "snapshot");
     parts.add(spec.topic());
     parts.add(spec.decimalMode().name());
+    for (Column column : look.schema().keyColumns()) {
+      parts.add(column.collation()); // pages are compared by it
+    }
     for (Column column : look.schema().columns()) {
       parts.add(column.name());
       parts.add(column.type().toString() + (column.nullable() ? "" : " not null"));
@@ -77,6 +89,11 @@ final class Generation {
 
   static Start start(SyncSpec spec, Look look, String trigger) {
     return new Start(look.clock(), trigger, fingerprint(spec, look), shape(spec, look));
+  }
+
+  /** What its records say that the table looks like. */
+  TableSchema carried() {
+    return carried;
   }
 
   Look look() {

@@ -2,6 +2,7 @@ package io.tidemark.source;
 
 import io.tidemark.generation.StreamId;
 import io.tidemark.source.generation.SourceOffset;
+import io.tidemark.source.generation.SourceOffset.State;
 import java.util.Map;
 import org.apache.kafka.connect.errors.ConnectException;
 
@@ -12,7 +13,7 @@ final class OffsetForm {
 
   /**
    * @throws ConnectException when the partition is none of this source's, or the offset is not of
-   *     the form that tasks write
+   *     the form that tasks write, or is that of a scan under way
    */
   static void check(String source, Map<String, ?> partition, Map<String, ?> offset) {
     Object sync = partition.get("sync");
@@ -26,7 +27,14 @@ final class OffsetForm {
               + ": use the form that GET /connectors/<name>/offsets shows");
     }
     try {
-      SourceOffset.parse(offset);
+      if (SourceOffset.parse(offset).state() == State.SCANNING) {
+        throw new ConnectException(
+            "The offset of sync "
+                + name
+                + " claims that a scan is under way and what of it the broker has acknowledged, which"
+                + " only a task knows, and rows would be deleted by it: reset it with a null offset, or"
+                + " set its state to aborted, so that ids go on growing from it");
+      }
     } catch (IllegalArgumentException e) {
       throw new ConnectException(
           "The offset of sync " + name + " cannot be used: " + e.getMessage(), e);

@@ -9,11 +9,13 @@ import io.tidemark.source.generation.SourceOffset.State;
 import io.tidemark.source.plan.Signal;
 import io.tidemark.source.plan.SyncSpec;
 import io.tidemark.source.plan.Trigger;
+import io.tidemark.source.read.Complaints;
 import io.tidemark.source.read.GenerationReader;
 import io.tidemark.source.read.Look;
 import io.tidemark.source.read.Page;
 import io.tidemark.source.read.ReadFailure;
 import io.tidemark.source.read.SyncReader;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,6 +41,12 @@ final class SyncRun implements AutoCloseable {
   /** Times that a step is tried while another transaction stands in the way. */
   private static final int PATIENCE = 5;
 
+  /** After how long a drain is helped on. */
+  private static final Duration STALLED = Duration.ofSeconds(10);
+
+  /** How long a run that a person asked for waits after it could not begin. */
+  private static final Duration RETRY = Duration.ofMinutes(1);
+
   private enum Phase {
     /** What an earlier incarnation left has not been looked at yet. */
     UNDECIDED,
@@ -55,14 +63,14 @@ final class SyncRun implements AutoCloseable {
   private final Announcer announcer;
   private final SourceClock clock;
   private final Due due;
-  private final Optional<Signal> signal;
-  private @Nullable String executedSignal;
+  private final Signals signals;
+  private final Complaints complaints;
+  private final Stall stall;
   private @Nullable SourceOffset last;
   private Phase phase = Phase.UNDECIDED;
   private @Nullable Generation generation;
   private int restarts;
   private int waits;
-  private String warned = "";
 
   /**
    * @param left the offset that an earlier incarnation left
@@ -82,9 +90,9 @@ final class SyncRun implements AutoCloseable {
     this.clock = new SourceClock(around.nanos());
     this.due = new Due(around.nanos());
     this.last = left.orElse(null);
-    this.executedSignal = left.map(SourceOffset::signal).orElse(null);
-    this.signal =
-        asked.filter(s -> s.isFor(spec.name())).filter(s -> !s.id().equals(executedSignal));
+    this.signals = new Signals(spec.name(), asked, left.map(SourceOffset::signal).orElse(null));
+    this.complaints = new Complaints(around.nanos());
+    this.stall = new Stall(around.nanos(), STALLED);
   }
 
   /**
@@ -101,7 +109,7 @@ final class SyncRun implements AutoCloseable {
         case UNDECIDED -> reader.ready() ? takeUp() : Parcel.NONE;
         case IDLE -> reader.ready() && due.isNow() ? begin() : Parcel.NONE;
         case SCANNING -> reader.ready() ? scan(open()) : Parcel.NONE;
-        case DRAINING -> open().drained() ? end(open()) : Parcel.NONE;
+        case DRAINING -> open().drained() ? end(open()) : awaitFates(open());
         case ENDING -> announcer.settled() ? ended() : Parcel.NONE;
       };
     } catch (ReadFailure failure) {
@@ -125,17 +133,17 @@ final class SyncRun implements AutoCloseable {
     } else if (spec.schedule().interval().isPresent()) {
       due.now(Trigger.INITIAL);
     }
-    abortSignal().ifPresent(id -> executedSignal = id); // there is nothing to abort
-    runSignal().ifPresent(id -> due.now(Trigger.MANUAL, id));
+    signals.abort().ifPresent(signals::execute); // there is nothing to abort
+    signals.run().ifPresent(id -> due.now(Trigger.MANUAL, id));
     phase = Phase.IDLE;
     return due.isNow() ? begin() : Parcel.NONE;
   }
 
   /** An earlier incarnation stopped in the middle of a generation. */
   private Parcel takeUp(SourceOffset left) {
-    Optional<String> abort = abortSignal();
+    Optional<String> abort = signals.abort();
     if (abort.isPresent()) {
-      executedSignal = abort.get();
+      signals.execute(abort.get());
       due.by(spec.schedule());
       return abandon("aborted by signal " + abort.get());
     }
@@ -161,9 +169,7 @@ final class SyncRun implements AutoCloseable {
     Look look = look();
     GenerationReader pass = reader.open(look, null);
     long id = newId(look);
-    if (due.signal() != null) {
-      executedSignal = due.signal();
-    }
+    due.signal().ifPresent(signals::execute);
     SourceOffset begun =
         new SourceOffset(
             State.SCANNING,
@@ -172,7 +178,7 @@ final class SyncRun implements AutoCloseable {
             last == null ? id : last.planId(),
             FoldState.EMPTY,
             Generation.start(spec, look, due.trigger()),
-            executedSignal);
+            signals.executed());
     due.by(spec.schedule());
     goOn(begun, look, pass);
     LOG.info(
@@ -184,7 +190,7 @@ final class SyncRun implements AutoCloseable {
         look.keyset()
             ? "read in pages by key " + look.schema().key()
             : "read in one snapshot, as no key of it is proven unique and NOT NULL");
-    return Parcel.of(announcer.start(begun, look.schema()));
+    return Parcel.of(announcer.start(begun, open().carried()));
   }
 
   private void goOn(SourceOffset begun, Look look, GenerationReader pass) {
@@ -221,11 +227,23 @@ final class SyncRun implements AutoCloseable {
     return open.drained() ? end(open) : Parcel.NONE;
   }
 
+  /**
+   * When nothing moves, START goes out once more, which says nothing new. An exactly-once worker
+   * tells the fates of records only when a transaction ends, and begins none for a poll whose
+   * records a transform has all dropped; any record makes it begin one.
+   */
+  private Parcel awaitFates(Generation open) {
+    SourceOffset now = open.offset(State.SCANNING);
+    return announcer.settled() && stall.lasts(now)
+        ? Parcel.of(announcer.start(now, open.carried()))
+        : Parcel.NONE;
+  }
+
   private Parcel end(Generation open) {
     SourceOffset done = open.offset(State.DONE);
     last = done;
     phase = Phase.ENDING;
-    return Parcel.last(announcer.end(done, open.look().schema(), clock.now(done.start().at())));
+    return Parcel.last(announcer.end(done, open.carried(), clock.now(done.start().at())));
   }
 
   private Parcel ended() {
@@ -237,11 +255,11 @@ final class SyncRun implements AutoCloseable {
         done.fold().rows(),
         done.fold().dropped());
     restarts = 0;
-    warned = "";
+    complaints.settle();
     generation = null;
     phase = Phase.IDLE;
     // a run that was asked for while this one was under way is another one
-    runSignal().ifPresent(id -> due.now(Trigger.MANUAL, id));
+    signals.run().ifPresent(id -> due.now(Trigger.MANUAL, id));
     return Parcel.NONE;
   }
 
@@ -272,18 +290,18 @@ final class SyncRun implements AutoCloseable {
     String trigger = last == null ? Trigger.SCHEDULE : last.start().trigger();
     Parcel abort = abandon(reason);
     due.now(trigger);
-    runSignal().ifPresent(id -> due.now(Trigger.MANUAL, id));
+    signals.run().ifPresent(id -> due.now(Trigger.MANUAL, id));
     return abort;
   }
 
   /** Ends the generation under way, if one is; the sync waits for its next time. */
   private Parcel giveUp(String reason) {
-    if (!reason.equals(warned)) {
+    if (complaints.isNews(reason)) {
       LOG.warn("{}: not read, next try when it is due again: {}", stream, reason);
-      warned = reason;
     }
     restarts = 0;
     due.by(spec.schedule());
+    signals.run().ifPresent(id -> due.within(RETRY, Trigger.MANUAL, id));
     return abandon(reason);
   }
 
@@ -298,24 +316,9 @@ final class SyncRun implements AutoCloseable {
       return Parcel.NONE;
     }
     LOG.info("{}: generation {} is given up: {}", stream, at.generation(), reason);
-    SourceOffset aborted = at.aborted(executedSignal);
+    SourceOffset aborted = at.aborted(signals.executed());
     last = aborted;
     return Parcel.of(announcer.abort(aborted, reason, clock.now(at.start().at())));
-  }
-
-  private Optional<String> runSignal() {
-    return pending(Signal.Type.RUN);
-  }
-
-  private Optional<String> abortSignal() {
-    return pending(Signal.Type.ABORT);
-  }
-
-  private Optional<String> pending(Signal.Type type) {
-    return signal
-        .filter(s -> s.type() == type)
-        .map(Signal::id)
-        .filter(id -> !id.equals(executedSignal));
   }
 
   @Override

@@ -34,6 +34,8 @@ final class FakeReader implements SyncReader {
   boolean keyset = true;
   long clock = 1_000;
   String column = "name";
+  String database = "one";
+  @Nullable String collation;
   int openPasses;
 
   @Override
@@ -54,11 +56,11 @@ final class FakeReader implements SyncReader {
     }
     List<Column> columns =
         List.of(
-            new Column("id", ColumnType.of(Kind.INT64), false),
+            new Column("id", ColumnType.of(Kind.INT64), false, false, collation, true),
             new Column(column, ColumnType.of(Kind.STRING), true));
     TableSchema schema =
         new TableSchema(new TableId("public", "t"), columns, keyset ? List.of("id") : List.of());
-    return new Look(schema, keyset, clock);
+    return new Look(schema, keyset, database, clock);
   }
 
   @Override

@@ -191,6 +191,12 @@ class SourceConnectorTest {
                     Map.of(SourceOffset.partition(new StreamId("other", "a")), offset.toMap())))
         .isInstanceOf(ConnectException.class)
         .hasMessageContaining("not one of source shop");
+    Map<String, Object> scanning = new HashMap<>(offset.toMap());
+    scanning.put("state", "scanning");
+    assertThatThrownBy(() -> connector.alterOffsets(config, Map.of(partition, scanning)))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("sync a")
+        .hasMessageContaining("reset it");
     assertThatThrownBy(() -> connector.alterOffsets(config, Map.of(partition, Map.of("id", 7))))
         .isInstanceOf(ConnectException.class)
         .hasMessageContaining("sync a");

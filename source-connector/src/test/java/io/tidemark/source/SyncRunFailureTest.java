@@ -45,7 +45,7 @@ class SyncRunFailureTest {
     stage.reader.pageFailures.add(failure(Kind.CONNECTION_LOST));
 
     assertThat(stage.walk())
-        .containsExactly("START 1000", "1 2", "ABORT 1000", "START 1001", "1 2", "3");
+        .containsExactly("START 1000", "1 2", "ABORT 1000", "START 2001", "1 2", "3");
     assertThat(stage.reader.openPasses).isZero();
   }
 
@@ -83,7 +83,7 @@ class SyncRunFailureTest {
     stage.reader.pageFailures.add(failure(Kind.SCHEMA_CHANGED));
 
     assertThat(stage.walk())
-        .containsExactly("START 1000", "1 2", "ABORT 1000", "START 1001", "1 2", "3");
+        .containsExactly("START 1000", "1 2", "ABORT 1000", "START 2001", "1 2", "3");
   }
 
   @Test
@@ -93,9 +93,20 @@ class SyncRunFailureTest {
     stage.step();
     stage.reader.column = "renamed";
 
-    assertThat(stage.walk()).containsExactly("1 2", "3", "ABORT 1000", "START 1001", "1 2", "3");
+    assertThat(stage.walk()).containsExactly("1 2", "3", "ABORT 1000", "START 2001", "1 2", "3");
     stage.acknowledgeAll();
-    assertThat(stage.walk()).containsExactly("END 1001");
+    assertThat(stage.walk()).containsExactly("END 2001");
+  }
+
+  @Test
+  void aCollationOfTheKeyThatChangesMeanwhileStartsAfresh() {
+    stage.rows(1, 2, 3);
+    stage.run();
+    stage.step();
+    stage.reader.collation = "pg_catalog.\"C\"";
+
+    assertThat(stage.walk()).containsExactly("1 2", "3", "ABORT 1000", "START 2001", "1 2", "3");
+    assertThat(stage.markers().get(1).reason()).contains("collation");
   }
 
   @Test
@@ -111,12 +122,12 @@ class SyncRunFailureTest {
         .containsExactly(
             "START 1000",
             "ABORT 1000",
-            "START 1001",
-            "ABORT 1001",
-            "START 1002",
-            "ABORT 1002",
-            "START 1003",
-            "ABORT 1003");
+            "START 2001",
+            "ABORT 2001",
+            "START 3002",
+            "ABORT 3002",
+            "START 4003",
+            "ABORT 4003");
   }
 
   @Test

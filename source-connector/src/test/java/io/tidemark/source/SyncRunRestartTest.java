@@ -130,6 +130,36 @@ class SyncRunRestartTest {
   }
 
   @Test
+  void anotherDatabaseStartsAfreshUnderAnotherFingerprint() {
+    stage.rows(1, 2, 3);
+    stage.run();
+    stage.step();
+    stage.acknowledgeAll();
+
+    stage.crash();
+    stage.reader.database = "two";
+    stage.run();
+
+    assertThat(stage.walk()).startsWith("ABORT 1000", "START 2001");
+    List<Marker> markers = stage.markers();
+    assertThat(markers.get(1).reason()).contains("database");
+    assertThat(markers.get(2).fingerprint()).isNotEqualTo(markers.get(0).fingerprint());
+  }
+
+  @Test
+  void aStartThatWasNotKeptLeavesItsIdToNobody() {
+    stage.base = 5_000;
+    stage.rows(1);
+    stage.run();
+    assertThat(stage.walk()).startsWith("START 6000");
+
+    stage.crash(); // nothing was acknowledged
+    stage.reader.clock = 1_500;
+    stage.run();
+    assertThat(stage.walk()).startsWith("START 6500");
+  }
+
+  @Test
   void aChangedColumnStartsAfreshUnderTheSameFingerprint() {
     stage.rows(1, 2, 3);
     stage.run();
@@ -140,7 +170,7 @@ class SyncRunRestartTest {
     stage.reader.column = "renamed";
     stage.run();
 
-    assertThat(stage.walk()).startsWith("ABORT 1000", "START 1001");
+    assertThat(stage.walk()).startsWith("ABORT 1000", "START 2001");
     List<Marker> markers = stage.markers();
     assertThat(markers.get(2).fingerprint()).isEqualTo(markers.get(0).fingerprint());
   }
@@ -159,7 +189,7 @@ class SyncRunRestartTest {
     stage.spoilPosition();
     stage.run();
 
-    assertThat(stage.walk()).startsWith("ABORT 1000", "START 1001", "1 2");
+    assertThat(stage.walk()).startsWith("ABORT 1000", "START 2001", "1 2");
   }
 
   @Test

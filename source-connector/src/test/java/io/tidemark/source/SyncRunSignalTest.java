@@ -2,6 +2,8 @@ package io.tidemark.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.source.read.ReadFailure;
+import io.tidemark.source.read.ReadFailure.Kind;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +40,7 @@ class SyncRunSignalTest {
     stage.crash();
     stage.signal("{\"id\":\"two\",\"type\":\"run\"}");
     stage.run();
-    assertThat(stage.walk()).startsWith("START 1001");
+    assertThat(stage.walk()).startsWith("START 2001");
   }
 
   @Test
@@ -76,8 +78,27 @@ class SyncRunSignalTest {
     stage.acknowledgeAll();
     assertThat(stage.walk()).containsExactly("END 1000");
     stage.acknowledgeAll();
-    assertThat(stage.walk()).startsWith("START 1002");
+    assertThat(stage.walk()).startsWith("START 3002");
     assertThat(stage.lastMarker().trigger()).isEqualTo("manual");
+  }
+
+  @Test
+  void aRunThatCouldNotBeginIsTriedAgain() {
+    stage.schedule("manual");
+    stage.signal("{\"id\":\"one\",\"type\":\"run\"}");
+    stage.reader.lookFailures.add(new ReadFailure(Kind.PERMANENT, "table is locked"));
+    stage.reader.lookFailures.add(new ReadFailure(Kind.PERMANENT, "table is locked"));
+    stage.run();
+    assertThat(stage.walk()).isEmpty();
+
+    stage.pass(Duration.ofMinutes(1));
+    assertThat(stage.walk()).isEmpty();
+    stage.pass(Duration.ofMinutes(1));
+    assertThat(stage.walk()).startsWith("START 121000");
+    assertThat(stage.lastMarker().trigger()).isEqualTo("manual");
+    assertThat(stage.left()).isEmpty();
+    stage.acknowledgeAll();
+    assertThat(stage.left().orElseThrow().signal()).isEqualTo("one");
   }
 
   @Test

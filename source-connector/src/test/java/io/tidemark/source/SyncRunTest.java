@@ -133,7 +133,7 @@ class SyncRunTest {
 
     stage.pass(Duration.ofMinutes(10));
     stage.reader.clock = 5;
-    assertThat(stage.walk()).containsExactly("START 1001", "1");
+    assertThat(stage.walk()).containsExactly("START 1006", "1");
   }
 
   @Test
@@ -180,10 +180,33 @@ class SyncRunTest {
   }
 
   @Test
+  @DisplayName(
+      "a drain that stalls under exactly-once is helped on by a record that says nothing new")
+  void aStalledDrainSendsStartAgain() {
+    stage.rows(1);
+    stage.run();
+    stage.step(); // START
+    stage.acknowledgeAll();
+    stage.step(); // 1, which a transform drops: no transaction begins, so that nobody says so
+    stage.walk();
+    assertThat(stage.walk()).isEmpty();
+
+    stage.pass(Duration.ofSeconds(10));
+    assertThat(stage.walk()).containsExactly("START 1000");
+    stage.pass(Duration.ofSeconds(10));
+    assertThat(stage.walk()).isEmpty(); // one is under way
+
+    stage.receiptOf("1").dropped(); // the transaction of START tells it
+    stage.acknowledgeAll();
+    assertThat(stage.walk()).containsExactly("END 1000");
+    assertThat(stage.lastMarker().dropped()).isEqualTo(1);
+  }
+
+  @Test
   void generationBaseLiftsTheIds() {
     stage.base = 5_000;
     stage.run();
-    assertThat(stage.walk()).startsWith("START 5000");
+    assertThat(stage.walk()).startsWith("START 6000");
   }
 
   @Test

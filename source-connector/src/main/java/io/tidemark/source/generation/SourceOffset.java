@@ -48,8 +48,9 @@ public record SourceOffset(
    *
    * @param at source database time, milliseconds
    * @param trigger {@code initial}, {@code schedule} or {@code manual}
-   * @param fingerprint of what is read: table or query, key and filter
-   * @param shape of how it is read and sent: columns, kind of read, topic, decimal mode
+   * @param fingerprint of what is read: database, table or query, key and filter
+   * @param shape of how it is read and sent: columns, collation of the key, kind of read, topic,
+   *     decimal mode
    */
   public record Start(long at, String trigger, String fingerprint, String shape) {}
 

@@ -59,7 +59,7 @@ public final class JdbcSyncReader implements SyncReader {
     }
     boolean proven = proven(found, spec.keyColumns());
     TableSchema schema = proven ? found : withKey(found, spec);
-    return new Look(schema, proven, clock(session));
+    return new Look(schema, proven, Catalog.identity(session), clock(session));
   }
 
   private static TableSchema describe(Session session, SyncSpec spec) {

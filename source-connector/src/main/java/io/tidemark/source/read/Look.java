@@ -8,6 +8,7 @@ import io.tidemark.table.TableSchema;
  * @param schema the columns, and the key that records carry, which may be empty
  * @param keyset whether that key is proven unique and NOT NULL, so that pages by key are complete;
  *     otherwise one snapshot is read
+ * @param database which database it was, as the database tells it
  * @param clock the source database's clock in milliseconds
  */
-public record Look(TableSchema schema, boolean keyset, long clock) {}
+public record Look(TableSchema schema, boolean keyset, String database, long clock) {}

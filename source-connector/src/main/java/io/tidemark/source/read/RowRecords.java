@@ -1,6 +1,7 @@
 package io.tidemark.source.read;
 
 import io.tidemark.connect.CellToConnect;
+import io.tidemark.connect.DecimalMode;
 import io.tidemark.connect.RecordSchemas;
 import io.tidemark.generation.RecordHeaders;
 import io.tidemark.generation.StreamId;
@@ -34,15 +35,19 @@ public final class RowRecords {
       StreamId stream, SyncSpec spec, TableSchema table, long generation, long attempt) {
     this.topic = spec.topic();
     this.headers = headers(stream, generation, attempt);
-    this.valueSchema = RecordSchemas.value(table, topic + ".Value", spec.decimalMode());
+    this.valueSchema =
+        RecordSchemas.value(table, RecordSchemas.name(topic, "Value"), spec.decimalMode());
     this.keySchema =
-        table.hasKey() ? RecordSchemas.key(table, topic + ".Key", spec.decimalMode()) : null;
+        table.hasKey()
+            ? RecordSchemas.key(table, RecordSchemas.name(topic, "Key"), spec.decimalMode())
+            : null;
     this.fields = valueSchema.fields().toArray(new Field[0]);
     this.converters = new CellToConnect[fields.length];
     List<Column> columns = table.columns();
     for (int i = 0; i < fields.length; i++) {
-      converters[i] =
-          CellToConnect.of(columns.get(i).type(), fields[i].schema(), spec.decimalMode());
+      Column column = columns.get(i);
+      DecimalMode mode = RecordSchemas.mode(table, column, spec.decimalMode());
+      converters[i] = CellToConnect.of(column.type(), fields[i].schema(), mode);
     }
     this.keyIndexes = table.keyColumns().stream().mapToInt(columns::indexOf).toArray();
     this.keyFields = keySchema == null ? new Field[0] : keySchema.fields().toArray(new Field[0]);

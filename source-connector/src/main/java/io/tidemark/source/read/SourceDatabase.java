@@ -33,6 +33,7 @@ public final class SourceDatabase implements AutoCloseable {
   private final Map<Session, Integer> sessions = new ConcurrentHashMap<>();
 
   private @Nullable Session shared;
+  private final Complaints complaints;
   private int losses;
   private int lossesInARow;
   private long readyAt;
@@ -47,6 +48,7 @@ public final class SourceDatabase implements AutoCloseable {
     this.settings = settings;
     this.nanos = nanos;
     this.readyAt = nanos.getAsLong();
+    this.complaints = new Complaints(nanos);
   }
 
   public Database database() {
@@ -77,7 +79,7 @@ public final class SourceDatabase implements AutoCloseable {
   <T> T run(Session session, Function<Session, T> work) {
     try {
       T result = work.apply(session);
-      lossesInARow = 0;
+      answered();
       return result;
     } catch (DatabaseException e) {
       if (e.kind() == FailureKind.CONNECTION || !session.isOpen()) {
@@ -85,6 +87,13 @@ public final class SourceDatabase implements AutoCloseable {
       }
       throw ReadFailure.of(e);
     }
+  }
+
+  private void answered() {
+    if (lossesInARow > 0 && complaints.settle()) {
+      LOG.info("{} answers again after {} failed attempts", database.location(), lossesInARow);
+    }
+    lossesInARow = 0;
   }
 
   /** A connection of its own, to be given back by {@link #release}. */
@@ -128,13 +137,15 @@ public final class SourceDatabase implements AutoCloseable {
           e);
     }
     readyAt = nanos.getAsLong() + settings.backoff().toNanos();
-    LOG.warn(
-        "No connection to {} (attempt {} of {}), next one in {}: {}",
-        database.location(),
-        lossesInARow,
-        settings.attempts(),
-        settings.backoff(),
-        e.getMessage());
+    if (complaints.isNews(String.valueOf(e.getMessage()))) {
+      LOG.warn(
+          "No connection to {} (attempt {} of {}, one every {}): {}",
+          database.location(),
+          lossesInARow,
+          settings.attempts(),
+          settings.backoff(),
+          e.getMessage());
+    }
     return ReadFailure.connectionLost(e);
   }
 

@@ -1,0 +1,51 @@
+package io.tidemark.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.connect.RecordSchemas;
+import io.tidemark.generation.Marker;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The form that rows are sent in. */
+class RowFormIT {
+
+  @Test
+  @DisplayName(
+      "decimal.mode=double leaves keys exact, and END describes the rows as they were sent")
+  void doublesAreNoKeysAndMarkersKnowThem() throws Exception {
+    SourcePostgres.schema(
+        "dbl",
+        "CREATE TABLE t (id numeric(20,0) PRIMARY KEY, price numeric(10,2))",
+        "INSERT INTO t VALUES (9007199254740992, 1.5), (9007199254740993, 2.5)");
+    try (FakeWorker worker = new FakeWorker()) {
+      worker.start(SourcePostgres.config("tables", "dbl.t", "decimal.mode", "double"));
+      worker.until(Marker.Type.END, 1);
+
+      assertThat(worker.column("price")).containsExactly(1.5, 2.5);
+      assertThat(worker.column("id").stream().map(String::valueOf))
+          .containsExactly("9007199254740992", "9007199254740993");
+      assertThat(worker.rows.stream().map(SourceRecord::key).distinct()).hasSize(2);
+      assertThat(worker.lastMarker().tableSchema().orElseThrow().columns())
+          .isEqualTo(RecordSchemas.columns(worker.rows.get(0).valueSchema()));
+    }
+  }
+
+  @Test
+  void schemasHaveNamesThatAvroTakes() throws Exception {
+    SourcePostgres.schema(
+        "names",
+        "CREATE TABLE \"order-lines\" (id int PRIMARY KEY)",
+        "INSERT INTO \"order-lines\" VALUES (1)");
+    try (FakeWorker worker = new FakeWorker()) {
+      worker.start(SourcePostgres.config("tables", "names.*", "topic.prefix", "my-shop."));
+      worker.until(Marker.Type.END, 1);
+
+      SourceRecord row = worker.rows.get(0);
+      assertThat(row.topic()).isEqualTo("my-shop.names.order-lines");
+      assertThat(row.valueSchema().name()).isEqualTo("my_shop.names.order_lines.Value");
+      assertThat(row.keySchema().name()).isEqualTo("my_shop.names.order_lines.Key");
+    }
+  }
+}
