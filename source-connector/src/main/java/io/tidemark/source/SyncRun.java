@@ -109,7 +109,7 @@ final class SyncRun implements AutoCloseable {
         case UNDECIDED -> reader.ready() ? takeUp() : Parcel.NONE;
         case IDLE -> reader.ready() && due.isNow() ? begin() : Parcel.NONE;
         case SCANNING -> reader.ready() ? scan(open()) : Parcel.NONE;
-        case DRAINING -> open().drained() ? end(open()) : awaitFates(open());
+        case DRAINING -> drain(open());
         case ENDING -> announcer.settled() ? ended() : Parcel.NONE;
       };
     } catch (ReadFailure failure) {
@@ -224,7 +224,12 @@ final class SyncRun implements AutoCloseable {
     }
     open.pass().close();
     phase = Phase.DRAINING;
-    return open.drained() ? end(open) : Parcel.NONE;
+    return drain(open);
+  }
+
+  /** END may overtake what waits of other syncs, so all that went before it must have arrived. */
+  private Parcel drain(Generation open) {
+    return open.drained() && announcer.settled() ? end(open) : awaitFates(open);
   }
 
   /**

@@ -54,7 +54,9 @@ class SyncRunTest {
   void anEmptyTableEndsWithItsSchema() {
     stage.run();
 
-    assertThat(stage.walk()).containsExactly("START 1000", "END 1000");
+    assertThat(stage.walk()).containsExactly("START 1000"); // which END must not overtake
+    stage.acknowledgeAll();
+    assertThat(stage.walk()).containsExactly("END 1000");
     Marker end = stage.lastMarker();
     assertThat(end.rows()).isZero();
     assertThat(end.deletable()).isTrue();

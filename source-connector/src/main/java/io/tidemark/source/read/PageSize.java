@@ -14,7 +14,7 @@ final class PageSize {
   private static final int FIRST_ROWS = 200;
 
   /** Rows of unbounded width that may arrive before anybody has seen how wide they are. */
-  private static final int UNSEEN_ROWS = 100;
+  private static final int UNSEEN_ROWS = 250;
 
   private static final int NARROW_ROWS = 5000;
 

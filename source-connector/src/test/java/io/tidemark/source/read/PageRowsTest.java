@@ -21,7 +21,7 @@ class PageRowsTest {
     Rows cursor = new Rows(10, 10, 3_000_000, 10);
     PageRows.read(cursor, 5000, size);
 
-    assertThat(cursor.fetchSizes.get(0)).isEqualTo(100);
+    assertThat(cursor.fetchSizes.get(0)).isEqualTo(250);
     assertThat(cursor.fetchSizes.get(cursor.fetchSizes.size() - 1)).isEqualTo(1);
   }
 
@@ -48,7 +48,7 @@ class PageRowsTest {
   void rowsThatCannotBeWideAreFetchedByThousands() {
     assertThat(new PageSize(List.of(ColumnType.of(Kind.INT64)), 10_000).atOnce()).isEqualTo(5000);
     assertThat(new PageSize(List.of(ColumnType.of(Kind.INT64), TEXT), 10_000).atOnce())
-        .isEqualTo(100);
+        .isEqualTo(250);
   }
 
   /** A cursor over texts of given lengths. */
