@@ -1,6 +1,6 @@
 package io.tidemark.cli;
 
-import io.tidemark.cli.quickstart.QuickstartException;
+import io.tidemark.cli.database.QuickstartException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;

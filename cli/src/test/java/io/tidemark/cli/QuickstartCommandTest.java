@@ -30,7 +30,9 @@ class QuickstartCommandTest {
     "--rows=many, Invalid value for option '--rows'",
     "--tasks=0, --tasks must be from 1",
     "--heap=lots, --heap must be a size such as 512m or 2g",
-    "surplus, Unmatched argument"
+    "surplus, Unmatched argument",
+    "--plan, --source-url is missing",
+    "--source-url=jdbc:postgresql://h/d, --tables is missing"
   })
   void whatIsNotUnderstoodIsNamedAboveTheUsage(String argument, String message) {
     assertThat(execute("quickstart", argument)).isEqualTo(2);
@@ -55,5 +57,36 @@ class QuickstartCommandTest {
     assertThat(execute("quickstart", "--dir", folder.toString())).isEqualTo(1);
     assertThat(err.toString()).contains("is not empty").doesNotContain("\tat ");
     assertThat(precious).hasContent("data");
+  }
+
+  @Test
+  void aPasswordInsideOfTheUrlIsRefusedAndNotRepeated() {
+    assertThat(
+            execute("quickstart", "--source-url=jdbc:postgresql://me:s3cret@h/d", "--tables=a.b"))
+        .isEqualTo(1);
+    assertThat(err.toString()).contains("--source-url: the URL holds credentials");
+    assertThat(err.toString() + out).doesNotContain("s3cret");
+  }
+
+  @Test
+  void grantsArePrintedWithoutAskingAnyDatabase() {
+    assertThat(
+            execute(
+                "quickstart",
+                "--print-grants",
+                "--source-url=jdbc:postgresql://127.0.0.1:1/shop",
+                "--source-user=me",
+                "--tables=s.orders"))
+        .isZero();
+    assertThat(out.toString())
+        .contains("GRANT CONNECT ON DATABASE \"shop\" TO \"me\";")
+        .contains("GRANT SELECT ON \"s\".\"orders\" TO \"me\";")
+        .contains("GRANT USAGE, CREATE ON SCHEMA \"tidemark_mirror\" TO \"tidemark_writer\";");
+  }
+
+  @Test
+  void rowsAreNoMatterOfOwnTables() {
+    assertThat(execute("quickstart", "--rows=5", "--source-url=x", "--tables=a.b")).isEqualTo(2);
+    assertThat(err.toString()).contains("--rows is about the demo shop");
   }
 }

@@ -40,11 +40,13 @@ final class ChildProcess {
     try {
       Files.createDirectories(log.toAbsolutePath().getParent());
       logStart = Files.exists(log) ? Files.size(log) : 0;
-      process =
+      ProcessBuilder child =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-              .start();
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      // passwords that were given to us by the environment are not for them
+      child.environment().keySet().removeIf(name -> name.matches("TIDEMARK_.*PASSWORD"));
+      process = child.start();
     } catch (IOException e) {
       throw new ProcessException("Cannot start the " + name, e);
     }

@@ -2,6 +2,7 @@ package io.tidemark.cli.quickstart;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidemark.cli.database.QuickstartException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -29,6 +30,18 @@ record ConnectorFile(String name, Map<String, String> config) {
     } catch (IOException e) {
       throw new QuickstartException("Cannot read " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  /** The same under another name. */
+  ConnectorFile named(String other) {
+    return new ConnectorFile(other, config);
+  }
+
+  /** The same without a key. */
+  ConnectorFile without(String key) {
+    Map<String, String> changed = new TreeMap<>(config);
+    changed.remove(key);
+    return new ConnectorFile(name, changed);
   }
 
   /** The same with one key set. */

@@ -2,6 +2,7 @@ package io.tidemark.cli.quickstart;
 
 import io.tidemark.cli.process.ConnectClient;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** Source and sink, registered through the worker's REST API from the examples in config/. */
@@ -43,7 +44,12 @@ final class Connectors {
   }
 
   GenerationWatch.ConnectorNames names() {
-    return new GenerationWatch.ConnectorNames(source.name(), sink.name());
+    return new GenerationWatch.ConnectorNames(List.of(source.name()), List.of(sink.name()));
+  }
+
+  /** What the source is called at the destination. */
+  String sourceName() {
+    return source.name();
   }
 
   private String nextSignal() {

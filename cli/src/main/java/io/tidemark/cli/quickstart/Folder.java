@@ -1,5 +1,6 @@
 package io.tidemark.cli.quickstart;
 
+import io.tidemark.cli.database.QuickstartException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,19 @@ final class Folder {
 
   Path logs() {
     return path.resolve("logs");
+  }
+
+  /** Where passwords are; removed in every case. */
+  Path secrets() {
+    return path.resolve("secrets.properties");
+  }
+
+  void removeSecrets() {
+    try {
+      Files.deleteIfExists(secrets());
+    } catch (IOException e) {
+      throw new QuickstartException("Cannot remove the passwords in " + secrets() + ": " + e, e);
+    }
   }
 
   /** Removes it if it is a temporary one. */

@@ -1,6 +1,7 @@
 package io.tidemark.cli.quickstart;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tidemark.cli.database.QuickstartException;
 import io.tidemark.cli.process.ConnectClient;
 import io.tidemark.cli.process.ConnectorStatus;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Follows one generation of every table until all are complete. It fails as soon as a server, a
@@ -31,7 +33,7 @@ final class GenerationWatch {
    */
   record Outcome(Map<String, Run> runs, Map<String, Duration> written) {}
 
-  private final List<String> syncs;
+  private final Map<String, String> syncs;
   private final Mirror mirror;
   private final ConnectClient connect;
   private final ConnectorNames connectors;
@@ -40,15 +42,25 @@ final class GenerationWatch {
   private Instant offsetsAt = Instant.EPOCH;
 
   /**
-   * The two connectors under watch.
+   * The connectors under watch.
    *
-   * @param source the source connector's name
-   * @param sink the sink connector's
+   * @param sources the source connectors' names
+   * @param sinks the sink connectors'
    */
-  record ConnectorNames(String source, String sink) {}
+  record ConnectorNames(List<String> sources, List<String> sinks) {
 
+    List<String> all() {
+      return Stream.concat(sources.stream(), sinks.stream()).toList();
+    }
+  }
+
+  /**
+   * A watch over syncs.
+   *
+   * @param syncs what people call each, by its name; shown in the order of the map
+   */
   GenerationWatch(
-      List<String> syncs,
+      Map<String, String> syncs,
       Mirror mirror,
       ConnectClient connect,
       ConnectorNames connectors,
@@ -101,11 +113,12 @@ final class GenerationWatch {
         .ifPresent(
             run -> {
               throw new QuickstartException(
-                  "Generation %d of %s is %s: %s"
+                  "Generation %d of %s is %s%s: %s"
                       .formatted(
                           run.generation(),
                           run.sync(),
                           run.status(),
+                          run.isHeldBack() ? ", so that it deleted nothing" : "",
                           run.reason().orElse("no reason given")));
             });
     return newest;
@@ -117,13 +130,14 @@ final class GenerationWatch {
     runs.forEach((sync, run) -> generations.put(sync, run.generation()));
     Map<String, Mirror.Partitions> partitions = mirror.partitions(generations);
     List<TableProgress> tables = new ArrayList<>();
-    for (String sync : syncs) {
+    for (Map.Entry<String, String> entry : syncs.entrySet()) {
+      String sync = entry.getKey();
       Optional<Run> run = Optional.ofNullable(runs.get(sync));
       long arrived = run.map(r -> r.counts().arrived()).orElse(0L);
       long rows = Math.max(read.getOrDefault(sync, 0L), run.map(Run::rowsRead).orElse(0L));
       tables.add(
           new TableProgress(
-              sync.substring(sync.indexOf('.') + 1),
+              entry.getValue(),
               phase(run, read.containsKey(sync)),
               Math.max(rows, arrived),
               arrived,
@@ -155,7 +169,7 @@ final class GenerationWatch {
   private Map<String, Long> rowsRead(Map<String, Long> before) {
     // for each answer the worker reads its offsets topic to the end
     if (Duration.between(offsetsAt, Instant.now()).compareTo(BETWEEN_OFFSETS) >= 0) {
-      offsets = connect.offsets(connectors.source());
+      offsets = connectors.sources().stream().flatMap(s -> connect.offsets(s).stream()).toList();
       offsetsAt = Instant.now();
     }
     Map<String, Long> read = new HashMap<>();
@@ -180,7 +194,7 @@ final class GenerationWatch {
   }
 
   private void requireConnectors() {
-    for (String name : List.of(connectors.source(), connectors.sink())) {
+    for (String name : connectors.all()) {
       connect
           .status(name)
           .flatMap(ConnectorStatus::failure)

@@ -3,6 +3,9 @@ package io.tidemark.cli.quickstart;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidemark.cli.database.Names;
+import io.tidemark.cli.database.QuickstartException;
+import io.tidemark.cli.database.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -22,7 +25,7 @@ final class Mirror {
       SELECT source, sync, generation, status, coalesce(rows_read, 0), coalesce(added, 0),
         coalesce(changed, 0), coalesce(unchanged, 0), coalesce(removed, 0), coalesce(rejected, 0),
         coalesce(started_at, updated_at, now()), ended_at, coalesce(error, held_reason)
-      FROM tidemark_runs ORDER BY generation, sync""";
+      FROM tidemark_runs WHERE source = %s ORDER BY generation, sync""";
 
   /**
    * How long the source took to read a generation.
@@ -41,14 +44,22 @@ final class Mirror {
   record Partitions(int committed, int awaited) {}
 
   private final Sql sql;
+  private final String source;
 
-  Mirror(Sql sql) {
+  /**
+   * Asks for the syncs of one source.
+   *
+   * @param sql a session in whose search path the {@code tidemark_} tables come first
+   * @param source the source's name
+   */
+  Mirror(Sql sql, String source) {
     this.sql = sql;
+    this.source = Names.literal(source);
   }
 
   /** All runs, oldest generation first; none before the sink has made its tables. */
   List<Run> runs() {
-    return isPrepared() ? sql.rows(RUNS, Mirror::run) : List.of();
+    return isPrepared() ? sql.rows(RUNS.formatted(source), Mirror::run) : List.of();
   }
 
   /** The newest generation of each sync. */
@@ -69,7 +80,8 @@ final class Mirror {
         "SELECT topic, part, position FROM tidemark_progress",
         row -> positions.put(row.getString(1) + "/" + row.getInt(2), row.getLong(3)));
     sql.rows(
-        "SELECT sync, generation, ends FROM tidemark_generations WHERE ends IS NOT NULL",
+        "SELECT sync, generation, ends FROM tidemark_generations WHERE ends IS NOT NULL AND source = "
+            + source,
         row -> {
           String sync = row.getString(1);
           if (generations.getOrDefault(sync, -1L) == row.getLong(2)) {
@@ -84,9 +96,11 @@ final class Mirror {
   Optional<Read> read(String sync, long generation) {
     return sql
         .rows(
-            "SELECT rows_read, ended_at - started_at FROM tidemark_generations WHERE sync = '"
-                + sync
-                + "' AND ended_at > started_at AND generation = "
+            "SELECT rows_read, ended_at - started_at FROM tidemark_generations WHERE source = "
+                + source
+                + " AND sync = "
+                + Names.literal(sync)
+                + " AND ended_at > started_at AND generation = "
                 + generation,
             row -> new Read(row.getLong(1), Duration.ofMillis(row.getLong(2))))
         .stream()
@@ -113,10 +127,10 @@ final class Mirror {
   }
 
   private boolean isPrepared() {
-    return sql.number(
-            "SELECT count(*) FROM pg_tables WHERE tablename IN"
-                + " ('tidemark_runs', 'tidemark_generations', 'tidemark_progress')")
-        == 3;
+    return sql.holds(
+        "SELECT to_regclass('tidemark_runs') IS NOT NULL"
+            + " AND to_regclass('tidemark_generations') IS NOT NULL"
+            + " AND to_regclass('tidemark_progress') IS NOT NULL");
   }
 
   private static Run run(ResultSet row) throws SQLException {

@@ -1,12 +1,14 @@
 package io.tidemark.cli.quickstart;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** How progress looks: a block of lines for a terminal, one line for a log. */
 final class ProgressView {
+
+  private static final int MOST_IN_LINE = 5;
 
   private ProgressView() {}
 
@@ -26,16 +28,25 @@ final class ProgressView {
     return text.lines();
   }
 
-  /** One line that leaves out what is done or has not begun. */
+  /** One line that leaves out what is done or has not begun, and all but a few of the rest. */
   static String line(Duration elapsed, List<TableProgress> tables) {
     long done = tables.stream().filter(TableProgress::isDone).count();
-    String busy =
+    List<String> busy =
         tables.stream()
             .filter(table -> !table.isDone() && table.read() > 0)
+            .sorted(Comparator.comparingLong(TableProgress::left).reversed())
             .map(ProgressView::words)
-            .collect(Collectors.joining("; "));
-    return "  %s  %d of %d tables done%s"
-        .formatted(clock(elapsed), done, tables.size(), busy.isEmpty() ? "" : "; " + busy);
+            .toList();
+    StringBuilder line =
+        new StringBuilder(
+            "  %s  %d of %d tables done".formatted(clock(elapsed), done, tables.size()));
+    busy.stream().limit(MOST_IN_LINE).forEach(words -> line.append("; ").append(words));
+    if (busy.size() > MOST_IN_LINE) {
+      line.append("; ").append(busy.size() - MOST_IN_LINE).append(" more");
+    } else if (busy.isEmpty() && done < tables.size()) {
+      line.append("; no rows under way");
+    }
+    return line.toString();
   }
 
   static String number(long value) {

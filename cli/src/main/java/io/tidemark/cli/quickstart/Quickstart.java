@@ -1,9 +1,12 @@
 package io.tidemark.cli.quickstart;
 
+import io.tidemark.cli.database.QuickstartException;
+import io.tidemark.cli.database.Sql;
 import io.tidemark.cli.process.ConnectClient;
 import io.tidemark.cli.process.DatabaseServer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,7 +36,9 @@ public final class Quickstart {
   /** Runs it; failures are {@link QuickstartException}s. However it ends, nothing stays running. */
   public void run() {
     Folder folder = Folder.of(options);
-    try (Stage stage = Stage.open(folder, () -> new Servers(home, folder.path(), options.heap()))) {
+    try (Stage stage =
+        Stage.open(
+            folder, () -> new Servers(home, folder.path(), options.heap(), true, Map.of()))) {
       stage.play(this::perform);
     }
   }
@@ -51,12 +56,13 @@ public final class Quickstart {
       screen.say(
           "  %-10s %s, in database %s".formatted("tables", Report.sizes(sizes), SOURCE_DATABASE));
       Connectors connectors = register(stage);
-      Mirror mirror = new Mirror(destination);
+      Mirror mirror = new Mirror(destination, connectors.sourceName());
       Report report = new Report(screen, mirror, Connectors.syncOf("orders"));
-      mirrorThrice(new Tide(stage.servers(), connectors, mirror, screen), shop, source, report);
+      mirrorThrice(tide(stage, connectors, mirror), shop, source, report);
       verify(source, destination, shop, report);
-      report.runTable();
+      report.runTable(mirror.runs());
       report.figures();
+      report.wal();
     }
     stage.succeeded();
     if (!options.once()) {
@@ -87,6 +93,15 @@ public final class Quickstart {
     Connectors connectors = new Connectors(client, home.resolve("config"), options.tasks());
     connectors.register(database.jdbcUrl(SOURCE_DATABASE), database.jdbcUrl(DESTINATION_DATABASE));
     return connectors;
+  }
+
+  private Tide tide(Stage stage, Connectors connectors, Mirror mirror) {
+    Map<String, String> named = new LinkedHashMap<>();
+    Shop.TABLES.forEach(table -> named.put(Connectors.syncOf(table), table));
+    GenerationWatch watch =
+        new GenerationWatch(
+            named, mirror, stage.servers().worker().client(), connectors.names(), screen);
+    return new Tide(stage.servers(), connectors::signalRun, mirror, watch);
   }
 
   private void mirrorThrice(Tide tide, Shop shop, Sql source, Report report) {

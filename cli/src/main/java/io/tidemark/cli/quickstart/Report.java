@@ -3,6 +3,7 @@ package io.tidemark.cli.quickstart;
 import static io.tidemark.cli.quickstart.ProgressView.number;
 import static io.tidemark.cli.quickstart.ProgressView.seconds;
 
+import io.tidemark.cli.database.QuickstartException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,12 +37,12 @@ final class Report {
   }
 
   void first(GenerationWatch.Outcome outcome) {
-    add("1, first load", outcome);
+    pass("1, first load", outcome);
   }
 
   /** The generation in which nothing has changed, and the log that was written meanwhile. */
   void second(GenerationWatch.Outcome outcome, long walBytes) {
-    add("2, nothing changed", outcome);
+    pass("2, nothing changed", outcome);
     this.walBytes = walBytes;
     this.walRows =
         outcome.runs().values().stream().mapToLong(run -> run.counts().unchanged()).sum();
@@ -52,7 +53,7 @@ final class Report {
   }
 
   void third(GenerationWatch.Outcome outcome) {
-    add("3, a day later", outcome);
+    pass("3, a day later", outcome);
   }
 
   /** Fails unless the last run of the orders counted exactly what was done to them. */
@@ -75,7 +76,7 @@ final class Report {
   }
 
   /** The destination's own record of what was done. */
-  void runTable() {
+  void runTable(List<Run> runs) {
     TextTable table =
         new TextTable(
             "source",
@@ -88,7 +89,7 @@ final class Report {
             "removed",
             "rejected",
             "duration");
-    for (Run run : mirror.runs()) {
+    for (Run run : runs) {
       Run.Counts counts = run.counts();
       table.add(
           run.source(),
@@ -122,6 +123,9 @@ final class Report {
     }
     screen.say("\nRows per second, from the first row read:");
     screen.say(String.join(System.lineSeparator(), table.lines()));
+  }
+
+  void wal() {
     screen.say(
         String.format(
             Locale.ROOT,
@@ -147,7 +151,8 @@ final class Report {
         .collect(Collectors.joining(", "));
   }
 
-  private void add(String what, GenerationWatch.Outcome outcome) {
+  /** One more generation. */
+  void pass(String what, GenerationWatch.Outcome outcome) {
     passes.add(
         new Pass(what, run(outcome), Objects.requireNonNull(outcome.written().get(largest))));
   }

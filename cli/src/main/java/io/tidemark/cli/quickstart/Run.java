@@ -53,6 +53,11 @@ record Run(
     return status.equals("COMPLETED");
   }
 
+  /** Whether it was not trusted with a delete. */
+  boolean isHeldBack() {
+    return status.equals("HELD") || status.equals("BLOCKED");
+  }
+
   /** Whether it ended, or stopped, otherwise than it should. */
   boolean isStuck() {
     return STUCK.contains(status);

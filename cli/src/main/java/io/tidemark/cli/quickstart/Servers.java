@@ -1,5 +1,6 @@
 package io.tidemark.cli.quickstart;
 
+import io.tidemark.cli.database.QuickstartException;
 import io.tidemark.cli.process.Broker;
 import io.tidemark.cli.process.DatabaseServer;
 import io.tidemark.cli.process.Installation;
@@ -9,47 +10,64 @@ import io.tidemark.cli.process.Site;
 import io.tidemark.cli.process.Worker;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The servers of a quickstart, each a child process. */
 final class Servers implements AutoCloseable {
 
-  private final DatabaseServer database;
+  private final Optional<DatabaseServer> database;
   private final Broker broker;
   private final Worker worker;
   private volatile boolean closed;
 
-  Servers(Path home, Path folder, String heap) {
+  /**
+   * Servers that are not started yet.
+   *
+   * @param home the checkout that was built
+   * @param embedded whether there is to be a database among them
+   * @param settings of the worker, beyond the usual ones
+   */
+  Servers(Path home, Path folder, String heap, boolean embedded, Map<String, String> settings) {
     Site site = new Site(Installation.in(home), folder, new Ports(), heap);
-    database = new DatabaseServer(site, Map.of());
+    database = embedded ? Optional.of(new DatabaseServer(site, Map.of())) : Optional.empty();
     broker = new Broker(site, Map.of());
-    worker = new Worker(site, "worker", broker.bootstrapServers(), Map.of());
+    worker = new Worker(site, "worker", broker.bootstrapServers(), settings);
   }
 
   /** Starts all of them; says each that is ready, and where. */
   void start(Consumer<String> say) {
-    start(database, database.psqlUrl("postgres"), say);
-    start(broker, broker.bootstrapServers(), say);
-    start(worker, worker.client().address().toString(), say);
-  }
-
-  private void start(ServerProcess server, String address, Consumer<String> say) {
+    say.accept(
+        "  starting %sa broker and a Connect worker, which takes up to a minute ..."
+            .formatted(database.isPresent() ? "a database, " : ""));
     long start = System.nanoTime();
-    synchronized (this) {
-      if (closed) {
-        throw new QuickstartException("Interrupted");
-      }
-      server.start();
-    }
-    server.awaitReady();
-    Duration took = Duration.ofNanos(System.nanoTime() - start);
-    say.accept("  %-10s %s (%s)".formatted(server.name(), address, ProgressView.seconds(took)));
+    database.ifPresent(this::start);
+    start(broker);
+    database.ifPresent(server -> awaitReady(server, server.psqlUrl("postgres"), start, say));
+    awaitReady(broker, broker.bootstrapServers(), start, say);
+    start(worker);
+    awaitReady(worker, worker.client().address().toString(), start, say);
   }
 
+  private synchronized void start(ServerProcess server) {
+    if (closed) {
+      throw new QuickstartException("Interrupted");
+    }
+    server.start();
+  }
+
+  private static void awaitReady(
+      ServerProcess server, String address, long start, Consumer<String> say) {
+    server.awaitReady();
+    Duration after = Duration.ofNanos(System.nanoTime() - start);
+    say.accept(
+        "  %-10s %s (after %s)".formatted(server.name(), address, ProgressView.seconds(after)));
+  }
+
+  /** The embedded database, where one was asked for. */
   DatabaseServer database() {
-    return database;
+    return database.orElseThrow();
   }
 
   Worker worker() {
@@ -58,10 +76,14 @@ final class Servers implements AutoCloseable {
 
   /** Fails when one of them has ended by itself. */
   void requireAlive() {
-    for (ServerProcess server : List.of(database, broker, worker)) {
-      if (!server.isAlive()) {
-        throw new QuickstartException("The " + server.name() + " has ended\n" + server.logTail(20));
-      }
+    database.ifPresent(Servers::requireAlive);
+    requireAlive(broker);
+    requireAlive(worker);
+  }
+
+  private static void requireAlive(ServerProcess server) {
+    if (!server.isAlive()) {
+      throw new QuickstartException("The " + server.name() + " has ended\n" + server.logTail(20));
     }
   }
 
@@ -71,6 +93,6 @@ final class Servers implements AutoCloseable {
     closed = true;
     worker.close();
     broker.close();
-    database.close();
+    database.ifPresent(DatabaseServer::close);
   }
 }

@@ -1,5 +1,6 @@
 package io.tidemark.cli.quickstart;
 
+import io.tidemark.cli.database.Sql;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,5 +1,6 @@
 package io.tidemark.cli.quickstart;
 
+import io.tidemark.cli.database.QuickstartException;
 import io.tidemark.cli.process.ProcessException;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -87,6 +88,7 @@ final class Stage implements AutoCloseable {
     }
     cleared = true;
     servers.close();
+    folder.removeSecrets();
     if (succeeded) {
       folder.removeAll();
     } else {

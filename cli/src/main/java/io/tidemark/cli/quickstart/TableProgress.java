@@ -25,6 +25,11 @@ record TableProgress(
     return phase.equals("done");
   }
 
+  /** Rows that are read and not written yet. */
+  long left() {
+    return read - written;
+  }
+
   /** Whether anything but the rates, which change with the clock alone, is different. */
   static boolean moved(List<TableProgress> before, List<TableProgress> now) {
     return !before.stream()

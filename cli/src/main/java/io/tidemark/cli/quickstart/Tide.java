@@ -1,38 +1,43 @@
 package io.tidemark.cli.quickstart;
 
+import io.tidemark.cli.database.Sql;
 import java.util.List;
 import java.util.Map;
 
-/** Runs generation after generation of the whole shop. */
+/** Runs generation after generation of all tables. */
 final class Tide {
 
   private final Servers servers;
-  private final Connectors connectors;
+  private final Runnable signal;
   private final Mirror mirror;
   private final GenerationWatch watch;
 
-  Tide(Servers servers, Connectors connectors, Mirror mirror, Screen screen) {
+  /**
+   * No generation has begun yet.
+   *
+   * @param signal asks the source for another generation of every table
+   */
+  Tide(Servers servers, Runnable signal, Mirror mirror, GenerationWatch watch) {
     this.servers = servers;
-    this.connectors = connectors;
+    this.signal = signal;
     this.mirror = mirror;
-    this.watch =
-        new GenerationWatch(
-            Shop.TABLES.stream().map(Connectors::syncOf).toList(),
-            mirror,
-            servers.worker().client(),
-            connectors.names(),
-            screen);
+    this.watch = watch;
   }
 
   /** Waits for the generation that begins when the source is registered. */
   GenerationWatch.Outcome first() {
-    return watch.await(Map.of(), servers::requireAlive);
+    return first(Map.of());
+  }
+
+  /** The same at a destination that has generations already. */
+  GenerationWatch.Outcome first(Map<String, Long> before) {
+    return watch.await(before, servers::requireAlive);
   }
 
   /** Asks for another generation of every table, and waits for it. */
   GenerationWatch.Outcome next() {
     Map<String, Long> before = mirror.newest();
-    connectors.signalRun();
+    signal.run();
     return watch.await(before, servers::requireAlive);
   }
 

@@ -2,6 +2,7 @@ package io.tidemark.cli.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.cli.database.Sql;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;

@@ -1,4 +1,4 @@
-package io.tidemark.cli.quickstart;
+package io.tidemark.cli.database;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -7,20 +7,20 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyOut;
 
-/**
- * The quickstart's own way to a database. It shares nothing with the connectors, whose work it
- * judges.
- */
-final class Sql implements AutoCloseable {
+/** A session, used by one thread at a time. Failures are {@link QuickstartException}s. */
+public final class Sql implements AutoCloseable {
 
   /** Makes a value of the row that the result set stands on. */
-  interface RowReader<T> {
+  public interface RowReader<T> {
     T read(ResultSet row) throws SQLException;
   }
+
+  private static final int FETCH = 1000;
 
   private final Connection connection;
 
@@ -28,17 +28,22 @@ final class Sql implements AutoCloseable {
     this.connection = connection;
   }
 
+  /** Connects without a password; every statement is its own transaction. */
+  public static Sql connect(String url, String user) {
+    return connect(new Login(url, Optional.of(user), Optional.empty()));
+  }
+
   /** Connects; every statement is its own transaction. */
-  static Sql connect(String url, String user) {
+  public static Sql connect(Login login) {
     try {
-      return new Sql(DriverManager.getConnection(url, user, null));
+      return new Sql(DriverManager.getConnection(login.url(), login.properties()));
     } catch (SQLException e) {
-      throw new QuickstartException("Cannot connect to " + url + ": " + e.getMessage(), e);
+      throw new QuickstartException("Cannot connect to " + login + ": " + e.getMessage(), e);
     }
   }
 
   /** Runs one statement and says how many rows it touched. */
-  long run(String sql) {
+  public long run(String sql) {
     try (Statement statement = connection.createStatement()) {
       return statement.executeLargeUpdate(sql);
     } catch (SQLException e) {
@@ -47,7 +52,7 @@ final class Sql implements AutoCloseable {
   }
 
   /** The rows of a query. */
-  <T> List<T> rows(String sql, RowReader<T> reader) {
+  public <T> List<T> rows(String sql, RowReader<T> reader) {
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
       List<T> rows = new ArrayList<>();
@@ -61,12 +66,40 @@ final class Sql implements AutoCloseable {
   }
 
   /** The one number that a query gives. */
-  long number(String sql) {
+  public long number(String sql) {
     return rows(sql, row -> row.getLong(1)).get(0);
   }
 
+  /** Whether the one truth value that a query gives is true. */
+  public boolean holds(String sql) {
+    return rows(sql, row -> row.getBoolean(1)).get(0);
+  }
+
+  /** Begins a transaction that sees the database as it is now, and changes nothing. */
+  public void beginSnapshot() {
+    try {
+      connection.setReadOnly(true);
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      connection.setAutoCommit(false);
+    } catch (SQLException e) {
+      throw failed("BEGIN", e);
+    }
+    number("SELECT 1"); // it is the first query that takes the snapshot
+  }
+
+  /** The rows of a query that need not fit into memory, within a transaction. */
+  public <T> Cursor<T> cursor(String sql, RowReader<T> reader) {
+    try {
+      Statement statement = connection.createStatement();
+      statement.setFetchSize(FETCH);
+      return new Cursor<>(sql, statement, reader);
+    } catch (SQLException e) {
+      throw failed(sql, e);
+    }
+  }
+
   /** Copies what one database's COPY statement gives into what another's takes. */
-  static void copy(Sql from, String out, Sql to, String in) {
+  public static void copy(Sql from, String out, Sql to, String in) {
     try {
       CopyOut source = from.connection.unwrap(PGConnection.class).getCopyAPI().copyOut(out);
       CopyIn target = to.connection.unwrap(PGConnection.class).getCopyAPI().copyIn(in);
@@ -81,7 +114,7 @@ final class Sql implements AutoCloseable {
     }
   }
 
-  private static QuickstartException failed(String sql, SQLException e) {
+  static QuickstartException failed(String sql, SQLException e) {
     return new QuickstartException(
         e.getMessage() + " (SQLSTATE " + e.getSQLState() + ") in: " + sql.strip(), e);
   }

@@ -1,15 +1,17 @@
-package io.tidemark.cli.quickstart;
+package io.tidemark.cli.database;
 
 /** The quickstart cannot go on; the message is all that the user needs. */
 public final class QuickstartException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  QuickstartException(String message) {
+  /** With nothing to add. */
+  public QuickstartException(String message) {
     super(message);
   }
 
-  QuickstartException(String message, Throwable cause) {
+  /** With what led to it. */
+  public QuickstartException(String message, Throwable cause) {
     super(message, cause);
   }
 }
