@@ -112,6 +112,23 @@ class RejectedRowsIT {
   }
 
   @Test
+  @DisplayName(
+      "a row that is rejected again in a resumed read counts once, and is listed each time")
+  void rejectedAgain() {
+    Topic topic = Topic.orders().generation(1000).row(1, "a").row(2, "too long").row(3, "too long");
+    try (Rig rig = new Rig("rejected_again").reporting()) {
+      rig.execute("CREATE TABLE orders (id bigint PRIMARY KEY, status varchar(5), amount int)");
+      rig.start(topic).pollAndCommit();
+      topic.attempt(1001).row(3, "too long").row(4, "too long");
+      rig.pollAndCommit();
+      rig.poll();
+      assertThat(rejects(rig)).isEqualTo("5/3/0");
+      assertThat(rig.number("SELECT count(*) FROM tidemark_rejects")).isEqualTo(4);
+      assertThat(rig.context.reported).hasSize(4);
+    }
+  }
+
+  @Test
   @DisplayName("23503: a row whose parent comes a little later is written, not rejected")
   void parentComes() {
     Topic topic = Topic.orders().generation(5).row(1, "a").row(2, "b");

@@ -205,7 +205,7 @@ final class BatchTransaction {
     }
     reporter.report(rejection.record(), rejection.error());
     Tally tally = rejection.tally();
-    if (tally != null && rejection.keyed()) {
+    if (tally != null && rejection.keyed() && !ledger.isRepeat(tx, rejection, tally.provenance)) {
       tally.rejected++;
     }
     ledger.reject(tx, rejection, clock.getAsLong());

@@ -172,6 +172,34 @@ final class Ledger {
     }
   }
 
+  /**
+   * Whether the generation has had the record's key rejected in this partition before: a resumed
+   * read sends the end of what it had sent again. Only looked for where it was resumed.
+   */
+  boolean isRepeat(Session tx, Rejection rejection, Provenance of) {
+    String key = KeyText.of(rejection.record().key());
+    if (of.attempt() == of.generation() || key == null || rejection.table() == null) {
+      return false;
+    }
+    return !tx.query(
+            Sql.of(
+                ("SELECT 1 FROM %s WHERE connector = ? AND topic = ? AND part = ? AND position < ?"
+                        + " AND source = ? AND sync = ? AND generation = ? AND table_name = ?"
+                        + " AND row_key = ? LIMIT 1")
+                    .formatted(tables.quoted(tables.rejects())),
+                sinkId,
+                rejection.origin().part().topic(),
+                rejection.origin().part().partition(),
+                rejection.origin().offset(),
+                of.stream().source(),
+                of.stream().sync(),
+                of.generation(),
+                rejection.table().toString(),
+                key),
+            row -> true)
+        .isEmpty();
+  }
+
   /** Notes a rejected record; at most one row per record. */
   void reject(Session tx, Rejection rejection, long now) {
     Tally tally = rejection.tally();
