@@ -72,6 +72,9 @@ public interface Dialect {
   /** The same for one table; without a schema the one that the connection's search path finds. */
   Sql listColumns(TableId table);
 
+  /** Names of a table's columns that the database fills when nothing is written to them. */
+  Sql listFilled(TableId table);
+
   /** The database's clock, one row, one column: milliseconds since 1970-01-01T00:00Z. */
   Sql clock();
 
@@ -103,8 +106,8 @@ public interface Dialect {
   Sql addColumn(TableId table, Column column);
 
   /**
-   * Inserts one row of text, long, int or boolean values unless a row with the same key is there;
-   * the update count tells.
+   * Inserts one row, of values as {@link Sql#of} takes them, unless a row with the same key is
+   * there; the update count tells.
    */
   Sql insertIfAbsent(TableId table, List<String> columns, List<Object> values);
 

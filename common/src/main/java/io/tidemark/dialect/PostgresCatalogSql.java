@@ -57,9 +57,9 @@ final class PostgresCatalogSql {
       """
           + PostgresKeySql.BEST_KEY
           + """
-        ) k ON true
-      WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
-      """;
+            ) k ON true
+          WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
+          """;
 
   private static final String ORDER = "ORDER BY n.nspname, c.relname, a.attnum";
 
@@ -76,6 +76,11 @@ final class PostgresCatalogSql {
 
   static final String BY_SEARCH_PATH =
       COLUMNS + "  AND c.oid = to_regclass(quote_ident(?))\n" + ORDER;
+
+  static final String FILLED =
+      "SELECT column_name FROM information_schema.columns"
+          + " WHERE table_schema = coalesce(CAST(? AS text), current_schema()) AND table_name = ?"
+          + " AND (column_default IS NOT NULL OR is_identity = 'YES')";
 
   private PostgresCatalogSql() {}
 }

@@ -130,6 +130,11 @@ public final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public Sql listFilled(TableId table) {
+    return Sql.of(PostgresCatalogSql.FILLED, table.schema(), table.name());
+  }
+
+  @Override
   public Sql clock() {
     return Sql.of("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint");
   }

@@ -27,7 +27,7 @@ public record Sql(String text, List<Bind> binds) {
     binds = List.copyOf(binds);
   }
 
-  /** A statement whose values are text, long, int or boolean, which is most of them. */
+  /** A statement whose values are text, long, int or boolean, or are bound with their type. */
   public static Sql of(String text, @Nullable Object... values) {
     List<Bind> binds = new ArrayList<>(values.length);
     for (Object value : values) {
@@ -37,7 +37,9 @@ public record Sql(String text, List<Bind> binds) {
   }
 
   private static Bind bind(@Nullable Object value) {
-    if (value == null || value instanceof String) {
+    if (value instanceof Bind typed) {
+      return typed;
+    } else if (value == null || value instanceof String) {
       return new Bind(ColumnType.of(Kind.STRING), value);
     } else if (value instanceof Long) {
       return new Bind(ColumnType.of(Kind.INT64), value);

@@ -83,6 +83,20 @@ class PostgresDialectTest {
   }
 
   @Test
+  @DisplayName(
+      "columns that fill themselves are asked for by schema and name; typed NULLs stay typed")
+  void filledAndTyped() {
+    Sql filled = DIALECT.listFilled(new TableId("s", "t"));
+    assertThat(filled.text()).contains("column_default IS NOT NULL");
+    assertThat(filled.binds().stream().map(Sql.Bind::cell).toList()).containsExactly("s", "t");
+    Sql.Bind none = new Sql.Bind(ColumnType.of(Kind.INT64), null);
+    Sql insert = DIALECT.insertIfAbsent(TableId.of("t"), List.of("a", "b"), List.of("x", none));
+    assertThat(insert.text())
+        .isEqualTo("INSERT INTO \"t\" (\"a\", \"b\") VALUES (?, ?) ON CONFLICT DO NOTHING");
+    assertThat(insert.binds().get(1)).isEqualTo(none);
+  }
+
+  @Test
   @DisplayName("DEST-17 DEST-18 DEST-19 tables are created if absent, with a named key")
   void createsTables() {
     TableSchema table =

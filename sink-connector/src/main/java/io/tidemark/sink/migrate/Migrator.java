@@ -111,14 +111,9 @@ public final class Migrator {
     if (!matters) {
       return Set.of();
     }
-    TableId id = info.schema().id();
     return new HashSet<>(
         session.query(
-            Sql.of(
-                "SELECT column_name FROM information_schema.columns WHERE table_schema = ?"
-                    + " AND table_name = ? AND (column_default IS NOT NULL OR is_identity = 'YES')",
-                id.schema(),
-                id.name()),
+            session.dialect().listFilled(info.schema().id()),
             row -> Objects.requireNonNull(row.getString(1))));
   }
 

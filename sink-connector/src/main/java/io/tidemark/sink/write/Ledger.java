@@ -12,6 +12,8 @@ import io.tidemark.sink.state.StateTables;
 import io.tidemark.sink.write.Attempts.Highest;
 import io.tidemark.sink.write.Attempts.Slot;
 import io.tidemark.sink.write.Positions.Committed;
+import io.tidemark.table.ColumnType;
+import io.tidemark.table.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,22 @@ final class Ledger {
           "changed",
           "unchanged",
           "removed");
+
+  private static final List<String> REJECT =
+      List.of(
+          "connector",
+          "topic",
+          "part",
+          "position",
+          "source",
+          "sync",
+          "generation",
+          "table_name",
+          "row_key",
+          "stage",
+          "sqlstate",
+          "message",
+          "rejected_at");
 
   private final StateTables tables;
   private final String sinkId;
@@ -203,28 +221,26 @@ final class Ledger {
   /** Notes a rejected record; at most one row per record. */
   void reject(Session tx, Rejection rejection, long now) {
     Tally tally = rejection.tally();
-    List<@Nullable Object> values = new ArrayList<>();
+    Provenance of = tally == null ? null : tally.provenance;
+    List<Object> values = new ArrayList<>();
     values.add(sinkId);
     values.add(rejection.origin().part().topic());
     values.add(rejection.origin().part().partition());
     values.add(rejection.origin().offset());
-    values.add(tally == null ? null : tally.provenance.stream().source());
-    values.add(tally == null ? null : tally.provenance.stream().sync());
-    values.add(tally == null ? null : (Object) tally.provenance.generation());
-    values.add(rejection.table() == null ? null : rejection.table().toString());
-    values.add(KeyText.of(rejection.record().key()));
+    values.add(bind(Kind.STRING, of == null ? null : of.stream().source()));
+    values.add(bind(Kind.STRING, of == null ? null : of.stream().sync()));
+    values.add(bind(Kind.INT64, of == null ? null : Long.valueOf(of.generation())));
+    values.add(bind(Kind.STRING, rejection.table() == null ? null : rejection.table().toString()));
+    values.add(bind(Kind.STRING, KeyText.of(rejection.record().key())));
     values.add(rejection.stage());
     values.add(rejection.error() instanceof DatabaseException e ? e.sqlState() : "");
-    values.add(rejection.error().getMessage());
-    values.add(java.time.Instant.ofEpochMilli(now).toString());
-    tx.update(
-        Sql.of(
-            ("INSERT INTO %s (connector, topic, part, position, source, sync, generation,"
-                 + " table_name, row_key, stage, sqlstate, message, rejected_at) VALUES (?, ?, ?,"
-                 + " ?, ?, ?, CAST(? AS bigint), ?, ?, ?, ?, ?, CAST(? AS timestamptz)) ON CONFLICT"
-                 + " DO NOTHING")
-                .formatted(tables.quoted(tables.rejects())),
-            values.toArray()));
+    values.add(Objects.requireNonNullElse(rejection.error().getMessage(), ""));
+    values.add(bind(Kind.TIMESTAMP_TZ, now * 1000));
+    tx.update(dialect().insertIfAbsent(tables.rejects(), REJECT, values));
+  }
+
+  private static Sql.Bind bind(Kind kind, @Nullable Object cell) {
+    return new Sql.Bind(ColumnType.of(kind), cell);
   }
 
   private static String where(List<String> columns) {
