@@ -1,11 +1,13 @@
 package io.tidemark.sink;
 
 import io.tidemark.config.Version;
+import io.tidemark.generation.Manifest.TopicPart;
 import io.tidemark.jdbc.Database;
 import io.tidemark.sink.failure.Reporter;
 import io.tidemark.sink.migrate.Migrator;
 import io.tidemark.sink.row.RowDecoder;
 import io.tidemark.sink.stale.GenerationKeeper;
+import io.tidemark.sink.stale.TaskFailures;
 import io.tidemark.sink.state.StateTables;
 import io.tidemark.sink.state.Streams;
 import io.tidemark.sink.write.SinkWriter;
@@ -15,6 +17,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
@@ -38,6 +41,7 @@ public final class JdbcSyncSinkTask extends SinkTask {
   private @Nullable SinkWriter writer;
   private @Nullable Supplier<GenerationKeeper> starter;
   private @Nullable GenerationKeeper keeper;
+  private @Nullable TaskFailures failures;
 
   @Override
   public String version() {
@@ -50,6 +54,7 @@ public final class JdbcSyncSinkTask extends SinkTask {
     Database database = new Database(config.connection());
     StateTables state = new StateTables(config.stateSchema().orElse(null), database.dialect());
     starter = () -> GenerationKeeper.start(database, state, config.stale());
+    failures = new TaskFailures(database, state, config.stale());
     SinkWriter.Parts parts =
         new SinkWriter.Parts(
             database,
@@ -87,6 +92,17 @@ public final class JdbcSyncSinkTask extends SinkTask {
 
   @Override
   public void put(Collection<SinkRecord> records) {
+    try {
+      take(records);
+    } catch (RetriableException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      failures().tell(context.assignment().stream().map(JdbcSyncSinkTask::part).toList(), e);
+      throw e;
+    }
+  }
+
+  private void take(Collection<SinkRecord> records) {
     if (keeper != null) {
       keeper.failure().ifPresent(JdbcSyncSinkTask::fail);
     }
@@ -130,6 +146,14 @@ public final class JdbcSyncSinkTask extends SinkTask {
     if (keeper != null) {
       keeper.close();
     }
+  }
+
+  private static TopicPart part(TopicPartition partition) {
+    return new TopicPart(partition.topic(), partition.partition());
+  }
+
+  private TaskFailures failures() {
+    return Objects.requireNonNull(failures, "the task is not started");
   }
 
   private SinkWriter writer() {

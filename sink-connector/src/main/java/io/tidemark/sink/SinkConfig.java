@@ -108,6 +108,7 @@ final class SinkConfig {
         writeMode() == WriteMode.OVERWRITE_DELETE_STALE,
         lossy(),
         topics::reads,
+        config.getString(SinkKeys.MARKER_TOPIC),
         guards,
         Release.parse(config.getString(SinkKeys.DELETE_RELEASE)),
         StaleSettings.SLICE_ROWS);

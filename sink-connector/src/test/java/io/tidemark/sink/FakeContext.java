@@ -2,6 +2,7 @@ package io.tidemark.sink;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +21,7 @@ final class FakeContext implements SinkTaskContext {
   final Map<TopicPartition, Long> seeks = new HashMap<>();
   final List<Reported> reported = new ArrayList<>();
   final List<Long> timeouts = new ArrayList<>();
+  final Set<TopicPartition> assigned = new HashSet<>();
   boolean reports;
   Future<Void> reportResult = CompletableFuture.completedFuture(null);
 
@@ -47,7 +49,7 @@ final class FakeContext implements SinkTaskContext {
 
   @Override
   public Set<TopicPartition> assignment() {
-    return Set.of();
+    return assigned;
   }
 
   @Override

@@ -35,6 +35,10 @@ class MarkersIT {
               new Column("amount", ColumnType.of(Kind.INT32), true)),
           List.of("id"));
 
+  static void start(Topic markers, long generation) {
+    add(markers, Marker.Type.START, generation, new Manifest(new TreeMap<>()), List.of(generation));
+  }
+
   static void end(Topic markers, long generation, Topic data, long count) {
     end(markers, generation, data, count, List.of(generation));
   }
@@ -45,9 +49,14 @@ class MarkersIT {
     if (count > 0) {
       ends.put(new TopicPart("shop.orders", 0), new End(data.end() - 1, count));
     }
+    add(markers, Marker.Type.END, generation, new Manifest(ends), attempts);
+  }
+
+  private static void add(
+      Topic markers, Marker.Type type, long generation, Manifest ends, List<Long> attempts) {
     Marker marker =
         new Marker(
-            Marker.Type.END,
+            type,
             new StreamId("shop", "orders"),
             "shop-source",
             "public.orders",
@@ -61,8 +70,8 @@ class MarkersIT {
             null,
             ORDERS,
             "f",
-            new Manifest(ends),
-            count,
+            ends,
+            ends.count(),
             0,
             null,
             generation,

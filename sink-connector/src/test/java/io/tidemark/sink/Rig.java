@@ -69,6 +69,7 @@ final class Rig implements AutoCloseable {
   Rig open(Topic... logs) {
     for (Topic topic : logs) {
       topics.put(topic.partition, topic);
+      context.assigned.add(topic.partition);
       consumed.put(topic.partition, 0L);
     }
     task.open(Arrays.stream(logs).map(topic -> topic.partition).toList());

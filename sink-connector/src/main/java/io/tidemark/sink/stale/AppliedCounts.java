@@ -44,6 +44,22 @@ final class AppliedCounts {
     return tx.queryOne(of("SELECT " + SUMS + " FROM ", key), row -> map(row, 1)).orElseThrow();
   }
 
+  /** How many keys were rejected, by {@code tidemark_rejects}: each counts once. */
+  long rejectedKeys(Session tx, GenerationKey key) {
+    return tx.queryOne(
+            Sql.of(
+                "SELECT count(DISTINCT concat_ws(' ', table_name, row_key)) FROM "
+                    + tables.quoted(tables.rejects())
+                    + " WHERE connector = ? AND source = ? AND sync = ? AND generation = ?"
+                    + " AND row_key IS NOT NULL",
+                sinkId,
+                key.stream().source(),
+                key.stream().sync(),
+                key.generation()),
+            row -> row.getLong(1))
+        .orElseThrow();
+  }
+
   /** Forgets the counts of a generation that is over. */
   void delete(Session tx, GenerationKey key) {
     tx.update(of("DELETE FROM ", key));

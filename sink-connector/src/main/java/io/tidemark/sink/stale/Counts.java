@@ -35,6 +35,11 @@ record Counts(
         removed + other.removed);
   }
 
+  /** The same with another number of rejected records that have a key. */
+  Counts withRejected(long other) {
+    return new Counts(applied, kept, other, rejectedNoKey, added, changed, unchanged, removed);
+  }
+
   /**
    * The counts as people see them when the generation has ended. A resumed attempt sends the tail
    * of the one before again, which would show as unchanged rows that nobody has.
@@ -45,7 +50,8 @@ record Counts(
     if (applied <= sent) {
       return this;
     }
-    long rest = Math.max(0, sent - added - changed - rejected - removed);
+    long others = added + changed + rejected + rejectedNoKey + removed;
+    long rest = Math.max(0, sent - others);
     return new Counts(applied, kept, rejected, rejectedNoKey, added, changed, rest, removed);
   }
 }

@@ -49,7 +49,8 @@ public final class GenerationKeeper implements AutoCloseable {
   private GenerationKeeper(Database database, StateTables tables, StaleSettings settings) {
     this.database = database;
     Streams streams = new Streams(tables, settings.sinkId(), false);
-    this.rounds = new Rounds(tables, streams, settings, database.settings().queryTimeout());
+    this.rounds =
+        new Rounds(tables, streams, settings, database.settings().queryTimeout(), System::nanoTime);
     this.thread = new Thread(this::run, "tidemark-generations-" + settings.sinkId());
     this.thread.setDaemon(true);
   }

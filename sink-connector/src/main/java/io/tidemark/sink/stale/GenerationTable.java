@@ -76,7 +76,7 @@ final class GenerationTable {
     tx.update(Sql.of("DELETE FROM " + name() + KEY, key(key).toArray()));
   }
 
-  /** Whether a generation of any scope of the key's stream has something left to do. */
+  /** Whether a generation has something left to do. */
   boolean isOpen(Session tx, GenerationKey key) {
     return !tx.query(
             Sql.of("SELECT 1 FROM " + name() + KEY + " AND NOT settled", key(key).toArray()),

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -38,17 +39,27 @@ final class Look {
     this.sinkId = sinkId;
   }
 
+  private record Progress(TopicPart part, long position, Optional<String> failure) {}
+
   /** One moment; empty when no generation has anything left to do. */
   Snapshot take(Session session) {
     return session.inTransaction(
         Session.Mode.REPEATABLE_READ_ONLY,
         tx -> {
           List<Generation> open = open(tx);
-          return open.isEmpty()
-              ? Snapshot.EMPTY
-              : new Snapshot(
-                  open, reached(tx), positions(tx), applied(tx), streams.histories(tx), spent(tx));
+          return open.isEmpty() ? Snapshot.EMPTY : take(tx, open);
         });
+  }
+
+  private Snapshot take(Session tx, List<Generation> open) {
+    Map<TopicPart, Long> positions = new HashMap<>();
+    Map<TopicPart, String> failures = new HashMap<>();
+    for (Progress progress : progress(tx)) {
+      positions.put(progress.part, progress.position);
+      progress.failure.ifPresent(failure -> failures.put(progress.part, failure));
+    }
+    return new Snapshot(
+        open, reached(tx), positions, applied(tx), streams.histories(tx), failures, spent(tx));
   }
 
   private List<Generation> open(Session tx) {
@@ -77,16 +88,18 @@ final class Look {
         row -> new Reached(key(row), row.getInt(5), nullableLong(row, 6)));
   }
 
-  private Map<TopicPart, Long> positions(Session tx) {
-    Map<TopicPart, Long> positions = new HashMap<>();
-    tx.query(
+  private List<Progress> progress(Session tx) {
+    return tx.query(
         Sql.of(
-            "SELECT topic, part, position FROM "
+            "SELECT topic, part, position, failure FROM "
                 + tables.quoted(tables.progress())
                 + " WHERE connector = ?",
             sinkId),
-        row -> positions.put(new TopicPart(text(row, 1), row.getInt(2)), row.getLong(3)));
-    return positions;
+        row ->
+            new Progress(
+                new TopicPart(text(row, 1), row.getInt(2)),
+                row.getLong(3),
+                Optional.ofNullable(row.getString(4))));
   }
 
   private List<Applied> applied(Session tx) {

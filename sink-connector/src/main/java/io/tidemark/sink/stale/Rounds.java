@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,27 +23,53 @@ final class Rounds {
   private static final Logger log = LoggerFactory.getLogger(GenerationKeeper.class);
   private static final long SHOW_EVERY = Duration.ofSeconds(1).toNanos();
 
+  /** Runs are told to be left alone when their heartbeat is six times as old. */
+  private static final long BEAT_EVERY = Duration.ofSeconds(10).toNanos();
+
+  private static final long PRUNE_EVERY = Duration.ofHours(1).toNanos();
+
   private final StaleSettings settings;
   private final Look look;
   private final StepRunner runner;
-  private final Map<GenerationKey, RunRow> shown = new HashMap<>();
+  private final Pruning pruning;
+  private final Map<GenerationKey, Shown> shown = new HashMap<>();
   private final Map<GenerationKey, Trouble> troubles = new HashMap<>();
-  private long lastShown = System.nanoTime() - SHOW_EVERY;
+  private final LongSupplier nanos;
+  private long lastShown;
+  private long lastPruned;
   private boolean work = true;
 
   /**
    * @param sliceLimit how long a statement may take that keeps writers waiting
+   * @param nanos a clock that only ever grows
    */
-  Rounds(StateTables tables, Streams streams, StaleSettings settings, Duration sliceLimit) {
+  Rounds(
+      StateTables tables,
+      Streams streams,
+      StaleSettings settings,
+      Duration sliceLimit,
+      LongSupplier nanos) {
     this.settings = settings;
     this.look = new Look(tables, streams, settings.sinkId());
     this.runner = new StepRunner(tables, streams, settings, sliceLimit);
+    this.nanos = nanos;
+    this.lastShown = nanos.getAsLong() - SHOW_EVERY;
+    this.lastPruned = nanos.getAsLong() - PRUNE_EVERY;
+    this.pruning = new Pruning(tables, streams, settings.sinkId());
+  }
+
+  /** What this keeper has last written of a run. */
+  private record Shown(RunRow run, long at) {
+    boolean isAlike(RunRow now, long nanos) {
+      boolean beats = now.status().isWorkedOn() && nanos - at >= BEAT_EVERY;
+      return now.equals(run) && !beats;
+    }
   }
 
   /** Why the last step for a generation failed, and when to try again. */
   private record Trouble(Backoff backoff, long until, String message) {
-    boolean isOver() {
-      return System.nanoTime() - until >= 0;
+    boolean isOver(long nanos) {
+      return nanos - until >= 0;
     }
   }
 
@@ -70,7 +96,31 @@ final class Rounds {
         useful |= take(session, step, stop);
       }
     }
+    if (!useful && !stop.getAsBoolean()) {
+      prune(session);
+    }
     return useful;
+  }
+
+  /** Looks once and shows every run as it is, for a task that will not look again. */
+  void tell(Session session) {
+    show(session, look.take(session));
+  }
+
+  /** Nobody waits for this: what fails is tried again an hour later. */
+  private void prune(Session session) {
+    if (nanos.getAsLong() - lastPruned < PRUNE_EVERY) {
+      return;
+    }
+    lastPruned = nanos.getAsLong();
+    try {
+      pruning.run(session);
+    } catch (DatabaseException e) {
+      if (e.kind() == FailureKind.CONNECTION) {
+        throw e;
+      }
+      log.warn("Old generations and rejects were not pruned: {}", e.getMessage());
+    }
   }
 
   private static boolean waitsForPeople(Generation g) {
@@ -79,7 +129,7 @@ final class Rounds {
 
   private boolean isPaused(Step step) {
     Trouble trouble = troubles.get(step.generation().key());
-    return trouble != null && !trouble.isOver();
+    return trouble != null && !trouble.isOver(nanos.getAsLong());
   }
 
   private boolean take(Session session, Step step, BooleanSupplier stop) {
@@ -101,7 +151,7 @@ final class Rounds {
     Trouble before = troubles.get(key);
     Backoff backoff = before == null ? new Backoff() : before.backoff();
     backoff.grow();
-    long until = System.nanoTime() + backoff.pause().toNanos();
+    long until = nanos.getAsLong() + backoff.pause().toNanos();
     String message = "step " + step.action() + " is tried again: " + e.getMessage();
     troubles.put(key, new Trouble(backoff, until, message));
     if (e.kind() == FailureKind.CONTENTION) {
@@ -111,22 +161,28 @@ final class Rounds {
     }
   }
 
-  /** Writes only what has changed since it was last written here. */
+  /** Writes only what has changed since it was last written here, and heartbeats. */
   private void show(Session session, Snapshot snapshot) {
-    boolean due = System.nanoTime() - lastShown >= SHOW_EVERY;
+    boolean due = nanos.getAsLong() - lastShown >= SHOW_EVERY;
     for (Generation g : snapshot.open()) {
-      RunRow before = shown.get(g.key());
+      Shown before = shown.get(g.key());
       if ((due || before == null) && Decisions.concerns(g, snapshot, settings)) {
-        RunRow now = RunRow.of(g, snapshot.counts(g.key()), message(g));
-        if (!Objects.equals(now, before)) {
-          runner.show(session, g, now);
-          shown.put(g.key(), now);
+        RunRow now = row(session, g, snapshot);
+        if ((before == null || !before.isAlike(now, nanos.getAsLong()))
+            && runner.show(session, g, now)) {
+          shown.put(g.key(), new Shown(now, nanos.getAsLong()));
         }
       }
     }
     if (due) {
-      lastShown = System.nanoTime();
+      lastShown = nanos.getAsLong();
     }
+  }
+
+  private RunRow row(Session session, Generation g, Snapshot snapshot) {
+    Counts counts = runner.countedOnce(session, g, snapshot.counts(g.key()));
+    String failed = snapshot.failure(g, settings.markerTopic()).orElse(null);
+    return RunRow.of(g, counts, failed, message(g));
   }
 
   private @Nullable String message(Generation g) {

@@ -25,12 +25,16 @@ record RunRow(
   /**
    * The run of a generation.
    *
-   * @param failure why the last step for it failed, null when it did not
+   * @param failed why a task failed that the generation needs, null when none did
+   * @param trouble why the last step for it failed, null when it did not
    */
-  static RunRow of(Generation g, Counts applied, @Nullable String failure) {
+  static RunRow of(
+      Generation g, Counts applied, @Nullable String failed, @Nullable String trouble) {
     Counts counts = g.ended() ? applied.withoutRepeats(g.end().manifest().count()) : applied;
     long rejected = counts.rejected() + counts.rejectedNoKey();
-    RunStatus status = RunStatus.of(g.state(), counts.applied(), rejected + g.outcome().refused());
+    long errors = rejected + g.outcome().refused();
+    RunStatus stands = RunStatus.of(g.state(), counts.applied(), errors);
+    RunStatus status = failed != null && stands.needsTasks() ? RunStatus.FAILED : stands;
     String reason = g.end().reason();
     return new RunRow(
         status,
@@ -45,12 +49,25 @@ record RunRow(
             counts.removed() + g.outcome().removed()),
         g.outcome().stale(),
         status == RunStatus.HELD ? reason : null,
-        warnings(g),
-        status == RunStatus.BLOCKED || status == RunStatus.ABORTED ? reason : failure);
+        warnings(g, rejected),
+        status == RunStatus.BLOCKED || status == RunStatus.ABORTED
+            ? reason
+            : open(status, failed == null ? trouble : failed));
   }
 
-  private static @Nullable String warnings(Generation g) {
+  private static @Nullable String open(RunStatus status, @Nullable String error) {
+    return status.isTerminal() ? null : error;
+  }
+
+  private static @Nullable String warnings(Generation g, long rejected) {
     StringJoiner warnings = new StringJoiner("; ").setEmptyValue("");
+    int attempts = g.end().attempts().size();
+    if (attempts > 1) {
+      warnings.add("the source resumed the read, in " + attempts + " attempts");
+    }
+    if (rejected > 0) {
+      warnings.add(rejected + " records were rejected: tidemark_rejects says which and why");
+    }
     if (g.facts().dropped() > 0) {
       warnings.add(g.facts().dropped() + " records were dropped by a transform at the source");
     }

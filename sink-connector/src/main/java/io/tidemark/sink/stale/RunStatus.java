@@ -1,52 +1,87 @@
 package io.tidemark.sink.stale;
 
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** What people see of a run in {@code tidemark_runs}; statuses only ever advance. */
+/** What people see of a run in {@code tidemark_runs}, and where it can go from there. */
 enum RunStatus {
-  PENDING(0),
-  READING(1),
-  WRITING(2),
-  WAITING(3),
-  HELD(4),
-  BLOCKED(4),
-  DELETING(5),
-  COMPLETED(6),
-  COMPLETED_WITH_ERRORS(6),
-  FAILED(6),
-  ABORTED(6),
-  SUPERSEDED(6);
+  /** Announced; nothing of it has been looked at. */
+  PENDING,
+  /** The source reads; no record has been applied. */
+  READING,
+  /** Records are being applied. */
+  WRITING,
+  /** The source has ended it; what its END names is awaited, or stale rows are being listed. */
+  WAITING,
+  /** Stale rows are being deleted. */
+  DELETING,
+  COMPLETED,
+  /** Complete, but rows were rejected, or kept because a foreign key refers to them. */
+  COMPLETED_WITH_ERRORS,
+  /** A guard wants a person to release it. */
+  HELD,
+  /** It can prove nothing and never deletes. */
+  BLOCKED,
+  /** A task that it needs has failed; it goes on when the task does. */
+  FAILED,
+  /** The source gave it up. */
+  ABORTED,
+  /** A later one took its place. */
+  SUPERSEDED;
 
-  private static final int OVER = 6;
+  private static final Map<RunStatus, Set<RunStatus>> NEXT = new EnumMap<>(RunStatus.class);
 
-  private final int rank;
+  static {
+    Set<RunStatus> any =
+        EnumSet.of(DELETING, COMPLETED, COMPLETED_WITH_ERRORS, HELD, BLOCKED, ABORTED, SUPERSEDED);
+    NEXT.put(PENDING, with(any, READING, WRITING, WAITING, FAILED));
+    NEXT.put(READING, with(any, WRITING, WAITING, FAILED));
+    NEXT.put(WRITING, with(any, WAITING, FAILED));
+    NEXT.put(WAITING, with(any, FAILED));
+    NEXT.put(FAILED, with(any, READING, WRITING, WAITING));
+    NEXT.put(HELD, EnumSet.of(DELETING, COMPLETED, COMPLETED_WITH_ERRORS, SUPERSEDED));
+    NEXT.put(BLOCKED, EnumSet.of(SUPERSEDED));
+    NEXT.put(DELETING, EnumSet.of(COMPLETED, COMPLETED_WITH_ERRORS));
+  }
 
-  RunStatus(int rank) {
-    this.rank = rank;
+  private static Set<RunStatus> with(Set<RunStatus> some, RunStatus... more) {
+    Set<RunStatus> all = EnumSet.copyOf(some);
+    all.addAll(Arrays.asList(more));
+    return all;
+  }
+
+  /** The statuses that a run may have after this one; a look may miss those in between. */
+  Set<RunStatus> next() {
+    return NEXT.getOrDefault(this, Set.of());
+  }
+
+  /** The statuses in which a run's row may be when this one is written; itself, unless it ends. */
+  Set<RunStatus> before() {
+    return Arrays.stream(values())
+        .filter(from -> from.next().contains(this) || (from == this && !isTerminal()))
+        .collect(Collectors.toCollection(() -> EnumSet.noneOf(RunStatus.class)));
   }
 
   boolean isTerminal() {
-    return rank == OVER;
+    return next().isEmpty();
   }
 
-  /** The statuses that a run may have just before it gets this one; itself, unless it is over. */
-  Set<RunStatus> before() {
-    List<RunStatus> before =
-        Arrays.stream(values()).filter(s -> s.rank < rank || (s == this && !isTerminal())).toList();
-    EnumSet<RunStatus> legal = EnumSet.copyOf(before);
-    if (this != SUPERSEDED) {
-      legal.remove(BLOCKED == this ? HELD : BLOCKED);
-    }
-    if (this == SUPERSEDED || this == ABORTED) {
-      legal.remove(DELETING);
-    }
-    if (this == BLOCKED) {
-      legal.add(BLOCKED);
-    }
-    return legal;
+  /** Whether the sink's tasks have something to do for the run, so that its heartbeat moves. */
+  boolean isWorkedOn() {
+    return switch (this) {
+      case PENDING, READING, WRITING, WAITING, DELETING -> true;
+      case HELD, BLOCKED, FAILED -> false;
+      case COMPLETED, COMPLETED_WITH_ERRORS, ABORTED, SUPERSEDED -> false;
+    };
+  }
+
+  /** Whether the run needs tasks that apply records. */
+  boolean needsTasks() {
+    return isWorkedOn() && this != DELETING;
   }
 
   /**

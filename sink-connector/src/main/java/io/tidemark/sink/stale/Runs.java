@@ -7,6 +7,7 @@ import io.tidemark.sink.state.StateTables;
 import io.tidemark.sink.state.StreamRow;
 import io.tidemark.table.ColumnType;
 import io.tidemark.table.Kind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,22 @@ import org.jspecify.annotations.Nullable;
 final class Runs {
   private static final ColumnType TIME = ColumnType.of(Kind.TIMESTAMP_TZ);
 
+  /** A little less than keepers wait between two looks. */
+  private static final Duration REST = Duration.ofMillis(900);
+
+  private static final String WHERE =
+      " WHERE sink = ? AND source = ? AND sync = ? AND generation = ?";
+
+  /** A heartbeat stands still, and is not lost, while nobody works on the run. */
+  private static final String CHANGE =
+      "UPDATE %s SET status = ?, table_name = ?, kind = ?, held_reason = ?, warnings = ?,"
+          + " error = ?, watermark = ?, started_at = ?, updated_at = ?,"
+          + " heartbeat_at = coalesce(?, heartbeat_at), ended_at = ?, rows_read = ?,"
+          + " records_sent = ?, added = ?, changed = ?, unchanged = ?, removed = ?, rejected = ?,"
+          + " stale = ?"
+          + WHERE
+          + " AND status IN (%s) AND (status <> ? OR updated_at IS NULL OR updated_at <= ?)";
+
   private final StateTables tables;
   private final String sinkId;
 
@@ -26,25 +43,44 @@ final class Runs {
   }
 
   /**
-   * Writes what a run looks like now, unless it has come further already.
+   * Makes the run's row, if it is missing.
+   *
+   * @return whether it was
+   */
+  boolean make(Session session, Generation g) {
+    return !exists(session, g) && insert(session, g);
+  }
+
+  /**
+   * Writes what a run looks like now, unless it has come further already: only transitions that
+   * {@link RunStatus} has are made.
    *
    * @param targets the tables that its rows go to
-   * @return whether the run was not shown before
    */
-  boolean write(Session session, Generation g, RunRow run, List<StreamRow> targets) {
-    boolean made = !exists(session, g) && insert(session, g, run);
-    update(session, g, run, targets);
-    return made;
+  void write(Session session, Generation g, RunRow run, List<StreamRow> targets) {
+    long now = now(session);
+    update(session, g, run, targets, now, now + Duration.ofDays(1).toMillis());
+  }
+
+  /**
+   * The same, unless another keeper has just written the same status: however many tasks look, a
+   * row changes about once a second.
+   *
+   * @return whether it was written
+   */
+  boolean refresh(Session session, Generation g, RunRow run, List<StreamRow> targets) {
+    long now = now(session);
+    return update(session, g, run, targets, now, now - REST.toMillis());
   }
 
   private boolean exists(Session session, Generation g) {
     return !session
-        .query(Sql.of("SELECT 1 FROM " + name() + where(), key(g).toArray()), row -> 1)
+        .query(Sql.of("SELECT 1 FROM " + name() + WHERE, key(g).toArray()), row -> 1)
         .isEmpty();
   }
 
   /** Two keepers may want the same id, or the same run: both find the other's then. */
-  private boolean insert(Session session, Generation g, RunRow run) {
+  private boolean insert(Session session, Generation g) {
     List<String> columns =
         List.of(
             "run_id",
@@ -61,13 +97,12 @@ final class Runs {
             "unchanged",
             "removed",
             "rejected");
-    RunStatus first = run.status().isTerminal() ? RunStatus.PENDING : run.status();
     int made;
     do {
       List<Object> values = new ArrayList<>(List.of(nextId(session)));
       values.addAll(key(g));
       values.addAll(List.of(g.facts().connector(), g.end().mode(), g.facts().trigger()));
-      values.addAll(List.of(first.name(), 0L, 0L, 0L, 0L, 0L));
+      values.addAll(List.of(RunStatus.PENDING.name(), 0L, 0L, 0L, 0L, 0L));
       made = session.update(tables.dialect().insertIfAbsent(tables.runs(), columns, values));
     } while (made == 0 && !exists(session, g));
     return made > 0;
@@ -80,36 +115,45 @@ final class Runs {
         .orElseThrow();
   }
 
-  private void update(Session session, Generation g, RunRow run, List<StreamRow> targets) {
-    long now = session.queryOne(tables.dialect().clock(), row -> row.getLong(1)).orElseThrow();
+  private long now(Session session) {
+    return session.queryOne(tables.dialect().clock(), row -> row.getLong(1)).orElseThrow();
+  }
+
+  /**
+   * @param now milliseconds by this database's clock
+   * @param since a row of the same status that was written after this is left alone
+   */
+  private boolean update(
+      Session session, Generation g, RunRow run, List<StreamRow> targets, long now, long since) {
+    List<Bind> binds = cells(g, run, targets, now);
+    binds.addAll(Sql.of("", key(g).toArray()).binds());
+    binds.addAll(Sql.of("", run.status().name()).binds());
+    binds.add(time(since));
+    return session.update(new Sql(CHANGE.formatted(name(), list(run.status().before())), binds))
+        > 0;
+  }
+
+  private static List<Bind> cells(Generation g, RunRow run, List<StreamRow> targets, long now) {
     boolean over = run.status().isTerminal();
     List<Bind> binds = new ArrayList<>();
     binds.addAll(
         Sql.of("", run.status().name(), names(targets), g.end().mode(), run.heldReason()).binds());
     binds.addAll(Sql.of("", run.warnings(), run.error(), g.facts().watermark()).binds());
-    binds.add(new Bind(TIME, g.facts().startedAt() * 1000));
-    binds.add(new Bind(TIME, now * 1000));
-    binds.add(new Bind(TIME, over ? now * 1000 : null));
+    binds.add(time(g.facts().startedAt()));
+    binds.add(time(now));
+    binds.add(run.status().isWorkedOn() ? time(now) : new Bind(TIME, null));
+    binds.add(over ? time(Math.max(now, g.facts().startedAt())) : new Bind(TIME, null));
     binds.add(number(g.ended(), g.facts().rows()));
     binds.add(number(g.ended(), g.end().manifest().count()));
     Counts c = run.counts();
     binds.addAll(Sql.of("", c.added(), c.changed(), c.unchanged(), c.removed()).binds());
     binds.addAll(Sql.of("", c.rejected()).binds());
     binds.add(number(run.stale().isPresent(), run.stale().orElse(0)));
-    binds.addAll(Sql.of("", key(g).toArray()).binds());
-    session.update(
-        new Sql(
-            "UPDATE "
-                + name()
-                + " SET status = ?, table_name = ?, kind = ?, held_reason = ?, warnings = ?,"
-                + " error = ?, watermark = ?, started_at = ?, updated_at = ?, ended_at = ?,"
-                + " rows_read = ?, records_sent = ?, added = ?, changed = ?, unchanged = ?,"
-                + " removed = ?, rejected = ?, stale = ?"
-                + where()
-                + " AND status IN ("
-                + list(run.status().before())
-                + ")",
-            binds));
+    return binds;
+  }
+
+  private static Bind time(long millis) {
+    return new Bind(TIME, millis * 1000);
   }
 
   private static Bind number(boolean known, long value) {
@@ -128,10 +172,6 @@ final class Runs {
 
   private List<Object> key(Generation g) {
     return List.of(sinkId, g.key().stream().source(), g.key().stream().sync(), g.generation());
-  }
-
-  private static String where() {
-    return " WHERE sink = ? AND source = ? AND sync = ? AND generation = ?";
   }
 
   private String name() {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param positions next offset to apply, per topic partition
  * @param applied counts per partition, generation and attempt
  * @param histories the sink's streams, per table
+ * @param failures partitions that have no task since theirs failed, and why it did
  * @param spent releases that have let a generation go
  */
 record Snapshot(
@@ -26,6 +27,7 @@ record Snapshot(
     Map<TopicPart, Long> positions,
     List<Applied> applied,
     List<StreamHistory> histories,
+    Map<TopicPart, String> failures,
     List<Spent> spent) {
 
   /**
@@ -64,7 +66,7 @@ record Snapshot(
   record Spent(StreamId stream, long generation) {}
 
   static final Snapshot EMPTY =
-      new Snapshot(List.of(), List.of(), Map.of(), List.of(), List.of(), List.of());
+      new Snapshot(List.of(), List.of(), Map.of(), List.of(), List.of(), Map.of(), List.of());
 
   Snapshot {
     open = List.copyOf(open);
@@ -72,6 +74,7 @@ record Snapshot(
     positions = Map.copyOf(positions);
     applied = List.copyOf(applied);
     histories = List.copyOf(histories);
+    failures = Map.copyOf(failures);
     spent = List.copyOf(spent);
   }
 
@@ -94,6 +97,25 @@ record Snapshot(
         .filter(a -> a.key.equals(key) && a.part.equals(part))
         .map(Applied::span)
         .reduce(Span::join);
+  }
+
+  /**
+   * Why a task failed that a generation needs; empty where none did.
+   *
+   * @param markerTopic every generation needs that one
+   */
+  Optional<String> failure(Generation g, String markerTopic) {
+    return failures.entrySet().stream()
+        .filter(failed -> needs(g, failed.getKey().topic(), markerTopic))
+        .min(Map.Entry.comparingByKey())
+        .map(failed -> "the task that read " + failed.getKey() + " failed: " + failed.getValue());
+  }
+
+  private boolean needs(Generation g, String topic, String markerTopic) {
+    return topic.equals(markerTopic)
+        || topic.equals(g.facts().topic())
+        || g.end().manifest().ends().keySet().stream().anyMatch(p -> p.topic().equals(topic))
+        || applied.stream().anyMatch(a -> a.key.equals(g.key()) && a.part.topic().equals(topic));
   }
 
   boolean spent(GenerationKey key, Release release) {

@@ -12,6 +12,7 @@ import java.util.function.Predicate;
  * @param lossy whether records can vanish before the sink without failing it: {@code
  *     errors.tolerance=all}, or a transform that is not known to keep all records
  * @param readsTopic whether {@code topics} or {@code topics.regex} cover a topic
+ * @param markerTopic carries the markers of all syncs
  * @param guards when to hold
  * @param releases what a person has released
  * @param sliceRows keys per transaction of a delete
@@ -21,6 +22,7 @@ public record StaleSettings(
     boolean deletes,
     boolean lossy,
     Predicate<String> readsTopic,
+    String markerTopic,
     Guards guards,
     List<Release> releases,
     int sliceRows) {

@@ -31,7 +31,7 @@ final class StepRunner {
   private final AppliedCounts applied;
   private final Runs runs;
   private final Streams streams;
-  private final KeyTables keyTables;
+  private final KeyTableSweep leftovers;
   private final VictimList victims;
   private final SliceDelete slices;
   private final int sliceRows;
@@ -41,7 +41,8 @@ final class StepRunner {
     this.applied = new AppliedCounts(tables, settings.sinkId());
     this.runs = new Runs(tables, settings.sinkId());
     this.streams = streams;
-    this.keyTables = new KeyTables(tables);
+    KeyTables keyTables = new KeyTables(tables);
+    this.leftovers = new KeyTableSweep(tables, streams, settings.sinkId());
     this.victims = new VictimList(tables, streams, keyTables, settings.guards());
     this.sliceRows = settings.sliceRows();
     this.slices =
@@ -75,11 +76,24 @@ final class StepRunner {
     };
   }
 
-  /** Shows a run as it is now; says that a generation was opened when it is first shown. */
-  void show(Session session, Generation g, RunRow run) {
-    if (runs.write(session, g, run, streams.of(session, g.key().stream()))) {
+  /**
+   * Shows a run as it is now; says that a generation was opened when it is first shown.
+   *
+   * @return false when another keeper has just shown it
+   */
+  boolean show(Session session, Generation g, RunRow run) {
+    if (runs.make(session, g)) {
       log.info("Opened generation {} ({})", g.key(), g.end().mode());
     }
+    return runs.refresh(session, g, run, streams.of(session, g.key().stream()));
+  }
+
+  /** The counts without rejected records that were sent and rejected again. */
+  Counts countedOnce(Session session, Generation g, Counts counts) {
+    boolean resumed = g.end().attempts().size() > 1 && counts.rejected() > 1;
+    return resumed
+        ? counts.withRejected(Math.min(counts.rejected(), applied.rejectedKeys(session, g.key())))
+        : counts;
   }
 
   private boolean move(Session session, Generation seen, GenerationState to, String why) {
@@ -170,7 +184,9 @@ final class StepRunner {
   /** Saves the generation and its run, and forgets the counts of one that is over. */
   private Generation save(Session tx, Generation now) {
     generations.save(tx, now);
-    RunRow run = RunRow.of(now, applied.sum(tx, now.key()), null);
+    Counts counts = countedOnce(tx, now, applied.sum(tx, now.key()));
+    RunRow run = RunRow.of(now, counts, null, null);
+    runs.make(tx, now);
     runs.write(tx, now, run, streams.of(tx, now.key().stream()));
     if (now.state().isTerminal()) {
       applied.delete(tx, now.key());
@@ -194,7 +210,7 @@ final class StepRunner {
     }
     if (now.state().isTerminal()) {
       generations.sweepApplied(session);
-      dropKeyTables(session, now.key().stream());
+      leftovers.drop(session, now.key().stream());
     }
   }
 
@@ -212,27 +228,5 @@ final class StepRunner {
           log.info("Closed generation {} as {}{}", g.key(), g.state(), reason);
       default -> log.debug("Generation {} is {}", g.key(), g.state());
     }
-  }
-
-  /** Never the seen keys of the floor or above: a delete may still ask for them (w4_dropall). */
-  private void dropKeyTables(Session session, StreamId stream) {
-    for (StreamRow row : streams.of(session, stream)) {
-      session.inTransaction(
-          Session.Mode.READ_COMMITTED,
-          tx -> {
-            streams.lockExclusive(tx, row.id());
-            long floor = streams.floor(tx, row.id());
-            List<KeyTable> useless =
-                keyTables.all(tx, row).stream()
-                    .filter(k -> k.victims() ? over(tx, row, k) : k.generation() < floor)
-                    .toList();
-            useless.forEach(k -> keyTables.drop(tx, row, k));
-            return useless.size();
-          });
-    }
-  }
-
-  private boolean over(Session tx, StreamRow row, KeyTable known) {
-    return !generations.isOpen(tx, new GenerationKey(row.stream(), 0, known.generation()));
   }
 }

@@ -70,7 +70,10 @@ public final class StateTables {
             + ")");
   }
 
-  /** Position of each topic partition: the next offset to apply; and how many have no record. */
+  /**
+   * Position of each topic partition: the next offset to apply; how many have no record; and why
+   * the task failed that had it last, until a task goes on with it.
+   */
   public TableId progress() {
     return id("tidemark_progress");
   }
@@ -142,7 +145,10 @@ public final class StateTables {
     return List.of(
         table(
             progress(),
-            key("connector", "topic").key(INT32, "part").with(INT64, "position", "gaps")),
+            key("connector", "topic")
+                .key(INT32, "part")
+                .with(INT64, "position", "gaps")
+                .maybe(STRING, "failure")),
         table(
             attempts(),
             key("connector", "topic")
@@ -214,7 +220,7 @@ public final class StateTables {
             .maybe(STRING, "table_name")
             .with(INT64, "generation")
             .with(STRING, "connector", "kind", "trigger", "status")
-            .maybe(TIMESTAMP_TZ, "started_at", "ended_at", "updated_at")
+            .maybe(TIMESTAMP_TZ, "started_at", "ended_at", "updated_at", "heartbeat_at")
             .maybe(INT64, "rows_read", "records_sent")
             .with(INT64, "added", "changed", "unchanged", "removed", "rejected")
             .maybe(INT64, "stale")

@@ -63,7 +63,10 @@ final class Ledger {
     this.sinkId = sinkId;
   }
 
-  /** The committed position, which begins at 0, whatever Kafka's group says. */
+  /**
+   * The committed position, which begins at 0, whatever Kafka's group says. Whoever asks goes on
+   * where another task may have failed.
+   */
   Committed position(Session session, TopicPart part) {
     session.update(
         dialect()
@@ -71,6 +74,14 @@ final class Ledger {
                 tables.progress(),
                 List.of("connector", "topic", "part", "position", "gaps"),
                 List.of(sinkId, part.topic(), part.partition(), 0L, 0L)));
+    session.update(
+        Sql.of(
+            ("UPDATE %s SET failure = NULL WHERE connector = ? AND topic = ? AND part = ?"
+                    + " AND failure IS NOT NULL")
+                .formatted(tables.quoted(tables.progress())),
+            sinkId,
+            part.topic(),
+            part.partition()));
     return session
         .queryOne(
             Sql.of(
@@ -87,7 +98,7 @@ final class Ledger {
   boolean advance(Session session, TopicPart part, long expected, Committed next) {
     return session.update(
             Sql.of(
-                ("UPDATE %s SET position = ?, gaps = ? WHERE connector = ? AND topic = ?"
+                ("UPDATE %s SET position = ?, gaps = ?, failure = NULL WHERE connector = ? AND topic = ?"
                         + " AND part = ? AND position = ?")
                     .formatted(tables.quoted(tables.progress())),
                 next.position(),

@@ -153,6 +153,7 @@ class DecisionsTest {
             true,
             false,
             Snapshots.TOPIC::equals,
+            Destination.MARKERS,
             Guards.defaults(),
             Release.parse("shop/orders@2, customers@1"),
             100);
@@ -167,7 +168,8 @@ class DecisionsTest {
   @Test
   void generationsOfSyncsThatAreNotReadAreForgotten() {
     StaleSettings other =
-        new StaleSettings("sink", true, false, "x"::equals, Guards.defaults(), List.of(), 1);
+        new StaleSettings(
+            "sink", true, false, "x"::equals, Destination.MARKERS, Guards.defaults(), List.of(), 1);
     Snapshots foreign = with(in(1, PENDING), in(2, OPEN), in(3, OPEN));
     assertThat(steps(foreign, other)).containsExactly("2 FORGET", "1 FORGET");
   }

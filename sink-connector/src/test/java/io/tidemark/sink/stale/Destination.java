@@ -37,6 +37,7 @@ final class Destination implements AutoCloseable {
   static final String SINK = "warehouse";
   static final StreamId ORDERS = new StreamId("shop", "orders");
   static final String TOPIC = "shop.orders";
+  static final String MARKERS = "tidemark.generations";
   static final List<Column> KEY = List.of(new Column("id", ColumnType.of(Kind.INT64), false));
 
   final Database database;
@@ -67,12 +68,26 @@ final class Destination implements AutoCloseable {
 
   static StaleSettings settings() {
     return new StaleSettings(
-        SINK, true, false, TOPIC::equals, Guards.defaults(), List.of(), StaleSettings.SLICE_ROWS);
+        SINK,
+        true,
+        false,
+        TOPIC::equals,
+        Destination.MARKERS,
+        Guards.defaults(),
+        List.of(),
+        StaleSettings.SLICE_ROWS);
   }
 
   static StaleSettings settings(Guards guards, String release, int sliceRows) {
     return new StaleSettings(
-        SINK, true, false, TOPIC::equals, guards, Release.parse(release), sliceRows);
+        SINK,
+        true,
+        false,
+        TOPIC::equals,
+        Destination.MARKERS,
+        guards,
+        Release.parse(release),
+        sliceRows);
   }
 
   GenerationKeeper keeper(StaleSettings settings) {
@@ -186,6 +201,10 @@ final class Destination implements AutoCloseable {
   }
 
   static Marker marker(Marker.Type type, long generation, Manifest ends) {
+    return marker(type, generation, ends, List.of(1L));
+  }
+
+  static Marker marker(Marker.Type type, long generation, Manifest ends, List<Long> attempts) {
     return new Marker(
         type,
         ORDERS,
@@ -194,7 +213,7 @@ final class Destination implements AutoCloseable {
         TOPIC,
         new Scope(0, 1, 1),
         generation,
-        List.of(1L),
+        attempts,
         "full",
         true,
         "schedule",

@@ -240,6 +240,7 @@ class GenerationKeeperIT {
             false,
             false,
             Destination.TOPIC::equals,
+            Destination.MARKERS,
             Guards.defaults(),
             List.of(),
             10);

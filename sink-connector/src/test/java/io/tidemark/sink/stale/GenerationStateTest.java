@@ -19,7 +19,6 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -71,36 +70,5 @@ class GenerationStateTest {
 
   private static void reach(GenerationState from, Set<GenerationState> reachable) {
     from.next().stream().filter(reachable::add).forEach(next -> reach(next, reachable));
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  @DisplayName("HT-16 every transition of a generation is a legal transition of its run")
-  void runsFollowGenerations(GenerationState from) {
-    for (GenerationState to : from.next()) {
-      RunStatus before = RunStatus.of(from, 5, 0);
-      RunStatus after = RunStatus.of(to, 5, 1);
-      assertThat(before == after || after.before().contains(before))
-          .as("%s to %s shows as %s to %s", from, to, before, after)
-          .isTrue();
-    }
-  }
-
-  @Test
-  @DisplayName("HT-16 a run that is over stays as it is, and none goes back")
-  void runsNeverGoBack() {
-    for (RunStatus status : RunStatus.values()) {
-      assertThat(status.before()).noneMatch(RunStatus::isTerminal);
-    }
-    assertThat(RunStatus.WAITING.before())
-        .containsExactlyInAnyOrder(
-            RunStatus.PENDING, RunStatus.READING, RunStatus.WRITING, RunStatus.WAITING);
-    assertThat(RunStatus.DELETING.before())
-        .contains(RunStatus.HELD)
-        .doesNotContain(RunStatus.BLOCKED);
-    assertThat(RunStatus.COMPLETED.before()).doesNotContain(RunStatus.BLOCKED);
-    assertThat(RunStatus.SUPERSEDED.before())
-        .contains(RunStatus.BLOCKED, RunStatus.HELD)
-        .doesNotContain(RunStatus.DELETING);
   }
 }

@@ -20,7 +20,8 @@ class SatisfactionTest {
   private static final Predicate<String> READS = Snapshots.TOPIC::equals;
 
   static StaleSettings settings(boolean deletes, boolean lossy) {
-    return new StaleSettings("sink", deletes, lossy, READS, Guards.defaults(), List.of(), 100);
+    return new StaleSettings(
+        "sink", deletes, lossy, READS, Destination.MARKERS, Guards.defaults(), List.of(), 100);
   }
 
   private static Verdict judge(Snapshots snapshots, Generation g, StaleSettings settings) {
@@ -134,7 +135,8 @@ class SatisfactionTest {
   void aTopicThatIsNotReadIsNamed() {
     Generation g = Snapshots.generation(2, PENDING, ends(9, 10));
     StaleSettings other =
-        new StaleSettings("sink", true, false, "x"::equals, Guards.defaults(), List.of(), 1);
+        new StaleSettings(
+            "sink", true, false, "x"::equals, Destination.MARKERS, Guards.defaults(), List.of(), 1);
     assertThat(judge(new Snapshots(), g, other).reason()).contains("add shop.orders to topics");
   }
 

@@ -29,10 +29,11 @@ final class Snapshots {
   final Map<TopicPart, Long> positions = new HashMap<>();
   final List<Applied> applied = new ArrayList<>();
   final List<StreamHistory> histories = new ArrayList<>();
+  final Map<TopicPart, String> failures = new HashMap<>();
   final List<Spent> spent = new ArrayList<>();
 
   Snapshot build() {
-    return new Snapshot(open, reached, positions, applied, histories, spent);
+    return new Snapshot(open, reached, positions, applied, histories, failures, spent);
   }
 
   static GenerationKey key(long generation) {

@@ -1,0 +1,83 @@
+package io.tidemark.sink.stale;
+
+import io.tidemark.dialect.Sql;
+import io.tidemark.generation.StreamId;
+import io.tidemark.jdbc.Session;
+import io.tidemark.sink.state.KeyTables;
+import io.tidemark.sink.state.KeyTables.KeyTable;
+import io.tidemark.sink.state.StateTables;
+import io.tidemark.sink.state.StreamRow;
+import io.tidemark.sink.state.Streams;
+import io.tidemark.table.TableId;
+import java.util.List;
+
+/**
+ * Drops key tables that nothing can ask for any more. Never the seen keys of the floor or above: a
+ * delete may still ask for them (w4_dropall).
+ */
+final class KeyTableSweep {
+  private final StateTables tables;
+  private final Streams streams;
+  private final KeyTables keyTables;
+  private final GenerationTable generations;
+
+  KeyTableSweep(StateTables tables, Streams streams, String sinkId) {
+    this.tables = tables;
+    this.streams = streams;
+    this.keyTables = new KeyTables(tables);
+    this.generations = new GenerationTable(tables, sinkId);
+  }
+
+  /** Drops what a stream no longer needs; its lock is asked for only where there is something. */
+  void drop(Session session, StreamId stream) {
+    for (StreamRow row : streams.of(session, stream)) {
+      if (!useless(session, row).isEmpty()) {
+        session.inTransaction(
+            Session.Mode.READ_COMMITTED,
+            tx -> {
+              streams.lockExclusive(tx, row.id());
+              List<KeyTable> useless = useless(tx, row);
+              useless.forEach(known -> keyTables.drop(tx, row, known));
+              return useless.size();
+            });
+      }
+    }
+  }
+
+  private List<KeyTable> useless(Session session, StreamRow row) {
+    long floor = streams.floor(session, row.id());
+    return keyTables.all(session, row).stream()
+        .filter(k -> k.victims() ? over(session, row, k) : k.generation() < floor)
+        .toList();
+  }
+
+  private boolean over(Session session, StreamRow row, KeyTable known) {
+    return !generations.isOpen(session, new GenerationKey(row.stream(), 0, known.generation()));
+  }
+
+  /**
+   * Drops the key tables of streams whose rows somebody has deleted; nobody registers their ids.
+   */
+  void dropOrphans(Session session) {
+    String orphans =
+        "SELECT DISTINCT stream_id FROM "
+            + tables.quoted(tables.keyTables())
+            + " WHERE stream_id NOT IN (SELECT id FROM "
+            + tables.quoted(tables.streams())
+            + ")";
+    for (int id : session.query(Sql.of(orphans), row -> row.getInt(1))) {
+      session.inTransaction(
+          Session.Mode.READ_COMMITTED,
+          tx -> {
+            streams.lockExclusive(tx, id);
+            StreamRow gone = new StreamRow(id, NOBODY, NOWHERE, 0);
+            List<KeyTable> all = keyTables.all(tx, gone);
+            all.forEach(known -> keyTables.drop(tx, gone, known));
+            return all.size();
+          });
+    }
+  }
+
+  private static final StreamId NOBODY = new StreamId("", "");
+  private static final TableId NOWHERE = new TableId(null, "");
+}

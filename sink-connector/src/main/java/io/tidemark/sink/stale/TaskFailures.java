@@ -1,0 +1,75 @@
+package io.tidemark.sink.stale;
+
+import io.tidemark.dialect.Sql;
+import io.tidemark.generation.Manifest.TopicPart;
+import io.tidemark.jdbc.Database;
+import io.tidemark.jdbc.DatabaseException;
+import io.tidemark.jdbc.Session;
+import io.tidemark.sink.state.StateTables;
+import io.tidemark.sink.state.Streams;
+import java.time.Duration;
+import java.util.Collection;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells people in {@code tidemark_runs} that a task has failed, since nobody else may be left to.
+ *
+ * <p>The failure is kept with the partitions that the task had, in {@code tidemark_progress}, and
+ * is gone from each as soon as a task loads it or moves its position, this one after a restart or
+ * another one after a rebalance. A run is FAILED while a partition that it needs has a failure,
+ * whichever keeper shows it.
+ */
+public final class TaskFailures {
+  private static final Logger log = LoggerFactory.getLogger(TaskFailures.class);
+
+  /** The task is failing already and holds up nobody but itself. */
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+
+  private final Database database;
+  private final StateTables tables;
+  private final StaleSettings settings;
+
+  public TaskFailures(Database database, StateTables tables, StaleSettings settings) {
+    this.database = database;
+    this.tables = tables;
+    this.settings = settings;
+  }
+
+  /**
+   * Tells of a failure as far as the database can be reached; never throws.
+   *
+   * @param parts what the task had
+   */
+  public void tell(Collection<TopicPart> parts, RuntimeException failure) {
+    try (Session session = database.connectWithin(LIMIT)) {
+      parts.stream().sorted().forEach(part -> mark(session, part, words(failure)));
+      Streams streams = new Streams(tables, settings.sinkId(), false);
+      new Rounds(tables, streams, settings, LIMIT, System::nanoTime).tell(session);
+    } catch (DatabaseException e) {
+      log.debug("The failure of the task could not be told in the database: {}", e.getMessage());
+    }
+  }
+
+  private void mark(Session session, TopicPart part, String words) {
+    session.update(
+        Sql.of(
+            "UPDATE "
+                + tables.quoted(tables.progress())
+                + " SET failure = ? WHERE connector = ? AND topic = ? AND part = ?",
+            words,
+            settings.sinkId(),
+            part.topic(),
+            part.partition()));
+  }
+
+  /** Messages that are not Connect's or our own may quote values. */
+  private static String words(RuntimeException failure) {
+    String message = failure.getMessage();
+    boolean known = failure instanceof ConnectException || failure instanceof DatabaseException;
+    return known && message != null
+        ? message
+        : failure.getClass().getName() + ": see the log of the worker";
+  }
+}

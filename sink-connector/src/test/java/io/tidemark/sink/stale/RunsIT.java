@@ -1,0 +1,141 @@
+package io.tidemark.sink.stale;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.generation.Manifest;
+import io.tidemark.generation.Marker;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The rows of {@code tidemark_runs} in a real database, with a clock that the test moves. */
+class RunsIT {
+  private final AtomicLong nanos = new AtomicLong();
+  private Destination db;
+  private Rounds rounds;
+
+  @BeforeEach
+  void destination() {
+    db = new Destination("runs");
+    rounds = rounds();
+  }
+
+  @AfterEach
+  void close() {
+    db.close();
+  }
+
+  private Rounds rounds() {
+    return new Rounds(
+        db.tables, db.streams, Destination.settings(), Duration.ofSeconds(20), nanos::get);
+  }
+
+  private void look(Rounds keeper) {
+    nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+    while (keeper.run(db.session, () -> false)) {
+      nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+    }
+  }
+
+  /** As if the row had last been written a minute before. */
+  private void aMinuteLater() {
+    db.execute(
+        "UPDATE tidemark_runs SET updated_at = updated_at - interval '1 minute',"
+            + " heartbeat_at = heartbeat_at - interval '1 minute'");
+  }
+
+  private boolean beats() {
+    return db.run(2, "(heartbeat_at > now() - interval '30 seconds')::text").equals("true");
+  }
+
+  @Test
+  @DisplayName("a run's heartbeat moves while somebody looks, though nothing changes")
+  void heartbeat() {
+    db.start(2);
+    look(rounds);
+    assertThat(beats()).isTrue();
+    aMinuteLater();
+    look(rounds);
+    assertThat(beats()).as("nothing to write yet").isFalse();
+    nanos.addAndGet(Duration.ofSeconds(10).toNanos());
+    look(rounds);
+    assertThat(beats()).isTrue();
+  }
+
+  @Test
+  @DisplayName("a held run's heartbeat stands still: it waits for a person")
+  void noHeartbeatWhileHeld() {
+    db.rows(1, 3, 1);
+    db.start(2);
+    look(rounds);
+    db.end(2, Manifest.empty());
+    look(rounds);
+    assertThat(db.status(2)).isEqualTo("HELD");
+    assertThat(db.run(2, "(heartbeat_at IS NOT NULL)::text")).isEqualTo("true");
+    aMinuteLater();
+    nanos.addAndGet(Duration.ofSeconds(20).toNanos());
+    look(rounds);
+    assertThat(beats()).isFalse();
+  }
+
+  @Test
+  @DisplayName("however many keepers look, a run is written once a second, but for a new status")
+  void writesAreBounded() {
+    db.start(2);
+    db.counts(0, 2, 1, new Counts(1, 1, 0, 0, 1, 0, 0, 0));
+    look(rounds);
+    String written = db.run(2, "updated_at");
+    look(rounds());
+    assertThat(db.run(2, "updated_at")).as("another keeper, the same second").isEqualTo(written);
+    db.execute("UPDATE tidemark_applied SET added = 5");
+    aMinuteLater();
+    look(rounds);
+    assertThat(db.run(2, "added")).isEqualTo("5");
+    db.position(0, 1);
+    db.end(2, db.endAt(0, 9));
+    look(rounds);
+    assertThat(db.status(2)).as("at once").isEqualTo("BLOCKED");
+  }
+
+  @Test
+  @DisplayName("HT-16 a row that is over is not written again, whoever looks at an older moment")
+  void illegalTransitionsAreRefused() {
+    db.start(2);
+    look(rounds);
+    for (RunStatus over : List.of(RunStatus.COMPLETED, RunStatus.ABORTED, RunStatus.SUPERSEDED)) {
+      db.execute("UPDATE tidemark_runs SET status = '" + over + "'");
+      aMinuteLater();
+      look(rounds());
+      assertThat(db.status(2)).isEqualTo(over.name());
+    }
+  }
+
+  @Test
+  @DisplayName("a record that a resumed read sends and has rejected again counts once")
+  void rejectedAgain() {
+    db.start(2);
+    db.counts(0, 2, 1, new Counts(3, 3, 2, 0, 1, 0, 0, 0));
+    db.counts(0, 2, 2, new Counts(2, 2, 1, 0, 0, 0, 1, 0));
+    reject(5, "{\"id\":1}", 2);
+    reject(6, "{\"id\":2}", 2);
+    reject(9, "{\"id\":2}", 2);
+    db.position(0, 10);
+    db.marker(resumed(db.endAt(0, 3)));
+    look(rounds);
+    assertThat(db.run(2, "concat_ws('/', status, added, unchanged, rejected)"))
+        .isEqualTo("COMPLETED_WITH_ERRORS/1/0/2");
+    assertThat(db.run(2, "warnings")).contains("2 attempts").contains("2 records were rejected");
+  }
+
+  private void reject(long position, String key, long generation) {
+    PruningIT.reject(db, 0, position, key, generation);
+  }
+
+  private static Marker resumed(Manifest ends) {
+    return Destination.marker(Marker.Type.END, 2, ends, List.of(1L, 2L));
+  }
+}
