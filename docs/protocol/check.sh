@@ -1,0 +1,205 @@
+#!/usr/bin/env bash
+# Checks the models of the protocol with Spin: every line of the table below, each state of each model.
+#
+#   check.sh [--require] [--jobs N] [--seconds N] [--only WORD]
+#
+# --require   fail where Spin or a C compiler is missing (also: TIDEMARK_MODELS=require); otherwise that is a skip
+# --jobs      searches at a time, 2 unless told; each may use 1.5 GB
+# --seconds   when to give up, 175 unless told
+# --only      only cases whose name contains the word
+#
+# Kinds of cases:
+#   ok      the protocol as it is: the search must be complete and find nothing
+#   wrong   a variant that must be caught, by the assertion that is named
+#   reach   the good outcome is possible: the assertion that it never happens must be caught
+#   limit   a limit that the documents name: still caught; when it is not any more, the documents are out of date
+set -euo pipefail
+export LC_ALL=C
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+cases() {
+  cat <<'TABLE'
+# name                  kind   model       assertion          flags
+delivery_zombie_sinks   ok     delivery    -                  -DBATCH -DSMALL -DNG=1 -DONESRC
+delivery_restarts       ok     delivery    -                  -DBATCH -DSMALL -DNG=1 -DONESINK
+delivery_lost_record    ok     delivery    -                  -DBATCH -DSMALL -DNG=1 -DONESINK -DDROP
+delivery_deletes        reach  delivery    2!=2               -DBATCH -DSMALL -DNG=1 -DONESRC -DREACH
+delivery_nofold         wrong  delivery    mlt                -DBATCH -DSMALL -DNG=1 -DONESINK -DNOFOLD
+delivery_nofence        wrong  delivery    applied_once       -DBATCH -DSMALL -DNG=1 -DONESRC -DNOFENCE
+delivery_nocount        wrong  delivery    0                  -DBATCH -DSMALL -DNG=1 -DONESRC -DDROP -DNOCOUNT
+delivery_multi_drop     wrong  delivery    3==2               -DBATCH -DNG=1 -DONESINK -DDROP -DMULTIOK
+delivery_log_end        wrong  delivery    dest               -DBATCH -DSMALL -DNG=1 -DONESRC -DENDSLEO -DCTRL
+full_two_deleters       ok     generations -                  -DONESRC
+full_rejects            ok     generations -                  -DONESRC -DONEDEL -DREJECT
+full_deletes            reach  generations 2!=2               -DONESRC -DONEDEL -DREACH
+full_nolock             wrong  generations proc               -DONESRC -DONEDEL -DNOLOCK
+full_seen_equal         wrong  generations proc               -DONESRC -DONEDEL -DSEEN_EQ
+full_seen_dropped       wrong  generations proc               -DONESRC -DDROPALL
+full_reject_unseen      wrong  generations proc               -DONESRC -DONEDEL -DREJ_NOSEEN
+full_late_skipped       wrong  generations proc               -DONEDEL -DLATE_SKIP -DNOI3
+full_late_uncounted     wrong  generations dg                 -DONEDEL -DLATE_GEN -DLATE_NC -DNOI3
+full_moved_key          limit  generations same               -DONESRC -DONEDEL -DMOVE
+keys_one_source         ok     generations -                  -DINCR -DONEDEL -DNG=1 -DONESRC
+keys_no_zombie_reads    ok     generations -                  -DINCR -DNOMODEL_DEL -DNOLIVE -DNG=0
+keys_lazy               wrong  generations dc==c0             -DINCR -DNOMODEL_DEL -DNOLIVE -DNG=0 -DLAZY
+keys_task_id            wrong  generations alive0             -DINCR -DONEDEL -DNG=1 -DTASKID
+keys_present_only       wrong  generations proc               -DINCR -DONEDEL -DNG=1 -DONESRC -DREORDER -DSEENPRESENT
+victims                 ok     victims     -
+victims_deletes         reach  victims     k!=1               -DREACH
+victims_noreask         wrong  victims     proc               -DNOREASK
+victims_nogen           wrong  victims     proc               -DNOGEN
+victims_noseen          wrong  victims     proc               -DNOSEEN
+victims_nolock          wrong  victims     proc               -DNOLOCK
+victims_seen_before     wrong  victims     proc               -DSEENBEFORE
+victims_nolist          wrong  victims     approved           -DNOLIST
+victims_norowlock       wrong  victims     approved           -DNOROWLOCK
+victims_two_tx          wrong  victims     dg                 -DTWOTX
+owner_refused           ok     ownership   -
+owner_deletes           reach  ownership   !=2                -DREACH1
+owner_adopted           ok     ownership   -                  -DADOPT
+owner_released          reach  ownership   w                  -DADOPT -DREACH2
+owner_unchecked         wrong  ownership   word               -DNOOWNER -DANYCOMMIT
+owner_cached            wrong  ownership   owner==s           -DADOPT -DCACHED
+owner_taken_unlocked    wrong  ownership   owner==s           -DADOPT -DTAKENOLOCK
+owner_forgotten         wrong  ownership   word               -DADOPT -DFORGET
+streams                 ok     streams     -
+streams_deletes         reach  streams     !=3                -DREACH1
+streams_takes_over      reach  streams     os==s              -DREACH2
+streams_shared          ok     streams     -                  -DSHARED
+streams_mutual          ok     streams     -                  -DSHARED -DMUTUAL
+streams_refused         ok     streams     -                  -DNOADOPT
+streams_any             wrong  streams     src                -DANYSTREAM
+streams_null_is_old     wrong  streams     src                -DNULLOLD
+streams_own_adopted     wrong  streams     proc               -DOWNADOPT
+streams_lazy_adoption   wrong  streams     dg                 -DLAZYADOPT
+tombstones              ok     tombstones  -
+tombstones_one_source   ok     tombstones  -                  -DSINGLE -DOTHER
+tombstones_delete       reach  tombstones  dg==9              -DREACH1
+tombstones_plain        reach  tombstones  !=1                -DSINGLE -DOTHER -DREACH2
+tombstones_unguarded    wrong  tombstones  newest             -DUNGUARDED
+tombstones_noseen       wrong  tombstones  newest             -DNOSEEN
+tombstones_late         wrong  tombstones  finished           -DLATETOMB
+tombstones_any_stream   wrong  tombstones  row1               -DSINGLE -DOTHER -DANYSTREAM
+tombstones_plain_any    wrong  tombstones  dg==9              -DSINGLE -DOTHER -DPLAINANY
+tombstones_comeback     limit  tombstones  finished           -DCOMEBACK
+tombstones_moved_key    limit  tombstones  finished           -DMOVE
+evidence_one_attempt    ok     evidence    -                  -DLOSS -DSWITCH -DOLD
+evidence_resumed        ok     evidence    -                  -DRESUME
+evidence_switched       ok     evidence    -                  -DRESUME -DSWITCH
+evidence_lost           ok     evidence    -                  -DRESUME -DLOSS -DOLD
+evidence_duplicates     ok     evidence    -                  -DSWITCH -DDUP
+evidence_obeyed         reach  evidence    obeyed             -DRESUME -DREACH
+evidence_nokept         wrong  evidence    ev                 -DSWITCH -DNOKEPT
+evidence_kept_sums      wrong  evidence    ev                 -DRESUME -DSWITCH -DSUMKEPT
+evidence_nogaps         wrong  evidence    ev                 -DRESUME -DLOSS -DNOGAPS
+evidence_old_zombie     limit  evidence    ev                 -DRESUME -DLOSS -DOLD -DFRESH
+evidence_first_offset   ok     evidence    -                  -DRESUME -DLOSS -DOLD -DFRESH -DFIRST
+evidence_dup_and_loss   limit  evidence    ev                 -DLOSS -DDUP
+TABLE
+}
+
+require=${TIDEMARK_MODELS:-}
+jobs=2
+seconds=175
+only=
+while [ $# -gt 0 ]; do
+  case $1 in
+    --require) require=require ;;
+    --jobs) jobs=$2; shift ;;
+    --seconds) seconds=$2; shift ;;
+    --only) only=$2; shift ;;
+    *) echo "check.sh: unknown option $1" >&2; exit 2 ;;
+  esac
+  shift
+done
+
+for tool in spin gcc; do
+  if ! command -v "$tool" > /dev/null; then
+    if [ "$require" = require ]; then
+      echo "Models of the protocol: $tool is not installed, and is required here (Debian: apt-get install spin gcc)" >&2
+      exit 1
+    fi
+    echo "Models of the protocol: SKIPPED, because $tool is not installed (Debian: apt-get install spin gcc)"
+    exit 0
+  fi
+done
+
+work=$(mktemp -d)
+pids=()
+clean() {
+  for pid in "${pids[@]}"; do kill "$pid" 2> /dev/null || true; done
+  rm -rf "$work"
+}
+trap clean EXIT
+models=$PWD
+
+# Verdict of one search, from Spin's own words.
+verdict() { # log
+  if grep -q 'errors: [1-9]' "$1"; then
+    echo "caught $(grep -om1 'assertion violated.*(at\|invalid end state' "$1" | sed 's/assertion violated *//; s/ (at//; s/ //g')"
+  elif grep -q 'errors: 0' "$1" && ! grep -q 'not completed\|too small\|out of memory\|memory limit' "$1"; then
+    echo complete
+  else
+    echo incomplete
+  fi
+}
+
+search() { # name kind model assertion flags...
+  local name=$1 kind=$2 model=$3 assertion=$4 dir=$work/$1 began found states optimise good=no
+  shift 4
+  case $model in delivery | generations) optimise=-O1 ;; *) optimise=-O0 ;; esac
+  mkdir "$dir"
+  cd "$dir"
+  began=$(date +%s%N)
+  spin "$@" -a "$models/$model.pml" > spin.log 2>&1 || true
+  gcc "$optimise" -w -DSAFETY -DCOLLAPSE -DVECTORSZ=2048 -DMEMLIM=1500 -o pan pan.c > gcc.log 2>&1 || true
+  timeout "$left" ./pan -m20000 > pan.log 2>&1 || true
+  found=$(verdict pan.log)
+  states=$(grep -om1 '[0-9.e+]* states, stored' pan.log | cut -d' ' -f1 || true)
+  case $kind/$found in
+    ok/complete) good=yes ;;
+    ok/*) ;;
+    */caught*"$assertion"*) good=yes ;;
+  esac
+  printf '%-22s %-6s %-40.40s %9s states %5.1f s%s\n' "$name" "$kind" "$found" "${states:-?}" \
+    "$(($(date +%s%N) - began))e-9" "$([ $good = yes ] || echo '  <== NOT AS EXPECTED')" > line
+  [ $good = yes ] || tail -n 5 spin.log gcc.log pan.log > trouble
+  rm -f pan pan.*
+}
+
+began=$(date +%s)
+names=()
+late=0
+while read -r name kind model assertion flags; do
+  case $name in '#'*) continue ;; *"$only"*) ;; *) continue ;; esac
+  while [ "$(jobs -rp | wc -l)" -ge "$jobs" ]; do wait -n || true; done
+  left=$((seconds - ($(date +%s) - began)))
+  if [ $left -le 0 ]; then
+    late=1
+    break
+  fi
+  # shellcheck disable=SC2086 # flags are words
+  search "$name" "$kind" "$model" "$assertion" $flags &
+  pids+=($!)
+  names+=("$name")
+done < <(cases)
+wait
+
+bad=0
+for name in "${names[@]}"; do
+  cat "$work/$name/line"
+  if [ -e "$work/$name/trouble" ]; then
+    bad=$((bad + 1))
+    cat "$work/$name/trouble"
+  fi
+done
+took=$(($(date +%s) - began))
+if [ $late = 1 ]; then
+  echo "Models of the protocol: not done in $seconds seconds (--seconds gives them more)" >&2
+  exit 1
+fi
+if [ "${#names[@]}" = 0 ] || [ $bad -gt 0 ]; then
+  echo "Models of the protocol: $bad of ${#names[@]} cases are not as expected ($took s)" >&2
+  exit 1
+fi
+echo "Models of the protocol: ${#names[@]} cases as expected ($took s)"
