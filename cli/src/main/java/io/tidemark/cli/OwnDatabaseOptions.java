@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Option;
 
 /** Options for databases of the user's own. */
@@ -32,6 +33,7 @@ final class OwnDatabaseOptions {
       paramLabel = "PASSWORD",
       arity = "0..1",
       interactive = true,
+      prompt = "Password of the source's user: ",
       description =
           "Asks for the password; better than writing it here is the environment variable"
               + " TIDEMARK_SOURCE_PASSWORD.")
@@ -39,22 +41,25 @@ final class OwnDatabaseOptions {
 
   @Option(
       names = "--tables",
-      paramLabel = "GLOB,...",
+      paramLabel = "GLOB",
       split = ",",
+      showDefaultValue = Help.Visibility.NEVER,
       description = "Which tables: schema.table, where * stands for any text.")
   List<String> tables = new ArrayList<>();
 
   @Option(
       names = "--exclude",
-      paramLabel = "GLOB,...",
+      paramLabel = "GLOB",
       split = ",",
+      showDefaultValue = Help.Visibility.NEVER,
       description = "Which of them not.")
   private List<String> exclude = new ArrayList<>();
 
   @Option(
       names = "--append",
-      paramLabel = "GLOB,...",
+      paramLabel = "GLOB",
       split = ",",
+      showDefaultValue = Help.Visibility.NEVER,
       description =
           "Tables and views without a key: every run adds all their rows anew. Views are chosen by"
               + " their full names.")
@@ -62,6 +67,7 @@ final class OwnDatabaseOptions {
 
   @Option(
       names = "--key",
+      showDefaultValue = Help.Visibility.NEVER,
       paramLabel = "TABLE=COLUMN,...",
       description = "Columns that tell a table's or view's rows apart where no constraint does.")
   private List<String> keys = new ArrayList<>();
@@ -80,6 +86,7 @@ final class OwnDatabaseOptions {
       paramLabel = "PASSWORD",
       arity = "0..1",
       interactive = true,
+      prompt = "Password of the target's user: ",
       description = "Asks for the password; or TIDEMARK_TARGET_PASSWORD.")
   private char @Nullable [] targetPassword;
 

@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -53,7 +53,8 @@ final class QuickstartCommand implements Callable<Integer> {
       description = "Rows of the demo's table orders. Default: 10000")
   private @Nullable Long rows;
 
-  @Mixin private OwnDatabaseOptions own = new OwnDatabaseOptions();
+  @ArgGroup(validate = false, heading = "%nFor databases of your own:%n")
+  private OwnDatabaseOptions own = new OwnDatabaseOptions();
 
   @Option(names = "--once", description = "Exit when done, instead of staying up until Ctrl-C.")
   private boolean once;

@@ -4,6 +4,7 @@ import io.tidemark.cli.database.Login;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the user wants mirrored.
@@ -37,7 +38,7 @@ public record Request(
   /** Views are many things, some of them slow: a pattern chooses tables, a name chooses either. */
   boolean chooses(TableName table, boolean view) {
     boolean named =
-        java.util.stream.Stream.concat(tables.stream(), append.stream())
+        Stream.concat(tables.stream(), append.stream())
             .anyMatch(glob -> (!view || !glob.isWild()) && glob.matches(table));
     return named && exclude.stream().noneMatch(glob -> glob.matches(table));
   }

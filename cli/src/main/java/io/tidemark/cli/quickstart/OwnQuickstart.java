@@ -14,6 +14,7 @@ import io.tidemark.cli.own.Verdict;
 import io.tidemark.cli.process.DatabaseServer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -166,7 +167,7 @@ public final class OwnQuickstart {
 
   private static String largest(GenerationWatch.Outcome outcome) {
     return outcome.runs().values().stream()
-        .max(java.util.Comparator.comparingLong(Run::rowsRead))
+        .max(Comparator.comparingLong(Run::rowsRead))
         .orElseThrow()
         .sync();
   }
