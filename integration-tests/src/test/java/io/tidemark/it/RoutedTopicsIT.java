@@ -12,10 +12,7 @@ import io.tidemark.testbed.SceneExtension;
 import io.tidemark.testbed.Sink;
 import io.tidemark.testbed.Source;
 import io.tidemark.testbed.Waiting;
-import java.lang.management.ManagementFactory;
 import java.util.List;
-import javax.management.JMException;
-import javax.management.ObjectName;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -156,16 +153,6 @@ class RoutedTopicsIT {
     long since = System.nanoTime();
     Waiting.until(
         "the producer to know the new partitions",
-        () -> metadataAge(source) * 1e9 < System.nanoTime() - since);
-  }
-
-  private static double metadataAge(Source source) throws JMException {
-    ObjectName metrics =
-        new ObjectName(
-            "kafka.producer:type=producer-metrics,client-id=connector-producer-"
-                + source.connector()
-                + "-0");
-    return (double)
-        ManagementFactory.getPlatformMBeanServer().getAttribute(metrics, "metadata-age");
+        () -> source.producerMetric("metadata-age") * 1e9 < System.nanoTime() - since);
   }
 }

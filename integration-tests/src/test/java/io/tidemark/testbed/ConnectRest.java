@@ -156,6 +156,13 @@ public final class ConnectRest {
           .toList();
     }
 
+    /** The host and port of the worker of each task, in their order. */
+    public List<String> workers() {
+      return StreamSupport.stream(json.path("tasks").spliterator(), false)
+          .map(task -> task.path("worker_id").asText())
+          .toList();
+    }
+
     public boolean running() {
       return json.path("connector").path("state").asText().equals("RUNNING")
           && !tasks().isEmpty()

@@ -24,8 +24,23 @@ public final class Gate implements AutoCloseable {
     this.connection = connection;
   }
 
-  /** Puts an open gate before the rows of a table (in schema public) that match a condition. */
+  /**
+   * Puts an open gate before the rows of a table (in schema public) that match a condition. Pages
+   * are read by the index, never sorted, so that none looks behind the gate before it must.
+   */
   public static Gate before(Database database, String table, String condition) {
+    return build(database, table, condition, "true");
+  }
+
+  /**
+   * Puts an open gate before rows that nobody ever reads: whoever looks for them behind the last
+   * page stands before it.
+   */
+  public static Gate behind(Database database, String table, String condition) {
+    return build(database, table, condition, "NOT closed");
+  }
+
+  private static Gate build(Database database, String table, String condition, String shown) {
     database.execute(
         """
         DO $$ BEGIN
@@ -33,16 +48,17 @@ public final class Gate implements AutoCloseable {
         EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
         END $$;
         GRANT SELECT ON %2$s TO %1$s;
+        ALTER ROLE %1$s IN DATABASE "%5$s" SET enable_sort = off;
         CREATE FUNCTION gate(closed boolean) RETURNS boolean LANGUAGE plpgsql VOLATILE AS $$
         BEGIN
           IF closed THEN PERFORM pg_advisory_xact_lock_shared(%4$d); END IF;
-          RETURN true;
+          RETURN %6$s;
         END $$;
         ALTER TABLE %2$s ENABLE ROW LEVEL SECURITY;
         CREATE POLICY gate ON %2$s FOR SELECT TO %1$s USING (gate(%3$s));
         ANALYZE %2$s
         """
-            .formatted(USER, table, condition, LOCK));
+            .formatted(USER, table, condition, LOCK, database.name(), shown));
     try {
       return new Gate(database, database.connect());
     } catch (SQLException e) {

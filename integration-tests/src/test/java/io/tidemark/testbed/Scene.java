@@ -14,7 +14,7 @@ public final class Scene implements AutoCloseable {
   private final String prefix;
   private final ConnectRest rest;
   private final Map<String, Database> databases = new LinkedHashMap<>();
-  private final List<String> connectors = new ArrayList<>();
+  private final List<Connector> connectors = new ArrayList<>();
   private final List<Sink> sinks = new ArrayList<>();
   private final List<AutoCloseable> others = new ArrayList<>();
 
@@ -80,6 +80,11 @@ public final class Scene implements AutoCloseable {
     return testbed.worker();
   }
 
+  /** A shared worker whose sources write in transactions. */
+  public Worker exactlyOnceWorker() {
+    return testbed.exactlyOnceWorker();
+  }
+
   /** Another worker, closed with the scene; its connectors are its own. */
   public Worker startWorker(Map<String, String> overrides) {
     return closeLater(testbed.startWorker(overrides));
@@ -95,8 +100,13 @@ public final class Scene implements AutoCloseable {
     return testbed.bootstrapServers();
   }
 
-  void deleteLater(String connector) {
-    connectors.add(connector);
+  private record Connector(ConnectRest rest, String name) {}
+
+  /** A connector was created; workers of the scene's own take theirs along. */
+  void created(ConnectRest rest, String connector) {
+    if (testbed.outlives(rest)) {
+      connectors.add(new Connector(rest, connector));
+    }
   }
 
   void register(Sink sink) {
@@ -106,8 +116,8 @@ public final class Scene implements AutoCloseable {
   /** What the connectors were doing, for a test that has failed. */
   String describe() {
     StringBuilder text = new StringBuilder();
-    for (String connector : connectors) {
-      text.append(connector).append(": ").append(rest.status(connector).json()).append('\n');
+    for (Connector connector : connectors) {
+      text.append(connector.rest.status(connector.name).json()).append('\n');
     }
     for (Sink sink : sinks) {
       text.append(sink.describe()).append('\n');
@@ -117,7 +127,7 @@ public final class Scene implements AutoCloseable {
 
   @Override
   public void close() {
-    connectors.forEach(rest::delete);
+    connectors.forEach(connector -> connector.rest.delete(connector.name));
     for (int i = others.size() - 1; i >= 0; i--) {
       close(others.get(i));
     }

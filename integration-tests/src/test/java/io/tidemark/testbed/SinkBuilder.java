@@ -91,9 +91,7 @@ public final class SinkBuilder {
   /** Creates the connector. */
   public Sink start() {
     String connector = scene.connectorName(name);
-    if (rest == scene.rest()) {
-      scene.deleteLater(connector);
-    }
+    scene.created(rest, connector);
     rest.configure(connector, config());
     Sink sink = new Sink(rest, connector, Objects.requireNonNull(database));
     scene.register(sink);

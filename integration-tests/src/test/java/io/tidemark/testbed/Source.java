@@ -1,10 +1,13 @@
 package io.tidemark.testbed;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import javax.management.JMException;
+import javax.management.ObjectName;
 
 /** A source connector that exists on a worker. */
 public final class Source {
@@ -100,9 +103,35 @@ public final class Source {
     throw new AssertionError("the source has failed: " + trace);
   }
 
+  /** The offsets that Connect keeps for it. */
+  public JsonNode offsets() {
+    return rest.offsets(connector);
+  }
+
   /** The connector's and its tasks' states. */
   public ConnectRest.Status status() {
     return rest.status(connector);
+  }
+
+  /** Waits until the connector or a task has failed, and gives the stack trace. */
+  public String failure() {
+    return Waiting.untilPresent("the failure of " + connector, () -> status().trace());
+  }
+
+  /** Starts what has failed again. */
+  public void restartFailed() {
+    rest.restartFailed(connector);
+    Waiting.until(connector + " to run again", () -> status().running());
+  }
+
+  /** What the producer of the first task says of itself, on a worker in this JVM. */
+  public double producerMetric(String name) throws JMException {
+    ObjectName metrics =
+        new ObjectName(
+            "kafka.producer:type=producer-metrics,client-id=connector-producer-"
+                + connector
+                + "-0");
+    return (double) ManagementFactory.getPlatformMBeanServer().getAttribute(metrics, name);
   }
 
   /** Restarts a task the way an operator does. */

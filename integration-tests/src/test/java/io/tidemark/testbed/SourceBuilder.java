@@ -91,9 +91,7 @@ public final class SourceBuilder {
   /** Creates the connector; nothing is read until it is told to. */
   public Source startIdle() {
     String connector = scene.connectorName(name);
-    if (rest == scene.rest()) {
-      scene.deleteLater(connector);
-    }
+    scene.created(rest, connector);
     rest.configure(connector, config);
     return new Source(scene, rest, connector, name, List.copyOf(syncs));
   }

@@ -3,12 +3,14 @@ package io.tidemark.testbed;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** The broker, the worker and the database server that all tests of a JVM share. */
 final class Testbed implements AutoCloseable {
   private final Broker broker;
   private final Postgres postgres;
   private final Worker worker;
+  private @Nullable Worker exactlyOnceWorker;
   private final AtomicInteger scenes = new AtomicInteger();
   private final AtomicInteger workers = new AtomicInteger();
 
@@ -40,6 +42,26 @@ final class Testbed implements AutoCloseable {
     return worker;
   }
 
+  /** A worker whose sources write in transactions, for all tests that want one. */
+  Worker exactlyOnceWorker() {
+    Worker present = exactlyOnceWorker;
+    if (present == null) {
+      present =
+          Worker.start(
+              broker.bootstrapServers(),
+              "exactly-once",
+              Map.of("exactly.once.source.support", "enabled"));
+      exactlyOnceWorker = present;
+    }
+    return present;
+  }
+
+  /** Whether a worker stays when a scene is over. */
+  boolean outlives(ConnectRest rest) {
+    Worker other = exactlyOnceWorker;
+    return rest == worker.rest() || (other != null && rest == other.rest());
+  }
+
   String bootstrapServers() {
     return broker.bootstrapServers();
   }
@@ -50,6 +72,9 @@ final class Testbed implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    if (exactlyOnceWorker != null) {
+      exactlyOnceWorker.close();
+    }
     worker.close();
     broker.close();
     postgres.close();

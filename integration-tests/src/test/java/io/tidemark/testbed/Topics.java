@@ -7,19 +7,29 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** The topics of a broker, as a plain consumer and administrator see them. */
@@ -86,7 +96,62 @@ public final class Topics {
         });
   }
 
-  /** All records that a topic holds now, partition by partition; none when there is no topic. */
+  /** Lets a topic take no more records but for the marks of transactions, which are small. */
+  public void refuse(String topic) {
+    largestRecord(topic, "200");
+  }
+
+  /** Lets a topic take records again. */
+  public void accept(String topic) {
+    largestRecord(topic, "1048576");
+  }
+
+  private void largestRecord(String topic, String bytes) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    ConfigEntry wanted = new ConfigEntry("max.message.bytes", bytes);
+    AlterConfigOp set = new AlterConfigOp(wanted, AlterConfigOp.OpType.SET);
+    administer(
+        admin -> {
+          admin.incrementalAlterConfigs(Map.of(resource, List.of(set))).all().get();
+          return true;
+        });
+    Waiting.until(
+        topic + " to have heard of it",
+        () ->
+            administer(admin -> admin.describeConfigs(List.of(resource)).all().get())
+                .values()
+                .stream()
+                .allMatch(config -> bytes.equals(config.get(wanted.name()).value())));
+  }
+
+  /** Leaves a transaction that was given up at the end of every partition of some topics. */
+  public void abortBehind(String... topics) {
+    byte[] text = "never committed".getBytes(StandardCharsets.UTF_8);
+    Map<String, Object> config =
+        Map.of(
+            "bootstrap.servers",
+            bootstrapServers,
+            "transactional.id",
+            "tests-" + UUID.randomUUID());
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      List<Future<RecordMetadata>> sent =
+          Arrays.stream(topics)
+              .flatMap(topic -> producer.partitionsFor(topic).stream())
+              .map(at -> new ProducerRecord<>(at.topic(), at.partition(), text, text))
+              .map(producer::send)
+              .toList();
+      producer.flush();
+      if (!sent.stream().allMatch(Future::isDone)) {
+        throw new AssertionError("the broker has not taken all records of the transaction");
+      }
+      producer.abortTransaction();
+    }
+  }
+
+  /** All committed records of a topic, partition by partition; none when there is no topic. */
   public List<Entry> read(String topic) {
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
       List<TopicPartition> partitions = partitions(consumer, topic);
@@ -102,7 +167,7 @@ public final class Topics {
     }
   }
 
-  /** How many records have been sent to a topic; none when there is no topic. */
+  /** How many offsets of a topic are used; none when there is no topic. */
   public long count(String topic) {
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
       return consumer.endOffsets(partitions(consumer, topic)).values().stream()
@@ -154,7 +219,13 @@ public final class Topics {
 
   private KafkaConsumer<byte[], byte[]> consumer() {
     return new KafkaConsumer<>(
-        Map.of("bootstrap.servers", bootstrapServers, "enable.auto.commit", "false"),
+        Map.of(
+            "bootstrap.servers",
+            bootstrapServers,
+            "enable.auto.commit",
+            "false",
+            "isolation.level",
+            "read_committed"),
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer());
   }
