@@ -19,6 +19,11 @@ public final class Sink {
     this.database = database;
   }
 
+  /** The same sink, asked for at another worker of its group. */
+  public Sink seenBy(Worker worker) {
+    return new Sink(worker.rest(), connector, database);
+  }
+
   /** The connector's name on the worker, which is also its {@code sink.id}. */
   public String connector() {
     return connector;

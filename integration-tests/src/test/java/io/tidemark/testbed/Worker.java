@@ -12,8 +12,11 @@ public final class Worker implements AutoCloseable {
   private final Connect<DistributedHerder> connect;
   private final ConnectRest rest;
 
-  private Worker(Connect<DistributedHerder> connect) {
+  private final Map<String, String> config;
+
+  private Worker(Connect<DistributedHerder> connect, Map<String, String> config) {
     this.connect = connect;
+    this.config = config;
     this.rest = new ConnectRest(connect.rest().advertisedUrl());
   }
 
@@ -26,9 +29,18 @@ public final class Worker implements AutoCloseable {
   public static Worker start(String bootstrapServers, String group, Map<String, String> overrides) {
     Map<String, String> config = new HashMap<>(settings(bootstrapServers, group));
     config.putAll(overrides);
-    Worker worker = new Worker(new ConnectDistributed().startConnect(config));
+    return start(config);
+  }
+
+  private static Worker start(Map<String, String> config) {
+    Worker worker = new Worker(new ConnectDistributed().startConnect(config), config);
     worker.rest.awaitHealthy();
     return worker;
+  }
+
+  /** Starts another worker of the same group, which shares its connectors. */
+  public Worker another() {
+    return start(config);
   }
 
   private static Map<String, String> settings(String bootstrapServers, String group) {
