@@ -30,10 +30,11 @@ import org.slf4j.LoggerFactory;
  * contain.
  *
  * <p>A row's way in: {@code put} → {@link io.tidemark.sink.row.RowDecoder} finds its table and
- * encodes it into a batch → when the batch is full, {@link Migrator} makes sure of the table → one
- * transaction moves positions, rows, seen keys and counts → {@code preCommit} tells Connect what
- * was committed. After each commit the {@link GenerationKeeper} looks, in a thread of its own,
- * whether a generation is now complete and what is to be deleted.
+ * encodes it into a batch → when the batch is full, a thread of its own takes it, while the next
+ * one is filled: {@link Migrator} makes sure of the table → one transaction moves positions, rows,
+ * seen keys and counts → {@code preCommit} tells Connect what was committed. After each commit the
+ * {@link GenerationKeeper} looks, in a thread of its own, whether a generation is now complete and
+ * what is to be deleted.
  */
 public final class JdbcSyncSinkTask extends SinkTask {
   private static final Logger log = LoggerFactory.getLogger(JdbcSyncSinkTask.class);
@@ -63,7 +64,7 @@ public final class JdbcSyncSinkTask extends SinkTask {
             new Migrator(config.migrateMode()),
             new RowDecoder(config.tableFormat(), config.writeMode().keyed()));
     writer =
-        new SinkWriter(
+        SinkWriter.into(
             parts, config.writer(), context, reporter(config), System::nanoTime, this::wake);
     log.info("Sink {} writes to {}", config.sinkId(), database.location());
   }

@@ -202,7 +202,8 @@ final class SinkKeys {
         "Batch size in bytes",
         10_485_760L,
         between(1, 1_073_741_824L),
-        "Bytes of encoded rows per transaction.");
+        "Bytes of encoded rows per transaction. A task keeps two batches in memory, one that is being"
+            + " written and one that is being filled.");
     options.number(
         BATCH_TIMEOUT_MS,
         "Batch timeout",

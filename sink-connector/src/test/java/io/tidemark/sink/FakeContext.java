@@ -17,11 +17,18 @@ import org.jspecify.annotations.NullUnmarked;
 
 /** What a task asks Connect for, kept for the test to look at and to act on. */
 @NullUnmarked
-final class FakeContext implements SinkTaskContext {
-  final Map<TopicPartition, Long> seeks = new HashMap<>();
+public final class FakeContext implements SinkTaskContext {
+  static final long NONE = -1;
+
+  /** What tasks ask for at most that want to be called again soon. */
+  private static final long SOON = 100;
+
+  public final Map<TopicPartition, Long> seeks = new HashMap<>();
   final List<Reported> reported = new ArrayList<>();
-  final List<Long> timeouts = new ArrayList<>();
+  public final List<Long> timeouts = new ArrayList<>();
   final Set<TopicPartition> assigned = new HashSet<>();
+  public int commitRequests;
+  long timeout = NONE;
   boolean reports;
   Future<Void> reportResult = CompletableFuture.completedFuture(null);
 
@@ -44,7 +51,12 @@ final class FakeContext implements SinkTaskContext {
 
   @Override
   public void timeout(long timeoutMs) {
+    timeout = timeoutMs;
     timeouts.add(timeoutMs);
+  }
+
+  boolean asksToBeCalledSoon() {
+    return timeout != NONE && timeout <= SOON;
   }
 
   @Override
@@ -59,7 +71,9 @@ final class FakeContext implements SinkTaskContext {
   public void resume(TopicPartition... partitions) {}
 
   @Override
-  public void requestCommit() {}
+  public void requestCommit() {
+    commitRequests++;
+  }
 
   @Override
   public ErrantRecordReporter errantRecordReporter() {

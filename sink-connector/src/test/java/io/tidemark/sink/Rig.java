@@ -3,14 +3,15 @@ package io.tidemark.sink;
 import io.tidemark.dialect.Sql;
 import io.tidemark.jdbc.Database;
 import io.tidemark.jdbc.Session;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.NullUnmarked;
 
@@ -20,6 +21,9 @@ import org.jspecify.annotations.NullUnmarked;
  */
 @NullUnmarked
 final class Rig implements AutoCloseable {
+  /** How long a poll without records takes here. */
+  private static final Duration SOON = Duration.ofMillis(5);
+
   static final String MARKERS = "tidemark.generations";
 
   final String schema;
@@ -77,8 +81,21 @@ final class Rig implements AutoCloseable {
     return this;
   }
 
-  /** One poll: everything new in the logs goes to one put. */
+  /**
+   * One poll: everything new in the logs goes to one put, and empty polls follow for as long as the
+   * task is writing and therefore asks to be called again soon.
+   */
   Rig poll() {
+    pollOnce();
+    while (context.asksToBeCalledSoon()) {
+      LockSupport.parkNanos(SOON.toNanos());
+      pollOnce();
+    }
+    return this;
+  }
+
+  /** One poll and no other, so that what is handed over may still be being written. */
+  Rig pollOnce() {
     rewind();
     if (pending.isEmpty()) {
       pending = fresh();
@@ -87,11 +104,8 @@ final class Rig implements AutoCloseable {
   }
 
   private Rig put() {
-    try {
-      task.put(pending);
-    } catch (RetriableException e) {
-      throw e;
-    }
+    context.timeout = FakeContext.NONE;
+    task.put(pending);
     pending.forEach(r -> consumed.merge(partition(r), r.originalKafkaOffset() + 1, Math::max));
     topics.forEach((p, t) -> consumed.merge(p, drained(t), Math::max));
     pending = List.of();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.NullUnmarked;
 
 /** One partition's log of records of {@code orders(id, status, amount)}, as a test writes it. */
 @NullUnmarked
-final class Topic {
+public final class Topic {
   static final Schema KEY =
       SchemaBuilder.struct().name("orders.Key").field("id", Schema.INT64_SCHEMA).build();
   static final Schema VALUE =
@@ -26,8 +26,8 @@ final class Topic {
           .field("amount", Schema.OPTIONAL_INT32_SCHEMA)
           .build();
 
-  final TopicPartition partition;
-  final List<SinkRecord> log = new ArrayList<>();
+  public final TopicPartition partition;
+  public final List<SinkRecord> log = new ArrayList<>();
   private long generation = 1;
   private long attempt = 1;
   private String sync = "orders";
@@ -37,18 +37,18 @@ final class Topic {
     this.partition = new TopicPartition(topic, partition);
   }
 
-  static Topic orders() {
+  public static Topic orders() {
     return new Topic("shop.orders", 0);
   }
 
   /** Records from now on are of this generation and attempt. */
-  Topic generation(long id) {
+  public Topic generation(long id) {
     generation = id;
     attempt = id;
     return this;
   }
 
-  Topic attempt(long id) {
+  public Topic attempt(long id) {
     attempt = id;
     return this;
   }
@@ -68,7 +68,7 @@ final class Topic {
     return nextOffset;
   }
 
-  Topic row(long id, String status) {
+  public Topic row(long id, String status) {
     return row(id, status, 1);
   }
 
@@ -76,7 +76,7 @@ final class Topic {
     return record(key(id), value(id, status, amount), headers());
   }
 
-  Topic rows(long from, long to, String status) {
+  public Topic rows(long from, long to, String status) {
     for (long id = from; id <= to; id++) {
       row(id, status);
     }

@@ -14,7 +14,8 @@ import org.apache.kafka.connect.sink.SinkRecord;
 
 /**
  * Hands bad records to Connect's reporter, each once although its transaction may be tried again,
- * and waits until all of them have arrived, which must be before the database commits.
+ * and waits until all of them have arrived, which must be before the database commits. Belongs to
+ * the thread that writes: Connect takes reports from any thread.
  */
 public final class Reporter {
   private final ErrantRecordReporter errant;
@@ -56,7 +57,7 @@ public final class Reporter {
     }
   }
 
-  /** The batch of the reported records is committed or dropped. */
+  /** The batch of the reported records is committed. */
   public void forget() {
     reported.clear();
     pending.clear();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds a record's table and the plan by which it becomes a row. Remembers both by topic and stream
  * and by the identity of the schemas, because converters hand out the same schema object again and
- * comparing schemas is dear. Not thread-safe.
+ * comparing schemas is dear. Belongs to one thread.
  */
 public final class RowDecoder {
   private record Source(String topic, Optional<StreamId> stream) {}
@@ -48,9 +48,9 @@ public final class RowDecoder {
     this.keyed = keyed;
   }
 
-  /** The table of a record. */
+  /** The table of a record. Remembers nothing, so that any thread may ask. */
   public TableId table(String topic, Optional<StreamId> stream) {
-    return route(topic, stream).table;
+    return format.table(topic, stream);
   }
 
   /**

@@ -1,10 +1,8 @@
 package io.tidemark.sink.stale;
 
-import io.tidemark.generation.StreamId;
 import io.tidemark.jdbc.Session;
 import io.tidemark.sink.state.FloorRaise;
 import io.tidemark.sink.state.KeyTables;
-import io.tidemark.sink.state.KeyTables.KeyTable;
 import io.tidemark.sink.state.StateTables;
 import io.tidemark.sink.state.StreamRow;
 import io.tidemark.sink.state.Streams;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The highest attempt that was applied, by partition, stream and scope. A record of a lower one was
  * sent by a task that has been replaced: it is late, and only counts as evidence. Decided in log
- * order, so records that are only buffered count too, until they are dropped.
+ * order, so records that are buffered or just being written count too, until they are dropped.
  *
  * <p>It also keeps the gaps of the partition as they were at the first record of that attempt and
  * of the one before. Whatever an attempt sent stands behind the first record of the one before, so
@@ -80,9 +80,10 @@ final class Attempts {
     return Map.copyOf(pending);
   }
 
-  void commit() {
-    committed.putAll(pending);
-    pending.clear();
+  /** The database has these; what later records have raised since stays pending. */
+  void commit(Map<Slot, Highest> written) {
+    committed.putAll(written);
+    pending.entrySet().removeAll(written.entrySet());
   }
 
   void drop() {

@@ -5,7 +5,10 @@ import io.tidemark.generation.Marker;
 import io.tidemark.sink.row.Provenance;
 import io.tidemark.sink.row.RecordPlan;
 import io.tidemark.sink.row.RowShape;
+import io.tidemark.sink.write.Attempts.Highest;
+import io.tidemark.sink.write.Attempts.Slot;
 import io.tidemark.sink.write.BatchRow.Origin;
+import io.tidemark.sink.write.Positions.Committed;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Records that are written by one transaction: sections of rows, the markers between them, the
- * positions that they reach, and what counts for whom. Belongs to one thread.
+ * positions that they reach, and what counts for whom. The task's thread fills it; once it is
+ * sealed and handed over, it belongs to the thread that writes it.
  */
 final class Batch {
 
@@ -32,6 +36,18 @@ final class Batch {
    */
   record ReadMarker(Marker marker, Origin origin) {}
 
+  /**
+   * How the batch moves a partition's position.
+   *
+   * @param expected where it stands before: where the batch before this one leaves it
+   * @param next behind the last record here
+   */
+  record Move(long expected, Committed next) {
+    private Move then(Move later) {
+      return new Move(expected, later.next);
+    }
+  }
+
   private record TallyKey(TopicPart part, Provenance provenance) {}
 
   private final boolean keepsRecords;
@@ -39,14 +55,15 @@ final class Batch {
   private final ToLongBiFunction<TopicPart, Provenance> gapsBefore;
   private long startedNanos;
   private final Map<SectionKey, Section> sections = new HashMap<>();
-  private final SortedMap<TopicPart, Long> next = new TreeMap<>();
+  private final SortedMap<TopicPart, Move> moves = new TreeMap<>();
   private final List<ReadMarker> markers = new ArrayList<>();
   private final List<Rejection> rejections = new ArrayList<>();
   private final Map<TallyKey, Tally> tallies = new HashMap<>();
   private @Nullable Tally lastTally;
   private int records;
   private long bytes;
-  private long gaps;
+  private Committed before = new Committed(0, 0);
+  private Map<Slot, Highest> raised = Map.of();
 
   /**
    * An empty batch.
@@ -64,17 +81,27 @@ final class Batch {
     this.gapsBefore = gapsBefore;
   }
 
-  /** The next record has so many gaps before it in its partition. */
-  void gaps(long before) {
-    gaps = before;
+  /** Where the next record finds its partition: the position, and the gaps up to the record. */
+  void before(Committed found) {
+    before = found;
   }
 
+  /** Of the next record's partition, up to the record. */
   long gaps() {
-    return gaps;
+    return before.gaps();
   }
 
   boolean isEmpty() {
-    return next.isEmpty();
+    return moves.isEmpty();
+  }
+
+  /** Nothing is added any more; so far the records have raised these attempts. */
+  void seal(Map<Slot, Highest> attempts) {
+    raised = attempts;
+  }
+
+  Map<Slot, Highest> raised() {
+    return raised;
   }
 
   /** The first record is about to come. */
@@ -165,7 +192,8 @@ final class Batch {
 
   private void passed(Origin origin) {
     records++;
-    next.put(origin.part(), origin.offset() + 1);
+    Committed after = new Committed(origin.offset() + 1, before.gaps());
+    moves.merge(origin.part(), new Move(before.position(), after), Move::then);
   }
 
   static Origin origin(SinkRecord record) {
@@ -184,7 +212,7 @@ final class Batch {
               key -> new Tally(part, provenance, gapsBefore.applyAsLong(part, provenance)));
       lastTally = last;
     }
-    last.gapsAfter = gaps;
+    last.gapsAfter = before.gaps();
     last.lastOffset = origin.offset();
     return last;
   }
@@ -194,9 +222,9 @@ final class Batch {
     return new TreeMap<>(sections).values().stream().filter(section -> !section.isEmpty()).toList();
   }
 
-  /** For each partition, the offset behind its last record here. */
-  SortedMap<TopicPart, Long> next() {
-    return next;
+  /** For each partition of a record here. */
+  SortedMap<TopicPart, Move> moves() {
+    return moves;
   }
 
   List<ReadMarker> markers() {

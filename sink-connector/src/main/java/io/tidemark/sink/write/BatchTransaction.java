@@ -11,8 +11,8 @@ import io.tidemark.sink.failure.Reporter;
 import io.tidemark.sink.stale.MarkerJournal;
 import io.tidemark.sink.state.StreamRow;
 import io.tidemark.sink.state.Streams;
+import io.tidemark.sink.write.Batch.Move;
 import io.tidemark.sink.write.Batch.ReadMarker;
-import io.tidemark.sink.write.Positions.Committed;
 import io.tidemark.sink.write.PostgresTable.BadRow;
 import io.tidemark.sink.write.Tables.Prepared;
 import java.util.ArrayList;
@@ -78,25 +78,11 @@ final class BatchTransaction {
    * @throws PositionsLost when a position is not where it was
    * @throws Overtaken when rows were written by somebody else meanwhile
    */
-  void run(
-      Session session,
-      Batch batch,
-      List<Prepared> sections,
-      Positions positions,
-      Attempts attempts,
-      Search search) {
+  void run(Session session, Batch batch, List<Prepared> sections, Search search) {
     session.inTransaction(
         Session.Mode.READ_COMMITTED,
         tx -> {
-          batch
-              .next()
-              .forEach(
-                  (part, next) ->
-                      advance(
-                          tx,
-                          part,
-                          positions.committed(part).orElseThrow(),
-                          new Committed(next, positions.gaps(part))));
+          batch.moves().forEach((part, move) -> advance(tx, part, move));
           Map<Integer, Long> floors = lock(tx, sections);
           batch.tallies().forEach(Tally::startTry);
           sections.forEach(prepared -> prepared.table().begin());
@@ -109,7 +95,7 @@ final class BatchTransaction {
           }
           rejections.forEach(rejection -> reject(tx, rejection));
           batch.tallies().stream().sorted(ORDER).forEach(tally -> ledger.count(tx, tally));
-          ledger.raise(tx, attempts.pending());
+          ledger.raise(tx, batch.raised());
           for (ReadMarker read : batch.markers()) {
             journal.record(
                 tx, read.marker(), read.origin().part().partition(), read.origin().offset());
@@ -128,8 +114,8 @@ final class BatchTransaction {
           .thenComparing(tally -> tally.provenance.generation())
           .thenComparing(tally -> tally.provenance.attempt());
 
-  private void advance(Session tx, TopicPart part, long expected, Committed next) {
-    if (!ledger.advance(tx, part, expected, next)) {
+  private void advance(Session tx, TopicPart part, Move move) {
+    if (!ledger.advance(tx, part, move.expected(), move.next())) {
       throw new PositionsLost(part);
     }
   }

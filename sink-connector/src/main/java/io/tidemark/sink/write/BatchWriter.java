@@ -12,19 +12,24 @@ import io.tidemark.sink.row.RowDecoder;
 import io.tidemark.sink.stale.MarkerJournal;
 import io.tidemark.sink.state.StateTables;
 import io.tidemark.sink.state.Streams;
+import io.tidemark.sink.write.Attempts.Highest;
+import io.tidemark.sink.write.Attempts.Slot;
 import io.tidemark.sink.write.Batch.ReadMarker;
 import io.tidemark.sink.write.BatchTransaction.WriteRules;
 import io.tidemark.sink.write.Positions.Committed;
 import io.tidemark.table.TableSchema;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Writes batches: prepares what they need, then runs their transaction, with retries. */
-final class BatchWriter {
+final class BatchWriter implements Destination {
   private final WriterSettings settings;
   private final RowDecoder decoder;
   private final Tables tables;
   private final Ledger ledger;
+  private final @Nullable Reporter reporter;
   private final BatchTransaction transaction;
   private final Retrying retrying;
   private final Search search;
@@ -43,7 +48,7 @@ final class BatchWriter {
       Intake intake) {
     this.settings = settings;
     this.decoder = intake.decoder();
-    Reporter reporter = intake.reporter();
+    this.reporter = intake.reporter();
     this.search = reporter == null ? Search.NONE : Search.CERTAIN;
     boolean keepsSeen = settings.mode() == WriteMode.OVERWRITE_DELETE_STALE;
     this.tables = new Tables(migrator, streams, state, keepsSeen);
@@ -60,22 +65,19 @@ final class BatchWriter {
     this.retrying = new Retrying(database, state, settings.retries());
   }
 
-  /**
-   * Writes and commits a batch.
-   *
-   * @throws PositionsLost when another task has moved a position, or a commit was not heard of
-   */
-  void write(Batch batch, Positions positions, Attempts attempts) {
+  @Override
+  public void write(Batch batch) {
     retrying.run(
-        session -> write(session, batch, positions, attempts, search),
-        session -> write(session, batch, positions, attempts, Search.ALL));
+        session -> write(session, batch, search), session -> write(session, batch, Search.ALL));
+    if (reporter != null) {
+      reporter.forget();
+    }
   }
 
-  private Batch write(
-      Session session, Batch batch, Positions positions, Attempts attempts, Search which) {
+  private Batch write(Session session, Batch batch, Search which) {
     try {
       batch.markers().forEach(read -> prepareEmpty(session, read));
-      transaction.run(session, batch, tables.prepare(session, batch), positions, attempts, which);
+      transaction.run(session, batch, tables.prepare(session, batch), which);
       return batch;
     } catch (DatabaseException e) {
       if (e.kind() == FailureKind.SCHEMA) {
@@ -100,21 +102,27 @@ final class BatchWriter {
     }
   }
 
-  /** The committed position of a partition, with its highest attempts. */
-  Committed load(TopicPart part, Attempts attempts) {
+  @Override
+  public Committed load(TopicPart part, BiConsumer<Slot, Highest> attempts) {
     return retrying.run(
         session -> {
-          ledger.attempts(session, part, attempts::loaded);
+          ledger.attempts(session, part, attempts);
           return ledger.position(session, part);
         });
   }
 
-  /** Moves one position; false when it is not what is expected. */
-  boolean advance(TopicPart part, long expected, Committed next) {
+  @Override
+  public boolean advance(TopicPart part, long expected, Committed next) {
     return retrying.run(session -> ledger.advance(session, part, expected, next));
   }
 
-  void close() {
+  @Override
+  public void cancel() {
+    retrying.cancel();
+  }
+
+  @Override
+  public void close() {
     retrying.close();
   }
 }

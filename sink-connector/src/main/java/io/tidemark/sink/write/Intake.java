@@ -8,7 +8,10 @@ import io.tidemark.sink.failure.Reporter;
 import io.tidemark.sink.row.Provenance;
 import io.tidemark.sink.row.RecordPlan;
 import io.tidemark.sink.row.RowDecoder;
+import io.tidemark.sink.write.Positions.Committed;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -16,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Decides what a record is and puts it into a batch. */
+/** Decides what a record is and puts it into the batch that is being filled. */
 final class Intake {
   private static final Logger log = LoggerFactory.getLogger(Intake.class);
 
@@ -24,20 +27,34 @@ final class Intake {
   private final RowDecoder decoder;
   private final Attempts attempts;
   private final @Nullable Reporter reporter;
+  private final LongSupplier nanos;
+  private Batch batch;
   private @Nullable Provenance last;
   private boolean warnedOfTombstones;
 
   /**
-   * An intake.
+   * An intake with an empty batch.
    *
    * @param reporter takes bad records; null when nobody does, and one fails the task
+   * @param nanos a clock that only ever grows
    */
   Intake(
-      WriterSettings settings, RowDecoder decoder, Attempts attempts, @Nullable Reporter reporter) {
+      WriterSettings settings,
+      RowDecoder decoder,
+      Attempts attempts,
+      @Nullable Reporter reporter,
+      LongSupplier nanos) {
     this.settings = settings;
     this.decoder = decoder;
     this.attempts = attempts;
     this.reporter = reporter;
+    this.nanos = nanos;
+    this.batch = newBatch();
+  }
+
+  private Batch newBatch() {
+    boolean keepsEvidence = settings.mode() == WriteMode.OVERWRITE_DELETE_STALE;
+    return new Batch(reporter != null, keepsEvidence, attempts::gapsBefore);
   }
 
   RowDecoder decoder() {
@@ -48,27 +65,54 @@ final class Intake {
     return reporter;
   }
 
-  /** Whether somebody takes bad records. */
-  boolean reports() {
-    return reporter != null;
+  boolean isEmpty() {
+    return batch.isEmpty();
   }
 
-  /** The batch is written or dropped. */
-  void forget() {
-    if (reporter != null) {
-      reporter.forget();
-    }
+  /** Whether the batch can take no more. */
+  boolean isFull() {
+    return batch.records() >= settings.limits().rows()
+        || batch.bytes() >= settings.limits().bytes();
+  }
+
+  /** Whether the batch is to be written. */
+  boolean isDue() {
+    return isFull() || (!batch.isEmpty() && remaining().compareTo(Duration.ZERO) <= 0);
+  }
+
+  /** Until the batch is old. */
+  Duration remaining() {
+    return settings.limits().age().minusNanos(nanos.getAsLong() - batch.startedNanos());
+  }
+
+  /** Gives the batch away, to be written, and begins another. */
+  Batch seal() {
+    Batch sealed = batch;
+    sealed.seal(attempts.pending());
+    batch = newBatch();
+    return sealed;
+  }
+
+  /** Forgets all records that are not committed. */
+  void drop() {
+    attempts.drop();
+    batch = newBatch();
   }
 
   /**
    * Puts a record into the batch.
    *
+   * @param before where it finds its partition
    * @return false when the batch has to be written first, and nothing was done
    * @throws ConnectException when the record is bad and nobody takes it, or no record can be taken
    */
-  boolean add(SinkRecord record, Batch batch) {
+  boolean add(SinkRecord record, Committed before) {
+    if (batch.isEmpty()) {
+      batch.start(nanos.getAsLong());
+    }
+    batch.before(before);
     if (record.originalTopic().equals(settings.markerTopic())) {
-      marker(record, batch);
+      marker(record);
       return true;
     }
     Provenance provenance = null;
@@ -76,13 +120,13 @@ final class Intake {
       provenance = intern(Provenance.of(record.headers()));
       Optional<StreamId> stream = Optional.ofNullable(provenance).map(Provenance::stream);
       if (record.value() == null && settings.mode() == WriteMode.APPEND) {
-        ignoreTombstone(record, batch);
+        ignoreTombstone(record);
         return true;
       }
       RecordPlan plan = decoder.plan(record, stream);
-      return row(record, plan, provenance, batch);
+      return row(record, plan, provenance);
     } catch (DataException e) {
-      if (!reports()) {
+      if (reporter == null) {
         throw Rejection.failure(Batch.origin(record), e);
       }
       batch.reject(record, provenance, e);
@@ -90,8 +134,7 @@ final class Intake {
     }
   }
 
-  private boolean row(
-      SinkRecord record, RecordPlan plan, @Nullable Provenance provenance, Batch batch) {
+  private boolean row(SinkRecord record, RecordPlan plan, @Nullable Provenance provenance) {
     TopicPart part = Batch.origin(record).part();
     // Asked again for a record that had to wait, which gives the same answer.
     boolean late = provenance != null && attempts.late(part, provenance, batch.gaps());
@@ -106,13 +149,13 @@ final class Intake {
     }
     int rejections = batch.rejections().size();
     batch.add(key, plan, record, provenance);
-    if (batch.rejections().size() > rejections && !reports()) {
+    if (batch.rejections().size() > rejections && reporter == null) {
       throw Rejection.failure(Batch.origin(record), batch.rejections().get(rejections).error());
     }
     return true;
   }
 
-  private void ignoreTombstone(SinkRecord record, Batch batch) {
+  private void ignoreTombstone(SinkRecord record) {
     if (!warnedOfTombstones) {
       warnedOfTombstones = true;
       log.warn(
@@ -122,7 +165,7 @@ final class Intake {
     batch.skip(record);
   }
 
-  private void marker(SinkRecord record, Batch batch) {
+  private void marker(SinkRecord record) {
     if (record.value() == null) {
       batch.skip(record);
       return;

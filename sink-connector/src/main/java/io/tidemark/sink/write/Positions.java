@@ -125,6 +125,11 @@ final class Positions {
     part.next = Math.max(part.next, position);
   }
 
+  /** What a record at this offset finds: the next offset so far, and the gaps up to the record. */
+  Committed before(TopicPart id, long offset) {
+    return new Committed(part(id).next, gaps(id, offset));
+  }
+
   /** Offsets before this one that had no record, when nothing comes in between any more. */
   long gaps(TopicPart id, long offset) {
     Part part = part(id);

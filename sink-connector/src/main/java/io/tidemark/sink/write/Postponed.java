@@ -9,6 +9,11 @@ final class Postponed extends RetriableException {
 
   private final Duration pause;
 
+  Postponed(String message, Duration pause) {
+    super(message);
+    this.pause = pause;
+  }
+
   Postponed(String message, Duration pause, Throwable cause) {
     super(message, cause);
     this.pause = pause;

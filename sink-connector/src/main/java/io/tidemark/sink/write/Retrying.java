@@ -7,11 +7,15 @@ import io.tidemark.jdbc.Session;
 import io.tidemark.sink.failure.Reaction;
 import io.tidemark.sink.failure.RetryPolicy;
 import io.tidemark.sink.state.StateTables;
+import java.util.concurrent.CancellationException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs work in the writer's session and turns errors of the database into what Connect knows. */
+/**
+ * Runs work in the writer's session and turns errors of the database into what Connect knows. One
+ * thread at a time, but for {@link #cancel}.
+ */
 final class Retrying {
   private static final Logger log = LoggerFactory.getLogger(Retrying.class);
   private static final int OVERTAKEN_AT_MOST = 5;
@@ -20,6 +24,7 @@ final class Retrying {
   private final WriterSession session;
   private final StateTables tables;
   private final RetryPolicy policy;
+  private volatile boolean cancelled;
   private boolean stateTablesExist;
   private int pauses;
 
@@ -50,6 +55,9 @@ final class Retrying {
   <T> T run(Session.Work<T> first, Session.Work<T> thorough) {
     Session.Work<T> work = first;
     for (int tries = 0; ; tries++) {
+      if (cancelled) {
+        throw new CancellationException("the writer is being stopped");
+      }
       try {
         Session current = session.get();
         if (!stateTablesExist) {
@@ -96,7 +104,15 @@ final class Retrying {
     throw new Postponed(what, policy.pause(pauses++), e);
   }
 
+  /** Cancels the statement under way, and no work is begun again until the session is closed. */
+  void cancel() {
+    cancelled = true;
+    session.cancel();
+  }
+
+  /** Gives the session up; the next work opens another. */
   void close() {
     session.close();
+    cancelled = false;
   }
 }

@@ -1,6 +1,5 @@
 package io.tidemark.sink.write;
 
-import io.tidemark.generation.Manifest.TopicPart;
 import io.tidemark.jdbc.Database;
 import io.tidemark.sink.failure.Reporter;
 import io.tidemark.sink.migrate.Migrator;
@@ -8,11 +7,9 @@ import io.tidemark.sink.row.RowDecoder;
 import io.tidemark.sink.state.StateTables;
 import io.tidemark.sink.state.Streams;
 import io.tidemark.sink.write.BatchRow.Origin;
-import io.tidemark.sink.write.Positions.Committed;
 import io.tidemark.sink.write.Positions.Verdict;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -23,29 +20,45 @@ import org.apache.kafka.connect.sink.SinkTaskContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task's writer: gathers records into batches over many calls, writes full ones, and answers to
- * Connect. All truth about positions is the database's (invariant I2): Connect is asked to seek to
- * them, and is only told what is committed.
+ * A task's writer: gathers records into batches over many calls, has full ones written, and answers
+ * to Connect. All truth about positions is the database's (invariant I2): Connect is asked to seek
+ * to them, and is only told what is committed.
+ *
+ * <p>One batch is filled here while the one before is written by a thread of its own. Each expects
+ * the positions that the one before leaves, so that a lost batch takes the next one with it. What
+ * became of a batch shows in a later call, which then commits, tries again, begins anew or fails.
+ * Everything here belongs to the task's thread, and so does the destination while nothing is being
+ * written.
  *
  * <p>Seeks are asked for in {@code open} and {@code put} only, because only those are followed by
  * the seek before the next record; what is doubtful elsewhere is forgotten and loaded again there.
- * No call sleeps: what has to wait throws a RetriableException and keeps the batch, and Connect
- * hands the same records in again. Calls come from one thread.
+ * A call waits for the batch before only so long as Connect can bear it; then, and when the
+ * database is to be given a pause, it throws a RetriableException and keeps the batches, and
+ * Connect hands the same records in again.
  */
 public final class SinkWriter implements AutoCloseable {
   private static final int LOST_AT_MOST = 5;
 
+  /** How long put waits for room, well below the consumer's max.poll.interval.ms. */
+  private static final Duration LONGEST_PUT = Duration.ofSeconds(30);
+
+  /** How long preCommit waits for one batch; rebalances wait as long. */
+  private static final Duration LONGEST_COMMIT = Duration.ofSeconds(10);
+
+  private static final Duration LONGEST_CANCEL = Duration.ofSeconds(10);
+
+  /** How soon Connect is to call again while a batch is being written. */
+  private static final Duration SOON = Duration.ofMillis(100);
+
   private final SinkTaskContext context;
   private final WriterSettings settings;
-  private final LongSupplier nanos;
   private final Runnable committed;
-  private final Positions positions = new Positions();
-  private final Attempts attempts = new Attempts();
+  private final Partitions partitions;
   private final Intake intake;
-  private final BatchWriter writer;
-  private Batch batch;
-  private boolean overdue;
+  private final Destination destination;
+  private final Handover<Batch> handover;
   private boolean redelivery;
+  private boolean untold;
   private int lost;
   private @Nullable RuntimeException failure;
 
@@ -66,195 +79,215 @@ public final class SinkWriter implements AutoCloseable {
       RowDecoder decoder) {}
 
   /**
-   * A writer without any partition.
+   * A writer without any partition, into a database.
    *
    * @param reporter takes bad records; null when nobody does
    * @param nanos a clock that only ever grows
    * @param committed called after each commit
    */
-  public SinkWriter(
+  public static SinkWriter into(
       Parts parts,
       WriterSettings settings,
       SinkTaskContext context,
       @Nullable Reporter reporter,
       LongSupplier nanos,
       Runnable committed) {
-    this.settings = settings;
-    this.context = context;
-    this.nanos = nanos;
-    this.committed = committed;
-    this.intake = new Intake(settings, parts.decoder(), attempts, reporter);
-    this.writer =
+    Attempts attempts = new Attempts();
+    Intake intake = new Intake(settings, parts.decoder(), attempts, reporter, nanos);
+    Destination destination =
         new BatchWriter(
             parts.database(), settings, parts.state(), parts.streams(), parts.migrator(), intake);
-    this.batch = newBatch();
+    Partitions partitions = new Partitions(settings, context, destination, attempts);
+    return new SinkWriter(settings, context, partitions, intake, destination, committed);
+  }
+
+  SinkWriter(
+      WriterSettings settings,
+      SinkTaskContext context,
+      Partitions partitions,
+      Intake intake,
+      Destination destination,
+      Runnable committed) {
+    this.settings = settings;
+    this.context = context;
+    this.partitions = partitions;
+    this.intake = intake;
+    this.destination = destination;
+    this.committed = committed;
+    this.handover =
+        new Handover<>(
+            "tidemark-writer-" + settings.sinkId(), destination::write, destination::cancel);
   }
 
   /**
    * Takes partitions over, from the position that the database has. Never fails for its absence.
    */
-  public void open(Collection<TopicPartition> partitions) {
-    partitions.forEach(partition -> positions.open(part(partition)));
+  public void open(Collection<TopicPartition> opened) {
+    partitions.open(opened);
+    if (!handover.isIdle()) {
+      return; // put loads when it is
+    }
     try {
-      load();
+      partitions.load();
     } catch (Postponed e) {
       context.timeout(e.pause().toMillis()); // put asks again
     }
   }
 
-  /** Gives partitions up; what is not committed will be read again by whoever gets them. */
-  public void close(Collection<TopicPartition> partitions) {
-    if (!batch.isEmpty()) {
+  /**
+   * Gives partitions up; what is not committed will be read again by whoever gets them. Nothing is
+   * being written any more when this returns.
+   */
+  public void close(Collection<TopicPartition> closed) {
+    if (!handover.isIdle()) {
+      abandon();
+      drop();
+    } else if (!intake.isEmpty()) {
       drop();
     }
-    partitions.forEach(
-        partition -> {
-          positions.close(part(partition));
-          attempts.close(part(partition));
-        });
+    partitions.close(closed);
   }
 
-  /** Takes records, and writes when a batch is full or old. */
+  /** Takes records, and has a batch written when it is full or old. */
   public void put(Collection<SinkRecord> records) {
     if (failure != null) {
       throw failure;
     }
     if (!redelivery) {
-      positions.sought();
+      partitions.sought();
     }
     redelivery = false;
     try {
+      handover.resume();
+      settle(Duration.ZERO);
       load();
       records.forEach(this::take);
-      if (due()) {
-        flush();
-        load();
+      if (intake.isDue() && handover.isIdle()) {
+        handOver();
       }
     } catch (Postponed e) {
       redelivery = true;
-      overdue = true;
       context.timeout(e.pause().toMillis());
       throw e;
+    } catch (RuntimeException e) {
+      failure = e; // nothing is written after it
+      throw e;
     }
-    positions.seeking().forEach(this::seek);
-    awaitTimeout();
+    partitions.seekAgain();
+    askForMore(records.isEmpty());
   }
 
   /**
-   * Writes what is gathered and tells what is committed. Never throws: what fails here fails the
-   * next put.
+   * Has what is gathered written, waits for it within bounds, and tells what is committed. Never
+   * throws: what fails here fails the next put.
    */
   public Map<TopicPartition, OffsetAndMetadata> preCommit(
       Map<TopicPartition, OffsetAndMetadata> current) {
     if (failure == null && !redelivery) {
       try {
-        flush();
-        current.forEach((partition, offset) -> raise(part(partition), offset.offset()));
+        if (settle(LONGEST_COMMIT) && !intake.isEmpty()) {
+          handOver();
+          settle(LONGEST_COMMIT);
+        }
+        if (handover.isIdle()) {
+          raise(current);
+        }
       } catch (Postponed e) {
-        overdue = true;
         context.timeout(e.pause().toMillis());
       } catch (RuntimeException e) {
         failure = e;
       }
     }
-    Map<TopicPartition, OffsetAndMetadata> answer = new HashMap<>();
-    for (TopicPartition partition : current.keySet()) {
-      positions
-          .committed(part(partition))
-          .ifPresent(position -> answer.put(partition, new OffsetAndMetadata(position)));
-    }
-    return answer;
+    untold = false;
+    return partitions.committed(current.keySet());
   }
 
+  /** Ends everything that is running. */
   @Override
   public void close() {
-    writer.close();
+    abandon();
   }
 
-  /** Learns the positions that are not known and asks Connect to seek to them. */
   private void load() {
-    for (TopicPart part : positions.unknown()) {
-      positions.seek(part, writer.load(part, attempts));
-      seek(part);
+    if (!partitions.areKnown()) {
+      awaitIdle();
+      partitions.load();
     }
   }
 
   private void take(SinkRecord record) {
     Origin origin = Batch.origin(record);
-    if (!accepts(origin)) {
-      return;
-    }
-    if (!add(record)) {
-      flush();
-      load();
-      if (!accepts(origin)) {
+    while (accepts(origin)) {
+      if (!intake.isFull() && intake.add(record, partitions.before(origin))) {
+        partitions.buffered(origin);
         return;
       }
-      add(record);
-    }
-    positions.buffered(origin.part(), origin.offset());
-    if (full()) {
-      flush();
+      handOver();
       load();
     }
-  }
-
-  private boolean add(SinkRecord record) {
-    if (batch.isEmpty()) {
-      batch.start(nanos.getAsLong());
-    }
-    Origin origin = Batch.origin(record);
-    batch.gaps(positions.gaps(origin.part(), origin.offset()));
-    return intake.add(record, batch);
   }
 
   private boolean accepts(Origin origin) {
-    Verdict verdict = positions.judge(origin.part(), origin.offset());
+    Verdict verdict = partitions.judge(origin);
     if (verdict == Verdict.REGRESSED) {
-      return regress(origin);
+      awaitIdle();
+      verdict = partitions.judge(origin); // a batch that was lost takes the position along
+    }
+    if (verdict == Verdict.REGRESSED) {
+      return !isLost(() -> partitions.regress(origin));
     }
     return verdict == Verdict.ACCEPT;
   }
 
-  /** Whether the record can be taken: the books say now that the topic begins there. */
-  private boolean regress(Origin origin) {
-    long position = positions.committed(origin.part()).orElseThrow();
-    if (!settings.adoptsRegression()) {
-      throw new ConnectException(
-          ("Partition %s begins anew at offset %d, but this sink has already written up to %d: the"
-                  + " topic was deleted and made again, or restored. Set on.offset.regression=adopt"
-                  + " to go on with the new topic, then run a full generation of each sync; or use"
-                  + " a new sink.id to begin with empty books")
-              .formatted(origin.part(), origin.offset(), position));
+  /** Hands the batch over, if the one before has not taken it along. */
+  private void handOver() {
+    awaitIdle();
+    if (!intake.isEmpty()) {
+      handover.give(intake.seal());
     }
-    long gaps = positions.gaps(origin.part()) + 1;
-    if (writer.advance(origin.part(), position, new Committed(origin.offset(), gaps))) {
-      positions.adopt(origin.part(), origin.offset());
-      return true;
-    }
-    lost(new PositionsLost(origin.part()));
-    return false;
   }
 
-  private void flush() {
-    if (batch.isEmpty()) {
-      return;
+  private void awaitIdle() {
+    if (!settle(LONGEST_PUT)) {
+      throw new Postponed("The batch before is still being written", SOON);
     }
+  }
+
+  /** Learns what became of the batch that was handed over; false while it is being written. */
+  private boolean settle(Duration atMost) {
+    isLost(() -> handover.await(atMost).ifPresent(this::written));
+    return handover.isIdle();
+  }
+
+  private void written(Batch batch) {
+    partitions.written(batch);
+    lost = 0;
+    untold = true;
+    committed.run();
+  }
+
+  private void raise(Map<TopicPartition, OffsetAndMetadata> current) {
+    isLost(
+        () -> {
+          if (partitions.raise(current)) {
+            committed.run();
+          }
+        });
+  }
+
+  private boolean isLost(Runnable step) {
     try {
-      writer.write(batch, positions, attempts);
+      step.run();
+      return false;
     } catch (PositionsLost e) {
       lost(e);
-      return;
+      return true;
     }
-    batch.next().forEach(positions::commit);
-    attempts.commit();
-    lost = 0;
-    renew();
-    committed.run();
   }
 
   /** Another task has the partition, or it is ours and we did not hear of our own commit. */
   private void lost(PositionsLost e) {
+    drop();
     if (++lost >= LOST_AT_MOST) {
       throw new ConnectException(
           ("%s, %d times in a row. Is another connector, perhaps in another cluster, running with"
@@ -262,68 +295,35 @@ public final class SinkWriter implements AutoCloseable {
               .formatted(e.getMessage(), lost, settings.sinkId()),
           e);
     }
-    drop();
   }
 
+  /** Forgets the batches, and all positions, which may be in doubt. */
   private void drop() {
-    attempts.drop();
-    positions.forget();
-    renew();
+    partitions.forget();
+    intake.drop();
   }
 
-  private void renew() {
-    intake.forget();
-    batch = newBatch();
-    overdue = false;
-  }
-
-  private Batch newBatch() {
-    boolean keepsEvidence = settings.mode() == WriteMode.OVERWRITE_DELETE_STALE;
-    return new Batch(intake.reports(), keepsEvidence, attempts::gapsBefore);
-  }
-
-  private void raise(TopicPart part, long current) {
-    positions
-        .raise(part, current)
-        .ifPresent(
-            expected -> {
-              Committed raised = new Committed(current, positions.gaps(part, current));
-              if (writer.advance(part, expected, raised)) {
-                positions.commit(part, current);
-                committed.run();
-              } else {
-                lost(new PositionsLost(part));
-              }
-            });
-  }
-
-  private void seek(TopicPart part) {
-    context.offset(
-        new TopicPartition(part.topic(), part.partition()),
-        positions.committed(part).orElseThrow());
-  }
-
-  private boolean full() {
-    return batch.records() >= settings.limits().rows()
-        || batch.bytes() >= settings.limits().bytes();
-  }
-
-  private boolean due() {
-    return overdue || full() || remaining().compareTo(Duration.ZERO) <= 0;
-  }
-
-  /** Until the batch is old. */
-  private Duration remaining() {
-    return settings.limits().age().minusNanos(nanos.getAsLong() - batch.startedNanos());
-  }
-
-  private void awaitTimeout() {
-    if (!batch.isEmpty()) {
-      context.timeout(Math.max(1, remaining().toMillis()));
+  /** Ends what is being written, committed or not. */
+  private void abandon() {
+    boolean ended = false;
+    for (int tries = 0; tries < 2 && !ended; tries++) {
+      ended = handover.end(LONGEST_CANCEL);
+      destination.close(); // without its connection, a thread that goes on cannot
+    }
+    if (!ended) {
+      failure = new ConnectException("The thread that writes to the database does not end");
     }
   }
 
-  private static TopicPart part(TopicPartition partition) {
-    return new TopicPart(partition.topic(), partition.partition());
+  /** When Connect is to call again, and when the tail is written, that it may commit. */
+  private void askForMore(boolean tail) {
+    if (!handover.isIdle()) {
+      context.timeout(SOON.toMillis());
+    } else if (!intake.isEmpty()) {
+      context.timeout(Math.max(1, intake.remaining().toMillis()));
+    } else if (tail && untold) {
+      untold = false;
+      context.requestCommit();
+    }
   }
 }

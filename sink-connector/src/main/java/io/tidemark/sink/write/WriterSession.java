@@ -17,7 +17,7 @@ final class WriterSession {
           + " SET plan_cache_mode = force_custom_plan; SET jit = off";
 
   private final Database database;
-  private @Nullable Session session;
+  private volatile @Nullable Session session;
 
   WriterSession(Database database) {
     this.database = database;
@@ -31,6 +31,14 @@ final class WriterSession {
       current.execute(SETTINGS);
     }
     return current;
+  }
+
+  /** Cancels the statement under way; from any thread. */
+  void cancel() {
+    Session current = session;
+    if (current != null) {
+      current.cancel();
+    }
   }
 
   void close() {

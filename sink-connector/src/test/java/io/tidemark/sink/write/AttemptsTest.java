@@ -7,6 +7,7 @@ import io.tidemark.generation.StreamId;
 import io.tidemark.sink.row.Provenance;
 import io.tidemark.sink.write.Attempts.Highest;
 import io.tidemark.sink.write.Attempts.Slot;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -38,10 +39,25 @@ class AttemptsTest {
     attempts.drop();
     assertThat(late(0, 0, 4)).isFalse();
     assertThat(attempts.pending())
-        .containsExactly(java.util.Map.entry(new Slot(PART, STREAM, 0), new Highest(4, 0, 0)));
-    attempts.commit();
+        .containsExactly(Map.entry(new Slot(PART, STREAM, 0), new Highest(4, 0, 0)));
+    attempts.commit(attempts.pending());
     assertThat(attempts.pending()).isEmpty();
     assertThat(late(0, 0, 3)).isTrue();
+  }
+
+  @Test
+  @DisplayName(
+      "what records have raised while a batch is written stays pending when it is committed")
+  void raisedMeanwhile() {
+    assertThat(late(0, 0, 5)).isFalse();
+    Map<Slot, Highest> written = attempts.pending();
+    assertThat(late(0, 0, 7)).isFalse();
+    attempts.commit(written);
+    assertThat(attempts.pending()).containsOnlyKeys(new Slot(PART, STREAM, 0));
+    assertThat(late(0, 0, 6)).isTrue();
+    attempts.drop();
+    assertThat(late(0, 0, 6)).isFalse();
+    assertThat(late(0, 0, 4)).isTrue();
   }
 
   @Test

@@ -1,0 +1,294 @@
+package io.tidemark.sink.write;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.tidemark.generation.Manifest.TopicPart;
+import io.tidemark.sink.FakeContext;
+import io.tidemark.sink.Topic;
+import io.tidemark.sink.failure.RetryPolicy;
+import io.tidemark.sink.row.RowDecoder;
+import io.tidemark.sink.row.TableFormat;
+import io.tidemark.sink.write.Positions.Committed;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** One batch is written while the next is filled: what comes of it in every order of events. */
+class SinkWriterTest {
+  private final Topic topic = Topic.orders();
+  private final TopicPartition partition = topic.partition;
+  private final TopicPart part = new TopicPart(partition.topic(), partition.partition());
+  private final FakeContext context = new FakeContext();
+  private final FakeDestination destination = new FakeDestination();
+  private final SinkWriter writer = writer();
+  private int commits;
+
+  /** Two records a batch, which never gets old. */
+  private SinkWriter writer() {
+    WriterSettings settings =
+        new WriterSettings(
+            "fake",
+            WriteMode.OVERWRITE_DELETE_STALE,
+            false,
+            List.of(),
+            "markers",
+            name -> true,
+            false,
+            new BatchLimits(2, 1_000_000, Duration.ofHours(1)),
+            new RetryPolicy(1, Duration.ofSeconds(1), Duration.ofSeconds(1)));
+    Attempts attempts = new Attempts();
+    RowDecoder decoder = new RowDecoder(new TableFormat("${table}"), true);
+    Intake intake = new Intake(settings, decoder, attempts, null, System::nanoTime);
+    Partitions partitions = new Partitions(settings, context, destination, attempts);
+    return new SinkWriter(settings, context, partitions, intake, destination, () -> commits++);
+  }
+
+  private void open() {
+    writer.open(List.of(partition));
+    context.seeks.clear();
+    writer.put(List.of());
+  }
+
+  private void put(int from, int to) {
+    writer.put(topic.log.subList(from, to));
+  }
+
+  /** Empty puts, until the batch that was handed over is settled. */
+  private void settle() {
+    await().until(() -> putsNothing() && destination.written.size() == commits);
+  }
+
+  private boolean putsNothing() {
+    writer.put(List.of());
+    return true;
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> preCommit(long consumed) {
+    return writer.preCommit(Map.of(partition, new OffsetAndMetadata(consumed)));
+  }
+
+  private static List<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.equals("tidemark-writer-fake"))
+        .toList();
+  }
+
+  @AfterEach
+  void close() {
+    destination.release();
+    writer.close();
+  }
+
+  @Test
+  @DisplayName("I2 the next batch is filled while one is written, and expects what that one leaves")
+  void overlap() throws InterruptedException {
+    topic.rows(1, 6, "a");
+    open();
+    destination.hold();
+    put(0, 3);
+    destination.awaitBegun();
+    put(3, 4);
+    assertThat(destination.moves()).isEmpty();
+    assertThat(commits).isZero();
+    destination.release();
+    put(4, 6);
+    assertThat(preCommit(6)).containsEntry(partition, new OffsetAndMetadata(6));
+    assertThat(destination.moves()).containsExactly("0-2", "2-4", "4-6");
+    assertThat(commits).isEqualTo(3);
+  }
+
+  @Test
+  @DisplayName("a batch that fails fails the next put, and no batch after it is written")
+  void failure() throws InterruptedException {
+    topic.rows(1, 4, "a");
+    open();
+    ConnectException error = new ConnectException("bad");
+    destination.hold();
+    destination.failures.add(error);
+    put(0, 3);
+    destination.awaitBegun();
+    put(3, 4);
+    destination.release();
+    await().untilAsserted(() -> assertThatThrownBy(this::putsNothing).isSameAs(error));
+    assertThat(preCommit(4)).containsEntry(partition, new OffsetAndMetadata(0));
+    assertThatThrownBy(this::putsNothing).isSameAs(error);
+    writer.close(List.of(partition));
+    assertThat(destination.moves()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("a failure that preCommit meets fails the next put")
+  void failureInPreCommit() {
+    topic.rows(1, 1, "a");
+    open();
+    put(0, 1);
+    ConnectException error = new ConnectException("bad");
+    destination.failures.add(error);
+    assertThat(preCommit(1)).containsEntry(partition, new OffsetAndMetadata(0));
+    assertThatThrownBy(this::putsNothing).isSameAs(error);
+  }
+
+  @Test
+  @DisplayName(
+      "I2 a postponed batch is written again, then the next; records given again count once")
+  void postponed() {
+    topic.rows(1, 4, "a");
+    open();
+    Postponed later = new Postponed("later", Duration.ofSeconds(7));
+    destination.failures.add(later);
+    put(0, 3);
+    await().untilAsserted(() -> assertThatThrownBy(() -> put(3, 4)).isSameAs(later));
+    assertThat(context.timeouts).last().isEqualTo(7000L);
+    assertThat(preCommit(3)).containsEntry(partition, new OffsetAndMetadata(0));
+    put(3, 4);
+    assertThat(preCommit(4)).containsEntry(partition, new OffsetAndMetadata(4));
+    assertThat(destination.moves()).containsExactly("0-2", "2-4");
+    assertThat(destination.written).allMatch(batch -> batch.records() == 2);
+  }
+
+  @Test
+  @DisplayName("injection 8: a batch that is lost takes the next one along, and all is read again")
+  void lost() throws InterruptedException {
+    topic.rows(1, 5, "a");
+    open();
+    destination.hold();
+    put(0, 3);
+    destination.awaitBegun();
+    put(3, 4);
+    destination.positions.put(part, new Committed(1, 0));
+    destination.release();
+    await().until(() -> putsNothing() && context.seeks.containsKey(partition));
+    assertThat(context.seeks).containsEntry(partition, 1L);
+    put(1, 5);
+    assertThat(preCommit(5)).containsEntry(partition, new OffsetAndMetadata(5));
+    assertThat(destination.moves()).containsExactly("1-3", "3-5");
+  }
+
+  @Test
+  @DisplayName(
+      "rule 2: attempts count from when they are read, and no more when their batch is lost")
+  void attempts() throws InterruptedException {
+    topic.generation(9).rows(1, 2, "a").generation(5).rows(3, 4, "late");
+    open();
+    destination.hold();
+    put(0, 3);
+    destination.awaitBegun();
+    destination.positions.put(part, new Committed(2, 0));
+    destination.release();
+    await().until(() -> putsNothing() && context.seeks.containsKey(partition));
+    put(2, 4);
+    preCommit(4);
+    assertThat(destination.written.get(0).sections()).noneMatch(s -> s.key().late());
+    topic.generation(9).rows(1, 2, "a").generation(5).rows(3, 4, "late");
+    put(4, 8);
+    preCommit(8);
+    assertThat(destination.written.get(1).sections()).noneMatch(s -> s.key().late());
+    assertThat(destination.written.get(2).sections()).allMatch(s -> s.key().late());
+    assertThat(destination.written.get(2).raised()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("preCommit waits for what is being written, and tells what is committed then")
+  void preCommitWaits() throws InterruptedException {
+    topic.rows(1, 2, "a");
+    open();
+    destination.hold();
+    put(0, 2);
+    destination.awaitBegun();
+    Thread releasing = new Thread(destination::release);
+    releasing.start();
+    assertThat(preCommit(2)).containsEntry(partition, new OffsetAndMetadata(2));
+    releasing.join();
+  }
+
+  @Test
+  @DisplayName(
+      "DEST-11 closing during a write cancels it, forgets its records and leaves no thread")
+  void closedDuringWrite() throws InterruptedException {
+    topic.rows(1, 4, "a");
+    open();
+    destination.hold();
+    put(0, 3);
+    destination.awaitBegun();
+    writer.close(List.of(partition));
+    assertThat(threads()).isEmpty();
+    assertThat(destination.moves()).isEmpty();
+    assertThat(preCommit(3)).isEmpty();
+    destination.release();
+    open();
+    put(0, 4);
+    assertThat(preCommit(4)).containsEntry(partition, new OffsetAndMetadata(4));
+    assertThat(destination.moves()).containsExactly("0-2", "2-4");
+  }
+
+  @Test
+  @DisplayName("partitions that stay open go on from the database when others are closed")
+  void otherClosed() throws InterruptedException {
+    TopicPartition other = new TopicPartition(partition.topic(), 7);
+    topic.rows(1, 3, "a");
+    writer.open(List.of(partition, other));
+    writer.put(List.of());
+    destination.hold();
+    put(0, 3);
+    destination.awaitBegun();
+    writer.close(List.of(other));
+    destination.release();
+    writer.put(List.of());
+    assertThat(context.seeks).containsEntry(partition, 0L);
+    put(0, 3);
+    assertThat(preCommit(3)).containsEntry(partition, new OffsetAndMetadata(3));
+    assertThat(destination.moves()).containsExactly("0-2", "2-3");
+  }
+
+  @Test
+  @DisplayName("a partition that is opened during a write is loaded and sought by a later put")
+  void openedDuringWrite() throws InterruptedException {
+    TopicPartition other = new TopicPartition(partition.topic(), 7);
+    topic.rows(1, 2, "a");
+    open();
+    destination.hold();
+    put(0, 2);
+    destination.awaitBegun();
+    writer.open(List.of(other));
+    assertThat(context.seeks).isEmpty();
+    destination.release();
+    writer.put(List.of());
+    assertThat(context.seeks).containsOnly(Map.entry(other, 0L));
+  }
+
+  @Test
+  @DisplayName(
+      "while a batch is written Connect is asked to call soon; after the tail, to commit once")
+  void tail() {
+    topic.rows(1, 2, "a");
+    open();
+    put(0, 2);
+    assertThat(context.timeouts).last().isEqualTo(100L);
+    settle();
+    putsNothing();
+    putsNothing();
+    assertThat(context.commitRequests).isEqualTo(1);
+    preCommit(2);
+    putsNothing();
+    assertThat(context.commitRequests).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("a position without records is raised only when nothing is being written")
+  void raised() {
+    topic.rows(1, 2, "a");
+    open();
+    put(0, 2);
+    assertThat(preCommit(9)).containsEntry(partition, new OffsetAndMetadata(9));
+    assertThat(destination.positions.get(part)).isEqualTo(new Committed(9, 7));
+  }
+}
