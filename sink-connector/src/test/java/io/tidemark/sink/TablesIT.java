@@ -120,9 +120,10 @@ class TablesIT {
           .hasMessageContaining(
               "orders:\n  - Type changed from \"int32\" to \"string\" for column \"status\"")
           .hasMessageContaining(
-              "items:\n"
-                  + "  - Column \"id\" is missing and part of the key\n"
-                  + "  - Key changed from [sku] to [id]")
+              """
+              items:
+                - Column "id" is missing and part of the key
+                - Key changed from [sku] to [id]""")
           .hasMessageContaining("migrate.mode=forced");
       assertThat(rig.strings("SELECT * FROM orders")).containsExactly("5");
       assertThat(
