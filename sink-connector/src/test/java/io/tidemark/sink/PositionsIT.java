@@ -173,9 +173,9 @@ class PositionsIT {
         rig.poll();
       }
       rig.commit();
-      rig.poll();
+      rig.poll().poll(); // the seek is asked for at the latest in one, and done before the other
       assertThat(rig.number("SELECT position FROM tidemark_progress")).isEqualTo(7);
-      assertThat(rig.context.seeks).containsEntry(topic.partition, 7L);
+      assertThat(rig.consumed).containsEntry(topic.partition, 7L);
       assertThat(rig.orders()).hasSize(5).contains("1:a:1");
     }
   }
