@@ -101,9 +101,10 @@ class ParcelBufferTest {
     return reader;
   }
 
-  /** Ends by the test's time limit when the thread never waits. */
+  /** Fails when the thread ends without having waited; a reader is alive while it waits. */
   private static void awaitWaiting(Thread thread) {
     while (thread.getState() != Thread.State.WAITING) {
+      assertThat(thread.isAlive()).as("the reader waits").isTrue();
       Thread.onSpinWait();
     }
   }

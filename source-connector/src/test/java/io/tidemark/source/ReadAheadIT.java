@@ -7,9 +7,10 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** The reader of a task before and while nobody polls. */
-@Timeout(120)
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class ReadAheadIT {
   private static final String OURS =
       "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'tidemark shop%'";
