@@ -2,6 +2,7 @@ package io.tidemark.sink.stale;
 
 import io.tidemark.generation.Manifest.End;
 import io.tidemark.generation.Manifest.TopicPart;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +79,7 @@ final class Satisfaction {
               + AGAIN
               + " when they are repaired (see tidemark_rejects)");
     }
-    return missing(generation, Counts::applied)
+    return missing(generation, Counts::applied, end -> end.getValue().count())
         .map(
             parts ->
                 "only "
@@ -135,8 +136,14 @@ final class Satisfaction {
         .isPresent();
   }
 
+  /**
+   * I5: every record that was applied must have left evidence. As many of them as END counts are
+   * not enough, for a tail that was sent twice could stand for records before it that left none
+   * (model: evidence_kept_sums).
+   */
   private Optional<String> withoutProof(Generation generation) {
-    return missing(generation, Counts::kept)
+    return missing(
+            generation, Counts::kept, end -> found(generation, end.getKey(), Counts::applied))
         .map(
             parts ->
                 "only "
@@ -147,12 +154,18 @@ final class Satisfaction {
   }
 
   /** {@code 999 of 1000 in shop.orders-2}, or empty when enough are there. */
-  private Optional<String> missing(Generation generation, ToLongFunction<Counts> count) {
-    List<String> parts =
-        generation.end().manifest().ends().entrySet().stream()
-            .filter(end -> found(generation, end.getKey(), count) < end.getValue().count())
-            .map(end -> shortBy(end, found(generation, end.getKey(), count)))
-            .toList();
+  private Optional<String> missing(
+      Generation generation,
+      ToLongFunction<Counts> count,
+      ToLongFunction<Map.Entry<TopicPart, End>> wanted) {
+    List<String> parts = new ArrayList<>();
+    for (Map.Entry<TopicPart, End> end : generation.end().manifest().ends().entrySet()) {
+      long found = found(generation, end.getKey(), count);
+      long needed = wanted.applyAsLong(end);
+      if (found < needed) {
+        parts.add(found + " of " + needed + " in " + end.getKey());
+      }
+    }
     return named(parts);
   }
 
@@ -163,10 +176,6 @@ final class Satisfaction {
     String named = parts.stream().limit(PARTITIONS_NAMED).collect(Collectors.joining(", "));
     int more = parts.size() - PARTITIONS_NAMED;
     return Optional.of(more > 0 ? named + " and " + more + " more partitions" : named);
-  }
-
-  private static String shortBy(Map.Entry<TopicPart, End> end, long found) {
-    return found + " of " + end.getValue().count() + " in " + end.getKey();
   }
 
   /** Only the attempts that END names: a zombie's records are not what it counted. */

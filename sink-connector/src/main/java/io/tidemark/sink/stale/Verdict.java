@@ -7,7 +7,10 @@ package io.tidemark.sink.stale;
  */
 record Verdict(Answer answer, String reason) {
 
-  /** Satisfied and impossible are stable: no later snapshot says otherwise. */
+  /**
+   * Impossible is stable. Satisfied is too, unless records come that leave no evidence (I5), of an
+   * attempt that END names: then there is no proof any more.
+   */
   enum Answer {
     SATISFIED,
     WAITING,

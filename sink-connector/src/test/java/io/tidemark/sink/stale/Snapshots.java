@@ -114,7 +114,7 @@ final class Snapshots {
       for (int part = 0; part < 3; part++) {
         for (long attempt = 1; attempt <= 3; attempt++) {
           long applied = random.nextInt(4);
-          long kept = random.nextInt(8) > 0 ? applied : Math.max(0, applied - 1);
+          long kept = random.nextInt(20) > 0 ? applied : Math.max(0, applied - 1);
           long noKey = random.nextInt(40) == 0 ? 1 : 0;
           long gaps = random.nextInt(12) == 0 ? 1 : 0;
           Span span = new Span(0, gaps, random.nextInt(8) > 0 ? 10 : 4);
