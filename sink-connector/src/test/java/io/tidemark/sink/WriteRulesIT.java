@@ -140,10 +140,27 @@ class WriteRulesIT {
     Topic topic = Topic.orders().generation(1000).row(1, "a").generation(3000).row(2, "b");
     try (Rig rig = new Rig("rules_tombstone").start(topic)) {
       rig.pollAndCommit();
-      topic.generation(2000).tombstone(1).tombstone(2).tombstone(7).plainTombstone(2);
+      topic.generation(2000).attempt(3001).tombstone(1).tombstone(2).tombstone(7).plainTombstone(2);
       rig.pollAndCommit();
       assertThat(rig.orders()).containsExactly("2:b:3000");
       assertThat(rig.counts(2000)).isEqualTo("0/0/0/1/0");
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "model tombstones_late: a tombstone of a replaced attempt deletes nothing, and counts")
+  void lateTombstones() {
+    Topic topic = Topic.orders().generation(1000).attempt(1001).row(1, "a").row(2, "b");
+    try (Rig rig = new Rig("rules_late_tombstone").start(topic)) {
+      rig.pollAndCommit();
+      topic.attempt(1000).tombstone(1).row(2, "late").tombstone(2);
+      rig.pollAndCommit();
+      assertThat(rig.orders()).containsExactly("1:a:1000", "2:b:1000");
+      assertThat(rig.number("SELECT kept FROM tidemark_applied WHERE attempt = 1000")).isEqualTo(3);
+      topic.attempt(1001).tombstone(1);
+      rig.pollAndCommit();
+      assertThat(rig.orders()).containsExactly("2:b:1000");
     }
   }
 

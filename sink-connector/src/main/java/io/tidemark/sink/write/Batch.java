@@ -157,6 +157,16 @@ final class Batch {
     passed(origin);
   }
 
+  /**
+   * Notes a tombstone of an attempt that a later one has replaced. It deletes nothing, because the
+   * later attempt may have sent the row of its generation since (rule 2; model: tombstones_late).
+   */
+  void lateTombstone(SinkRecord record, Provenance provenance) {
+    Origin origin = origin(record);
+    count(tally(origin, provenance), true);
+    passed(origin);
+  }
+
   /** Notes a record of which nothing could be read. */
   void reject(SinkRecord record, @Nullable Provenance provenance, RuntimeException error) {
     Origin origin = origin(record);

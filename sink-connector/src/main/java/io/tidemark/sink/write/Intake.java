@@ -138,6 +138,10 @@ final class Intake {
     TopicPart part = Batch.origin(record).part();
     // Asked again for a record that had to wait, which gives the same answer.
     boolean late = provenance != null && attempts.late(part, provenance, batch.gaps());
+    if (provenance != null && late && record.value() == null) {
+      batch.lateTombstone(record, provenance);
+      return true;
+    }
     SectionKey key =
         new SectionKey(
             plan.shape().table(),
