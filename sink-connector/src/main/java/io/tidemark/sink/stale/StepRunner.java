@@ -156,7 +156,8 @@ final class StepRunner {
                   seen.place().part(),
                   end,
                   facts.fingerprint(),
-                  facts.connector());
+                  facts.connector(),
+                  release != null);
           rows.forEach(row -> streams.raiseFloor(tx, row.id(), floor));
           String reason = seen.end().reason();
           if (release != null) {

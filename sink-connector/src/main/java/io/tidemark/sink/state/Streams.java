@@ -101,29 +101,42 @@ public final class Streams {
         row -> new Owned(text(row, 2), map(row)));
   }
 
-  /** Remembers the previous owner, so that the first generation under the new one is held. */
+  /**
+   * Remembers the previous owner, so that the first delete under the new one is held. Under the
+   * lock, so that no transaction of the previous owner is still under way (model:
+   * owner_taken_unlocked).
+   */
   private void takeOver(Session session, Owned owned) {
     StreamRow row = owned.row;
     if (!adoptOwner) {
-      throw new ConnectException(
-          "Rows of sync "
-              + row.stream()
-              + " in table "
-              + row.table()
-              + " are owned by sink "
-              + owned.connector
-              + ": give this sink the same sink.id if it continues that one, or stop that one and"
-              + " set adopt.owner=true");
+      throw notMine(owned);
     }
-    session.update(
-        Sql.of(
-            "UPDATE "
-                + name()
-                + " SET connector = ?, previous_owner = ? WHERE id = ? AND connector = ?",
-            sinkId,
-            owned.connector,
-            row.id(),
-            owned.connector));
+    session.inTransaction(
+        Session.Mode.READ_COMMITTED,
+        tx -> {
+          lockExclusive(tx, row.id());
+          return tx.update(
+              Sql.of(
+                  "UPDATE "
+                      + name()
+                      + " SET connector = ?, previous_owner = ? WHERE id = ? AND connector = ?",
+                  sinkId,
+                  owned.connector,
+                  row.id(),
+                  owned.connector));
+        });
+  }
+
+  private static ConnectException notMine(Owned owned) {
+    return new ConnectException(
+        "Rows of sync "
+            + owned.row.stream()
+            + " in table "
+            + owned.row.table()
+            + " are owned by sink "
+            + owned.connector
+            + ": give this sink the same sink.id if it continues that one, or stop that one and"
+            + " set adopt.owner=true");
   }
 
   /** Every table that this sink writes the stream's rows to, by id. */
@@ -151,18 +164,30 @@ public final class Streams {
     tx.query(tables.sql().lockExclusive(tables.streams(), id), row -> id);
   }
 
-  /** The floor; read it under the stream's lock. */
+  /**
+   * The floor; read it under the stream's lock. Whoever registered the stream earlier may have lost
+   * it to another sink since, so the owner is asked again here (model: owner_cached).
+   *
+   * @throws ConnectException when another sink owns the stream's rows in the table by now
+   */
   public long floor(Session tx, int id) {
-    return tx.queryOne(
-            Sql.of("SELECT floor FROM " + name() + " WHERE id = ?", id), row -> row.getLong(1))
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "row "
-                        + id
-                        + " of "
-                        + tables.streams()
-                        + " is gone: restart the connector, which registers its streams again"));
+    Owned owned =
+        tx.queryOne(
+                Sql.of("SELECT " + COLUMNS + " FROM " + name() + " WHERE id = ?", id),
+                row -> new Owned(text(row, 2), map(row)))
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "row "
+                            + id
+                            + " of "
+                            + tables.streams()
+                            + " is gone: restart the connector, which registers its streams"
+                            + " again"));
+    if (!owned.connector.equals(sinkId)) {
+      throw notMine(owned);
+    }
+    return owned.row.floor();
   }
 
   /** What the sink knows of each of its streams in each table. */
@@ -192,13 +217,17 @@ public final class Streams {
             "UPDATE "
                 + name()
                 + " SET floor = ?, floor_part = ?, floor_offset = ?, fingerprint = ?,"
-                + " source_connector = ?, previous_owner = NULL WHERE id = ? AND floor < ?",
+                + " source_connector = ?,"
+                + " previous_owner = CASE WHEN ? THEN NULL ELSE previous_owner END"
+                + " WHERE id = ? AND connector = ? AND floor < ?",
             raise.generation(),
             raise.part(),
             raise.offset(),
             raise.fingerprint(),
             raise.sourceConnector(),
+            raise.released(),
             id,
+            sinkId,
             raise.generation()));
   }
 

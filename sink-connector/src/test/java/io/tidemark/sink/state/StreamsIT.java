@@ -84,7 +84,32 @@ class StreamsIT {
         .singleElement()
         .extracting(StreamHistory::previousOwner)
         .isEqualTo("first");
-    assertThat(new Streams(tables, "first", false).of(session, ORDERS)).isEmpty();
+    Streams first = new Streams(tables, "first", false);
+    assertThat(first.of(session, ORDERS)).isEmpty();
+    assertThatThrownBy(() -> first.floor(session, row.id()))
+        .as("a task that registered earlier")
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("sink second");
+  }
+
+  @Test
+  @DisplayName("model owner_forgotten: only a release makes up for a previous owner")
+  void thePreviousOwnerIsRememberedUntilAPersonReleasesADelete() {
+    tables.create(session);
+    TableId table = new TableId("streams", "orders");
+    int id = new Streams(tables, "first", false).register(session, ORDERS, table).id();
+    Streams second = new Streams(tables, "second", true);
+    second.register(session, ORDERS, table);
+    second.raiseFloor(session, id, new FloorRaise(7, 0, 3, "f", "c", false));
+    assertThat(second.histories(session))
+        .singleElement()
+        .extracting(StreamHistory::previousOwner)
+        .isEqualTo("first");
+    second.raiseFloor(session, id, new FloorRaise(8, 0, 4, "f", "c", true));
+    assertThat(second.histories(session))
+        .singleElement()
+        .extracting(StreamHistory::previousOwner)
+        .isNull();
   }
 
   @Test
@@ -92,8 +117,8 @@ class StreamsIT {
     tables.create(session);
     Streams streams = new Streams(tables, "a", false);
     StreamRow row = streams.register(session, ORDERS, new TableId("streams", "orders"));
-    streams.raiseFloor(session, row.id(), new FloorRaise(7, 0, 3, "f", "c"));
-    streams.raiseFloor(session, row.id(), new FloorRaise(5, 0, 4, "g", "d"));
+    streams.raiseFloor(session, row.id(), new FloorRaise(7, 0, 3, "f", "c", false));
+    streams.raiseFloor(session, row.id(), new FloorRaise(5, 0, 4, "g", "d", false));
     assertThat(streams.floor(session, row.id())).isEqualTo(7);
     assertThat(streams.histories(session))
         .containsExactly(
