@@ -29,9 +29,9 @@ class HandoverTest {
     begun.countDown();
     while (held && gate.getCount() > 0) {
       try {
-        gate.await(); // like a socket, it takes no notice of an interrupt
-      } catch (InterruptedException e) {
-        continue;
+        gate.await();
+      } catch (InterruptedException ignored) {
+        // a socket takes no notice of it either
       }
     }
     if (failing) {
