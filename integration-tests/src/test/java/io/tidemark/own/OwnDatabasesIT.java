@@ -67,10 +67,9 @@ class OwnDatabasesIT {
   }
 
   private static void grant(Path folder, Server source, Server target) throws Exception {
-    String grants = run(folder, source, target, "--print-grants").output();
-    int between = grants.indexOf("\n\n");
-    source.execute(grants.substring(0, between));
-    target.execute(grants.substring(between));
+    String[] grants = run(folder, source, target, "--print-grants").output().split("\n\n");
+    source.execute(grants[0]);
+    target.execute(grants[1]);
   }
 
   private static Ended run(Path folder, Server source, Server target, String... more)

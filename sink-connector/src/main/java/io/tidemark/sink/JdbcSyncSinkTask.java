@@ -108,7 +108,7 @@ public final class JdbcSyncSinkTask extends SinkTask {
       keeper.failure().ifPresent(JdbcSyncSinkTask::fail);
     }
     writer().put(records);
-    if (records.isEmpty() && !context.assignment().isEmpty()) {
+    if (records.isEmpty()) {
       wake();
     }
   }
@@ -117,10 +117,7 @@ public final class JdbcSyncSinkTask extends SinkTask {
     throw failure;
   }
 
-  /**
-   * The keeper starts when the writer has found or made the state tables, which it does for its
-   * first partition.
-   */
+  /** The keeper starts when the writer has found or made the state tables. */
   private void wake() {
     if (keeper == null) {
       keeper = Objects.requireNonNull(starter).get();

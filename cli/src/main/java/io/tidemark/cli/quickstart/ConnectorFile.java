@@ -14,10 +14,10 @@ import java.util.TreeMap;
  * @param name the connector's
  * @param config its configuration
  */
-record ConnectorFile(String name, Map<String, String> config) {
+public record ConnectorFile(String name, Map<String, String> config) {
 
   /** Reads one of the examples in {@code config/}. */
-  static ConnectorFile read(Path file) {
+  public static ConnectorFile read(Path file) {
     try {
       JsonNode json = new ObjectMapper().readTree(file.toFile());
       Map<String, String> config = new TreeMap<>();
@@ -33,19 +33,19 @@ record ConnectorFile(String name, Map<String, String> config) {
   }
 
   /** The same under another name. */
-  ConnectorFile named(String other) {
+  public ConnectorFile named(String other) {
     return new ConnectorFile(other, config);
   }
 
   /** The same without a key. */
-  ConnectorFile without(String key) {
+  public ConnectorFile without(String key) {
     Map<String, String> changed = new TreeMap<>(config);
     changed.remove(key);
     return new ConnectorFile(name, changed);
   }
 
   /** The same with one key set. */
-  ConnectorFile with(String key, String value) {
+  public ConnectorFile with(String key, String value) {
     Map<String, String> changed = new TreeMap<>(config);
     changed.put(key, value);
     return new ConnectorFile(name, changed);
