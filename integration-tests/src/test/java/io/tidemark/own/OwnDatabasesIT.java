@@ -67,9 +67,10 @@ class OwnDatabasesIT {
   }
 
   private static void grant(Path folder, Server source, Server target) throws Exception {
-    String[] grants = run(folder, source, target, "--print-grants").output().split("\n\n");
-    source.execute(grants[0]);
-    target.execute(grants[1]);
+    String grants = run(folder, source, target, "--print-grants").output();
+    int between = grants.indexOf("\n\n");
+    source.execute(grants.substring(0, between));
+    target.execute(grants.substring(between));
   }
 
   private static Ended run(Path folder, Server source, Server target, String... more)

@@ -108,7 +108,7 @@ public final class JdbcSyncSinkTask extends SinkTask {
       keeper.failure().ifPresent(JdbcSyncSinkTask::fail);
     }
     writer().put(records);
-    if (records.isEmpty()) {
+    if (records.isEmpty() && !context.assignment().isEmpty()) {
       wake();
     }
   }
@@ -117,7 +117,10 @@ public final class JdbcSyncSinkTask extends SinkTask {
     throw failure;
   }
 
-  /** The keeper starts when the writer has found or made the state tables. */
+  /**
+   * The keeper starts when the writer has found or made the state tables, which it does for its
+   * first partition.
+   */
   private void wake() {
     if (keeper == null) {
       keeper = Objects.requireNonNull(starter).get();

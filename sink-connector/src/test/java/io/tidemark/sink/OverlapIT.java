@@ -124,6 +124,17 @@ class OverlapIT {
   }
 
   @Test
+  @DisplayName("a task that has no partition yet looks for no generations")
+  void noPartition() {
+    try (Rig rig = new Rig("overlap_idle").with("sink.id", "idle").start()) {
+      rig.pollOnce();
+      assertThat(Thread.getAllStackTraces().keySet())
+          .extracting(Thread::getName)
+          .doesNotContain("tidemark-generations-idle");
+    }
+  }
+
+  @Test
   @DisplayName("DEST-11 stopping alone, without closing before, cancels a blocked write as well")
   void stoppedWhileBlocked() {
     Topic topic = Topic.orders().rows(1, 2, "a");
