@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
@@ -27,6 +29,14 @@ public final class ConfigErrors {
   /** Whether a key has a problem, so that what depends on it need not be checked. */
   public boolean has(String key) {
     return byKey.containsKey(key);
+  }
+
+  /** The keys whose single values the definition has refused. */
+  public static Set<String> wrongKeys(Config found) {
+    return found.configValues().stream()
+        .filter(value -> !value.errorMessages().isEmpty())
+        .map(ConfigValue::name)
+        .collect(Collectors.toSet());
   }
 
   /** Adds the problems to what {@code validate} answers; a key that is not in it gets an entry. */

@@ -2,6 +2,7 @@ package io.tidemark.config;
 
 import io.tidemark.dialect.Dialects;
 import io.tidemark.jdbc.ConnectionSettings;
+import io.tidemark.jdbc.DatabaseException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -92,6 +93,11 @@ public final class ConnectionConfig {
         config.getInt(ATTEMPTS),
         Duration.ofMillis(config.getLong(BACKOFF_MS)),
         Duration.ofMillis(config.getLong(QUERY_TIMEOUT_MS)));
+  }
+
+  /** The key that a failure to connect is about. */
+  public static String keyOf(DatabaseException e) {
+    return e.refusesUser() ? USER : URL;
   }
 
   /** What is wrong with a URL, without repeating any of it that could be secret. */

@@ -69,18 +69,25 @@ public final class UnknownKeys {
    * Checks the keys of a configuration.
    *
    * @param keys all of them
-   * @param known the connector's own, dynamic ones such as {@code syncs.orders.mode} spelt out
+   * @param known the connector's own
+   * @param prefixes beginnings of the connector's own keys that are not spelt out, such as {@code
+   *     syncs.}
    * @param errors gets one error per key that is near a known one
    * @return the unknown keys that are near nothing: somebody else's, worth a warning
    */
   public static List<String> check(
-      Collection<String> keys, Collection<String> known, ConfigErrors errors) {
+      Collection<String> keys,
+      Collection<String> known,
+      Collection<String> prefixes,
+      ConfigErrors errors) {
     Set<String> all = new LinkedHashSet<>(known);
     all.addAll(CONNECTS);
+    Set<String> beginnings = new LinkedHashSet<>(prefixes);
+    beginnings.addAll(CONNECTS_PREFIXES);
     List<String> strangers = new ArrayList<>();
     for (String key : keys) {
       if (!all.contains(key) && !isConnects(key)) {
-        hint(key, all)
+        hint(key, all, beginnings)
             .ifPresentOrElse(
                 hint -> errors.add(key, "unknown key `" + key + "`: " + hint),
                 () -> strangers.add(key));
@@ -89,13 +96,31 @@ public final class UnknownKeys {
     return strangers;
   }
 
-  private static Optional<String> hint(String key, Set<String> known) {
+  private static Optional<String> hint(String key, Set<String> known, Set<String> prefixes) {
     if (key.endsWith(INCLUDE)) {
       String stem = key.substring(0, key.length() - INCLUDE.length());
       if (known.contains(stem)) {
         return Optional.of("use `" + stem + "`");
       }
     }
-    return Suggestions.nearest(key, known).map(near -> "did you mean `" + near + "`?");
+    return Suggestions.nearest(key, known)
+        .or(() -> rebegun(key, prefixes))
+        .map(near -> "did you mean `" + near + "`?");
+  }
+
+  /** The key with its beginning put right, when that is near one of the known ones. */
+  private static Optional<String> rebegun(String key, Set<String> prefixes) {
+    List<String> parts = List.of(key.split("\\.", -1));
+    for (String prefix : prefixes) {
+      int length = prefix.split("\\.").length;
+      if (parts.size() > length) {
+        String head = String.join(".", parts.subList(0, length));
+        String rest = String.join(".", parts.subList(length, parts.size()));
+        if (Suggestions.nearest(head + ".", List.of(prefix)).isPresent()) {
+          return Optional.of(prefix + rest);
+        }
+      }
+    }
+    return Optional.empty();
   }
 }

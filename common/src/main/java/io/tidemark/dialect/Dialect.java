@@ -113,4 +113,7 @@ public interface Dialect {
 
   /** The statements about stream locks, key tables and stale rows. */
   StaleSql stale();
+
+  /** The questions about what the user may do. */
+  PrivilegeSql privileges();
 }

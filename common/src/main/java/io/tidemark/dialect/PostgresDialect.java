@@ -275,6 +275,11 @@ public final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public PrivilegeSql privileges() {
+    return new PostgresPrivileges();
+  }
+
+  @Override
   public StaleSql stale() {
     return new PostgresStale(this);
   }

@@ -6,6 +6,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
@@ -20,6 +22,8 @@ public final class Database {
   private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(2);
 
   private static final Duration LONGEST_LOCK_WAIT = Duration.ofSeconds(30);
+
+  private static final Duration LOCK_WAIT_OF_QUESTIONS = Duration.ofSeconds(1);
 
   private final ConnectionSettings settings;
   private final Dialect dialect;
@@ -78,6 +82,29 @@ public final class Database {
     } catch (DatabaseException e) {
       session.close();
       throw e;
+    }
+  }
+
+  /**
+   * Asks something in a session of its own, which is broken off when the limit is over, whatever it
+   * is waiting for; one attempt. Locks are waited for no longer than a second.
+   *
+   * @throws DatabaseException of kind {@link FailureKind#CONNECTION} when the limit was over
+   */
+  public <T> T ask(Duration limit, Session.Work<T> question) {
+    long end = System.nanoTime() + limit.toNanos();
+    try (Session session = new Session(connection(properties(limit, limit)), dialect)) {
+      CompletableFuture.delayedExecutor(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)
+          .execute(session::abort);
+      session.execute(dialect.openSession(limit, LOCK_WAIT_OF_QUESTIONS));
+      return question.run(session);
+    } catch (DatabaseException e) {
+      if (System.nanoTime() - end < 0) {
+        throw e;
+      }
+      String message =
+          "%s did not answer within %d seconds".formatted(location(), limit.toSeconds());
+      throw new DatabaseException(FailureKind.CONNECTION, e.sqlState(), message, e);
     }
   }
 

@@ -38,6 +38,11 @@ public final class DatabaseException extends RuntimeException {
     return SqlStates.noValue(sqlState);
   }
 
+  /** Whether the database does not take the user for who it says it is: SQLSTATE class 28. */
+  public boolean refusesUser() {
+    return sqlState.startsWith("28");
+  }
+
   /** The five-character SQLSTATE, or an empty text when the driver gave none. */
   public String sqlState() {
     return sqlState;

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One connection and its units of work. Outside of {@link #inTransaction} and {@link #begin} every
- * statement commits by itself. One thread at a time, but for {@link #cancel} and {@link #close}.
- * Every database error comes as a {@link DatabaseException}.
+ * statement commits by itself. One thread at a time, but for {@link #cancel}, {@link #abort} and
+ * {@link #close}. Every database error comes as a {@link DatabaseException}.
  */
 public final class Session implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Session.class);

@@ -87,14 +87,24 @@ class ConfigTest {
 
   @ParameterizedTest
   @CsvSource({
-    "write.mod, write.mode", "wirte.mode, write.mode", "WRITE_MODE, write.mode",
-    "write-mode, write.mode", "conection.url, connection.url", "topic, topics",
-    "task.max, tasks.max", "errors.tolerence, errors.tolerance"
+    "write.mod, write.mode",
+    "wirte.mode, write.mode",
+    "WRITE_MODE, write.mode",
+    "write-mode, write.mode",
+    "conection.url, connection.url",
+    "topic, topics",
+    "task.max, tasks.max",
+    "errors.tolerence, errors.tolerance",
+    "sync.orders.mode, syncs.orders.mode",
+    "transform.a.type, transforms.a.type",
+    "consumer.overide.isolation.level, consumer.override.isolation.level",
+    "value.convertor.schemas.enable, value.converter.schemas.enable"
   })
   void misspeltKeysAreErrorsThatNameTheRightOne(String key, String meant) {
     ConfigErrors errors = new ConfigErrors();
     List<String> strangers =
-        UnknownKeys.check(List.of(key), Set.of("write.mode", "connection.url"), errors);
+        UnknownKeys.check(
+            List.of(key), Set.of("write.mode", "connection.url"), Set.of("syncs."), errors);
     assertThat(strangers).isEmpty();
     Config config = new Config(new ArrayList<>());
     errors.addTo(config);
@@ -112,7 +122,7 @@ class ConfigTest {
   void aHintIsNeverTheOppositeNorAnotherShortWord() {
     ConfigErrors errors = new ConfigErrors();
     List<String> keys = List.of("tables.include", "tasks.min", "errors.of.mine", "tapes");
-    assertThat(UnknownKeys.check(keys, Set.of("tables", "tables.exclude"), errors))
+    assertThat(UnknownKeys.check(keys, Set.of("tables", "tables.exclude"), Set.of(), errors))
         .containsExactly("tasks.min", "errors.of.mine", "tapes");
     assertThatThrownBy(errors::throwIfAny)
         .hasMessage("tables.include: unknown key `tables.include`: use `tables`");
@@ -137,7 +147,7 @@ class ConfigTest {
             "transaction.boundary.interval.ms",
             "write.mode",
             "owner.of.this");
-    assertThat(UnknownKeys.check(keys, Set.of("write.mode"), errors))
+    assertThat(UnknownKeys.check(keys, Set.of("write.mode"), Set.of("syncs."), errors))
         .containsExactly("owner.of.this");
     assertThat(errors.isEmpty()).isTrue();
     errors.throwIfAny();

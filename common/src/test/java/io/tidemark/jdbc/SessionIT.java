@@ -117,10 +117,27 @@ class SessionIT {
             Duration.ZERO,
             Duration.ofSeconds(5));
     assertThat(nowhere.toString()).doesNotContain("hunter2").doesNotContain("ssl");
-    assertThatThrownBy(() -> new Database(nowhere).connectWithin(Duration.ofSeconds(2)))
+    assertThatThrownBy(() -> new Database(nowhere).ask(Duration.ofSeconds(2), s -> 1))
         .isInstanceOf(DatabaseException.class)
         .hasMessageContaining("127.0.0.1:1/shop")
         .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
+  @DisplayName("a question is broken off when its limit is over, whatever it waits for")
+  void questionsHaveALimit() {
+    assertThatThrownBy(
+            () ->
+                new Database(TestPostgres.settings())
+                    .ask(
+                        Duration.ofSeconds(1),
+                        s -> {
+                          s.execute("SET statement_timeout = 0");
+                          return s.query(Sql.of("SELECT pg_sleep(600)"), row -> 1);
+                        }))
+        .isInstanceOfSatisfying(
+            DatabaseException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.CONNECTION))
+        .hasMessageContaining("did not answer within 1 seconds");
   }
 
   @Test

@@ -22,6 +22,7 @@ public final class JdbcSyncSinkConnector extends SinkConnector {
   public void start(Map<String, String> props) {
     SinkValidation.ofKeys(props).throwIfAny();
     properties = Map.copyOf(props);
+    SinkValidation.warn(properties, new SinkConfig(properties).markerTopic());
   }
 
   @Override
@@ -42,10 +43,9 @@ public final class JdbcSyncSinkConnector extends SinkConnector {
     return SinkKeys.DEF;
   }
 
+  /** All problems at once, each on its own key; answers within seconds and never throws. */
   @Override
   public Config validate(Map<String, String> connectorConfigs) {
-    Config config = super.validate(connectorConfigs);
-    SinkValidation.of(connectorConfigs).addTo(config);
-    return config;
+    return SinkValidation.of(connectorConfigs, super.validate(connectorConfigs));
   }
 }

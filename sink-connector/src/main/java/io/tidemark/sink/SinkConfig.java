@@ -11,8 +11,10 @@ import io.tidemark.sink.stale.StaleSettings;
 import io.tidemark.sink.write.BatchLimits;
 import io.tidemark.sink.write.WriteMode;
 import io.tidemark.sink.write.WriterSettings;
+import io.tidemark.table.TableId;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +61,32 @@ final class SinkConfig {
     return MigrateMode.valueOf(config.getString(SinkKeys.MIGRATE_MODE).toUpperCase(Locale.ROOT));
   }
 
+  /**
+   * The tables of which it is certain that they are written to: those of topics that are named,
+   * where no transform may rename a topic and no table's name depends on the records. By table, its
+   * topic.
+   */
+  Map<TableId, String> targets() {
+    boolean certain =
+        tableFormat().needsNoStream() && originals.getOrDefault("transforms", "").isBlank();
+    Map<TableId, String> targets = new LinkedHashMap<>();
+    if (certain) {
+      topics.names().stream()
+          .filter(topic -> !topic.equals(markerTopic()))
+          .sorted()
+          .forEach(topic -> targets.put(tableFormat().table(topic, Optional.empty()), topic));
+    }
+    return targets;
+  }
+
+  TopicChoice topics() {
+    return topics;
+  }
+
+  String markerTopic() {
+    return config.getString(SinkKeys.MARKER_TOPIC);
+  }
+
   TableFormat tableFormat() {
     return new TableFormat(config.getString(SinkKeys.TABLE_NAME_FORMAT));
   }
@@ -73,7 +101,7 @@ final class SinkConfig {
         writeMode(),
         config.getString(SinkKeys.UNCHANGED_ROWS).equals("touch"),
         config.getList(SinkKeys.ADOPT_STREAMS),
-        config.getString(SinkKeys.MARKER_TOPIC),
+        markerTopic(),
         topics::reads,
         config.getString(SinkKeys.ON_OFFSET_REGRESSION).equals("adopt"),
         limits(),

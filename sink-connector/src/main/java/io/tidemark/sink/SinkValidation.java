@@ -3,37 +3,46 @@ package io.tidemark.sink;
 import io.tidemark.config.ConfigErrors;
 import io.tidemark.config.ConnectionConfig;
 import io.tidemark.config.UnknownKeys;
-import io.tidemark.dialect.Sql;
-import io.tidemark.jdbc.Database;
-import io.tidemark.jdbc.DatabaseException;
-import io.tidemark.jdbc.Session;
 import io.tidemark.sink.write.WriteMode;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigValue;
+import java.util.Set;
+import org.apache.kafka.common.config.Config;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What {@code validate} finds beyond the single keys: misspelt and later keys, topics, and whether
- * the database can be reached and written, within five seconds. Never throws.
+ * the database can be reached and written, within five seconds. What is wrong with one key keeps no
+ * other from being checked. Never throws.
  */
 final class SinkValidation {
-  private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final Logger log = LoggerFactory.getLogger(SinkValidation.class);
 
   private SinkValidation() {}
 
-  /** All of it. */
-  static ConfigErrors of(Map<String, String> properties) {
+  /**
+   * Adds to what the single definitions found.
+   *
+   * @param given the configuration as Connect hands it in, in which a key may have no value
+   * @param found the framework's own result, which is changed and returned
+   */
+  static Config of(Map<String, String> given, Config found) {
+    Map<String, String> properties = new HashMap<>(given);
+    properties.values().removeIf(Objects::isNull);
     ConfigErrors errors = ofKeys(properties);
-    if (singleKeysAreRight(properties)) {
-      SinkConfig config = new SinkConfig(properties);
-      topics(config, properties, errors);
-      database(config, errors);
+    try {
+      ofValues(properties, ConfigErrors.wrongKeys(found), errors);
+    } catch (RuntimeException e) {
+      // the answer must be a list of problems; what is not foreseen is one too
+      log.error("Validation failed", e);
+      errors.add(ConnectionConfig.URL, "the configuration cannot be checked: " + e);
     }
-    return errors;
+    errors.addTo(found);
+    return found;
   }
 
   /** What the keys alone tell, without a look at the database. */
@@ -44,75 +53,51 @@ final class SinkValidation {
     List<String> checked = new ArrayList<>();
     for (String key : properties.keySet()) {
       if (SinkKeys.LATER.contains(key) || key.startsWith(SinkKeys.LATER_PER_TABLE)) {
-        errors.add(key, key + " is not supported by this release yet");
+        errors.add(key, key + " is not supported by this release yet: take it away");
       } else {
         checked.add(key);
       }
     }
-    UnknownKeys.check(checked, known, errors);
+    List<String> strangers = UnknownKeys.check(checked, known, List.of(), errors);
+    if (!strangers.isEmpty()) {
+      log.warn("Unknown keys, which have no effect on the sink: {}", strangers);
+    }
     return errors;
   }
 
-  private static boolean singleKeysAreRight(Map<String, String> properties) {
-    ConfigDef def = SinkKeys.DEF;
-    return def.validate(properties).stream()
-        .map(ConfigValue::errorMessages)
-        .allMatch(List::isEmpty);
+  /** Logs what is no error and yet seldom meant. */
+  static void warn(Map<String, String> properties, String markerTopic) {
+    SinkWarnings.of(properties, markerTopic).forEach(warning -> log.warn("{}", warning));
+  }
+
+  /**
+   * @param wrong keys whose single values are refused already; defaults stand in for them
+   */
+  private static void ofValues(
+      Map<String, String> properties, Set<String> wrong, ConfigErrors errors) {
+    Map<String, String> parseable = new HashMap<>(properties);
+    wrong.forEach(parseable::remove);
+    parseable.putIfAbsent(ConnectionConfig.URL, "jdbc:postgresql:unknown");
+    SinkConfig config = new SinkConfig(parseable);
+    warn(properties, config.markerTopic());
+    if (!wrong.contains(SinkKeys.MARKER_TOPIC) && !wrong.contains(SinkKeys.WRITE_MODE)) {
+      topics(config, properties, errors);
+    }
+    if (!wrong.contains(ConnectionConfig.URL)) {
+      SinkProbe.run(config, errors);
+    }
   }
 
   private static void topics(
       SinkConfig config, Map<String, String> properties, ConfigErrors errors) {
-    String markers = config.writer().markerTopic();
+    String markers = config.markerTopic();
     boolean deletes = config.writeMode() == WriteMode.OVERWRITE_DELETE_STALE;
-    if (deletes && !config.writer().readsTopic().test(markers)) {
+    if (deletes && config.topics().isKnown() && !config.topics().reads(markers)) {
       String key = properties.containsKey("topics.regex") ? "topics.regex" : "topics";
       errors.add(
           key,
           "the marker topic %s is not among the topics: without it nothing is ever deleted. Add it, or set write.mode=overwrite"
               .formatted(markers));
-    }
-  }
-
-  private static void database(SinkConfig config, ConfigErrors errors) {
-    Database database = new Database(config.connection());
-    try (Session session = database.connectWithin(LIMIT)) {
-      privileges(session, config, errors);
-    } catch (DatabaseException e) {
-      errors.add(ConnectionConfig.URL, Objects.requireNonNullElse(e.getMessage(), e.sqlState()));
-    }
-  }
-
-  private static void privileges(Session session, SinkConfig config, ConfigErrors errors) {
-    String schema = config.stateSchema().orElse(null);
-    String key = schema == null ? ConnectionConfig.USER : SinkKeys.STATE_SCHEMA;
-    String found =
-        session
-            .queryOne(
-                Sql.of(
-                    "SELECT nspname FROM pg_namespace WHERE nspname = coalesce(CAST(? AS text),"
-                        + " current_schema())",
-                    schema),
-                row -> Objects.requireNonNull(row.getString(1)))
-            .orElse(null);
-    if (found == null) {
-      errors.add(
-          key,
-          schema == null
-              ? "the connection has no current schema: set its search_path, or state.schema"
-              : "schema %s does not exist: create it, or set state.schema".formatted(schema));
-      return;
-    }
-    boolean creates =
-        session
-            .queryOne(
-                Sql.of("SELECT has_schema_privilege(CAST(? AS text), 'CREATE')", found),
-                row -> row.getBoolean(1))
-            .orElse(false);
-    if (!creates) {
-      errors.add(
-          key,
-          "the user may not create tables in schema %s: GRANT CREATE ON SCHEMA %s to it"
-              .formatted(found, found));
     }
   }
 }

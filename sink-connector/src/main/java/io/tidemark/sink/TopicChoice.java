@@ -34,6 +34,11 @@ record TopicChoice(Set<String> names, Optional<Pattern> regex) {
     }
   }
 
+  /** Whether it is known what is read; anything else is Connect's to refuse. */
+  boolean isKnown() {
+    return !names.isEmpty() || regex.isPresent();
+  }
+
   boolean reads(String topic) {
     return names.contains(topic) || regex.filter(r -> r.matcher(topic).matches()).isPresent();
   }

@@ -3,6 +3,9 @@ package io.tidemark.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.jdbc.Session;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +15,7 @@ import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** validate() tells every problem at once, each on its own key, and never throws. */
 @NullUnmarked
@@ -135,6 +139,138 @@ class SinkValidationIT {
   }
 
   @Test
+  @Timeout(60)
+  @DisplayName("a host that takes the connection and never answers is named")
+  void silentHost() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Map<String, String> config = good();
+      String host = "127.0.0.1:" + silent.getLocalPort();
+      config.put("connection.url", "jdbc:postgresql://" + host + "/postgres");
+      assertThat(problems(config)).containsOnlyKeys("connection.url");
+      assertThat(problems(config).get("connection.url").get(0))
+          .contains(host)
+          .contains("did not answer within 5 seconds");
+    }
+  }
+
+  @Test
+  @DisplayName("a wrong password is about the user, and is not repeated")
+  void wrongUser() {
+    Map<String, String> config = good();
+    config.put("connection.user", "nobody");
+    config.put("connection.password", "hunter2");
+    assertThat(problems(config)).containsOnlyKeys("connection.user");
+    assertThat(problems(config).toString()).doesNotContain("hunter2");
+  }
+
+  @Test
+  @DisplayName("a bad key keeps neither topics nor the database from being checked")
+  void badKeysHideNothing() {
+    Map<String, String> config = good();
+    config.put("topics", "shop.orders");
+    config.put("batch.size", "x");
+    config.put("write.mod", "append");
+    config.put("state.schema", "nowhere");
+    config.put("table.name.format", "elsewhere.${table}");
+    config.put("pk.fields", null);
+    assertThat(problems(config))
+        .containsOnlyKeys("topics", "batch.size", "write.mod", "state.schema", "table.name.format");
+    assertThat(problems(config).get("table.name.format").get(0))
+        .contains("schema elsewhere of topic shop.orders does not exist");
+  }
+
+  @Test
+  @DisplayName("a topic list that lacks or misspells itself is Connect's affair, and no exception")
+  void noTopics() {
+    Map<String, String> config = good();
+    config.remove("topics");
+    assertThat(problems(config)).isEmpty();
+    config.put("topics.regex", "(");
+    assertThat(problems(config)).isEmpty();
+  }
+
+  /** The user's own schema for state, a schema of others for tables, and how the user signs in. */
+  private static Map<String, String> guest(Session session, String... statements) {
+    session.execute("DROP SCHEMA IF EXISTS goods CASCADE; CREATE SCHEMA goods");
+    session.execute("DROP ROLE IF EXISTS guest; CREATE ROLE guest LOGIN PASSWORD 'guest'");
+    session.execute("GRANT CREATE, USAGE ON SCHEMA validation_guest TO guest");
+    session.execute("GRANT USAGE ON SCHEMA goods TO guest");
+    for (String statement : statements) {
+      session.execute(statement);
+    }
+    Map<String, String> config = good();
+    config.put("connection.url", SinkPostgres.settings("validation_guest").url());
+    config.put("connection.user", "guest");
+    config.put("connection.password", "guest");
+    config.put("table.name.format", "goods.${table}");
+    return config;
+  }
+
+  @Test
+  @DisplayName("CREATE on the tables' schema is needed exactly where a table is to be created")
+  void createOnTheTargetsSchema() {
+    try (Session session = SinkPostgres.database("validation_guest").connect()) {
+      Map<String, String> config = guest(session);
+      assertThat(problems(config)).containsOnlyKeys("table.name.format");
+      assertThat(problems(config).get("table.name.format").get(0))
+          .contains("GRANT CREATE ON SCHEMA goods");
+      config.put("migrate.mode", "none");
+      assertThat(problems(config)).isEmpty();
+      config.remove("migrate.mode");
+      session.execute("CREATE TABLE goods.orders (id int PRIMARY KEY)");
+      session.execute("GRANT ALL ON goods.orders TO guest");
+      assertThat(problems(config)).isEmpty();
+      session.execute("DROP OWNED BY guest; DROP ROLE guest");
+    }
+  }
+
+  @Test
+  @DisplayName("what the write mode does to rows must be granted on tables that are there")
+  void privilegesOnTables() {
+    try (Session session = SinkPostgres.database("validation_guest").connect()) {
+      Map<String, String> config =
+          guest(
+              session,
+              "CREATE TABLE goods.orders (id int PRIMARY KEY)",
+              "CREATE TABLE goods.lines (id int PRIMARY KEY)",
+              "GRANT SELECT ON goods.orders TO guest");
+      config.put("topics", "shop.orders,shop.lines,tidemark.generations");
+      assertThat(problems(config).get("connection.user"))
+          .satisfiesExactlyInAnyOrder(
+              lines -> assertThat(lines).contains("GRANT SELECT, INSERT, UPDATE, DELETE on it"),
+              orders ->
+                  assertThat(orders)
+                      .contains("goods.orders of topic shop.orders: GRANT INSERT, UPDATE, DELETE"));
+      config.put("write.mode", "append");
+      assertThat(problems(config).get("connection.user"))
+          .allSatisfy(problem -> assertThat(problem).contains("GRANT INSERT on it"))
+          .hasSize(2);
+      session.execute("GRANT SELECT, INSERT, UPDATE ON goods.orders, goods.lines TO guest");
+      config.put("write.mode", "overwrite");
+      assertThat(problems(config)).isEmpty();
+      session.execute("DROP OWNED BY guest; DROP ROLE guest");
+    }
+  }
+
+  @Test
+  @DisplayName("tables whose names only the records tell are not looked at")
+  void unknownTables() {
+    try (Session session = SinkPostgres.database("validation_guest").connect()) {
+      Map<String, String> config = guest(session);
+      config.put("table.name.format", "goods.${sync}");
+      assertThat(problems(config)).isEmpty();
+      config.put("table.name.format", "goods.${table}");
+      config.put("transforms", "route");
+      assertThat(problems(config)).isEmpty();
+      config.remove("topics");
+      config.put("topics.regex", ".*");
+      config.put("table.name.format", "elsewhere.${table}");
+      assertThat(problems(config)).containsOnlyKeys("table.name.format");
+      session.execute("DROP OWNED BY guest; DROP ROLE guest");
+    }
+  }
+
+  @Test
   @DisplayName("a user who may not create tables is told which schema and what to grant")
   void privileges() {
     try (Session session = SinkPostgres.database("validation_closed").connect()) {
@@ -149,6 +285,11 @@ class SinkValidationIT {
           .contains("GRANT CREATE ON SCHEMA validation_closed");
       config.put("state.schema", "nowhere");
       assertThat(problems(config).get("state.schema").get(0)).contains("nowhere does not exist");
+      config.put("state.schema", "validation_closed");
+      session.execute("GRANT CREATE ON SCHEMA validation_closed TO reader");
+      session.execute("REVOKE TEMPORARY ON DATABASE postgres FROM PUBLIC");
+      assertThat(problems(config).get("connection.user").get(0)).contains("GRANT TEMPORARY");
+      session.execute("GRANT TEMPORARY ON DATABASE postgres TO PUBLIC");
       session.execute("DROP OWNED BY reader; DROP ROLE reader");
     }
   }

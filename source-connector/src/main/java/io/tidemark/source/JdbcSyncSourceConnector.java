@@ -53,6 +53,7 @@ public final class JdbcSyncSourceConnector extends SourceConnector {
   @Override
   public void start(Map<String, String> props) {
     new SourceConfig(props); // a wrong configuration fails here, not in every task
+    SourceValidation.ofKeys(props).throwIfAny();
     this.props = Map.copyOf(props);
     MarkerCare.warnings(props).forEach(MarkerCare::log);
   }

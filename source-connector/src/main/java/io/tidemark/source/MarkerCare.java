@@ -1,10 +1,12 @@
 package io.tidemark.source;
 
+import io.tidemark.connect.IsMarker;
+import io.tidemark.connect.MarkerGuards;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +14,8 @@ import org.slf4j.LoggerFactory;
 /** What in a connector's configuration may keep markers from arriving, or from staying. */
 final class MarkerCare {
   private static final Logger LOG = LoggerFactory.getLogger(MarkerCare.class);
+
+  private static final String DEFAULT_GROUP = "topic.creation.default.";
 
   private MarkerCare() {}
 
@@ -21,45 +25,52 @@ final class MarkerCare {
 
   /** Warnings for people; empty when all is well. */
   static List<String> warnings(Map<String, String> props) {
-    List<String> warnings = new ArrayList<>();
-    for (String transform : list(props.get("transforms"))) {
-      if (!props.containsKey("transforms." + transform + ".predicate")) {
-        warnings.add(
-            "The transform `"
-                + transform
-                + "` has no predicate, so it also gets markers: guard it with a predicate of type"
-                + " io.tidemark.connect.IsMarker and negate=true");
+    String marker = props.getOrDefault(SourceKeys.MARKER_TOPIC, IsMarker.DEFAULT_MARKER_TOPIC);
+    List<String> warnings = new ArrayList<>(MarkerGuards.warnings(props, marker));
+    if (props.containsKey(DEFAULT_GROUP + "partitions")) {
+      String group = group(props, marker);
+      String policy = props.getOrDefault(group + "cleanup.policy", "delete");
+      String partitions =
+          props.getOrDefault(group + "partitions", props.get(DEFAULT_GROUP + "partitions"));
+      if (!policy.equals("compact")) {
+        warnings.add(wouldCreate(marker, "cleanup.policy=" + policy));
+      }
+      if (!"1".equals(partitions)) {
+        warnings.add(wouldCreate(marker, partitions + " partitions"));
       }
     }
-    String marker = props.getOrDefault(SourceKeys.MARKER_TOPIC, "tidemark.generations");
-    cleanupPolicy(props, marker)
-        .filter(policy -> !policy.equals("compact"))
-        .ifPresent(
-            policy ->
-                warnings.add(
-                    "The settings topic.creation.* would create the marker topic "
-                        + marker
-                        + " with cleanup.policy="
-                        + policy
-                        + ": add a group for it with cleanup.policy=compact and partitions=1"));
     return warnings;
   }
 
-  /** The policy that topic creation would give the topic; empty when it creates no topics. */
-  private static Optional<String> cleanupPolicy(Map<String, String> props, String topic) {
-    if (!props.containsKey("topic.creation.default.partitions")) {
-      return Optional.empty();
-    }
+  private static String wouldCreate(String marker, String how) {
+    return "The settings topic.creation.* would create the marker topic "
+        + marker
+        + " with "
+        + how
+        + ": add a group for it with cleanup.policy=compact and partitions=1";
+  }
+
+  /** The beginning of the keys by which the topic would be created. */
+  private static String group(Map<String, String> props, String topic) {
     for (String group : list(props.get("topic.creation.groups"))) {
       String prefix = "topic.creation." + group + ".";
       boolean included =
-          list(props.get(prefix + "include")).stream().anyMatch(topic::matches)
-              && list(props.get(prefix + "exclude")).stream().noneMatch(topic::matches);
+          list(props.get(prefix + "include")).stream().anyMatch(p -> matches(p, topic))
+              && list(props.get(prefix + "exclude")).stream().noneMatch(p -> matches(p, topic));
       if (included) {
-        return Optional.of(props.getOrDefault(prefix + "cleanup.policy", "delete"));
+        return prefix;
       }
     }
-    return Optional.of(props.getOrDefault("topic.creation.default.cleanup.policy", "delete"));
+    return DEFAULT_GROUP;
+  }
+
+  /** A pattern that does not parse is Connect's to refuse. */
+  private static boolean matches(String pattern, String topic) {
+    try {
+      return topic.matches(pattern);
+    } catch (PatternSyntaxException e) {
+      return false;
+    }
   }
 
   private static List<String> list(@Nullable String text) {

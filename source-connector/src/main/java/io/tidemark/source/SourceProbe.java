@@ -1,6 +1,7 @@
 package io.tidemark.source;
 
 import io.tidemark.config.ConfigErrors;
+import io.tidemark.config.ConnectionConfig;
 import io.tidemark.dialect.Sql;
 import io.tidemark.jdbc.Database;
 import io.tidemark.jdbc.DatabaseException;
@@ -11,63 +12,95 @@ import io.tidemark.source.read.Look;
 import io.tidemark.source.read.ReadFailure;
 import io.tidemark.table.TableId;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks the source database whether all that is configured can be read, without reading any of it
  * and within a few seconds.
  */
 final class SourceProbe {
+  private static final Logger LOG = LoggerFactory.getLogger(SourceProbe.class);
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
   private final SourceConfig config;
   private final ConfigErrors errors;
-  private final Database database;
-  private final long deadline = System.nanoTime() + LIMIT.toNanos();
+  private final Set<String> unseen = new LinkedHashSet<>();
+  private @Nullable SyncPlan plan;
 
   SourceProbe(SourceConfig config, ConfigErrors errors) {
     this.config = config;
     this.errors = errors;
-    this.database = new Database(config.connection());
   }
 
   /** The plan as the database completes it; empty when the database did not answer. */
   Optional<SyncPlan> run() {
-    try (Session session = database.connectWithin(LIMIT)) {
-      List<TableId> existing =
-          SyncPlan.needsTables(config) ? JdbcSyncSourceConnector.tables(session) : List.of();
-      SyncPlan plan = new SyncPlan(config, Optional.of(existing));
-      for (SyncSpec spec : plan.specs()) {
-        if (System.nanoTime() - deadline < 0) {
-          probe(session, spec);
-        }
-      }
-      return Optional.of(plan);
+    Database database = new Database(config.connection());
+    try {
+      database.ask(LIMIT, this::look);
     } catch (DatabaseException e) {
-      errors.add(keyOf(e), "no answer from " + database.location() + ": " + e.getMessage());
-      return Optional.empty();
+      if (plan == null) {
+        errors.add(
+            ConnectionConfig.keyOf(e),
+            "no answer from " + database.location() + ": " + e.getMessage());
+      }
     }
+    if (!unseen.isEmpty()) {
+      LOG.warn("Not looked at, as the database was slow or had them locked: {}", unseen);
+    }
+    return Optional.ofNullable(plan);
   }
 
-  /** Class 28 is about who asks. */
-  private static String keyOf(DatabaseException e) {
-    return e.sqlState().startsWith("28") ? "connection.user" : "connection.url";
+  private boolean look(Session session) {
+    List<TableId> existing =
+        SyncPlan.needsTables(config) ? JdbcSyncSourceConnector.tables(session) : List.of();
+    SyncPlan whole = new SyncPlan(config, Optional.of(existing));
+    plan = whole;
+    whole.specs().forEach(spec -> unseen.add(spec.name()));
+    for (SyncSpec spec : whole.specs()) {
+      if (probe(session, spec)) {
+        unseen.remove(spec.name());
+      }
+    }
+    return true;
   }
 
-  private void probe(Session session, SyncSpec spec) {
+  /** Whether it is known now that the sync can be read, or why not. */
+  private boolean probe(Session session, SyncSpec spec) {
     String subject = subjectKey(spec);
     try {
       Look look = JdbcSyncReader.look(session, spec);
       select(session, look, unfiltered(spec));
-      subject = spec.filter() == null ? subject : key(spec, SourceKeys.FILTER);
-      select(session, look, spec);
+      if (spec.filter() != null) {
+        subject = key(spec, SourceKeys.FILTER);
+        select(session, look, spec);
+      }
     } catch (ReadFailure e) {
       boolean ofKey = e.reason().startsWith(SourceKeys.KEY_COLUMNS);
       errors.add(ofKey ? key(spec, SourceKeys.KEY_COLUMNS) : subject, e.reason());
     } catch (DatabaseException e) {
-      errors.add(subject, explain(spec, e));
+      return refused(spec, subject, e);
     }
+    return true;
+  }
+
+  /**
+   * A lock that somebody holds and a connection that breaks say nothing about the configuration.
+   */
+  private boolean refused(SyncSpec spec, String subject, DatabaseException e) {
+    switch (e.kind()) {
+      case CONNECTION -> throw e;
+      case CONTENTION -> {
+        return false;
+      }
+      default -> errors.add(subject, explain(spec, e));
+    }
+    return true;
   }
 
   /** Plans the statement and checks privileges, and reads no row. */

@@ -10,11 +10,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.config.Config;
-import org.apache.kafka.common.config.ConfigValue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,13 +31,16 @@ final class SourceValidation {
   /**
    * Adds to what the single definitions found.
    *
+   * @param given the configuration as Connect hands it in, in which a key may have no value
    * @param found the framework's own result, which is changed and returned
    */
-  static Config of(Map<String, String> props, Config found) {
+  static Config of(Map<String, String> given, Config found) {
+    Map<String, String> props = new HashMap<>(given);
+    props.values().removeIf(Objects::isNull);
     SourceValidation validation = new SourceValidation(props);
     validation.checkKeys();
     try {
-      validation.checkValues(wrongKeys(found));
+      validation.checkValues(ConfigErrors.wrongKeys(found));
     } catch (RuntimeException e) {
       // the answer must be a list of problems; what is not foreseen is one too
       LOG.error("Validation failed", e);
@@ -48,11 +50,11 @@ final class SourceValidation {
     return found;
   }
 
-  private static Set<String> wrongKeys(Config found) {
-    return found.configValues().stream()
-        .filter(value -> !value.errorMessages().isEmpty())
-        .map(ConfigValue::name)
-        .collect(Collectors.toSet());
+  /** What the keys alone tell, for {@code start}. */
+  static ConfigErrors ofKeys(Map<String, String> props) {
+    SourceValidation validation = new SourceValidation(props);
+    validation.checkKeys();
+    return validation.errors;
   }
 
   private void checkKeys() {
@@ -70,7 +72,8 @@ final class SourceValidation {
         others.add(key);
       }
     }
-    List<String> strangers = UnknownKeys.check(others, SourceKeys.DEF.names(), errors);
+    List<String> prefixes = List.of(SourceKeys.SYNCS + ".");
+    List<String> strangers = UnknownKeys.check(others, SourceKeys.DEF.names(), prefixes, errors);
     if (!strangers.isEmpty()) {
       LOG.warn("Unknown keys, which have no effect on the source: {}", strangers);
     }

@@ -215,12 +215,35 @@ class SourceConnectorTest {
         config(
             "topic.creation.default.partitions", "3",
             "topic.creation.default.replication.factor", "1");
-    assertThat(MarkerCare.warnings(config)).singleElement().asString().contains("compact");
+    assertThat(MarkerCare.warnings(config))
+        .satisfiesExactly(
+            warning -> assertThat(warning).contains("cleanup.policy=delete"),
+            warning -> assertThat(warning).contains("3 partitions"));
 
-    config.put("topic.creation.groups", "tidemark");
+    config.put("topic.creation.groups", "broken,tidemark");
+    config.put("topic.creation.broken.include", "*");
+    config.put("topic.creation.tidemark.partitions", "1");
     config.put("topic.creation.tidemark.include", "tidemark.generations");
     config.put("topic.creation.tidemark.cleanup.policy", "compact");
     assertThat(MarkerCare.warnings(config)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("start refuses a misspelt key that validation would have refused")
+  void startRefusesMisspeltKeys() {
+    assertThatThrownBy(
+            () -> connector.start(config("syncs", "a", "syncs.a.table", "s.a", "sync.a.mode", "x")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("did you mean `syncs.a.mode`");
+  }
+
+  @Test
+  @DisplayName("a key without a value is as good as none")
+  void keysWithoutValues() {
+    Map<String, String> config = config("syncs", "a", "syncs.a.table", "s.a");
+    config.put("syncs.a.filter", null);
+    config.put("topic.prefix", null);
+    assertThat(errors(config)).containsOnlyKeys("connection.url", "topic.prefix");
   }
 
   private Map<String, String> errors(Map<String, String> config) {

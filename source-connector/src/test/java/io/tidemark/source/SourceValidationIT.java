@@ -2,13 +2,20 @@ package io.tidemark.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.jdbc.Database;
+import io.tidemark.jdbc.Session;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.ConfigValue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What validation says about a real database. */
 class SourceValidationIT {
@@ -20,6 +27,7 @@ class SourceValidationIT {
         "CREATE TABLE orders (id int PRIMARY KEY, region text)",
         "CREATE TABLE lines (id int PRIMARY KEY)",
         "CREATE TABLE hidden (id int PRIMARY KEY)",
+        "CREATE TABLE secret (id int PRIMARY KEY)",
         "CREATE TABLE clash (id int PRIMARY KEY, _sync_time timestamptz)",
         "CREATE VIEW seen AS SELECT 1 AS id",
         "DROP ROLE IF EXISTS val_reader",
@@ -124,6 +132,55 @@ class SourceValidationIT {
     assertThat(errors).containsOnlyKeys("connection.url");
     assertThat(errors.get("connection.url")).contains("127.0.0.1:1");
     assertThat(System.nanoTime() - before).isLessThan(15_000_000_000L);
+  }
+
+  @Test
+  @DisplayName("missing privileges are told for each table at once")
+  void everyMissingPrivilegeIsNamed() {
+    Map<String, String> errors =
+        errors(
+            "syncs", "a,b,c",
+            "syncs.a.table", "val.hidden",
+            "syncs.b.table", "val.secret",
+            "syncs.c.table", "val.lines",
+            "connection.user", "val_reader",
+            "connection.password", "val",
+            "fetch.size", "0");
+    assertThat(errors).containsOnlyKeys("syncs.a.table", "syncs.b.table", "fetch.size");
+    assertThat(errors.get("syncs.b.table")).contains("val.secret").contains("GRANT SELECT");
+  }
+
+  @Test
+  @Timeout(60)
+  @DisplayName("a host that takes the connection and never answers is named")
+  void aHostThatNeverAnswersIsNamed() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      String host = "127.0.0.1:" + silent.getLocalPort();
+      Map<String, String> errors =
+          errors("tables", "val.*", "connection.url", "jdbc:postgresql://" + host + "/shop");
+      assertThat(errors).containsOnlyKeys("connection.url");
+      assertThat(errors.get("connection.url"))
+          .contains(host)
+          .contains("did not answer within 5 seconds");
+    }
+  }
+
+  @Test
+  @DisplayName("a table that somebody has locked is no error, and the others are looked at")
+  void aLockedTableIsNoError() {
+    try (Session session = new Database(SourcePostgres.settings()).connect()) {
+      session.begin(Session.Mode.READ_COMMITTED);
+      session.execute("LOCK TABLE val.orders IN ACCESS EXCLUSIVE MODE");
+      Map<String, String> errors =
+          errors(
+              "syncs", "a,b",
+              "syncs.a.table", "val.orders",
+              "syncs.b.table", "val.hidden",
+              "connection.user", "val_reader",
+              "connection.password", "val");
+      session.rollback();
+      assertThat(errors).containsOnlyKeys("syncs.b.table");
+    }
   }
 
   @Test

@@ -68,6 +68,20 @@ public final class TableFormat {
         schema == null ? null : fill(schema, topic, stream), fill(name, topic, stream));
   }
 
+  /** Whether a record's table depends on its topic alone. */
+  public boolean needsNoStream() {
+    return !text().contains("${sync}") && !text().contains("${source}");
+  }
+
+  /** The schema of all tables, when it is one and the same. */
+  public Optional<String> onlySchema() {
+    return Optional.ofNullable(schema).filter(s -> !PLACEHOLDER.matcher(s).find());
+  }
+
+  private String text() {
+    return schema == null ? name : schema + "." + name;
+  }
+
   private static String fill(String format, String topic, Optional<StreamId> stream) {
     return PLACEHOLDER
         .matcher(format)

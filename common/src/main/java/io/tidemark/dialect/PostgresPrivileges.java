@@ -1,0 +1,34 @@
+package io.tidemark.dialect;
+
+import io.tidemark.table.TableId;
+import org.jspecify.annotations.Nullable;
+
+/** Privileges as PostgreSQL's own functions tell them; none of them fails for lack of one. */
+final class PostgresPrivileges implements PrivilegeSql {
+  private static final String SCHEMA =
+      "SELECT nspname, has_schema_privilege(oid, 'CREATE') FROM pg_catalog.pg_namespace"
+          + " WHERE nspname = coalesce(CAST(? AS text), current_schema())";
+
+  private static final String TABLE =
+      "SELECT has_any_column_privilege(c.oid, 'SELECT'), has_any_column_privilege(c.oid, 'INSERT'),"
+          + " has_any_column_privilege(c.oid, 'UPDATE'), has_table_privilege(c.oid, 'DELETE')"
+          + " FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+          + " WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relname = ? AND ";
+
+  @Override
+  public Sql schema(@Nullable String name) {
+    return Sql.of(SCHEMA, name);
+  }
+
+  @Override
+  public Sql temporaryTables() {
+    return Sql.of("SELECT has_database_privilege(current_database(), 'TEMPORARY')");
+  }
+
+  @Override
+  public Sql table(TableId table) {
+    return table.schema() == null
+        ? Sql.of(TABLE + "pg_table_is_visible(c.oid)", table.name())
+        : Sql.of(TABLE + "n.nspname = ?", table.name(), table.schema());
+  }
+}
