@@ -79,6 +79,24 @@ class ExactlyOnceIT {
     Comparison.assertSame(shop, "orders", mirror.database(), "orders");
   }
 
+  @Test
+  @DisplayName(
+      "a scan ends although a transform drops all of it, so that no transaction tells its fate")
+  void droppedPages() {
+    String predicate = "org.apache.kafka.connect.transforms.predicates.TopicNameMatches";
+    Source source =
+        source()
+            .tables(ORDERS)
+            .set("transforms", "drop")
+            .set("transforms.drop.type", "org.apache.kafka.connect.transforms.Filter")
+            .set("transforms.drop.predicate", "rows")
+            .set("predicates", "rows")
+            .set("predicates.rows.type", predicate)
+            .set("predicates.rows.pattern", ".*orders")
+            .start();
+    assertThat(source.end(ORDERS, 1).number("dropped")).isEqualTo(100);
+  }
+
   private void leaveAbortedTransactions(Source source) {
     scene.topics().abortBehind(source.topic(ORDERS), scene.markerTopic());
   }
