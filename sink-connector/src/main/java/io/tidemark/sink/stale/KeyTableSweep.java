@@ -65,17 +65,31 @@ final class KeyTableSweep {
             + " WHERE stream_id NOT IN (SELECT id FROM "
             + tables.quoted(tables.streams())
             + ")";
-    for (int id : session.query(Sql.of(orphans), row -> row.getInt(1))) {
-      session.inTransaction(
-          Session.Mode.READ_COMMITTED,
-          tx -> {
-            streams.lockExclusive(tx, id);
-            StreamRow gone = new StreamRow(id, NOBODY, NOWHERE, 0);
-            List<KeyTable> all = keyTables.all(tx, gone);
-            all.forEach(known -> keyTables.drop(tx, gone, known));
-            return all.size();
-          });
-    }
+    session.query(Sql.of(orphans), row -> row.getInt(1)).forEach(id -> dropOrphan(session, id));
+  }
+
+  /**
+   * Asks again under the lock: once its key tables are gone an id is free, and a stream registered
+   * since may have it, whose seen keys are proof. It is registered before its first row is written.
+   */
+  void dropOrphan(Session session, int id) {
+    session.inTransaction(
+        Session.Mode.READ_COMMITTED,
+        tx -> {
+          streams.lockExclusive(tx, id);
+          if (isRegistered(tx, id)) {
+            return 0;
+          }
+          StreamRow gone = new StreamRow(id, NOBODY, NOWHERE, 0);
+          List<KeyTable> all = keyTables.all(tx, gone);
+          all.forEach(known -> keyTables.drop(tx, gone, known));
+          return all.size();
+        });
+  }
+
+  private boolean isRegistered(Session tx, int id) {
+    String row = "SELECT count(*) FROM " + tables.quoted(tables.streams()) + " WHERE id = ?";
+    return tx.queryOne(Sql.of(row, id), found -> found.getLong(1)).orElseThrow() > 0;
   }
 
   private static final StreamId NOBODY = new StreamId("", "");

@@ -140,6 +140,15 @@ class PruningIT {
   }
 
   @Test
+  @DisplayName("I4 an id that was found orphaned and is a stream's again keeps its seen keys")
+  void registeredAgain() {
+    db.seen(1, 2, 7);
+    new KeyTableSweep(db.tables, db.streams, Destination.SINK).dropOrphan(db.session, 1);
+    assertThat(db.keyTableNames()).containsExactly("tidemark_seen_1_7");
+    assertThat(count("tidemark_seen_1_7")).isEqualTo(2);
+  }
+
+  @Test
   @DisplayName("a keeper prunes when it starts")
   void keepersPrune() {
     over(1, KEPT + 1, GenerationState.COMPLETED);
