@@ -106,8 +106,11 @@ final class BatchWriter implements Destination {
   public Committed load(TopicPart part, BiConsumer<Slot, Highest> attempts) {
     return retrying.run(
         session -> {
+          // the position first: should another task commit in between, ours is too old to be used,
+          // while old attempts under a new position would take a late record for a current one
+          Committed position = ledger.position(session, part);
           ledger.attempts(session, part, attempts);
-          return ledger.position(session, part);
+          return position;
         });
   }
 
