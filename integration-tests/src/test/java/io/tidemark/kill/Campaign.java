@@ -117,16 +117,38 @@ final class Campaign implements AutoCloseable {
   }
 
   /**
-   * Kills the worker when the database has everything. Kafka's group may have been told or not: the
-   * sink asks for that at the end of a tail, and the kill may come before or after.
+   * Kills the worker when the database has committed what Kafka's group has not been told: the
+   * broker is silent from before that commit on, and dies too, because it would still take what
+   * waits in its sockets.
    */
   void killWorkerAfterCommit() {
     OptionalLong before = newest("END");
     shop.change();
-    run();
-    settle(before);
+    long had = position();
+    String rows = "topic = '" + dataTopic() + "'";
+    try (Trap trap = new LockTrap(log, "tidemark_progress", rows, "tidemark_progress")) {
+      run();
+      trap.awaitSprung();
+      servers.freeze();
+    }
+    Waiting.until("a commit that Kafka is not told of", () -> position() > had);
     servers.worker().killHard();
+    servers.broker().killHard();
+    kills.add("after the commit: worker and broker killed, the position moved from " + had);
+    servers.restart(servers.broker(), Servers.Flush.RARELY);
+    if (servers.topics().committed("connect-" + name + "-log", dataTopic()) > had) {
+      throw new AssertionError("Kafka's group already knows of the commit");
+    }
     servers.restart(servers.worker(), Servers.Flush.RARELY);
+    settle(before);
+  }
+
+  /** How many offsets of the data topic the appending sink has behind it. */
+  private long position() {
+    return log.number(
+        "SELECT coalesce(sum(position), 0) FROM tidemark_progress WHERE topic = '"
+            + dataTopic()
+            + "'");
   }
 
   private void kill(String when, Trap set, ServerProcess victim) {
