@@ -10,8 +10,6 @@ import io.tidemark.sink.state.Streams;
 import java.time.Duration;
 import java.util.Collection;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells people in {@code tidemark_runs} that a task has failed, since nobody else may be left to.
@@ -22,8 +20,6 @@ import org.slf4j.LoggerFactory;
  * whichever keeper shows it.
  */
 public final class TaskFailures {
-  private static final Logger log = LoggerFactory.getLogger(TaskFailures.class);
-
   /** The task is failing already and holds up nobody but itself. */
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
@@ -38,7 +34,8 @@ public final class TaskFailures {
   }
 
   /**
-   * Tells of a failure as far as the database can be reached; never throws.
+   * Tells of a failure as far as that can be done; never throws. What stands in the way goes along
+   * with the failure, suppressed, so that neither hides the other.
    *
    * @param parts what the task had
    */
@@ -47,8 +44,8 @@ public final class TaskFailures {
       parts.stream().sorted().forEach(part -> mark(session, part, words(failure)));
       Streams streams = new Streams(tables, settings.sinkId(), false);
       new Rounds(tables, streams, settings, LIMIT, System::nanoTime).tell(session);
-    } catch (DatabaseException e) {
-      log.debug("The failure of the task could not be told in the database: {}", e.getMessage());
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
     }
   }
 

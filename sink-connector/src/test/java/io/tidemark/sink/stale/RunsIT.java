@@ -138,4 +138,14 @@ class RunsIT {
   private static Marker resumed(Manifest ends) {
     return Destination.marker(Marker.Type.END, 2, ends, List.of(1L, 2L));
   }
+
+  @Test
+  @DisplayName("what keeps a failure from being told does not take the failure's place")
+  void failureThatCannotBeTold() {
+    db.start(2);
+    db.execute("UPDATE tidemark_generations SET ends = 'no manifest'");
+    RuntimeException failure = new IllegalStateException("the task's own");
+    new TaskFailures(db.database, db.tables, Destination.settings()).tell(List.of(), failure);
+    assertThat(failure.getSuppressed()).hasSize(1);
+  }
 }
