@@ -111,12 +111,8 @@ public final class ConnectRest {
 
   /** Error messages per configuration key, keys without errors left out. */
   public Map<String, List<String>> validate(Map<String, String> config) {
-    String type = Optional.ofNullable(config.get("connector.class")).orElseThrow();
-    String plugin = type.substring(type.lastIndexOf('.') + 1);
-    JsonNode answer =
-        settled("PUT", "/connector-plugins/" + plugin + "/config/validate", json(config));
     Map<String, List<String>> errors = new LinkedHashMap<>();
-    for (JsonNode entry : answer.path("configs")) {
+    for (JsonNode entry : validation(config).path("configs")) {
       JsonNode value = entry.path("value");
       List<String> messages =
           StreamSupport.stream(value.path("errors").spliterator(), false)
@@ -127,6 +123,13 @@ public final class ConnectRest {
       }
     }
     return errors;
+  }
+
+  /** The whole answer to a validation, which is a success whatever is wrong. */
+  public JsonNode validation(Map<String, String> config) {
+    String type = Optional.ofNullable(config.get("connector.class")).orElseThrow();
+    String plugin = type.substring(type.lastIndexOf('.') + 1);
+    return settled("PUT", "/connector-plugins/" + plugin + "/config/validate", json(config));
   }
 
   /** Default values per configuration key of a connector class, keys without one left out. */

@@ -12,6 +12,7 @@ import io.tidemark.sink.state.StateTables;
 import io.tidemark.sink.state.Streams;
 import io.tidemark.sink.write.SinkWriter;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -98,7 +99,7 @@ public final class JdbcSyncSinkTask extends SinkTask {
     } catch (RetriableException e) {
       throw e;
     } catch (RuntimeException e) {
-      failures().tell(context.assignment().stream().map(JdbcSyncSinkTask::part).toList(), e);
+      failures().tell(positions(), e);
       throw e;
     }
   }
@@ -152,8 +153,15 @@ public final class JdbcSyncSinkTask extends SinkTask {
     }
   }
 
-  private static TopicPart part(TopicPartition partition) {
-    return new TopicPart(partition.topic(), partition.partition());
+  private Map<TopicPart, Long> positions() {
+    Map<TopicPart, Long> positions = new HashMap<>();
+    writer()
+        .committed(context.assignment())
+        .forEach(
+            (partition, position) ->
+                positions.put(
+                    new TopicPart(partition.topic(), partition.partition()), position.offset()));
+    return positions;
   }
 
   private TaskFailures failures() {

@@ -81,6 +81,31 @@ class LostTablesIT {
   }
 
   @Test
+  @DisplayName(
+      "I5 a stream whose row somebody deleted is registered again, with what it has proved gone")
+  void deletedStream() {
+    Topic topic = Topic.orders().generation(1000).rows(1, 3, "a");
+    Topic markers = new Topic(Rig.MARKERS, 0);
+    try (Rig rig = new Rig("lost_stream").with("delete.max.fraction", "1").start(topic, markers)) {
+      rig.pollAndCommit();
+      topic.generation(2000).rows(1, 2, "a");
+      rig.pollAndCommit();
+      rig.execute("DELETE FROM tidemark_streams");
+      topic.row(3, "a");
+      rig.pollAndCommit();
+      assertThat(rig.number("SELECT id FROM tidemark_streams"))
+          .as("not the old one's")
+          .isEqualTo(2);
+      MarkersIT.end(markers, 2000, topic, 3);
+      rig.pollAndCommit();
+      MarkersIT.awaitState(rig, 2000, "BLOCKED");
+      assertThat(rig.string("SELECT error FROM tidemark_runs WHERE generation = 2000"))
+          .contains("a row of tidemark_streams was deleted");
+      assertThat(rig.orders()).containsExactly("1:a:1000", "2:a:1000", "3:a:1000");
+    }
+  }
+
+  @Test
   @DisplayName("42703: a column that was dropped is added again")
   void droppedColumn() {
     Topic topic = Topic.orders().generation(1000).row(1, "a", 1);

@@ -59,7 +59,7 @@ public final class Topic {
   }
 
   /** The next record has this offset: compaction has left a gap, or the topic is new. */
-  Topic at(long offset) {
+  public Topic at(long offset) {
     nextOffset = offset;
     return this;
   }

@@ -84,6 +84,12 @@ final class GenerationTable {
         .isEmpty();
   }
 
+  /** Whether a generation with this number has something left to do, whosever it is. */
+  boolean isOpen(Session tx, long generation) {
+    String open = "SELECT 1 FROM " + name() + " WHERE generation = ? AND NOT settled LIMIT 1";
+    return !tx.query(Sql.of(open, generation), row -> 1).isEmpty();
+  }
+
   /** Forgets what was applied of generations after they had ended: a zombie's late records. */
   void sweepApplied(Session session) {
     String applied = tables.quoted(tables.applied());

@@ -10,6 +10,7 @@ import io.tidemark.sink.state.StreamRow;
 import io.tidemark.sink.state.Streams;
 import io.tidemark.table.TableId;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Drops key tables that nothing can ask for any more. Never the seen keys of the floor or above: a
@@ -45,7 +46,11 @@ final class KeyTableSweep {
   }
 
   private List<KeyTable> useless(Session session, StreamRow row) {
-    long floor = streams.floor(session, row.id());
+    OptionalLong floor = streams.floor(session, row.id());
+    return floor.isEmpty() ? List.of() : useless(session, row, floor.getAsLong());
+  }
+
+  private List<KeyTable> useless(Session session, StreamRow row, long floor) {
     return keyTables.all(session, row).stream()
         .filter(k -> k.victims() ? over(session, row, k) : k.generation() < floor)
         .toList();
@@ -56,7 +61,8 @@ final class KeyTableSweep {
   }
 
   /**
-   * Drops the key tables of streams whose rows somebody has deleted; nobody registers their ids.
+   * Drops the key tables of streams whose rows somebody has deleted; nobody registers their ids. A
+   * generation that is not over keeps its own: they tell that its proof is not whole.
    */
   void dropOrphans(Session session) {
     String orphans =
@@ -81,7 +87,10 @@ final class KeyTableSweep {
             return 0;
           }
           StreamRow gone = new StreamRow(id, NOBODY, NOWHERE, 0);
-          List<KeyTable> all = keyTables.all(tx, gone);
+          List<KeyTable> all =
+              keyTables.all(tx, gone).stream()
+                  .filter(known -> !generations.isOpen(tx, known.generation()))
+                  .toList();
           all.forEach(known -> keyTables.drop(tx, gone, known));
           return all.size();
         });

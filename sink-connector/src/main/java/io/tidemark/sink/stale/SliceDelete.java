@@ -14,6 +14,7 @@ import io.tidemark.table.Column;
 import io.tidemark.table.TableId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -123,13 +124,16 @@ final class SliceDelete {
     tx.execute(tables.sql().limitStatements(size.limit()).text());
     tables.sql().beforeDelete().forEach(sql -> tx.execute(sql.text()));
     streams.lockExclusive(tx, list.row.id());
-    long floor = streams.floor(tx, list.row.id());
+    OptionalLong floor = streams.floor(tx, list.row.id());
+    if (floor.isEmpty()) {
+      return Progress.LIST_EMPTY; // whose rows these are is no longer known: they stay
+    }
     long first = first(tx, list);
     if (first == 0) {
       return Progress.LIST_EMPTY;
     }
     long last = first + size.rows() - 1;
-    Removed removed = delete(tx, list, stale(tx, list, floor), first, last);
+    Removed removed = delete(tx, list, stale(tx, list, floor.getAsLong()), first, last);
     tx.update(
         Sql.of(
             "DELETE FROM "

@@ -8,7 +8,8 @@ import io.tidemark.jdbc.Session;
 import io.tidemark.sink.state.StateTables;
 import io.tidemark.sink.state.Streams;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /**
@@ -37,11 +38,13 @@ public final class TaskFailures {
    * Tells of a failure as far as that can be done; never throws. What stands in the way goes along
    * with the failure, suppressed, so that neither hides the other.
    *
-   * @param parts what the task had
+   * @param positions of the partitions that the task has, as far as it knows them; one that was
+   *     moved since is another task's
    */
-  public void tell(Collection<TopicPart> parts, RuntimeException failure) {
+  public void tell(Map<TopicPart, Long> positions, RuntimeException failure) {
     try (Session session = database.connectWithin(LIMIT)) {
-      parts.stream().sorted().forEach(part -> mark(session, part, words(failure)));
+      new TreeMap<>(positions)
+          .forEach((part, position) -> mark(session, part, position, words(failure)));
       Streams streams = new Streams(tables, settings.sinkId(), false);
       new Rounds(tables, streams, settings, LIMIT, System::nanoTime).tell(session);
     } catch (RuntimeException e) {
@@ -49,16 +52,17 @@ public final class TaskFailures {
     }
   }
 
-  private void mark(Session session, TopicPart part, String words) {
+  private void mark(Session session, TopicPart part, long position, String words) {
     session.update(
         Sql.of(
             "UPDATE "
                 + tables.quoted(tables.progress())
-                + " SET failure = ? WHERE connector = ? AND topic = ? AND part = ?",
+                + " SET failure = ? WHERE connector = ? AND topic = ? AND part = ? AND position = ?",
             words,
             settings.sinkId(),
             part.topic(),
-            part.partition()));
+            part.partition(),
+            position));
   }
 
   /** Messages that are not Connect's or our own may quote values. */

@@ -33,6 +33,13 @@ final class Traces {
               + " was created again while the generation was written, and rows of it are gone with"
               + " the old one: run the sync again");
     }
+    if (keyTables.hasOrphans(session, g.generation())) {
+      return Optional.of(
+          "a row of "
+              + tables.streams()
+              + " was deleted while the generation was written, and the keys that it had seen are"
+              + " no stream's any more: run the sync again");
+    }
     boolean elsewhere = g.end().manifest().count() > 0 && isUntouched(session, g, row, seen);
     return elsewhere && holdsRows(session, row) ? Optional.of(untouched(row)) : Optional.empty();
   }

@@ -116,6 +116,14 @@ public final class KeyTables {
         .toList();
   }
 
+  /** Whether seen keys of a generation are there whose stream's row somebody has deleted. */
+  public boolean hasOrphans(Session s, long generation) {
+    String orphans =
+        "SELECT 1 FROM %s WHERE generation = ? AND kind = ? AND stream_id NOT IN (SELECT id FROM %s)"
+            .formatted(tables.quoted(tables.keyTables()), tables.quoted(tables.streams()));
+    return !s.query(Sql.of(orphans, generation, Kind.SEEN.text()), row -> 1).isEmpty();
+  }
+
   /** Every key table of a stream, by generation. */
   public List<KeyTable> all(Session s, StreamRow stream) {
     return s.query(

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /**
@@ -165,29 +166,25 @@ public final class Streams {
   }
 
   /**
-   * The floor; read it under the stream's lock. Whoever registered the stream earlier may have lost
-   * it to another sink since, so the owner is asked again here (model: owner_cached).
+   * The floor, none where somebody has deleted the stream's row; read it under the stream's lock.
+   * Whoever registered the stream earlier may have lost it to another sink since, so the owner is
+   * asked again here (model: owner_cached).
    *
    * @throws ConnectException when another sink owns the stream's rows in the table by now
    */
-  public long floor(Session tx, int id) {
-    Owned owned =
+  public OptionalLong floor(Session tx, int id) {
+    Optional<Owned> found =
         tx.queryOne(
-                Sql.of("SELECT " + COLUMNS + " FROM " + name() + " WHERE id = ?", id),
-                row -> new Owned(text(row, 2), map(row)))
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "row "
-                            + id
-                            + " of "
-                            + tables.streams()
-                            + " is gone: restart the connector, which registers its streams"
-                            + " again"));
+            Sql.of("SELECT " + COLUMNS + " FROM " + name() + " WHERE id = ?", id),
+            row -> new Owned(text(row, 2), map(row)));
+    if (found.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    Owned owned = found.get();
     if (!owned.connector.equals(sinkId)) {
       throw notMine(owned);
     }
-    return owned.row.floor();
+    return OptionalLong.of(owned.row.floor());
   }
 
   /** What the sink knows of each of its streams in each table. */

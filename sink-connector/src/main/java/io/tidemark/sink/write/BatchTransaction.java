@@ -131,7 +131,7 @@ final class BatchTransaction {
     }
     ids.forEach(id -> streams.lockShared(tx, id));
     Map<Integer, Long> floors = new HashMap<>();
-    ids.forEach(id -> floors.put(id, streams.floor(tx, id)));
+    ids.forEach(id -> floors.put(id, streams.floor(tx, id).orElseThrow(Overtaken::stream)));
     return floors;
   }
 

@@ -84,6 +84,9 @@ final class BatchWriter implements Destination {
         tables.forget();
       }
       throw e;
+    } catch (Overtaken e) {
+      tables.forget();
+      throw e;
     }
   }
 

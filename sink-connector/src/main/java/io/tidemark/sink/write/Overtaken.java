@@ -9,9 +9,18 @@ import io.tidemark.table.TableId;
 final class Overtaken extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  Overtaken(TableId table) {
-    super(
+  private Overtaken(String message) {
+    super(message);
+  }
+
+  static Overtaken rows(TableId table) {
+    return new Overtaken(
         "Table %s: rows were not written as they should be; another writer, or a trigger, interferes"
             .formatted(table));
+  }
+
+  static Overtaken stream() {
+    return new Overtaken(
+        "Rows of tidemark_streams are deleted again and again; somebody interferes");
   }
 }

@@ -80,8 +80,8 @@ final class Partitions {
         positions.committed(part).orElseThrow());
   }
 
-  Verdict judge(Origin origin) {
-    return positions.judge(origin.part(), origin.offset());
+  Verdict judge(Origin origin, boolean again) {
+    return positions.judge(origin.part(), origin.offset(), again);
   }
 
   /** What a record finds. */

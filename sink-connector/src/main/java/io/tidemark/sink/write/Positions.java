@@ -37,7 +37,6 @@ final class Positions {
     private long next;
     private long gaps;
     private boolean seeking;
-    private boolean fresh;
     private boolean suspect;
   }
 
@@ -78,7 +77,6 @@ final class Positions {
     part.next = committed.position;
     part.gaps = committed.gaps;
     part.seeking = true;
-    part.fresh = true;
   }
 
   /** Seeks asked for before are done. */
@@ -91,13 +89,17 @@ final class Positions {
     return ids(part -> part.seeking);
   }
 
-  /** Judges a record; one that lies too low makes its partition seek, or has it regressed. */
-  Verdict judge(TopicPart id, long offset) {
+  /**
+   * Judges a record; one that lies too low makes its partition seek, or has it regressed.
+   *
+   * @param again whether Connect may have handed the record in before, so that it may lie anywhere
+   */
+  Verdict judge(TopicPart id, long offset, boolean again) {
     Part part = parts.get(id);
     if (part == null || !part.known || part.seeking) {
       return Verdict.SKIP;
     }
-    if (part.fresh && offset < part.committed) {
+    if (!again && offset < part.committed) {
       if (part.suspect) {
         return Verdict.REGRESSED;
       }
@@ -113,7 +115,6 @@ final class Positions {
     Part part = part(id);
     part.gaps += offset - part.next;
     part.next = offset + 1;
-    part.fresh = false;
     part.suspect = false;
   }
 

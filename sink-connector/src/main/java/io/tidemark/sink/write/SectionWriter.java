@@ -123,7 +123,7 @@ final class SectionWriter {
             inserted += outcome == RowOutcome.ADDED ? 1 : 0;
           }
           if (row.getLong(1) != updated || row.getLong(2) != inserted) {
-            throw new Overtaken(target.id());
+            throw Overtaken.rows(target.id());
           }
           return codes;
         });

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class SinkWriter implements AutoCloseable {
   private static final int LOST_AT_MOST = 5;
 
-  /** How long put waits for room, well below the consumer's max.poll.interval.ms. */
+  /** How long put waits for room in all, well below the consumer's max.poll.interval.ms. */
   private static final Duration LONGEST_PUT = Duration.ofSeconds(30);
 
   /** How long preCommit waits for one batch; rebalances wait as long. */
@@ -57,6 +57,8 @@ public final class SinkWriter implements AutoCloseable {
   private final Intake intake;
   private final Destination destination;
   private final Handover<Batch> handover;
+  private final LongSupplier nanos;
+  private long deadline;
   private boolean redelivery;
   private boolean untold;
   private int lost;
@@ -98,22 +100,32 @@ public final class SinkWriter implements AutoCloseable {
         new BatchWriter(
             parts.database(), settings, parts.state(), parts.streams(), parts.migrator(), intake);
     Partitions partitions = new Partitions(settings, context, destination, attempts);
-    return new SinkWriter(settings, context, partitions, intake, destination, committed);
+    Calls calls = new Calls(context, committed, nanos);
+    return new SinkWriter(settings, calls, partitions, intake, destination);
   }
+
+  /**
+   * What a writer calls upon.
+   *
+   * @param context where Connect is asked for seeks, commits and calls
+   * @param committed called after each commit
+   * @param nanos a clock that only ever grows
+   */
+  record Calls(SinkTaskContext context, Runnable committed, LongSupplier nanos) {}
 
   SinkWriter(
       WriterSettings settings,
-      SinkTaskContext context,
+      Calls calls,
       Partitions partitions,
       Intake intake,
-      Destination destination,
-      Runnable committed) {
+      Destination destination) {
     this.settings = settings;
-    this.context = context;
+    this.context = calls.context;
+    this.committed = calls.committed;
+    this.nanos = calls.nanos;
     this.partitions = partitions;
     this.intake = intake;
     this.destination = destination;
-    this.committed = committed;
     this.handover =
         new Handover<>(
             "tidemark-writer-" + settings.sinkId(), destination::write, destination::cancel);
@@ -153,15 +165,17 @@ public final class SinkWriter implements AutoCloseable {
     if (failure != null) {
       throw failure;
     }
-    if (!redelivery) {
+    boolean again = redelivery;
+    if (!again) {
       partitions.sought();
     }
     redelivery = false;
+    deadline = nanos.getAsLong() + LONGEST_PUT.toNanos();
     try {
       handover.resume();
       settle(Duration.ZERO);
       load();
-      records.forEach(this::take);
+      records.forEach(record -> take(record, again));
       if (intake.isDue() && handover.isIdle()) {
         handOver();
       }
@@ -208,6 +222,11 @@ public final class SinkWriter implements AutoCloseable {
     abandon();
   }
 
+  /** What is committed of some partitions, where that is known. */
+  public Map<TopicPartition, OffsetAndMetadata> committed(Collection<TopicPartition> some) {
+    return partitions.committed(some);
+  }
+
   private void load() {
     if (!partitions.areKnown()) {
       awaitIdle();
@@ -215,9 +234,9 @@ public final class SinkWriter implements AutoCloseable {
     }
   }
 
-  private void take(SinkRecord record) {
+  private void take(SinkRecord record, boolean again) {
     Origin origin = Batch.origin(record);
-    while (accepts(origin)) {
+    while (accepts(origin, again)) {
       if (!intake.isFull() && intake.add(record, partitions.before(origin))) {
         partitions.buffered(origin);
         return;
@@ -227,11 +246,12 @@ public final class SinkWriter implements AutoCloseable {
     }
   }
 
-  private boolean accepts(Origin origin) {
-    Verdict verdict = partitions.judge(origin);
+  private boolean accepts(Origin origin, boolean again) {
+    Verdict verdict = partitions.judge(origin, again);
     if (verdict == Verdict.REGRESSED) {
+      handOver(); // what came of the partition before
       awaitIdle();
-      verdict = partitions.judge(origin); // a batch that was lost takes the position along
+      verdict = partitions.judge(origin, again); // a batch that was lost takes the position along
     }
     if (verdict == Verdict.REGRESSED) {
       return !isLost(() -> partitions.regress(origin));
@@ -248,7 +268,8 @@ public final class SinkWriter implements AutoCloseable {
   }
 
   private void awaitIdle() {
-    if (!settle(LONGEST_PUT)) {
+    long left = Math.max(0, deadline - nanos.getAsLong());
+    if (!settle(Duration.ofNanos(left))) {
       throw new Postponed("The batch before is still being written", SOON);
     }
   }

@@ -140,6 +140,20 @@ class PruningIT {
   }
 
   @Test
+  @DisplayName(
+      "I5 orphaned key tables of a generation that is not over stay, and tell of themselves")
+  void orphansOfOpenGenerations() {
+    db.start(7);
+    db.seen(1, 2, 7);
+    db.execute("DELETE FROM tidemark_streams");
+    pruning.run(db.session);
+    assertThat(db.keyTableNames()).containsExactly("tidemark_seen_1_7");
+    db.execute("UPDATE tidemark_generations SET settled = true");
+    pruning.run(db.session);
+    assertThat(db.keyTableNames()).isEmpty();
+  }
+
+  @Test
   @DisplayName("I4 an id that was found orphaned and is a stream's again keeps its seen keys")
   void registeredAgain() {
     db.seen(1, 2, 7);

@@ -3,10 +3,13 @@ package io.tidemark.sink.stale;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.generation.Manifest;
+import io.tidemark.generation.Manifest.TopicPart;
 import io.tidemark.generation.Marker;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -145,7 +148,23 @@ class RunsIT {
     db.start(2);
     db.execute("UPDATE tidemark_generations SET ends = 'no manifest'");
     RuntimeException failure = new IllegalStateException("the task's own");
-    new TaskFailures(db.database, db.tables, Destination.settings()).tell(List.of(), failure);
+    new TaskFailures(db.database, db.tables, Destination.settings()).tell(Map.of(), failure);
     assertThat(failure.getSuppressed()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName(
+      "HT-16 a task that fails where another has gone on says nothing of the other's partitions")
+  void failureOfATaskThatWasPassed() {
+    db.position(0, 5);
+    db.position(1, 5);
+    TopicPart moved = new TopicPart(Destination.TOPIC, 0);
+    TopicPart own = new TopicPart(Destination.TOPIC, 1);
+    new TaskFailures(db.database, db.tables, Destination.settings())
+        .tell(Map.of(moved, 4L, own, 5L), new ConnectException("mine"));
+    assertThat(
+            db.text(
+                "SELECT string_agg(part || failure, ' ') FROM tidemark_progress WHERE failure <> ''"))
+        .isEqualTo("1mine");
   }
 }

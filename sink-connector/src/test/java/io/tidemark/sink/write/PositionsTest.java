@@ -23,9 +23,9 @@ class PositionsTest {
   @Test
   @DisplayName("a partition that is not open, or not known yet, accepts nothing")
   void unknown() {
-    assertThat(positions.judge(PART, 5)).isEqualTo(SKIP);
+    assertThat(positions.judge(PART, 5, false)).isEqualTo(SKIP);
     positions.open(PART);
-    assertThat(positions.judge(PART, 5)).isEqualTo(SKIP);
+    assertThat(positions.judge(PART, 5, false)).isEqualTo(SKIP);
     assertThat(positions.unknown()).containsExactly(PART);
     assertThat(positions.committed(PART)).isEmpty();
   }
@@ -35,10 +35,10 @@ class PositionsTest {
   void seeking() {
     positions.open(PART);
     positions.seek(PART, new Committed(10, 0));
-    assertThat(positions.judge(PART, 12)).isEqualTo(SKIP);
+    assertThat(positions.judge(PART, 12, false)).isEqualTo(SKIP);
     assertThat(positions.seeking()).containsExactly(PART);
     positions.sought();
-    assertThat(positions.judge(PART, 12)).isEqualTo(ACCEPT);
+    assertThat(positions.judge(PART, 12, false)).isEqualTo(ACCEPT);
   }
 
   @Test
@@ -47,9 +47,9 @@ class PositionsTest {
     openAt(10);
     positions.buffered(PART, 10);
     positions.buffered(PART, 15);
-    assertThat(positions.judge(PART, 10)).isEqualTo(SKIP);
-    assertThat(positions.judge(PART, 12)).isEqualTo(SKIP);
-    assertThat(positions.judge(PART, 16)).isEqualTo(ACCEPT);
+    assertThat(positions.judge(PART, 10, true)).isEqualTo(SKIP);
+    assertThat(positions.judge(PART, 12, true)).isEqualTo(SKIP);
+    assertThat(positions.judge(PART, 16, true)).isEqualTo(ACCEPT);
     assertThat(positions.committed(PART)).hasValue(10);
     positions.commit(PART, 16);
     assertThat(positions.committed(PART)).hasValue(16);
@@ -59,12 +59,31 @@ class PositionsTest {
   @DisplayName("a first record below the position asks for a seek once, then it is a regression")
   void regressed() {
     openAt(10);
-    assertThat(positions.judge(PART, 3)).isEqualTo(SKIP);
+    assertThat(positions.judge(PART, 3, false)).isEqualTo(SKIP);
     assertThat(positions.seeking()).containsExactly(PART);
     positions.sought();
-    assertThat(positions.judge(PART, 3)).isEqualTo(REGRESSED);
+    assertThat(positions.judge(PART, 3, false)).isEqualTo(REGRESSED);
     positions.adopt(PART, 3);
-    assertThat(positions.judge(PART, 3)).isEqualTo(ACCEPT);
+    assertThat(positions.judge(PART, 3, false)).isEqualTo(ACCEPT);
+  }
+
+  @Test
+  @DisplayName(
+      "injection 18: a record below the position is a regression at any time but when it comes again")
+  void regressedLater() {
+    openAt(10);
+    positions.buffered(PART, 10);
+    positions.buffered(PART, 11);
+    positions.commit(PART, 12);
+    positions.buffered(PART, 12);
+    assertThat(positions.judge(PART, 0, true)).isEqualTo(SKIP);
+    assertThat(positions.seeking()).isEmpty();
+    assertThat(positions.judge(PART, 12, false)).as("not committed yet").isEqualTo(SKIP);
+    assertThat(positions.judge(PART, 0, false)).isEqualTo(SKIP);
+    assertThat(positions.seeking()).containsExactly(PART);
+    positions.sought();
+    assertThat(positions.judge(PART, 13, false)).as("a seek that came right").isEqualTo(ACCEPT);
+    assertThat(positions.judge(PART, 0, false)).isEqualTo(REGRESSED);
   }
 
   @Test
@@ -107,7 +126,7 @@ class PositionsTest {
     positions.buffered(PART, 10);
     positions.forget();
     assertThat(positions.unknown()).containsExactly(PART);
-    assertThat(positions.judge(PART, 11)).isEqualTo(SKIP);
+    assertThat(positions.judge(PART, 11, false)).isEqualTo(SKIP);
     assertThat(positions.raise(PART, 20)).isEmpty();
   }
 }

@@ -14,6 +14,8 @@ import io.tidemark.sink.write.Positions.Committed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -29,6 +31,8 @@ class SinkWriterTest {
   private final FakeContext context = new FakeContext();
   private final FakeDestination destination = new FakeDestination();
   private final SinkWriter writer = writer();
+  private final AtomicLong jump = new AtomicLong();
+  private final AtomicLong clock = new AtomicLong();
   private int commits;
 
   /** Two records a batch, which never gets old. */
@@ -48,7 +52,9 @@ class SinkWriterTest {
     RowDecoder decoder = new RowDecoder(new TableFormat("${table}"), true);
     Intake intake = new Intake(settings, decoder, attempts, null, System::nanoTime);
     Partitions partitions = new Partitions(settings, context, destination, attempts);
-    return new SinkWriter(settings, context, partitions, intake, destination, () -> commits++);
+    LongSupplier nanos = () -> clock.addAndGet(jump.get());
+    SinkWriter.Calls calls = new SinkWriter.Calls(context, () -> commits++, nanos);
+    return new SinkWriter(settings, calls, partitions, intake, destination);
   }
 
   private void open() {
@@ -194,6 +200,51 @@ class SinkWriterTest {
     assertThat(destination.written.get(1).sections()).noneMatch(s -> s.key().late());
     assertThat(destination.written.get(2).sections()).allMatch(s -> s.key().late());
     assertThat(destination.written.get(2).raised()).isEmpty();
+  }
+
+  @Test
+  @DisplayName(
+      "injection 18: a topic that begins anew under the task fails it, whatever is buffered")
+  void regressed() {
+    topic.rows(1, 3, "a");
+    open();
+    put(0, 2);
+    settle();
+    put(2, 3);
+    topic.log.clear();
+    topic.at(0).rows(1, 1, "b");
+    put(0, 1);
+    assertThat(context.seeks).containsEntry(partition, 2L);
+    assertThatThrownBy(() -> put(0, 1))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("begins anew at offset 0")
+        .hasMessageContaining("written up to 3");
+    assertThat(destination.moves()).containsExactly("0-2", "2-3");
+  }
+
+  @Test
+  @DisplayName("put waits for room within one deadline, however many batches it fills")
+  void oneDeadline() throws InterruptedException {
+    topic.rows(1, 5, "a");
+    open();
+    destination.hold();
+    put(0, 2);
+    destination.awaitBegun();
+    jump.set(Duration.ofSeconds(31).toNanos());
+    Thread waiting = Thread.currentThread();
+    Thread releasing =
+        new Thread(
+            () -> {
+              await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+              destination.release();
+            });
+    releasing.setDaemon(true);
+    releasing.start();
+    assertThatThrownBy(() -> put(2, 5)).isInstanceOf(Postponed.class);
+    jump.set(0);
+    put(2, 5); // waits, and has the batch released
+    releasing.join();
+    assertThat(preCommit(5)).containsEntry(partition, new OffsetAndMetadata(5));
   }
 
   @Test
