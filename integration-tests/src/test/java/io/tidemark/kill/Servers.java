@@ -40,7 +40,7 @@ final class Servers implements AutoCloseable {
     try {
       Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "kill");
       Installation installation = Installation.in(Installation.checkoutAround(Path.of("")));
-      Site site = new Site(installation, folder.toAbsolutePath(), new Ports(), "384m");
+      Site site = new Site(installation, folder.toAbsolutePath(), Ports.aside(), "384m");
       database = new DatabaseServer(site, Map.of("max_connections", "200"));
       broker = new Broker(site, Map.of());
       workers =

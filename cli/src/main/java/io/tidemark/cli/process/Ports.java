@@ -23,10 +23,25 @@ public final class Ports {
   private static final int ATTEMPTS = 1_000;
 
   private final Set<Integer> given = new HashSet<>();
+  private final boolean usual;
 
-  /** The port itself when it is free, else another one. */
-  public int usualOrFree(int usual) {
-    return isFree(usual) && given.add(usual) ? usual : free();
+  private Ports(boolean usual) {
+    this.usual = usual;
+  }
+
+  /** Usual ports where they are free. */
+  public static Ports usual() {
+    return new Ports(true);
+  }
+
+  /** No usual ports: for servers that are down at times and must not find theirs taken then. */
+  public static Ports aside() {
+    return new Ports(false);
+  }
+
+  /** The port itself when it is free and usual ports are handed out, else another one. */
+  public int usualOrFree(int port) {
+    return usual && isFree(port) && given.add(port) ? port : free();
   }
 
   /** Some free port. */

@@ -30,7 +30,7 @@ final class Servers implements AutoCloseable {
    * @param settings of the worker, beyond the usual ones
    */
   Servers(Path home, Path folder, String heap, boolean embedded, Map<String, String> settings) {
-    Site site = new Site(Installation.in(home), folder, new Ports(), heap);
+    Site site = new Site(Installation.in(home), folder, Ports.usual(), heap);
     database = embedded ? Optional.of(new DatabaseServer(site, Map.of())) : Optional.empty();
     broker = new Broker(site, Map.of());
     worker = new Worker(site, "worker", broker.bootstrapServers(), settings);

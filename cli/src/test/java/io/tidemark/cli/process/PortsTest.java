@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class PortsTest {
 
-  private final Ports ports = new Ports();
+  private final Ports ports = Ports.usual();
 
   @Test
   void aTakenPortIsReplacedByAFreeOne() throws Exception {
@@ -22,9 +22,15 @@ class PortsTest {
 
   @Test
   void aFreePortIsUsedAsItIsButOnlyOnce() {
-    int usual = new Ports().free();
+    int usual = Ports.usual().free();
     assertThat(ports.usualOrFree(usual)).isEqualTo(usual);
     assertThat(ports.usualOrFree(usual)).isNotEqualTo(usual);
+  }
+
+  @Test
+  void whoWantsNoUsualPortGetsNone() {
+    int usual = ports.free();
+    assertThat(Ports.aside().usualOrFree(usual)).isNotEqualTo(usual);
   }
 
   @Test
