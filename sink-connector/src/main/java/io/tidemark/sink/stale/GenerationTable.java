@@ -84,10 +84,17 @@ final class GenerationTable {
         .isEmpty();
   }
 
-  /** Whether a generation with this number has something left to do, whosever it is. */
+  /**
+   * Whether a generation with this number has something left to do, whosever it is. Its records may
+   * be here before its START.
+   */
   boolean isOpen(Session tx, long generation) {
-    String open = "SELECT 1 FROM " + name() + " WHERE generation = ? AND NOT settled LIMIT 1";
-    return !tx.query(Sql.of(open, generation), row -> 1).isEmpty();
+    String open =
+        "SELECT 1 WHERE EXISTS (SELECT 1 FROM %1$s WHERE generation = ? AND NOT settled)"
+            + " OR EXISTS (SELECT 1 FROM %2$s WHERE generation = ?)"
+            + " AND NOT EXISTS (SELECT 1 FROM %1$s WHERE generation = ?)";
+    String sql = open.formatted(name(), tables.quoted(tables.applied()));
+    return !tx.query(Sql.of(sql, generation, generation, generation), row -> 1).isEmpty();
   }
 
   /** Forgets what was applied of generations after they had ended: a zombie's late records. */

@@ -143,9 +143,12 @@ class PruningIT {
   @DisplayName(
       "I5 orphaned key tables of a generation that is not over stay, and tell of themselves")
   void orphansOfOpenGenerations() {
-    db.start(7);
+    db.counts(0, 7, 7, Counts.NONE);
     db.seen(1, 2, 7);
     db.execute("DELETE FROM tidemark_streams");
+    pruning.run(db.session);
+    assertThat(db.keyTableNames()).as("before its START").containsExactly("tidemark_seen_1_7");
+    db.start(7);
     pruning.run(db.session);
     assertThat(db.keyTableNames()).containsExactly("tidemark_seen_1_7");
     db.execute("UPDATE tidemark_generations SET settled = true");
