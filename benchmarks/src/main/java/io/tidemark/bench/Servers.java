@@ -39,7 +39,7 @@ final class Servers implements AutoCloseable {
     Installation built = Installation.in(home);
     Path plugins = folder.resolve("plugins");
     gather(built.plugins(), plugins.resolve("tidemark"));
-    Site site = new Site(built.withPlugins(plugins), folder, Ports.aside(), heap);
+    Site site = new Site(built.withPlugins(plugins), folder, Ports.aside(), List.of("-Xmx" + heap));
     database = new DatabaseServer(site, UNDISTURBED);
     broker = new Broker(site, Map.of());
     worker = new Worker(site, "worker", broker.bootstrapServers(), Map.of());

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** A broker, a worker and a database server, each a process of its own. */
@@ -40,7 +41,12 @@ final class Servers implements AutoCloseable {
     try {
       Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "kill");
       Installation installation = Installation.in(Installation.checkoutAround(Path.of("")));
-      Site site = new Site(installation, folder.toAbsolutePath(), Ports.aside(), "384m");
+      Site site =
+          new Site(
+              installation,
+              folder.toAbsolutePath(),
+              Ports.aside(),
+              List.of("-Xmx384m", "-XX:TieredStopAtLevel=1"));
       database = new DatabaseServer(site, Map.of("max_connections", "200"));
       broker = new Broker(site, Map.of());
       workers =

@@ -39,7 +39,8 @@ public final class Broker implements ServerProcess {
     format =
         new ChildProcess(
             "formatting of the broker's storage",
-            site.kafkaJvm().child("kafka.tools.StorageTool", arguments),
+            new Jvm(site.installation().kafkaClassPath(), List.of(Jvm.SHORT_LIVED))
+                .child("kafka.tools.StorageTool", arguments),
             site.log("broker"));
     server =
         new ChildProcess(

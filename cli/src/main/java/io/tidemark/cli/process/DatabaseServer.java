@@ -28,7 +28,7 @@ public final class DatabaseServer implements ServerProcess {
   private static final Duration GRACE = Duration.ofSeconds(20);
 
   /** Unpacking the server takes more than 64 MB. */
-  private static final String HEAP = "128m";
+  private static final String HEAP = "-Xmx128m";
 
   private final int port;
   private final Path folder;
@@ -47,7 +47,7 @@ public final class DatabaseServer implements ServerProcess {
     keeper =
         new ChildProcess(
             "database",
-            new Jvm(site.installation().cliClassPath(), HEAP)
+            new Jvm(site.installation().cliClassPath(), List.of(HEAP, Jvm.SHORT_LIVED))
                 .watchful(DatabaseMain.class, arguments),
             site.log("database"));
   }

@@ -9,9 +9,12 @@ import java.util.List;
  * How a Java child is called.
  *
  * @param classPath of the child
- * @param heap its largest heap, as {@code -Xmx} takes it, such as {@code 512m}
+ * @param options for the JVM itself, such as {@code -Xmx512m}
  */
-record Jvm(String classPath, String heap) {
+record Jvm(String classPath, List<String> options) {
+
+  /** For one that lives for seconds, or idles: compiling quickly beats compiling well. */
+  static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
 
   private static final String LOGGING = "classpath:io/tidemark/cli/process/child-log4j2.xml";
 
@@ -44,7 +47,7 @@ record Jvm(String classPath, String heap) {
       command.add(SETSID.toString());
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx" + heap);
+    command.addAll(options);
     command.add("-XX:+ExitOnOutOfMemoryError");
     command.add("-Djava.awt.headless=true");
     command.add("-Dlog4j2.configurationFile=" + LOGGING);

@@ -1,6 +1,7 @@
 package io.tidemark.cli.process;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Where servers live and what they run on.
@@ -8,9 +9,9 @@ import java.nio.file.Path;
  * @param installation what they run
  * @param folder for their settings ({@code settings}), logs ({@code logs}) and data ({@code data})
  * @param ports where they get theirs from
- * @param heap largest heap of broker and worker, such as {@code 512m}
+ * @param jvmOptions for broker and worker, such as {@code -Xmx512m}
  */
-public record Site(Installation installation, Path folder, Ports ports, String heap) {
+public record Site(Installation installation, Path folder, Ports ports, List<String> jvmOptions) {
 
   Path settings(String name) {
     return folder.resolve("settings").resolve(name + ".properties");
@@ -25,6 +26,6 @@ public record Site(Installation installation, Path folder, Ports ports, String h
   }
 
   Jvm kafkaJvm() {
-    return new Jvm(installation.kafkaClassPath(), heap);
+    return new Jvm(installation.kafkaClassPath(), jvmOptions);
   }
 }

@@ -10,6 +10,7 @@ import io.tidemark.cli.process.Site;
 import io.tidemark.cli.process.Worker;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -30,7 +31,7 @@ final class Servers implements AutoCloseable {
    * @param settings of the worker, beyond the usual ones
    */
   Servers(Path home, Path folder, String heap, boolean embedded, Map<String, String> settings) {
-    Site site = new Site(Installation.in(home), folder, Ports.usual(), heap);
+    Site site = new Site(Installation.in(home), folder, Ports.usual(), List.of("-Xmx" + heap));
     database = embedded ? Optional.of(new DatabaseServer(site, Map.of())) : Optional.empty();
     broker = new Broker(site, Map.of());
     worker = new Worker(site, "worker", broker.bootstrapServers(), settings);

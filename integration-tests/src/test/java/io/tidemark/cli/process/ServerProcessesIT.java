@@ -24,7 +24,9 @@ class ServerProcessesIT {
       Path plugins = Files.createDirectories(folder.resolve("plugins"));
       Installation installation =
           Installation.in(Installation.checkoutAround(Path.of(""))).withPlugins(plugins);
-      Site site = new Site(installation, folder, Ports.aside(), "256m");
+      Site site =
+          new Site(
+              installation, folder, Ports.aside(), List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
       Broker broker = new Broker(site, Map.of());
       Trio trio =
           new Trio(
@@ -117,7 +119,9 @@ class ServerProcessesIT {
     Installation installation =
         Installation.in(Installation.checkoutAround(Path.of("")))
             .withPlugins(Files.createDirectories(folder.resolve("plugins")));
-    Site site = new Site(installation, folder, Ports.aside(), "256m");
+    Site site =
+        new Site(
+            installation, folder, Ports.aside(), List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
     try (Worker worker =
         new Worker(site, "worker", "127.0.0.1:1", Map.of("key.converter", "no.such.Converter"))) {
       worker.start();
