@@ -92,8 +92,8 @@ evidence_obeyed         reach  evidence    obeyed             -DRESUME -DREACH
 evidence_nokept         wrong  evidence    ev                 -DSWITCH -DNOKEPT
 evidence_kept_sums      wrong  evidence    ev                 -DRESUME -DSWITCH -DSUMKEPT
 evidence_nogaps         wrong  evidence    ev                 -DRESUME -DLOSS -DNOGAPS
-evidence_old_zombie     limit  evidence    ev                 -DRESUME -DLOSS -DOLD -DFRESH
-evidence_first_offset   ok     evidence    -                  -DRESUME -DLOSS -DOLD -DFRESH -DFIRST
+evidence_lost_fresh     ok     evidence    -                  -DRESUME -DLOSS -DOLD -DFRESH
+evidence_old_zombie     wrong  evidence    ev                 -DRESUME -DLOSS -DOLD -DFRESH -DSHOWN
 evidence_dup_and_loss   limit  evidence    ev                 -DLOSS -DDUP
 TABLE
 }

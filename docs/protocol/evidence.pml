@@ -114,10 +114,10 @@ end: do
 #ifdef NOGAPS
 #define WHOLE(i) true
 #else
-#ifdef FIRST
-#define WHOLE(i) (i == 0 || (slast >= elast[i] && sgap < efirst[i]))
-#else
+#ifdef SHOWN
 #define WHOLE(i) (i == 0 || (safter <= sbefore && slast >= elast[i]))
+#else
+#define WHOLE(i) (i == 0 || (slast >= elast[i] && sgap < efirst[i]))
 #endif
 #endif
 #define SATISFIED(i) (endd[i] && !obeyed[i] && pos >= elast[i] && COUNTED(i) && KEPT(i) && WHOLE(i))

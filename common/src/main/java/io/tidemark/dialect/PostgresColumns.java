@@ -68,6 +68,12 @@ final class PostgresColumns {
         0, keys, " AND ", i -> dialect.sameKey(staged.get(i).target(), "t." + name(i), value(i)));
   }
 
+  /** Whether a table of keys, which has the key columns, lacks a row's key. */
+  String missingIn(TableId keyTable) {
+    String same = list(0, keys, " AND ", i -> "k." + name(i) + " = t." + name(i));
+    return "NOT EXISTS (SELECT 1 FROM %s k WHERE %s)".formatted(dialect.quote(keyTable), same);
+  }
+
   String insert(String from) {
     return "INSERT INTO %s (%s, %s) OVERRIDING SYSTEM VALUE SELECT %s, %s %s"
         .formatted(

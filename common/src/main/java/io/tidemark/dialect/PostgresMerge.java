@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,6 @@ public final class PostgresMerge {
   private final String stage;
   private final Map<Rule, SqlTemplate> merges = new EnumMap<>(Rule.class);
   private final SqlTemplate insert;
-  private final SqlTemplate deleteOwn;
   private final SqlTemplate deletePlain;
 
   /**
@@ -76,11 +76,6 @@ public final class PostgresMerge {
       }
     }
     this.insert = SqlTemplate.of(columns.insert("FROM " + stageName() + " s WHERE " + range()));
-    this.deleteOwn =
-        SqlTemplate.of(
-            deleteText(
-                "t._sync_source = CAST(%s AS text) AND t._sync_generation <= CAST(%s AS bigint)"
-                    .formatted(value("source"), value("generation"))));
     this.deletePlain = SqlTemplate.of(deleteText("t._sync_source IS NULL"));
   }
 
@@ -176,12 +171,32 @@ public final class PostgresMerge {
   }
 
   /**
-   * Deletes the rows whose keys are staged: those of the stream whose generation is not higher, or,
-   * without a stream, those of no stream. One row per deleted row: its {@code _ord}.
+   * Deletes the rows whose keys are staged: those of the stream whose generation is not higher and
+   * whose keys no higher one has seen (model: tombstones_noseen), or, without a stream, those of no
+   * stream. One row per deleted row: its {@code _ord}.
+   *
+   * @param newer the tables of the keys that higher generations have seen
    */
-  public Sql delete(Stamp stamp, int from, int to) {
-    SqlTemplate template = stamp.source() == null ? deletePlain : deleteOwn;
+  public Sql delete(Stamp stamp, List<TableId> newer, int from, int to) {
+    SqlTemplate template = stamp.source() == null ? deletePlain : deleteOwn(newer);
     return template.bind(binds(stamp, from, to));
+  }
+
+  private SqlTemplate deleteOwn(List<TableId> newer) {
+    String own = "t._sync_source = " + source() + " AND t._sync_generation <= " + generation();
+    Stream<String> unseen = newer.stream().map(columns::missingIn);
+    return SqlTemplate.of(
+        deleteText(Stream.concat(Stream.of(own), unseen).collect(Collectors.joining(" AND "))));
+  }
+
+  /** Joins with tables that have no index, until {@link #joinByKey}. */
+  public static String joinByHash() {
+    return "SET LOCAL enable_hashjoin = on";
+  }
+
+  /** Joins with the target only, as the session does. */
+  public static String joinByKey() {
+    return "SET LOCAL enable_hashjoin = off";
   }
 
   private static Map<String, Bind> binds(Stamp stamp, int from, int to) {

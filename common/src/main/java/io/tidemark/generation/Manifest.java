@@ -9,14 +9,15 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
 
 /**
- * Where a generation ends: for each topic partition that it wrote to, the offset of its last record
- * and the number of its records, as the broker acknowledged them (invariant I1).
+ * Where a generation ends: for each topic partition that it wrote to, the offset of its last
+ * record, the number of its records and the offset of its first one, as the broker acknowledged
+ * them (invariant I1).
  *
- * <p>The text form is a JSON object, topic to partition to {@code [last offset, count]}, because
- * Kafka Connect offsets and flat markers carry no nested values.
+ * <p>The text form is a JSON object, topic to partition to {@code [last offset, count, first
+ * offset]}, because Kafka Connect offsets and flat markers carry no nested values. Who does not
+ * know the first offset leaves it away; a generation that was resumed then proves nothing.
  *
  * @param ends sorted by topic and partition, never modified
  */
@@ -41,8 +42,25 @@ public record Manifest(SortedMap<TopicPart, End> ends) {
    *
    * @param lastOffset offset of the last record in the partition
    * @param count records in the partition
+   * @param firstOffset offset of the first record in the partition, {@link #UNKNOWN} if not known
    */
-  public record End(long lastOffset, long count) {}
+  public record End(long lastOffset, long count, long firstOffset) {
+    /** A first offset that nobody has told. */
+    public static final long UNKNOWN = -1;
+
+    /** One record. */
+    public static End of(long offset) {
+      return new End(offset, 1, offset);
+    }
+
+    /** Both together; what one does not know of the first offset is not known of both. */
+    public End plus(End other) {
+      return new End(
+          Math.max(lastOffset, other.lastOffset),
+          count + other.count,
+          Math.min(firstOffset, other.firstOffset));
+    }
+  }
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Manifest EMPTY = new Manifest(new TreeMap<>());
@@ -55,12 +73,10 @@ public record Manifest(SortedMap<TopicPart, End> ends) {
     return EMPTY;
   }
 
-  /** Both together: the later offset and the sum of the counts of each partition. */
+  /** Both together, partition by partition. */
   public Manifest plus(Manifest other) {
     SortedMap<TopicPart, End> sum = new TreeMap<>(ends);
-    BiFunction<End, End, End> both =
-        (a, b) -> new End(Math.max(a.lastOffset, b.lastOffset), a.count + b.count);
-    other.ends.forEach((part, end) -> sum.merge(part, end, both));
+    other.ends.forEach((part, end) -> sum.merge(part, end, End::plus));
     return new Manifest(sum);
   }
 
@@ -72,11 +88,16 @@ public record Manifest(SortedMap<TopicPart, End> ends) {
   public String toJson() {
     ObjectNode root = JSON.createObjectNode();
     ends.forEach(
-        (part, end) ->
-            root.withObjectProperty(part.topic)
-                .putArray(Integer.toString(part.partition))
-                .add(end.lastOffset)
-                .add(end.count));
+        (part, end) -> {
+          ArrayNode node =
+              root.withObjectProperty(part.topic)
+                  .putArray(Integer.toString(part.partition))
+                  .add(end.lastOffset)
+                  .add(end.count);
+          if (end.firstOffset != End.UNKNOWN) {
+            node.add(end.firstOffset);
+          }
+        });
     return root.toString();
   }
 
@@ -100,13 +121,15 @@ public record Manifest(SortedMap<TopicPart, End> ends) {
   }
 
   private static End end(TopicPart part, JsonNode node) {
-    if (node instanceof ArrayNode pair
-        && pair.size() == 2
-        && isLong(pair.get(0))
-        && isLong(pair.get(1))) {
-      return new End(pair.get(0).longValue(), pair.get(1).longValue());
+    boolean known = node.size() == 3;
+    if (node instanceof ArrayNode numbers
+        && (known || numbers.size() == 2)
+        && numbers.valueStream().allMatch(Manifest::isLong)) {
+      long first = known ? numbers.get(2).longValue() : End.UNKNOWN;
+      return new End(numbers.get(0).longValue(), numbers.get(1).longValue(), first);
     }
-    throw new IllegalArgumentException("manifest of " + part + " is not [last offset, count]");
+    throw new IllegalArgumentException(
+        "manifest of " + part + " is not [last offset, count, first offset]");
   }
 
   private static boolean isLong(JsonNode node) {

@@ -97,11 +97,15 @@ class PostgresMergeTest {
     assertThat(merge.copyKeys("\"seen\""))
         .isEqualTo("COPY \"seen\" (\"id\") FROM STDIN (FORMAT binary)");
     assertThat(merge.copiesKeys()).isTrue();
-    assertThat(merge.delete(STAMP, 0, 9).text())
+    assertThat(merge.delete(STAMP, List.of(), 0, 9).text())
         .isEqualTo(
             "DELETE FROM \"dw\".\"orders\" t USING \"stage_keys\" s WHERE s._ord BETWEEN ? AND ?"
                 + " AND t.\"id\" = s.c0 AND t._sync_source = CAST(? AS text) AND"
                 + " t._sync_generation <= CAST(? AS bigint) RETURNING s._ord");
+    assertThat(merge.delete(STAMP, List.of(TableId.of("seen_7")), 0, 9).text())
+        .contains(
+            "<= CAST(? AS bigint) AND NOT EXISTS"
+                + " (SELECT 1 FROM \"seen_7\" k WHERE k.\"id\" = t.\"id\") RETURNING");
   }
 
   @Test

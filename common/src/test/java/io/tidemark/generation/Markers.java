@@ -26,8 +26,8 @@ public final class Markers {
 
   public static Marker end() {
     TreeMap<TopicPart, End> ends = new TreeMap<>();
-    ends.put(new TopicPart("shop.public.order_x0020_s", 0), new End(41, 42));
-    ends.put(new TopicPart("shop.public.order_x0020_s", 10), new End(9007199254740993L, 1));
+    ends.put(new TopicPart("shop.public.order_x0020_s", 0), new End(41, 42, 0));
+    ends.put(new TopicPart("shop.public.order_x0020_s", 10), End.of(9007199254740993L));
     return marker(
         Marker.Type.END,
         List.of(1700000000001L, 1700000000500L),

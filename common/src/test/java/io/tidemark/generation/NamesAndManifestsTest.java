@@ -61,7 +61,7 @@ class NamesAndManifestsTest {
 
   private static Manifest manifest(String topic, int partition, long last, long count) {
     TreeMap<TopicPart, End> ends = new TreeMap<>();
-    ends.put(new TopicPart(topic, partition), new End(last, count));
+    ends.put(new TopicPart(topic, partition), new End(last, count, 0));
     return new Manifest(ends);
   }
 
@@ -71,13 +71,17 @@ class NamesAndManifestsTest {
         manifest("a", 0, 5, 3)
             .plus(manifest("a", 0, 4, 2))
             .plus(manifest("b.c", 12, Long.MAX_VALUE, 1));
-    assertThat(sum.ends().get(new TopicPart("a", 0))).isEqualTo(new End(5, 5));
+    assertThat(sum.ends().get(new TopicPart("a", 0))).isEqualTo(new End(5, 5, 0));
     assertThat(sum.count()).isEqualTo(6);
     assertThat(sum.toJson())
-        .isEqualTo("{\"a\":{\"0\":[5,5]},\"b.c\":{\"12\":[9223372036854775807,1]}}");
+        .isEqualTo("{\"a\":{\"0\":[5,5,0]},\"b.c\":{\"12\":[9223372036854775807,1,0]}}");
     assertThat(Manifest.parse(sum.toJson())).isEqualTo(sum);
     assertThat(Manifest.parse(Manifest.empty().toJson())).isEqualTo(Manifest.empty());
     assertThat(Manifest.empty().plus(sum)).isEqualTo(sum);
+    Manifest untold = Manifest.parse("{\"a\":{\"0\":[9,1]}}");
+    assertThat(untold.toJson()).isEqualTo("{\"a\":{\"0\":[9,1]}}");
+    assertThat(sum.plus(untold).ends().get(new TopicPart("a", 0)))
+        .isEqualTo(new End(9, 6, End.UNKNOWN));
   }
 
   @ParameterizedTest

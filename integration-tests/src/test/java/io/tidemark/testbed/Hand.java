@@ -110,7 +110,7 @@ public final class Hand implements AutoCloseable {
 
   private long count(long generation, int partition, long offset) {
     Manifest one =
-        new Manifest(new TreeMap<>(Map.of(new TopicPart(topic, partition), new End(offset, 1))));
+        new Manifest(new TreeMap<>(Map.of(new TopicPart(topic, partition), End.of(offset))));
     manifests.merge(generation, one, Manifest::plus);
     return offset;
   }

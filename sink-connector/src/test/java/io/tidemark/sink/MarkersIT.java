@@ -47,7 +47,7 @@ class MarkersIT {
       Topic markers, long generation, Topic data, long count, List<Long> attempts) {
     TreeMap<TopicPart, End> ends = new TreeMap<>();
     if (count > 0) {
-      ends.put(new TopicPart("shop.orders", 0), new End(data.end() - 1, count));
+      ends.put(new TopicPart("shop.orders", 0), new End(data.end() - 1, count, data.end() - count));
     }
     add(markers, Marker.Type.END, generation, new Manifest(ends), attempts);
   }

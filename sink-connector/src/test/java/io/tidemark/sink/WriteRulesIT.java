@@ -149,6 +149,22 @@ class WriteRulesIT {
 
   @Test
   @DisplayName(
+      "model tombstones_noseen: a tombstone spares a row that a higher generation has seen")
+  void tombstonesOfOlderGenerations() {
+    Topic topic = Topic.orders().generation(1000).rows(1, 3, "a");
+    try (Rig rig = new Rig("rules_old_tombstone").start(topic)) {
+      rig.pollAndCommit();
+      topic.generation(2000).rows(1, 2, "a");
+      rig.pollAndCommit();
+      topic.generation(1500).attempt(2001).tombstone(1).tombstone(3);
+      rig.pollAndCommit();
+      assertThat(rig.orders()).containsExactly("1:a:1000", "2:a:1000");
+      assertThat(rig.counts(1500)).isEqualTo("0/0/0/1/0");
+    }
+  }
+
+  @Test
+  @DisplayName(
       "model tombstones_late: a tombstone of a replaced attempt deletes nothing, and counts")
   void lateTombstones() {
     Topic topic = Topic.orders().generation(1000).attempt(1001).row(1, "a").row(2, "b");

@@ -30,7 +30,7 @@ class SyncRunTest {
     assertThat(end.deletable()).isTrue();
     assertThat(end.rows()).isEqualTo(3);
     assertThat(end.attempts()).containsExactly(1000L);
-    assertThat(end.ends().ends()).isEqualTo(Map.of(new TopicPart("shop.t", 0), new End(2, 3)));
+    assertThat(end.ends().ends()).isEqualTo(Map.of(new TopicPart("shop.t", 0), new End(2, 3, 0)));
     assertThat(end.tableSchema()).isPresent();
     assertThat(end.trigger()).isEqualTo("initial");
     assertThat(stage.reader.openPasses).isZero();

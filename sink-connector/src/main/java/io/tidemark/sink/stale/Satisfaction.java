@@ -2,6 +2,7 @@ package io.tidemark.sink.stale;
 
 import io.tidemark.generation.Manifest.End;
 import io.tidemark.generation.Manifest.TopicPart;
+import io.tidemark.sink.stale.Snapshot.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +18,9 @@ import java.util.stream.Collectors;
  * <p>Nor are sums enough over several attempts: a resumed source sends the records after its last
  * fold again, so that one sent twice could stand for one that never came. A generation of several
  * attempts therefore must also have reached END's last offset in each partition, and no offset may
- * have been without a record from the first record of the attempt before it on. Positions, sums and
- * this together leave no record unaccounted for. A transaction's own marks are gaps as well and
- * cannot be told from lost records; such a generation is blocked.
+ * have been without a record from the first one on that END names. Positions, sums and this
+ * together leave no record unaccounted for. A transaction's own marks are gaps as well and cannot
+ * be told from lost records; such a generation is blocked.
  */
 final class Satisfaction {
   private static final int PARTITIONS_NAMED = 5;
@@ -129,11 +130,17 @@ final class Satisfaction {
                     + AGAIN);
   }
 
+  /**
+   * Whether no offset was without a record since the generation's first one that counts, which END
+   * names: what is counted may stand behind that of another attempt only (model:
+   * evidence_old_zombie).
+   */
   private boolean isWhole(Generation generation, Map.Entry<TopicPart, End> end) {
-    return snapshot
-        .span(generation.key(), end.getKey())
-        .filter(span -> !span.hasGaps() && span.last() >= end.getValue().lastOffset())
-        .isPresent();
+    List<Span> spans = snapshot.spans(generation.key(), end.getKey());
+    return spans.stream().anyMatch(span -> span.last() >= end.getValue().lastOffset())
+        && spans.stream()
+            .filter(span -> span.first() == end.getValue().firstOffset())
+            .anyMatch(first -> spans.stream().allMatch(s -> s.gapsLast() <= first.gapsFirst()));
   }
 
   /**

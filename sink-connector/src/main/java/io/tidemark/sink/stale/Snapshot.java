@@ -42,25 +42,12 @@ record Snapshot(
   /**
    * Where the records of one attempt stand in a partition. Gaps are offsets that had no record.
    *
-   * @param gapsBefore gaps of the partition before anything that the attempt sent; at most
-   * @param gapsAfter gaps up to the last record that was applied
+   * @param first offset of the first record that was applied
+   * @param gapsFirst gaps of the partition up to that record
+   * @param gapsLast gaps up to the last record that was applied
    * @param last offset of that record
    */
-  record Span(long gapsBefore, long gapsAfter, long last) {
-
-    /** The span of both; the partition's gaps only ever grow. */
-    Span join(Span other) {
-      return new Span(
-          Math.min(gapsBefore, other.gapsBefore),
-          Math.max(gapsAfter, other.gapsAfter),
-          Math.max(last, other.last));
-    }
-
-    /** Whether something that was sent in between may never have come. */
-    boolean hasGaps() {
-      return gapsAfter > gapsBefore;
-    }
-  }
+  record Span(long first, long gapsFirst, long gapsLast, long last) {}
 
   /** A release that has been used, by the generation that it named. */
   record Spent(StreamId stream, long generation) {}
@@ -91,12 +78,12 @@ record Snapshot(
     return counts(key, any -> true);
   }
 
-  /** Where a generation's records stand in a partition, empty where none has come. */
-  Optional<Span> span(GenerationKey key, TopicPart part) {
+  /** Where the records of each attempt at a generation stand in a partition. */
+  List<Span> spans(GenerationKey key, TopicPart part) {
     return applied.stream()
         .filter(a -> a.key.equals(key) && a.part.equals(part))
         .map(Applied::span)
-        .reduce(Span::join);
+        .toList();
   }
 
   /**

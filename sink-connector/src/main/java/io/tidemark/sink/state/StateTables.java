@@ -78,18 +78,14 @@ public final class StateTables {
     return id("tidemark_progress");
   }
 
-  /**
-   * Highest attempt applied per topic partition, stream and scope, and the partition's gaps as they
-   * were at the first record of it ({@code gaps_first}) and of the one before ({@code
-   * gaps_before}).
-   */
+  /** Highest attempt applied per topic partition, stream and scope. */
   public TableId attempts() {
     return id("tidemark_attempts");
   }
 
   /**
-   * Counts per topic partition, stream, scope, generation and attempt, while it is open; with its
-   * last offset, and the partition's gaps before its records and at the last of them.
+   * Counts per topic partition, stream, scope, generation and attempt, while it is open; with the
+   * offsets of its first and last record, and the partition's gaps up to each.
    */
   public TableId applied() {
     return id("tidemark_applied");
@@ -155,7 +151,7 @@ public final class StateTables {
                 .key(INT32, "part")
                 .key(STRING, "source", "sync")
                 .key(INT32, "scope")
-                .with(INT64, "attempt", "gaps_before", "gaps_first")),
+                .with(INT64, "attempt")),
         table(
             applied(),
             key("connector", "topic")
@@ -164,7 +160,7 @@ public final class StateTables {
                 .key(INT32, "scope")
                 .key(INT64, "generation", "attempt")
                 .with(INT64, COUNTS.toArray(String[]::new))
-                .with(INT64, "gaps_before", "gaps_after", "last_offset")),
+                .with(INT64, "first_offset", "gaps_first", "gaps_after", "last_offset")),
         streamsTable(),
         generationsTable(),
         runsTable(),

@@ -5,7 +5,6 @@ import io.tidemark.generation.Marker;
 import io.tidemark.sink.row.Provenance;
 import io.tidemark.sink.row.RecordPlan;
 import io.tidemark.sink.row.RowShape;
-import io.tidemark.sink.write.Attempts.Highest;
 import io.tidemark.sink.write.Attempts.Slot;
 import io.tidemark.sink.write.BatchRow.Origin;
 import io.tidemark.sink.write.Positions.Committed;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.ToLongBiFunction;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +50,6 @@ final class Batch {
 
   private final boolean keepsRecords;
   private final boolean keepsEvidence;
-  private final ToLongBiFunction<TopicPart, Provenance> gapsBefore;
   private long startedNanos;
   private final Map<SectionKey, Section> sections = new HashMap<>();
   private final SortedMap<TopicPart, Move> moves = new TreeMap<>();
@@ -63,22 +60,17 @@ final class Batch {
   private int records;
   private long bytes;
   private Committed before = new Committed(0, 0);
-  private Map<Slot, Highest> raised = Map.of();
+  private Map<Slot, Long> raised = Map.of();
 
   /**
    * An empty batch.
    *
    * @param keepsRecords whether records are kept for a reporter
    * @param keepsEvidence whether the write mode leaves evidence for every record (invariant I5)
-   * @param gapsBefore the gaps of a partition before anything that a record's attempt sent
    */
-  Batch(
-      boolean keepsRecords,
-      boolean keepsEvidence,
-      ToLongBiFunction<TopicPart, Provenance> gapsBefore) {
+  Batch(boolean keepsRecords, boolean keepsEvidence) {
     this.keepsRecords = keepsRecords;
     this.keepsEvidence = keepsEvidence;
-    this.gapsBefore = gapsBefore;
   }
 
   /** Where the next record finds its partition: the position, and the gaps up to the record. */
@@ -86,21 +78,16 @@ final class Batch {
     before = found;
   }
 
-  /** Of the next record's partition, up to the record. */
-  long gaps() {
-    return before.gaps();
-  }
-
   boolean isEmpty() {
     return moves.isEmpty();
   }
 
   /** Nothing is added any more; so far the records have raised these attempts. */
-  void seal(Map<Slot, Highest> attempts) {
+  void seal(Map<Slot, Long> attempts) {
     raised = attempts;
   }
 
-  Map<Slot, Highest> raised() {
+  Map<Slot, Long> raised() {
     return raised;
   }
 
@@ -219,7 +206,7 @@ final class Batch {
       last =
           tallies.computeIfAbsent(
               new TallyKey(part, provenance),
-              key -> new Tally(part, provenance, gapsBefore.applyAsLong(part, provenance)));
+              key -> new Tally(part, provenance, origin.offset(), before.gaps()));
       lastTally = last;
     }
     last.gapsAfter = before.gaps();

@@ -9,12 +9,14 @@ import io.tidemark.jdbc.FailureKind;
 import io.tidemark.jdbc.Session;
 import io.tidemark.sink.failure.Reporter;
 import io.tidemark.sink.stale.MarkerJournal;
+import io.tidemark.sink.state.KeyTables;
 import io.tidemark.sink.state.StreamRow;
 import io.tidemark.sink.state.Streams;
 import io.tidemark.sink.write.Batch.Move;
 import io.tidemark.sink.write.Batch.ReadMarker;
 import io.tidemark.sink.write.PostgresTable.BadRow;
 import io.tidemark.sink.write.Tables.Prepared;
+import io.tidemark.table.TableId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class BatchTransaction {
   private final Ledger ledger;
   private final Streams streams;
+  private final KeyTables keyTables;
   private final MarkerJournal journal;
   private final @Nullable Reporter reporter;
   private final WriteRules rules;
@@ -54,16 +57,14 @@ final class BatchTransaction {
     }
   }
 
-  BatchTransaction(
-      Ledger ledger,
-      Streams streams,
-      MarkerJournal journal,
-      @Nullable Reporter reporter,
-      WriteRules rules,
-      LongSupplier clock) {
-    this.ledger = ledger;
-    this.streams = streams;
-    this.journal = journal;
+  /** What the sink keeps in the destination besides rows. */
+  record Books(Ledger ledger, Streams streams, KeyTables keyTables, MarkerJournal journal) {}
+
+  BatchTransaction(Books books, @Nullable Reporter reporter, WriteRules rules, LongSupplier clock) {
+    this.ledger = books.ledger;
+    this.streams = books.streams;
+    this.keyTables = books.keyTables;
+    this.journal = books.journal;
     this.reporter = reporter;
     this.rules = rules;
     this.clock = clock;
@@ -143,12 +144,25 @@ final class BatchTransaction {
       return List.of(); // rule 1: counted as applied, and nothing else
     }
     SectionWork work =
-        new SectionWork(prepared.section(), rule(key), stamp(key), prepared.seen(), search);
+        new SectionWork(
+            prepared.section(),
+            rule(key),
+            stamp(key),
+            prepared.seen(),
+            newer(tx, prepared),
+            search);
     try {
       return prepared.table().write(tx, work).stream().map(bad -> rejection(key, bad)).toList();
     } catch (DatabaseException e) {
       throw e.about(e.kind() == FailureKind.DENIED ? denied(key) : "Table " + key.table());
     }
+  }
+
+  private List<TableId> newer(Session tx, Prepared prepared) {
+    StreamRow stream = prepared.stream();
+    return stream == null || !prepared.section().hasDeletes()
+        ? List.of()
+        : keyTables.seenFrom(tx, stream, prepared.section().key().generation() + 1);
   }
 
   private static String denied(SectionKey key) {

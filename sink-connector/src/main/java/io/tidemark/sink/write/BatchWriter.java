@@ -10,17 +10,18 @@ import io.tidemark.sink.failure.Reporter;
 import io.tidemark.sink.migrate.Migrator;
 import io.tidemark.sink.row.RowDecoder;
 import io.tidemark.sink.stale.MarkerJournal;
+import io.tidemark.sink.state.KeyTables;
 import io.tidemark.sink.state.StateTables;
 import io.tidemark.sink.state.Streams;
-import io.tidemark.sink.write.Attempts.Highest;
 import io.tidemark.sink.write.Attempts.Slot;
 import io.tidemark.sink.write.Batch.ReadMarker;
+import io.tidemark.sink.write.BatchTransaction.Books;
 import io.tidemark.sink.write.BatchTransaction.WriteRules;
 import io.tidemark.sink.write.Positions.Committed;
 import io.tidemark.table.TableSchema;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes batches: prepares what they need, then runs their transaction, with retries. */
@@ -56,9 +57,8 @@ final class BatchWriter implements Destination {
     WriteRules rules = new WriteRules(settings.mode(), settings.touch(), settings.adopted());
     this.transaction =
         new BatchTransaction(
-            ledger,
-            streams,
-            new MarkerJournal(state, settings.sinkId()),
+            new Books(
+                ledger, streams, new KeyTables(state), new MarkerJournal(state, settings.sinkId())),
             reporter,
             rules,
             System::currentTimeMillis);
@@ -106,7 +106,7 @@ final class BatchWriter implements Destination {
   }
 
   @Override
-  public Committed load(TopicPart part, BiConsumer<Slot, Highest> attempts) {
+  public Committed load(TopicPart part, ObjLongConsumer<Slot> attempts) {
     return retrying.run(
         session -> {
           // the position first: should another task commit in between, ours is too old to be used,

@@ -1,10 +1,9 @@
 package io.tidemark.sink.write;
 
 import io.tidemark.generation.Manifest.TopicPart;
-import io.tidemark.sink.write.Attempts.Highest;
 import io.tidemark.sink.write.Attempts.Slot;
 import io.tidemark.sink.write.Positions.Committed;
-import java.util.function.BiConsumer;
+import java.util.function.ObjLongConsumer;
 
 /**
  * Where batches are written and positions are kept. It is used by one thread at a time, which may
@@ -23,7 +22,7 @@ interface Destination {
   void write(Batch batch);
 
   /** The committed position of a partition; its highest attempts are handed over. */
-  Committed load(TopicPart part, BiConsumer<Slot, Highest> attempts);
+  Committed load(TopicPart part, ObjLongConsumer<Slot> attempts);
 
   /** Moves one position; false when it is not what is expected. */
   boolean advance(TopicPart part, long expected, Committed next);

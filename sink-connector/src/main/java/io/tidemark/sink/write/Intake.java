@@ -54,7 +54,7 @@ final class Intake {
 
   private Batch newBatch() {
     boolean keepsEvidence = settings.mode() == WriteMode.OVERWRITE_DELETE_STALE;
-    return new Batch(reporter != null, keepsEvidence, attempts::gapsBefore);
+    return new Batch(reporter != null, keepsEvidence);
   }
 
   RowDecoder decoder() {
@@ -137,7 +137,7 @@ final class Intake {
   private boolean row(SinkRecord record, RecordPlan plan, @Nullable Provenance provenance) {
     TopicPart part = Batch.origin(record).part();
     // Asked again for a record that had to wait, which gives the same answer.
-    boolean late = provenance != null && attempts.late(part, provenance, batch.gaps());
+    boolean late = provenance != null && attempts.late(part, provenance);
     if (provenance != null && late && record.value() == null) {
       batch.lateTombstone(record, provenance);
       return true;

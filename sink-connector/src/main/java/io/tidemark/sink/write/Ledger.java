@@ -9,7 +9,6 @@ import io.tidemark.jdbc.Session;
 import io.tidemark.sink.row.KeyText;
 import io.tidemark.sink.row.Provenance;
 import io.tidemark.sink.state.StateTables;
-import io.tidemark.sink.write.Attempts.Highest;
 import io.tidemark.sink.write.Attempts.Slot;
 import io.tidemark.sink.write.Positions.Committed;
 import io.tidemark.table.ColumnType;
@@ -18,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BiConsumer;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,10 +110,10 @@ final class Ledger {
   }
 
   /** Hands over the highest attempt of every slot of a partition. */
-  void attempts(Session session, TopicPart part, BiConsumer<Slot, Highest> loaded) {
+  void attempts(Session session, TopicPart part, ObjLongConsumer<Slot> loaded) {
     session.query(
         Sql.of(
-            ("SELECT source, sync, scope, attempt, gaps_before, gaps_first FROM %s"
+            ("SELECT source, sync, scope, attempt FROM %s"
                     + " WHERE connector = ? AND topic = ? AND part = ?")
                 .formatted(tables.quoted(tables.attempts())),
             sinkId,
@@ -125,34 +124,31 @@ final class Ledger {
               new StreamId(
                   Objects.requireNonNull(row.getString(1)),
                   Objects.requireNonNull(row.getString(2)));
-          loaded.accept(
-              new Slot(part, stream, row.getInt(3)),
-              new Highest(row.getLong(4), row.getLong(5), row.getLong(6)));
+          loaded.accept(new Slot(part, stream, row.getInt(3)), row.getLong(4));
           return part;
         });
   }
 
-  void raise(Session tx, Map<Slot, Highest> attempts) {
+  void raise(Session tx, Map<Slot, Long> attempts) {
     attempts.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .forEach(entry -> raise(tx, entry.getKey(), entry.getValue()));
   }
 
-  private void raise(Session tx, Slot slot, Highest highest) {
-    List<Object> marks = List.of(highest.attempt(), highest.gapsBefore(), highest.gapsFirst());
-    List<@Nullable Object> values = new ArrayList<>(marks);
+  private void raise(Session tx, Slot slot, long attempt) {
+    List<Object> values = new ArrayList<>(List.of(attempt));
     values.addAll(slot(slot));
     int updated =
         tx.update(
             Sql.of(
-                "UPDATE %s SET attempt = ?, gaps_before = ?, gaps_first = ? WHERE %s"
+                "UPDATE %s SET attempt = ? WHERE %s"
                     .formatted(tables.quoted(tables.attempts()), where(SLOT)),
                 values.toArray()));
     if (updated == 0) {
       List<String> columns = new ArrayList<>(SLOT);
-      columns.addAll(List.of("attempt", "gaps_before", "gaps_first"));
+      columns.add("attempt");
       List<Object> row = slot(slot);
-      row.addAll(marks);
+      row.add(attempt);
       tx.update(dialect().insertIfAbsent(tables.attempts(), columns, row));
     }
   }
@@ -194,9 +190,9 @@ final class Ledger {
             .formatted(tables.quoted(tables.applied()), String.join(", ", sums), where(keyColumns));
     if (tx.update(Sql.of(update, values.toArray())) == 0) {
       keyColumns.addAll(COUNTS);
-      keyColumns.addAll(List.of("gaps_before", "gaps_after", "last_offset"));
+      keyColumns.addAll(List.of("first_offset", "gaps_first", "gaps_after", "last_offset"));
       key.addAll(counts);
-      key.addAll(List.of(tally.gapsBefore, tally.gapsAfter, tally.lastOffset));
+      key.addAll(List.of(tally.firstOffset, tally.gapsFirst, tally.gapsAfter, tally.lastOffset));
       tx.update(dialect().insertIfAbsent(tables.applied(), keyColumns, key));
     }
   }

@@ -53,6 +53,10 @@ final class Section {
     return shape == null;
   }
 
+  boolean hasDeletes() {
+    return keyShape != null;
+  }
+
   /** Whether a record of this shape can join the rows that are here already. */
   @SuppressWarnings("ReferenceEquality") // the decoder gives equal shapes as one object
   boolean takes(RowShape other, boolean delete) {

@@ -3,6 +3,7 @@ package io.tidemark.sink.write;
 import io.tidemark.dialect.PostgresMerge.Rule;
 import io.tidemark.dialect.PostgresMerge.Stamp;
 import io.tidemark.table.TableId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param rule by which they meet the table
  * @param stamp what the system columns get
  * @param seen where keys go that are evidence without a write; null when none is wanted
+ * @param newer tables of the keys that higher generations have seen, which a tombstone spares
  * @param search which bad rows are looked for
  */
 record SectionWork(
-    Section section, Rule rule, Stamp stamp, @Nullable TableId seen, Search search) {}
+    Section section,
+    Rule rule,
+    Stamp stamp,
+    @Nullable TableId seen,
+    List<TableId> newer,
+    Search search) {}

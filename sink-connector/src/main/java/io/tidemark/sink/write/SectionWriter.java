@@ -2,6 +2,7 @@ package io.tidemark.sink.write;
 
 import io.tidemark.dialect.PostgresMerge;
 import io.tidemark.dialect.RowOutcome;
+import io.tidemark.dialect.Sql;
 import io.tidemark.jdbc.CopySource;
 import io.tidemark.jdbc.DatabaseException;
 import io.tidemark.jdbc.Row;
@@ -203,15 +204,25 @@ final class SectionWriter {
         rows,
         part -> copy(merge.copyKeyStage(), Form.NUMBERED_KEY, rows, part),
         order,
-        (from, to) ->
-            tx.query(merge.delete(work.stamp(), from, to), row -> row.getInt(1))
-                .forEach(
-                    number -> {
-                      Tally tally = rows.get(number).tally();
-                      if (tally != null) {
-                        tally.removed++;
-                      }
-                    }));
+        (from, to) -> deleteRange(from, to).forEach(number -> countRemoved(rows.get(number))));
+  }
+
+  private List<Integer> deleteRange(int from, int to) {
+    Sql delete = merge.delete(work.stamp(), work.newer(), from, to);
+    if (work.newer().isEmpty()) {
+      return tx.query(delete, row -> row.getInt(1));
+    }
+    tx.execute(PostgresMerge.joinByHash());
+    List<Integer> deleted = tx.query(delete, row -> row.getInt(1));
+    tx.execute(PostgresMerge.joinByKey());
+    return deleted;
+  }
+
+  private static void countRemoved(BatchRow row) {
+    Tally tally = row.tally();
+    if (tally != null) {
+      tally.removed++;
+    }
   }
 
   private interface Staging {

@@ -13,8 +13,11 @@ final class Tally {
   final TopicPart part;
   final Provenance provenance;
 
-  /** The partition's gaps before anything that this attempt sent. */
-  final long gapsBefore;
+  /** The offset of its first record here, which is the attempt's first where it is a new one. */
+  final long firstOffset;
+
+  /** The partition's gaps up to that record. */
+  final long gapsFirst;
 
   /** The partition's gaps at the last record of it. */
   long gapsAfter;
@@ -40,10 +43,11 @@ final class Tally {
   long unchanged;
   long removed;
 
-  Tally(TopicPart part, Provenance provenance, long gapsBefore) {
+  Tally(TopicPart part, Provenance provenance, long firstOffset, long gapsFirst) {
     this.part = part;
     this.provenance = provenance;
-    this.gapsBefore = gapsBefore;
+    this.firstOffset = firstOffset;
+    this.gapsFirst = gapsFirst;
   }
 
   void startTry() {

@@ -144,8 +144,8 @@ final class Destination implements AutoCloseable {
     columns.addAll(List.of(AppliedCounts.COLUMNS.split(", ")));
     values.addAll(List.of(c.applied(), c.kept(), c.rejected(), c.rejectedNoKey()));
     values.addAll(List.of(c.added(), c.changed(), c.unchanged(), c.removed()));
-    columns.addAll(List.of("gaps_before", "gaps_after", "last_offset"));
-    values.addAll(List.of(0L, 0L, Long.MAX_VALUE));
+    columns.addAll(List.of("first_offset", "gaps_first", "gaps_after", "last_offset"));
+    values.addAll(List.of(0L, 0L, 0L, Long.MAX_VALUE));
     session.update(database.dialect().insertIfAbsent(tables.applied(), columns, values));
   }
 
@@ -177,7 +177,7 @@ final class Destination implements AutoCloseable {
 
   static Manifest manifest(int part, long last, long count) {
     TreeMap<TopicPart, End> ends = new TreeMap<>();
-    ends.put(new TopicPart(TOPIC, part), new End(last, count));
+    ends.put(new TopicPart(TOPIC, part), new End(last, count, 0));
     return new Manifest(ends);
   }
 

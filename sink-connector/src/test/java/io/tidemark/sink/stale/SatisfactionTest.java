@@ -4,6 +4,7 @@ import static io.tidemark.sink.stale.GenerationState.PENDING;
 import static io.tidemark.sink.stale.Snapshots.ends;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.generation.Manifest;
 import io.tidemark.generation.Manifest.End;
 import io.tidemark.generation.Manifest.TopicPart;
 import io.tidemark.sink.stale.Snapshot.Span;
@@ -11,6 +12,7 @@ import io.tidemark.sink.stale.Verdict.Answer;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
@@ -79,21 +81,43 @@ class SatisfactionTest {
   void aResumedGenerationMustHaveNoGap() {
     Generation resumed = Snapshots.generation(2, PENDING, ends(12, 10), List.of(1L, 2L), true);
     StaleSettings settings = settings(true, false);
-    assertThat(judge(resumed(new Span(5, 5, 8), new Span(5, 5, 12)), resumed, settings))
+    Span second = new Span(9, 5, 5, 12);
+    assertThat(judge(resumed(new Span(0, 5, 5, 8), second), resumed, settings))
         .isEqualTo(Verdict.SATISFIED);
-    assertThat(judge(resumed(new Span(5, 5, 8), new Span(5, 6, 12)), resumed, settings).reason())
+    Span hole = new Span(9, 6, 6, 12);
+    assertThat(judge(resumed(new Span(0, 5, 5, 8), hole), resumed, settings).reason())
         .contains("2 attempts")
         .contains("shop.orders-0")
         .contains("run the sync again");
-    assertThat(judge(resumed(new Span(4, 5, 8), new Span(5, 5, 12)), resumed, settings).answer())
+    assertThat(judge(resumed(new Span(0, 4, 5, 8), second), resumed, settings).answer())
         .isEqualTo(Answer.IMPOSSIBLE);
-    assertThat(judge(resumed(new Span(5, 5, 8), new Span(5, 5, 11)), resumed, settings).answer())
+    Span short1 = new Span(9, 5, 5, 11);
+    assertThat(judge(resumed(new Span(0, 5, 5, 8), short1), resumed, settings).answer())
         .as("its last record has not come")
         .isEqualTo(Answer.IMPOSSIBLE);
+    assertThat(judge(resumed(new Span(1, 5, 5, 8), second), resumed, settings).answer())
+        .as("model evidence_old_zombie: its first record has not come")
+        .isEqualTo(Answer.IMPOSSIBLE);
+    assertThat(judge(resumed(new Span(0, 5, 5, 8), second), unknownFirst(), settings).answer())
+        .as("END does not name the first record")
+        .isEqualTo(Answer.IMPOSSIBLE);
+    Generation tail = endingWith(new End(12, 10, 9));
+    assertThat(judge(resumed(new Span(0, 3, 4, 8), second), tail, settings))
+        .as("what counts begins with the second attempt")
+        .isEqualTo(Verdict.SATISFIED);
 
     Generation single = Snapshots.generation(2, PENDING, ends(12, 10));
-    Snapshots gap = resumed(new Span(0, 9, 8), new Span(0, 9, 8)).applied(0, 2, 1, 1);
+    Snapshots gap = resumed(new Span(0, 0, 9, 8), new Span(9, 0, 9, 8)).applied(0, 2, 1, 1);
     assertThat(judge(gap, single, settings)).isEqualTo(Verdict.SATISFIED);
+  }
+
+  private static Generation unknownFirst() {
+    return endingWith(new End(12, 10, End.UNKNOWN));
+  }
+
+  private static Generation endingWith(End end) {
+    Manifest ends = new Manifest(new TreeMap<>(Map.of(new TopicPart(Snapshots.TOPIC, 0), end)));
+    return Snapshots.generation(2, PENDING, ends, List.of(1L, 2L), true);
   }
 
   private static Snapshots resumed(Span first, Span second) {
@@ -198,8 +222,10 @@ class SatisfactionTest {
             .filter(a -> of(a, g) && a.part().equals(end.getKey()))
             .map(Snapshot.Applied::span)
             .toList();
-    return spans.stream().anyMatch(span -> span.gapsAfter() > 0)
-        || spans.stream().noneMatch(span -> span.last() >= end.getValue().lastOffset());
+    boolean lost = spans.stream().anyMatch(span -> span.gapsLast() > 0);
+    boolean begun = spans.stream().anyMatch(span -> span.first() == end.getValue().firstOffset());
+    boolean ended = spans.stream().anyMatch(span -> span.last() >= end.getValue().lastOffset());
+    return lost || !begun || !ended;
   }
 
   private static boolean of(Snapshot.Applied a, Generation g) {

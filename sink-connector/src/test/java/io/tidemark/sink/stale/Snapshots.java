@@ -65,7 +65,7 @@ final class Snapshots {
   static Manifest ends(long... lastAndCount) {
     TreeMap<TopicPart, End> ends = new TreeMap<>();
     for (int i = 0; i < lastAndCount.length; i += 2) {
-      ends.put(new TopicPart(TOPIC, i / 2), new End(lastAndCount[i], lastAndCount[i + 1]));
+      ends.put(new TopicPart(TOPIC, i / 2), new End(lastAndCount[i], lastAndCount[i + 1], 0));
     }
     return new Manifest(ends);
   }
@@ -76,7 +76,7 @@ final class Snapshots {
   }
 
   Snapshots applied(int part, long generation, long attempt, Counts counts) {
-    return applied(part, generation, attempt, counts, new Span(0, 0, Long.MAX_VALUE));
+    return applied(part, generation, attempt, counts, new Span(0, 0, 0, Long.MAX_VALUE));
   }
 
   Snapshots applied(int part, long generation, long attempt, Counts counts, Span span) {
@@ -117,7 +117,8 @@ final class Snapshots {
           long kept = random.nextInt(20) > 0 ? applied : Math.max(0, applied - 1);
           long noKey = random.nextInt(40) == 0 ? 1 : 0;
           long gaps = random.nextInt(12) == 0 ? 1 : 0;
-          Span span = new Span(0, gaps, random.nextInt(8) > 0 ? 10 : 4);
+          long first = attempt == 1 && random.nextInt(20) > 0 ? 0 : 3;
+          Span span = new Span(first, 0, gaps, random.nextInt(8) > 0 ? 10 : 4);
           snapshots.applied(part, g, attempt, counts(applied, kept, noKey), span);
         }
       }

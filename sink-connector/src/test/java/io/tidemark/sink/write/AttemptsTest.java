@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.generation.Manifest.TopicPart;
 import io.tidemark.generation.StreamId;
 import io.tidemark.sink.row.Provenance;
-import io.tidemark.sink.write.Attempts.Highest;
 import io.tidemark.sink.write.Attempts.Slot;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -17,7 +16,7 @@ class AttemptsTest {
   private final Attempts attempts = new Attempts();
 
   private boolean late(int part, int scope, long attempt) {
-    return attempts.late(new TopicPart("t", part), new Provenance(STREAM, scope, 1, attempt), 0);
+    return attempts.late(new TopicPart("t", part), new Provenance(STREAM, scope, 1, attempt));
   }
 
   @Test
@@ -33,13 +32,12 @@ class AttemptsTest {
   @Test
   @DisplayName("what is dropped with a batch does not make later records late")
   void dropped() {
-    attempts.loaded(new Slot(PART, STREAM, 0), new Highest(3, 0, 0));
+    attempts.loaded(new Slot(PART, STREAM, 0), 3);
     assertThat(late(0, 0, 2)).isTrue();
     assertThat(late(0, 0, 9)).isFalse();
     attempts.drop();
     assertThat(late(0, 0, 4)).isFalse();
-    assertThat(attempts.pending())
-        .containsExactly(Map.entry(new Slot(PART, STREAM, 0), new Highest(4, 0, 0)));
+    assertThat(attempts.pending()).containsExactly(Map.entry(new Slot(PART, STREAM, 0), 4L));
     attempts.commit(attempts.pending());
     assertThat(attempts.pending()).isEmpty();
     assertThat(late(0, 0, 3)).isTrue();
@@ -50,7 +48,7 @@ class AttemptsTest {
       "what records have raised while a batch is written stays pending when it is committed")
   void raisedMeanwhile() {
     assertThat(late(0, 0, 5)).isFalse();
-    Map<Slot, Highest> written = attempts.pending();
+    Map<Slot, Long> written = attempts.pending();
     assertThat(late(0, 0, 7)).isFalse();
     attempts.commit(written);
     assertThat(attempts.pending()).containsOnlyKeys(new Slot(PART, STREAM, 0));
@@ -58,21 +56,5 @@ class AttemptsTest {
     attempts.drop();
     assertThat(late(0, 0, 6)).isFalse();
     assertThat(late(0, 0, 4)).isTrue();
-  }
-
-  @Test
-  @DisplayName("I1 gaps count from the first record of the attempt before")
-  void gaps() {
-    attempts.loaded(new Slot(PART, STREAM, 0), new Highest(3, 0, 2));
-    Provenance next = new Provenance(STREAM, 0, 1, 4);
-    assertThat(attempts.late(PART, next, 5)).isFalse();
-    assertThat(attempts.gapsBefore(PART, next)).isEqualTo(2);
-    assertThat(attempts.late(PART, next, 9)).isFalse();
-    assertThat(attempts.gapsBefore(PART, next)).as("its later records").isEqualTo(2);
-    Provenance resumed = new Provenance(STREAM, 0, 1, 6);
-    assertThat(attempts.late(PART, resumed, 9)).isFalse();
-    assertThat(attempts.gapsBefore(PART, resumed)).isEqualTo(5);
-    assertThat(attempts.gapsBefore(PART, next)).as("a late one's are not known").isZero();
-    assertThat(attempts.gapsBefore(new TopicPart("t", 1), resumed)).isZero();
   }
 }

@@ -1,7 +1,6 @@
 package io.tidemark.sink.write;
 
 import io.tidemark.generation.Manifest.TopicPart;
-import io.tidemark.sink.write.Attempts.Highest;
 import io.tidemark.sink.write.Attempts.Slot;
 import io.tidemark.sink.write.Batch.Move;
 import io.tidemark.sink.write.Positions.Committed;
@@ -12,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
-import java.util.function.BiConsumer;
+import java.util.function.ObjLongConsumer;
 
 /** Positions with their compare-and-set, and writes that wait or fail as a test wants. */
 final class FakeDestination implements Destination {
@@ -84,7 +83,7 @@ final class FakeDestination implements Destination {
   }
 
   @Override
-  public synchronized Committed load(TopicPart part, BiConsumer<Slot, Highest> attempts) {
+  public synchronized Committed load(TopicPart part, ObjLongConsumer<Slot> attempts) {
     return positions.computeIfAbsent(part, absent -> new Committed(0, 0));
   }
 

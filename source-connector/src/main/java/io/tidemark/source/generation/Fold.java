@@ -91,10 +91,7 @@ public final class Fold {
     @Override
     public void acknowledged(String topic, int partition, long offset) {
       synchronized (Fold.this) {
-        ends.merge(
-            new TopicPart(topic, partition),
-            new End(offset, 1),
-            (a, b) -> new End(Math.max(a.lastOffset(), b.lastOffset()), a.count() + b.count()));
+        ends.merge(new TopicPart(topic, partition), End.of(offset), End::plus);
         settled(this);
       }
     }

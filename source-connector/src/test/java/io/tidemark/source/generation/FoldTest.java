@@ -34,7 +34,7 @@ class FoldTest {
     page.acknowledged("t", 0, 11);
     assertThat(fold.state().resume()).isEqualTo("[\"2\"]");
     assertThat(fold.state().rows()).isEqualTo(2);
-    assertThat(fold.state().ends().ends()).isEqualTo(Map.of(P0, new End(11, 2)));
+    assertThat(fold.state().ends().ends()).isEqualTo(Map.of(P0, new End(11, 2, 10)));
     assertThat(fold.drained()).isTrue();
     assertThat(folded).hasSize(1);
   }
@@ -50,14 +50,14 @@ class FoldTest {
 
     first.acknowledged("t", 0, 9);
     assertThat(fold.state().resume()).isEqualTo("[\"2\"]");
-    assertThat(fold.state().ends().ends()).isEqualTo(Map.of(P0, new End(9, 2)));
+    assertThat(fold.state().ends().ends()).isEqualTo(Map.of(P0, new End(9, 2, 8)));
   }
 
   @Test
   void goesOnFromWhatAnEarlierAttemptFolded() {
     FoldState start =
         new FoldState(
-            new Manifest(new TreeMap<>(Map.of(P0, new End(50, 7)))), 8, 1, "[\"7\"]", "doubt");
+            new Manifest(new TreeMap<>(Map.of(P0, new End(50, 7, 40)))), 8, 1, "[\"7\"]", "doubt");
     Fold fold = new Fold(start, () -> {});
 
     fold.open(1, "[\"8\"]").acknowledged("t", 0, 60);
@@ -65,7 +65,11 @@ class FoldTest {
     assertThat(fold.state())
         .isEqualTo(
             new FoldState(
-                new Manifest(new TreeMap<>(Map.of(P0, new End(60, 8)))), 9, 1, "[\"8\"]", "doubt"));
+                new Manifest(new TreeMap<>(Map.of(P0, new End(60, 8, 40)))),
+                9,
+                1,
+                "[\"8\"]",
+                "doubt"));
   }
 
   @Test
@@ -158,8 +162,12 @@ class FoldTest {
       if (record.row <= resume) {
         expected.merge(
             new TopicPart("t", record.partition),
-            new End(record.offset, 1),
-            (a, b) -> new End(Math.max(a.lastOffset(), b.lastOffset()), a.count() + b.count()));
+            End.of(record.offset),
+            (a, b) ->
+                new End(
+                    Math.max(a.lastOffset(), b.lastOffset()),
+                    a.count() + b.count(),
+                    Math.min(a.firstOffset(), b.firstOffset())));
       }
     }
     assertThat(state.ends().ends()).isEqualTo(expected);

@@ -23,7 +23,7 @@ class SourceOffsetTest {
           List.of(1000L, 2000L),
           900,
           new FoldState(
-              new Manifest(new TreeMap<>(Map.of(new TopicPart("t", 3), new End(17, 4)))),
+              new Manifest(new TreeMap<>(Map.of(new TopicPart("t", 3), new End(17, 4, 9)))),
               5,
               1,
               "[\"a,b\"]",
