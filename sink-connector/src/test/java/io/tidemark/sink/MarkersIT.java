@@ -17,6 +17,7 @@ import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.connect.header.ConnectHeaders;
 import org.jspecify.annotations.NullUnmarked;
@@ -40,16 +41,19 @@ class MarkersIT {
   }
 
   static void end(Topic markers, long generation, Topic data, long count) {
-    end(markers, generation, data, count, List.of(generation));
-  }
-
-  private static void end(
-      Topic markers, long generation, Topic data, long count, List<Long> attempts) {
     TreeMap<TopicPart, End> ends = new TreeMap<>();
     if (count > 0) {
-      ends.put(new TopicPart("shop.orders", 0), new End(data.end() - 1, count, data.end() - count));
+      End end = new End(data.end() - 1, count, End.UNKNOWN);
+      ends.put(new TopicPart("shop.orders", 0), end);
     }
-    add(markers, Marker.Type.END, generation, new Manifest(ends), attempts);
+    add(markers, Marker.Type.END, generation, new Manifest(ends), List.of(generation));
+  }
+
+  /** Of two attempts, whose first record that counts is at an offset. */
+  private static void endTwice(Topic markers, long generation, Topic data, long count, long first) {
+    End end = new End(data.end() - 1, count, first);
+    Manifest ends = new Manifest(new TreeMap<>(Map.of(new TopicPart("shop.orders", 0), end)));
+    add(markers, Marker.Type.END, generation, ends, List.of(generation, generation + 1));
   }
 
   private static void add(
@@ -117,24 +121,28 @@ class MarkersIT {
     try (Rig rig = new Rig("markers_gap").start(data, markers)) {
       rig.pollAndCommit();
       awaitState(rig, 1000, "COMPLETED");
+      long first = data.end();
       data.generation(2000).row(1, "a").at(data.end() + 1).row(3, "a").row(4, "a");
       data.attempt(2001).row(4, "a").row(5, "a");
-      end(markers, 2000, data, 5, List.of(2000L, 2001L));
+      endTwice(markers, 2000, data, 5, first);
       rig.pollAndCommit();
       awaitState(rig, 2000, "BLOCKED");
       assertThat(rig.orders()).as("2 is alive, its record was lost").hasSize(6);
 
+      first = data.end();
       data.generation(3000).row(1, "a").at(data.end() + 1);
       rig.pollAndCommit();
       data.sync("other").row(9, "x").sync("orders").row(3, "a").row(4, "a");
       data.attempt(3001).row(4, "a").row(5, "a");
-      end(markers, 3000, data, 5, List.of(3000L, 3001L));
+      endTwice(markers, 3000, data, 5, first);
       rig.pollAndCommit();
       awaitState(rig, 3000, "BLOCKED");
       assertThat(rig.orders()).as("lost unseen, before another stream's record").hasSize(7);
 
+      data.at(data.end() + 1); // what was lost before the first that counts was not its own
+      first = data.end();
       data.generation(4000).rows(1, 4, "a").attempt(4001).rows(4, 5, "a");
-      end(markers, 4000, data, 5, List.of(4000L, 4001L));
+      endTwice(markers, 4000, data, 5, first);
       rig.pollAndCommit();
       awaitState(rig, 4000, "COMPLETED");
       assertThat(rig.orders()).as("6 is stale, 9 another stream's").hasSize(6);
