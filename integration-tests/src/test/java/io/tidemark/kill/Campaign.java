@@ -224,6 +224,9 @@ final class Campaign implements AutoCloseable {
     if (sent != appended) {
       throw new AssertionError(sent + " records were sent, and " + appended + " rows appended");
     }
+    if (watch.looks() <= kills.size()) {
+      throw new AssertionError("only " + watch.looks() + " looks at the destination");
+    }
     System.out.printf(
         "%s: %d kills, %d records, %d looks at the destination, no live row missing%n",
         name, kills.size(), sent, watch.looks());

@@ -3,6 +3,7 @@ package io.tidemark.kill;
 import io.tidemark.testbed.Database;
 import io.tidemark.testbed.Waiting;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
@@ -24,7 +25,12 @@ final class LockTrap implements Trap {
       holder = copy.connect();
       holder.setAutoCommit(false);
       try (Statement lock = holder.createStatement()) {
-        lock.execute("SELECT 1 FROM " + table + " WHERE " + rows + " FOR UPDATE");
+        String select = "SELECT 1 FROM " + table + " WHERE " + rows + " FOR UPDATE";
+        try (ResultSet locked = lock.executeQuery(select)) {
+          if (!locked.next()) {
+            throw new IllegalStateException("no row to lock: " + select);
+          }
+        }
       }
     } catch (SQLException e) {
       throw new IllegalStateException("cannot lock rows of " + table, e);
