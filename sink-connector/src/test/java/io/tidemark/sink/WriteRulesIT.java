@@ -220,6 +220,30 @@ class WriteRulesIT {
   }
 
   @Test
+  @DisplayName(
+      "DEST-50 a key that another stream holds is a rejected record, whose key is seen, where those"
+          + " are tolerated")
+  void foreignTolerated() {
+    Topic data = Topic.orders().sync("eu").generation(1000).row(1, "eu").row(2, "eu");
+    Topic markers = new Topic(Rig.MARKERS, 0);
+    try (Rig rig = new Rig("rules_foreign_kept").reporting().start(data, markers)) {
+      rig.pollAndCommit();
+      data.sync("orders").generation(2000).row(2, "us").row(3, "us");
+      MarkersIT.end(markers, 2000, data, 2);
+      rig.pollAndCommit();
+      MarkersIT.awaitState(rig, 2000, "COMPLETED");
+      assertThat(rig.context.reported).hasSize(1);
+      assertThat(rig.context.reported.get(0).error()).hasMessageContaining("belongs to shop/eu");
+      assertThat(rig.orders()).containsExactly("1:eu:1000", "2:eu:1000", "3:us:2000");
+      assertThat(
+              rig.string(
+                  "SELECT concat_ws('/', status, added, rejected) FROM tidemark_runs"
+                      + " WHERE generation = 2000"))
+          .isEqualTo("COMPLETED_WITH_ERRORS/1/1");
+    }
+  }
+
+  @Test
   @DisplayName("I3 a stream that adopts itself keeps its own rows in order all the same")
   void adoptsItself() {
     Topic topic = Topic.orders().generation(2000).row(1, "new").row(2, "new");
