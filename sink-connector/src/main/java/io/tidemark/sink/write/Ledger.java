@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -64,15 +65,11 @@ final class Ledger {
 
   /**
    * The committed position, which begins at 0, whatever Kafka's group says. Whoever asks goes on
-   * where another task may have failed.
+   * where another task may have failed. A row that is there is only read: an insert would wait for
+   * a task that hangs in the middle of its commit, in spite of its conflict.
    */
   Committed position(Session session, TopicPart part) {
-    session.update(
-        dialect()
-            .insertIfAbsent(
-                tables.progress(),
-                List.of("connector", "topic", "part", "position", "gaps"),
-                List.of(sinkId, part.topic(), part.partition(), 0L, 0L)));
+    Committed position = find(session, part).orElseGet(() -> begin(session, part));
     session.update(
         Sql.of(
             ("UPDATE %s SET failure = NULL WHERE connector = ? AND topic = ? AND part = ?"
@@ -81,16 +78,28 @@ final class Ledger {
             sinkId,
             part.topic(),
             part.partition()));
-    return session
-        .queryOne(
-            Sql.of(
-                "SELECT position, gaps FROM %s WHERE connector = ? AND topic = ? AND part = ?"
-                    .formatted(tables.quoted(tables.progress())),
-                sinkId,
-                part.topic(),
-                part.partition()),
-            row -> new Committed(row.getLong(1), row.getLong(2)))
-        .orElseThrow();
+    return position;
+  }
+
+  private Committed begin(Session session, TopicPart part) {
+    session.update(
+        dialect()
+            .insertIfAbsent(
+                tables.progress(),
+                List.of("connector", "topic", "part", "position", "gaps"),
+                List.of(sinkId, part.topic(), part.partition(), 0L, 0L)));
+    return find(session, part).orElseThrow();
+  }
+
+  private Optional<Committed> find(Session session, TopicPart part) {
+    return session.queryOne(
+        Sql.of(
+            "SELECT position, gaps FROM %s WHERE connector = ? AND topic = ? AND part = ?"
+                .formatted(tables.quoted(tables.progress())),
+            sinkId,
+            part.topic(),
+            part.partition()),
+        row -> new Committed(row.getLong(1), row.getLong(2)));
   }
 
   /** Moves a position from what it is expected to be; false when it is not, and nothing is done. */
