@@ -16,7 +16,9 @@ final class SqlStates {
   /** Server shutting down, crashing, starting up: the next connection may work. */
   private static final Set<String> CONNECTION = Set.of("57P01", "57P02", "57P03", "57P05");
 
-  private static final Set<String> SCHEMA = Set.of("42P01", "42703", "3F000", "42804");
+  /** Not there, or of another type than it was: no operator, no cast for what is there now. */
+  private static final Set<String> SCHEMA =
+      Set.of("42P01", "42703", "3F000", "42804", "42846", "42883");
 
   private static final String DENIED = "42501";
 

@@ -3,6 +3,7 @@ package io.tidemark.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
@@ -56,6 +57,80 @@ class OddTablesIT {
       rig.pollAndCommit();
       assertThat(rig.strings("SELECT status FROM orders")).isEmpty();
     }
+  }
+
+  @Test
+  @DisplayName("I1 a key whose type is altered between generations: unchanged rows stay")
+  void keyAltered() {
+    Topic topic = Topic.orders().generation(1000).rows(1, 10, "a");
+    Topic markers = new Topic(Rig.MARKERS, 0);
+    try (Rig rig = new Rig("odd_altered").start(topic, markers)) {
+      rig.pollAndCommit();
+      rig.execute("ALTER TABLE orders ALTER id TYPE numeric");
+      topic.generation(2000).rows(1, 4, "a").rows(5, 10, "b");
+      MarkersIT.end(markers, 2000, topic, 10);
+      rig.pollAndCommit();
+      MarkersIT.awaitState(rig, 2000, "COMPLETED");
+      assertThat(rig.orders()).hasSize(10).contains("1:a:1000", "5:b:2000");
+      assertThat(rig.strings("SELECT id::text FROM tidemark_seen_1_2000 ORDER BY id"))
+          .containsExactly("1", "2", "3", "4");
+    }
+  }
+
+  @Test
+  @DisplayName("22P03: an integer key that is widened between generations goes on, and deletes")
+  void keyWidened() {
+    Topic topic = Topic.orders().generation(1000);
+    Topic markers = new Topic(Rig.MARKERS, 0);
+    List.of(1, 2, 3).forEach(id -> keyed(topic, Schema.INT32_SCHEMA, id));
+    try (Rig rig = new Rig("odd_widened").start(topic, markers)) {
+      rig.pollAndCommit();
+      rig.execute("ALTER TABLE orders ALTER id TYPE bigint");
+      topic.generation(2000);
+      List.of(1, 2).forEach(id -> keyed(topic, Schema.INT32_SCHEMA, id));
+      MarkersIT.end(markers, 2000, topic, 2);
+      rig.pollAndCommit();
+      MarkersIT.awaitState(rig, 2000, "COMPLETED");
+      assertThat(rig.orders()).containsExactly("1:a:1000", "2:a:1000");
+    }
+  }
+
+  @Test
+  @DisplayName("42883: a text key that becomes a uuid blocks the generation, and the next goes on")
+  void keyOfAnotherKind() {
+    String one = "6ba7b810-9dad-11d1-80b4-00c04fd430c8";
+    Topic topic = Topic.orders().generation(1000);
+    Topic markers = new Topic(Rig.MARKERS, 0);
+    keyed(topic, Schema.STRING_SCHEMA, one);
+    keyed(topic, Schema.STRING_SCHEMA, one.replace('6', '7'));
+    try (Rig rig = new Rig("odd_uuid")) {
+      rig.execute("CREATE TABLE orders (id varchar(36) PRIMARY KEY, status text)");
+      rig.start(topic, markers).pollAndCommit();
+      topic.generation(2000);
+      keyed(topic, Schema.STRING_SCHEMA, one);
+      rig.pollAndCommit();
+      rig.execute("ALTER TABLE orders ALTER id TYPE uuid USING id::uuid");
+      keyed(topic, Schema.STRING_SCHEMA, one);
+      MarkersIT.end(markers, 2000, topic, 2);
+      rig.pollAndCommit();
+      MarkersIT.awaitState(rig, 2000, "BLOCKED");
+      assertThat(rig.string("SELECT reason FROM tidemark_generations WHERE generation = 2000"))
+          .contains("the key of table odd_uuid.orders was altered");
+      assertThat(rig.orders()).hasSize(2);
+      topic.generation(3000);
+      keyed(topic, Schema.STRING_SCHEMA, one);
+      MarkersIT.end(markers, 3000, topic, 1);
+      rig.pollAndCommit();
+      MarkersIT.awaitState(rig, 3000, "COMPLETED");
+      assertThat(rig.orders()).containsExactly(one + ":a:1000");
+    }
+  }
+
+  private static void keyed(Topic topic, Schema type, Object id) {
+    Schema key = SchemaBuilder.struct().field("id", type).build();
+    Schema value = SchemaBuilder.struct().field("status", Schema.STRING_SCHEMA).build();
+    topic.record(
+        new Struct(key).put("id", id), new Struct(value).put("status", "a"), topic.headers());
   }
 
   @Test

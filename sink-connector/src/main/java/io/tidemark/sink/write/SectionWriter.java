@@ -278,10 +278,10 @@ final class SectionWriter {
    * no value of the key's columns, and thus no row's.
    */
   private void keepEvidence() {
-    if (work.seen() == null) {
+    SeenKeys seen = work.seen();
+    if (seen == null) {
       return;
     }
-    String seen = tx.dialect().quote(work.seen());
     keep(seen, evidence, work.search() == Search.ALL, error -> false);
     List<BatchRow> refused = new ArrayList<>(section.rejectedKeys());
     bad.forEach(row -> refused.add(row.row()));
@@ -289,7 +289,7 @@ final class SectionWriter {
   }
 
   private void keep(
-      String seen, List<BatchRow> keys, boolean find, Predicate<DatabaseException> harmless) {
+      SeenKeys seen, List<BatchRow> keys, boolean find, Predicate<DatabaseException> harmless) {
     if (keys.isEmpty()) {
       return;
     }
@@ -311,14 +311,15 @@ final class SectionWriter {
         .run(0, last);
   }
 
-  private void keep(String seen, List<BatchRow> keys, int from, int to) {
+  private void keep(SeenKeys seen, List<BatchRow> keys, int from, int to) {
     int[] order = IntStream.rangeClosed(from, to).toArray();
-    if (merge.copiesKeys()) {
-      copy(merge.copyKeys(seen), Form.KEY, keys, order);
+    String table = tx.dialect().quote(seen.table());
+    if (merge.copiesKeys() && seen.like()) {
+      copy(merge.copyKeys(table), Form.KEY, keys, order);
     } else {
       tx.execute(merge.clearKeyStage());
       copy(merge.copyKeyStage(), Form.NUMBERED_KEY, keys, order);
-      tx.update(merge.insertKeys(seen));
+      tx.update(merge.insertKeys(table));
     }
   }
 
