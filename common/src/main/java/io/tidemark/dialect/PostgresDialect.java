@@ -307,8 +307,7 @@ public final class PostgresDialect implements Dialect {
 
   /** Whether the two values of a column differ, NULLs being equal to each other. */
   public String differs(ColumnType type, String left, String right) {
-    String compared = PostgresTypes.comparedAs(type);
-    return left + compared + " IS DISTINCT FROM " + right + compared;
+    return PostgresTypes.differs(type, left, right);
   }
 
   /**

@@ -190,7 +190,8 @@ class PostgresDialectTest {
     assertThat(DIALECT.differs(ColumnType.string(3), "a", "b"))
         .isEqualTo("a::text COLLATE \"C\" IS DISTINCT FROM b::text COLLATE \"C\"");
     assertThat(DIALECT.differs(ColumnType.of(Kind.JSON, "json"), "a", "b"))
-        .isEqualTo("a::jsonb IS DISTINCT FROM b::jsonb");
+        .contains("a::text")
+        .contains("a::jsonb IS DISTINCT FROM b::jsonb");
     assertThat(DIALECT.differs(ColumnType.of(Kind.JSON, "jsonb"), "a", "b"))
         .isEqualTo("a IS DISTINCT FROM b");
     assertThat(DIALECT.differs(ColumnType.other("point"), "a", "b")).contains("::text");
