@@ -146,8 +146,12 @@ final class SectionWriter {
 
   private DataException belongsTo(Row row) {
     return new DataException(
-        "Table %s: the row of this key belongs to %s: name that in adopt.streams if this stream is to take it over"
-            .formatted(target.id(), row.getString(2)));
+    String why =
+        work.rule() == PostgresMerge.Rule.PLAIN
+            ? ", and this record, which has no headers of a stream, may not change it"
+            : ": name that in adopt.streams if this stream is to take it over";
+        "Table %s: the row of this key belongs to %s%s"
+            .formatted(target.id(), row.getString(2), why));
   }
 
   private void append(List<BatchRow> rows) {

@@ -97,8 +97,7 @@ final class Tables {
       RowShape shape = section.shape();
       if (!tables.containsKey(shape) && !shapes.contains(shape)) {
         shapes.add(shape);
-        wanted.add(
-            new Wanted(shape.tableSchema(), section.key().stream() != null, section.onlyDeletes()));
+        wanted.add(new Wanted(shape.tableSchema(), section.onlyDeletes()));
       }
     }
     if (shapes.isEmpty()) {
@@ -192,7 +191,7 @@ final class Tables {
     }
     Optional<TableSchema> table = migrator.find(current, records.id());
     if (table.isEmpty()) {
-      Wanted wanted = new Wanted(records, true, false);
+      Wanted wanted = new Wanted(records, false);
       table = migrator.migrate(current, List.of(wanted), proof::lostTable).get(0);
     }
     table
