@@ -35,7 +35,10 @@ class MigrationPlanTest {
     List<Column> all = new ArrayList<>(List.of(columns));
     all.addAll(SystemColumns.all());
     return new Existing(
-        new TableSchema(new TableId("public", "orders"), all, key), false, Set.of("filled"));
+        new TableSchema(new TableId("public", "orders"), all, key),
+        false,
+        Set.of("filled"),
+        Set.of());
   }
 
   private static MigrationPlan plan(TableSchema records, Existing existing) {
