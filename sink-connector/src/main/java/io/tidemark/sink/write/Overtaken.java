@@ -19,9 +19,8 @@ final class Overtaken extends RuntimeException {
             .formatted(table));
   }
 
-  static Overtaken key(TableId table) {
-    return new Overtaken(
-        "Table %s: the types of its key are changed again and again".formatted(table));
+  static Overtaken columns(TableId table) {
+    return new Overtaken("Table %s: its columns are changed again and again".formatted(table));
   }
 
   static Overtaken stream() {

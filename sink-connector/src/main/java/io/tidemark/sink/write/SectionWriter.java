@@ -3,6 +3,7 @@ package io.tidemark.sink.write;
 import io.tidemark.dialect.PostgresMerge;
 import io.tidemark.dialect.RowOutcome;
 import io.tidemark.dialect.Sql;
+import io.tidemark.jdbc.Catalog;
 import io.tidemark.jdbc.CopySource;
 import io.tidemark.jdbc.DatabaseException;
 import io.tidemark.jdbc.Row;
@@ -145,18 +146,20 @@ final class SectionWriter {
   }
 
   private DataException belongsTo(Row row) {
-    return new DataException(
     String why =
         work.rule() == PostgresMerge.Rule.PLAIN
             ? ", and this record, which has no headers of a stream, may not change it"
             : ": name that in adopt.streams if this stream is to take it over";
+    return new DataException(
         "Table %s: the row of this key belongs to %s%s"
             .formatted(target.id(), row.getString(2), why));
   }
 
   private void append(List<BatchRow> rows) {
     int[] order = IntStream.range(0, rows.size()).toArray();
-    if (!merge.copiesIntoTable() || !copied(rows, order)) {
+    if (merge.copiesIntoTable() && copied(rows, order)) {
+      checkColumns();
+    } else {
       each(
           rows,
           part -> copy(merge.copyStage(), Form.NUMBERED, rows, part),
@@ -170,6 +173,16 @@ final class SectionWriter {
       if (tally != null && !refused.contains(row)) {
         tally.added++;
       }
+    }
+  }
+
+  /** A binary copy into a column of another type can be another value, without an error. */
+  private void checkColumns() {
+    boolean same =
+        Catalog.table(tx, target.id()).stream()
+            .anyMatch(now -> now.schema().columns().equals(target.columns()));
+    if (!same) {
+      throw Overtaken.columns(target.id());
     }
   }
 

@@ -158,7 +158,7 @@ final class Tables {
             || migrator.find(current, target.id()).stream()
                 .allMatch(now -> now.columns().equals(target.columns()));
     if (!remembered) {
-      throw Overtaken.key(target.id());
+      throw Overtaken.columns(target.id());
     }
     return like;
   }
