@@ -72,7 +72,10 @@ public interface Dialect {
   /** The same for one table; without a schema the one that the connection's search path finds. */
   Sql listColumns(TableId table);
 
-  /** Names of a table's columns that the database fills when nothing is written to them. */
+  /**
+   * Names of a table's columns that the database fills when nothing is written to them, each with
+   * whether it is an identity that no update may write.
+   */
   Sql listFilled(TableId table);
 
   /** The database's clock, one row, one column: milliseconds since 1970-01-01T00:00Z. */

@@ -78,7 +78,8 @@ final class PostgresCatalogSql {
       COLUMNS + "  AND c.oid = to_regclass(quote_ident(?))\n" + ORDER;
 
   static final String FILLED =
-      "SELECT column_name FROM information_schema.columns"
+      "SELECT column_name, coalesce(identity_generation = 'ALWAYS', false)"
+          + " FROM information_schema.columns"
           + " WHERE table_schema = coalesce(CAST(? AS text), current_schema()) AND table_name = ?"
           + " AND (column_default IS NOT NULL OR is_identity = 'YES')";
 

@@ -229,15 +229,14 @@ public final class PostgresDialect implements Dialect {
     return create("CREATE TABLE ", table);
   }
 
+  /** The server names the key: it alone knows which names are free. */
   private Sql create(String verb, TableSchema table) {
     Stream<String> columns =
         table.columns().stream().map(c -> definition(c, table.key().contains(c.name())));
     Stream<String> key =
         table.hasKey()
             ? Stream.of(
-                "CONSTRAINT "
-                    + quote(PostgresNames.suffixed(table.id().name(), "_pkey"))
-                    + " PRIMARY KEY ("
+                "PRIMARY KEY ("
                     + table.key().stream().map(this::quote).collect(joining(", "))
                     + ")")
             : Stream.empty();
@@ -307,8 +306,7 @@ public final class PostgresDialect implements Dialect {
 
   /** Whether the two values of a column differ, NULLs being equal to each other. */
   public String differs(ColumnType type, String left, String right) {
-    String compared = PostgresTypes.comparedAs(type);
-    return left + compared + " IS DISTINCT FROM " + right + compared;
+    return PostgresTypes.differs(type, left, right);
   }
 
   /**

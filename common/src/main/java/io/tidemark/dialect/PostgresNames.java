@@ -1,7 +1,6 @@
 package io.tidemark.dialect;
 
 import java.nio.charset.StandardCharsets;
-import java.util.zip.CRC32;
 
 /** PostgreSQL's identifiers: quoted, and never longer than it keeps. */
 final class PostgresNames {
@@ -25,23 +24,6 @@ final class PostgresNames {
       throw new IllegalArgumentException("A name has a NUL character, which PostgreSQL refuses");
     }
     return "\"" + identifier.replace("\"", "\"\"") + "\"";
-  }
-
-  /**
-   * A name with a suffix, cut to what fits; a cut name gets a checksum, so that it stays unique.
-   */
-  static String suffixed(String name, String suffix) {
-    if (bytes(name) + bytes(suffix) <= MAX_BYTES) {
-      return name + suffix;
-    }
-    CRC32 checksum = new CRC32();
-    checksum.update(name.getBytes(StandardCharsets.UTF_8));
-    String tail = String.format("_%08x%s", checksum.getValue(), suffix);
-    int end = name.length();
-    while (bytes(name.substring(0, end)) + bytes(tail) > MAX_BYTES) {
-      end = name.offsetByCodePoints(end, -1);
-    }
-    return name.substring(0, end) + tail;
   }
 
   private static int bytes(String text) {

@@ -50,11 +50,12 @@ final class PostgresStale implements StaleSql {
 
   @Override
   public List<Sql> createVictims(TableId victims, TableId target, List<String> key) {
+    String ord = StaleSql.ord(key);
     String table = dialect.quote(victims);
     String index = dialect.quote(victims.name() + "_ord");
     return List.of(
-        createLike(victims, "0::bigint AS " + ORD + ", ", target, key),
-        Sql.of("CREATE UNIQUE INDEX IF NOT EXISTS " + index + " ON " + table + " (" + ORD + ")"));
+        createLike(victims, "0::bigint AS " + ord + ", ", target, key),
+        Sql.of("CREATE UNIQUE INDEX IF NOT EXISTS " + index + " ON " + table + " (" + ord + ")"));
   }
 
   /** A table made by a SELECT has the selected columns' types and collations, to the letter. */
@@ -109,7 +110,7 @@ final class PostgresStale implements StaleSql {
             + " t USING "
             + dialect.quote(victims)
             + " v WHERE v."
-            + ORD
+            + StaleSql.ord(rows.key())
             + " BETWEEN ? AND ? AND "
             + each(rows.key(), " AND ", name -> "t." + name + " = v." + name)
             + " AND "

@@ -23,7 +23,7 @@ record PostgresType(
     BYTES_OF_TEXT,
     /** By the text form, because the type has no operator, or one that takes too much for equal. */
     AS_TEXT,
-    /** As jsonb. */
+    /** By the text form first, and as jsonb where that differs and every document is one. */
     AS_JSONB
   }
 

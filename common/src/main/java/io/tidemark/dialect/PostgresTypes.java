@@ -52,6 +52,12 @@ final class PostgresTypes {
   private static final List<String> OTHER_AS_TEXT =
       List.of("interval", "xml", "point", "line", "lseg", "box", "path", "polygon", "circle");
 
+  /**
+   * What a json document may have that jsonb refuses: escapes of characters that a text cannot
+   * hold, and numbers out of the range of numeric.
+   */
+  private static final String NO_JSONB = "\\\\u|[0-9][eE][-+]*[0-9]{4}|[0-9]{255}";
+
   private static final Map<String, PostgresType> BY_NAME =
       Stream.concat(known(), others()).collect(toMap(PostgresType::name, Function.identity()));
 
@@ -181,8 +187,27 @@ final class PostgresTypes {
     return element == null ? "::text" : "::text[]";
   }
 
+  /** Whether two values differ, NULLs being equal to each other. */
+  static String differs(ColumnType type, String left, String right) {
+    if ("json".equals(type.nativeName()) && type.kind() == Kind.JSON) {
+      return jsonDiffers(left, right);
+    }
+    String compared = comparedAs(type);
+    return left + compared + " IS DISTINCT FROM " + right + compared;
+  }
+
+  /** Equal texts are equal documents, and those that jsonb might refuse are equal by text only. */
+  private static String jsonDiffers(String left, String right) {
+    return "CASE WHEN %1$s::text COLLATE \"C\" IS NOT DISTINCT FROM %2$s::text THEN FALSE WHEN %3$s OR %4$s THEN TRUE ELSE %1$s::jsonb IS DISTINCT FROM %2$s::jsonb END"
+        .formatted(left, right, textOnly(left), textOnly(right));
+  }
+
+  private static String textOnly(String json) {
+    return json + "::text ~ '" + NO_JSONB + "'";
+  }
+
   /** The cast under which two values are compared. */
-  static String comparedAs(ColumnType type) {
+  private static String comparedAs(ColumnType type) {
     ColumnType element = type.element();
     if (element != null) {
       return find(element).map(PostgresType::equality).filter(Equality.NATIVE::equals).isPresent()
@@ -190,9 +215,7 @@ final class PostgresTypes {
           : "::text COLLATE \"C\"";
     }
     return switch (find(type).map(PostgresType::equality).orElse(Equality.AS_TEXT)) {
-      case NATIVE -> "";
-      case AS_JSONB ->
-          type.nativeName() != null && type.nativeName().equals("json") ? "::jsonb" : "";
+      case NATIVE, AS_JSONB -> "";
       case BYTES_OF_TEXT, AS_TEXT -> "::text COLLATE \"C\"";
     };
   }

@@ -10,8 +10,17 @@ import java.util.List;
  */
 public interface StaleSql {
 
-  /** Column of a victims table that orders and numbers its keys from 1. */
-  String ORD = "_ord";
+  /**
+   * Name of the first column of a victims table, which orders and numbers its keys from 1; it is
+   * called like none of them.
+   */
+  static String ord(List<String> key) {
+    String name = "_ord";
+    while (key.contains(name)) {
+      name += "_";
+    }
+    return name;
+  }
 
   /** Takes the lock of a stream that writers share, until the transaction ends. */
   Sql lockShared(TableId streams, int stream);
@@ -28,7 +37,7 @@ public interface StaleSql {
    */
   Sql createSeen(TableId seen, TableId target, List<String> key);
 
-  /** The same with the column {@link #ORD} as its primary key. */
+  /** The same after the column {@link #ord}, which has a unique index. */
   List<Sql> createVictims(TableId victims, TableId target, List<String> key);
 
   /**

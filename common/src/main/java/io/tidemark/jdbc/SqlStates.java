@@ -5,9 +5,11 @@ import java.util.Set;
 
 /** What an SQLSTATE means for the caller, as data. */
 final class SqlStates {
-  /** The object is already there: somebody else made it. */
-  private static final Set<String> ALREADY_THERE =
-      Set.of("42P07", "42701", "42710", "42P06", "23505");
+  /**
+   * The object is already there: somebody else made it. Not a column: adding one waits for the
+   * table and is skipped then, so that a name that is there twice is the statement's own fault.
+   */
+  private static final Set<String> ALREADY_THERE = Set.of("42P07", "42710", "42P06", "23505");
 
   private static final Set<String> REFUSED = Set.of("42501", "42883", "0A000");
 
@@ -16,7 +18,9 @@ final class SqlStates {
   /** Server shutting down, crashing, starting up: the next connection may work. */
   private static final Set<String> CONNECTION = Set.of("57P01", "57P02", "57P03", "57P05");
 
-  private static final Set<String> SCHEMA = Set.of("42P01", "42703", "3F000", "42804");
+  /** Not there, or of another type than it was: no operator, no cast for what is there now. */
+  private static final Set<String> SCHEMA =
+      Set.of("42P01", "42703", "3F000", "42804", "42846", "42883");
 
   private static final String DENIED = "42501";
 

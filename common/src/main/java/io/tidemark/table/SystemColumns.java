@@ -21,15 +21,11 @@ public final class SystemColumns {
 
   private SystemColumns() {}
 
-  /**
-   * The columns themselves.
-   *
-   * @param nullable true when rows of other writers are or will be in the table
-   */
-  public static List<Column> all(boolean nullable) {
+  /** The columns themselves, which rows of other writers and records of no stream leave NULL. */
+  public static List<Column> all() {
     return List.of(
-        new Column(SOURCE, ColumnType.of(Kind.STRING), nullable),
-        new Column(GENERATION, ColumnType.of(Kind.INT64), nullable),
-        new Column(TIME, ColumnType.of(Kind.TIMESTAMP_TZ), nullable));
+        new Column(SOURCE, ColumnType.of(Kind.STRING), true),
+        new Column(GENERATION, ColumnType.of(Kind.INT64), true),
+        new Column(TIME, ColumnType.of(Kind.TIMESTAMP_TZ), true));
   }
 }

@@ -97,7 +97,7 @@ class PostgresDialectTest {
   }
 
   @Test
-  @DisplayName("DEST-17 DEST-18 DEST-19 tables are created if absent, with a named key")
+  @DisplayName("DEST-17 DEST-18 DEST-19 tables are created if absent, with a key")
   void createsTables() {
     TableSchema table =
         new TableSchema(
@@ -105,22 +105,12 @@ class PostgresDialectTest {
     assertThat(DIALECT.createTable(table).text())
         .isEqualTo(
             "CREATE TABLE IF NOT EXISTS \"s\".\"order\" (\"a\"\"b\" bigint NOT NULL, \"select\""
-                + " varchar(9) COLLATE \"C\" NOT NULL, \"Ünï\" inet, CONSTRAINT \"order_pkey\""
-                + " PRIMARY KEY (\"select\", \"a\"\"b\"))");
+                + " varchar(9) COLLATE \"C\" NOT NULL, \"Ünï\" inet, PRIMARY KEY (\"select\", \"a\"\"b\"))");
     TableSchema keyless = new TableSchema(TableId.of("t"), List.of(NAME), List.of());
     assertThat(DIALECT.createTable(keyless).text())
         .isEqualTo("CREATE TABLE IF NOT EXISTS \"t\" (\"select\" varchar(9) NOT NULL)");
     assertThat(DIALECT.createNewTable(keyless).text())
         .isEqualTo("CREATE TABLE \"t\" (\"select\" varchar(9) NOT NULL)");
-  }
-
-  @Test
-  void constraintNamesAreCutAndStayDifferent() {
-    String one = PostgresNames.suffixed("ü".repeat(30) + "a", "_pkey");
-    String two = PostgresNames.suffixed("ü".repeat(30) + "b", "_pkey");
-    assertThat(one).endsWith("_pkey").isNotEqualTo(two);
-    assertThat(DIALECT.quote(one)).isNotEmpty();
-    assertThat(PostgresNames.suffixed("t", "_pkey")).isEqualTo("t_pkey");
   }
 
   @Test
@@ -190,7 +180,8 @@ class PostgresDialectTest {
     assertThat(DIALECT.differs(ColumnType.string(3), "a", "b"))
         .isEqualTo("a::text COLLATE \"C\" IS DISTINCT FROM b::text COLLATE \"C\"");
     assertThat(DIALECT.differs(ColumnType.of(Kind.JSON, "json"), "a", "b"))
-        .isEqualTo("a::jsonb IS DISTINCT FROM b::jsonb");
+        .contains("a::text")
+        .contains("a::jsonb IS DISTINCT FROM b::jsonb");
     assertThat(DIALECT.differs(ColumnType.of(Kind.JSON, "jsonb"), "a", "b"))
         .isEqualTo("a IS DISTINCT FROM b");
     assertThat(DIALECT.differs(ColumnType.other("point"), "a", "b")).contains("::text");

@@ -41,6 +41,20 @@ class LostTablesIT {
   }
 
   @Test
+  @DisplayName("42P07: a table that was renamed keeps the name of its key, and is made again")
+  void renamedTable() {
+    Topic topic = Topic.orders().generation(1000).row(1, "a");
+    try (Rig rig = new Rig("lost_renamed").start(topic)) {
+      rig.pollAndCommit();
+      rig.execute("ALTER TABLE orders RENAME TO orders_old");
+      topic.generation(2000).row(2, "b");
+      rig.pollAndCommit();
+      rig.poll();
+      assertThat(rig.orders()).containsExactly("2:b:2000");
+    }
+  }
+
+  @Test
   @DisplayName("42P01: a generation that has ended is blocked with the reason when its table goes")
   void droppedTableAfterEnd() {
     Topic topic = Topic.orders().generation(2000).row(1, "c");

@@ -3,6 +3,7 @@ package io.tidemark.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
@@ -56,6 +57,130 @@ class OddTablesIT {
       rig.pollAndCommit();
       assertThat(rig.strings("SELECT status FROM orders")).isEmpty();
     }
+  }
+
+  @Test
+  @DisplayName("I1 a key whose type is altered between generations: unchanged rows stay")
+  void keyAltered() {
+    Topic topic = Topic.orders().generation(1000).rows(1, 10, "a");
+    Topic markers = new Topic(Rig.MARKERS, 0);
+    try (Rig rig = new Rig("odd_altered").start(topic, markers)) {
+      rig.pollAndCommit();
+      rig.execute("ALTER TABLE orders ALTER id TYPE numeric");
+      topic.generation(2000).rows(1, 4, "a").rows(5, 10, "b");
+      MarkersIT.end(markers, 2000, topic, 10);
+      rig.pollAndCommit();
+      MarkersIT.awaitState(rig, 2000, "COMPLETED");
+      assertThat(rig.orders()).hasSize(10).contains("1:a:1000", "5:b:2000");
+      assertThat(rig.strings("SELECT id::text FROM tidemark_seen_1_2000 ORDER BY id"))
+          .containsExactly("1", "2", "3", "4");
+    }
+  }
+
+  @Test
+  @DisplayName("22P03: an integer key that is widened between generations goes on, and deletes")
+  void keyWidened() {
+    Topic topic = Topic.orders().generation(1000);
+    Topic markers = new Topic(Rig.MARKERS, 0);
+    List.of(1, 2, 3).forEach(id -> keyed(topic, Schema.INT32_SCHEMA, id));
+    try (Rig rig = new Rig("odd_widened").start(topic, markers)) {
+      rig.pollAndCommit();
+      rig.execute("ALTER TABLE orders ALTER id TYPE bigint");
+      topic.generation(2000);
+      List.of(1, 2).forEach(id -> keyed(topic, Schema.INT32_SCHEMA, id));
+      MarkersIT.end(markers, 2000, topic, 2);
+      rig.pollAndCommit();
+      MarkersIT.awaitState(rig, 2000, "COMPLETED");
+      assertThat(rig.orders()).containsExactly("1:a:1000", "2:a:1000");
+    }
+  }
+
+  @Test
+  @DisplayName("a column whose type is altered under append: records go in as the values they are")
+  void appendedAltered() {
+    Topic topic = Topic.orders().generation(1000).row(1, "a", 7);
+    try (Rig rig = new Rig("odd_append").with("write.mode", "append").start(topic)) {
+      rig.pollAndCommit();
+      rig.execute("ALTER TABLE orders ALTER id TYPE numeric");
+      topic.row(2, "b", 8);
+      rig.pollAndCommit();
+      rig.execute("ALTER TABLE orders ALTER amount TYPE bigint");
+      topic.row(3, "c", 9);
+      rig.pollAndCommit();
+      assertThat(rig.strings("SELECT concat_ws('/', id, status, amount) FROM orders ORDER BY 1"))
+          .containsExactly("1/a/7", "2/b/8", "3/c/9");
+    }
+  }
+
+  @Test
+  @DisplayName("42883: a text key that becomes a uuid blocks the generation, and the next goes on")
+  void keyOfAnotherKind() {
+    String one = "6ba7b810-9dad-11d1-80b4-00c04fd430c8";
+    Topic topic = Topic.orders().generation(1000);
+    Topic markers = new Topic(Rig.MARKERS, 0);
+    keyed(topic, Schema.STRING_SCHEMA, one);
+    keyed(topic, Schema.STRING_SCHEMA, one.replace('6', '7'));
+    try (Rig rig = new Rig("odd_uuid")) {
+      rig.execute("CREATE TABLE orders (id varchar(36) PRIMARY KEY, status text)");
+      rig.start(topic, markers).pollAndCommit();
+      topic.generation(2000);
+      keyed(topic, Schema.STRING_SCHEMA, one);
+      rig.pollAndCommit();
+      rig.execute("ALTER TABLE orders ALTER id TYPE uuid USING id::uuid");
+      keyed(topic, Schema.STRING_SCHEMA, one);
+      MarkersIT.end(markers, 2000, topic, 2);
+      rig.pollAndCommit();
+      MarkersIT.awaitState(rig, 2000, "BLOCKED");
+      assertThat(rig.string("SELECT reason FROM tidemark_generations WHERE generation = 2000"))
+          .contains("the key of table odd_uuid.orders was altered");
+      assertThat(rig.orders()).hasSize(2);
+      topic.generation(3000);
+      keyed(topic, Schema.STRING_SCHEMA, one);
+      MarkersIT.end(markers, 3000, topic, 1);
+      rig.pollAndCommit();
+      MarkersIT.awaitState(rig, 3000, "COMPLETED");
+      assertThat(rig.orders()).containsExactly(one + ":a:1000");
+    }
+  }
+
+  @Test
+  @DisplayName("428C9: an identity that no update may write is refused, with what would mend it")
+  void identity() {
+    Schema schema =
+        SchemaBuilder.struct()
+            .field("status", Schema.STRING_SCHEMA)
+            .field("amount", Schema.INT32_SCHEMA)
+            .build();
+    Topic topic = Topic.orders().generation(1000);
+    Struct before = new Struct(schema).put("status", "a").put("amount", 7);
+    topic.record(Topic.key(1), before, topic.headers());
+    try (Rig rig = new Rig("odd_identity")) {
+      rig.execute(
+          "CREATE TABLE orders (id bigint PRIMARY KEY, status int,"
+              + " amount bigint GENERATED ALWAYS AS IDENTITY)");
+      rig.start(topic).pollAndCommit();
+      String mend =
+          "ALTER TABLE \"odd_identity\".\"orders\" ALTER COLUMN \"amount\" SET GENERATED BY DEFAULT";
+      assertThatThrownBy(rig::poll)
+          .hasMessageContaining("Type changed from \"int32\" to \"string\"")
+          .hasMessageContaining("Column \"amount\" is an identity")
+          .hasMessageContaining(mend);
+      rig.execute(mend + "; ALTER TABLE orders ALTER status TYPE text");
+      rig.restart();
+      rig.pollAndCommit();
+      rig.poll();
+      Struct after = new Struct(schema).put("status", "b").put("amount", 8);
+      topic.generation(2000).record(Topic.key(1), after, topic.headers());
+      rig.pollAndCommit();
+      assertThat(rig.strings("SELECT status || amount FROM orders")).containsExactly("b8");
+    }
+  }
+
+  private static void keyed(Topic topic, Schema type, Object id) {
+    Schema key = SchemaBuilder.struct().field("id", type).build();
+    Schema value = SchemaBuilder.struct().field("status", Schema.STRING_SCHEMA).build();
+    topic.record(
+        new Struct(key).put("id", id), new Struct(value).put("status", "a"), topic.headers());
   }
 
   @Test

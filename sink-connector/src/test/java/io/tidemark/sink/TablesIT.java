@@ -52,9 +52,9 @@ class TablesIT {
               "id NO",
               "status YES",
               "amount YES",
-              "_sync_source NO",
-              "_sync_generation NO",
-              "_sync_time NO");
+              "_sync_source YES",
+              "_sync_generation YES",
+              "_sync_time YES");
     }
   }
 

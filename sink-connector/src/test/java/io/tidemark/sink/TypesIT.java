@@ -102,6 +102,25 @@ class TypesIT {
     }
   }
 
+  @Test
+  @DisplayName("22P05 22003: json that jsonb refuses is compared as text, and can be repaired")
+  void jsonThatJsonbRefuses() {
+    String nul = "{\"a\":\"\\u0000\"}";
+    String huge = "{\"a\": 1e999999}";
+    Topic topic = Topic.orders().generation(1000);
+    try (Rig rig = new Rig("types_json")) {
+      rig.execute("CREATE TABLE orders (id bigint PRIMARY KEY, status json, amount int)");
+      topic.row(1, nul).row(2, huge).row(3, "{\"a\": 1}").row(4, null);
+      rig.start(topic).pollAndCommit();
+      topic.generation(2000).row(1, nul).row(2, huge).row(3, "{\"a\":1}").row(4, null);
+      rig.pollAndCommit();
+      assertThat(rig.counts(2000)).isEqualTo("0/0/4/0/0");
+      topic.generation(3000).row(1, "{\"a\":2}").row(2, nul).row(3, null).row(4, huge);
+      rig.pollAndCommit();
+      assertThat(rig.counts(3000)).isEqualTo("0/4/0/0/0");
+    }
+  }
+
   /** Two rows of values and one of NULLs. */
   private static void send(Topic topic) {
     TableSchema table = table();

@@ -198,6 +198,24 @@ class WriteRulesIT {
   }
 
   @Test
+  @DisplayName("records without headers join a stream's table, and leave the stream's rows alone")
+  void plainBesideAStream() {
+    Topic topic = Topic.orders().generation(1000).row(1, "a");
+    try (Rig rig = new Rig("rules_beside").start(topic)) {
+      rig.pollAndCommit();
+      topic.plain(2, "b");
+      rig.pollAndCommit();
+      assertThat(rig.orders()).containsExactly("1:a:1000", "2:b:NULL");
+      topic.plain(1, "b");
+      rig.pollAndCommit();
+      assertThatThrownBy(rig::poll)
+          .hasMessageContaining("belongs to shop/orders, and this record, which has no headers")
+          .hasMessageNotContaining("adopt.streams");
+      assertThat(rig.orders()).containsExactly("1:a:1000", "2:b:NULL");
+    }
+  }
+
+  @Test
   @DisplayName("DEST-50 CQ-2 a key that another stream holds is refused, unless it is adopted")
   void foreign() {
     Topic eu = Topic.orders().sync("eu").generation(1000).row(1, "eu").row(2, "eu");

@@ -9,9 +9,12 @@ import java.util.Set;
  * @param schema columns and key as the catalog has them
  * @param view whether it is a view
  * @param filled names of NOT NULL columns that the database fills when nothing is written to them
+ * @param identities names of those that no update may write
  */
-public record Existing(TableSchema schema, boolean view, Set<String> filled) {
+public record Existing(
+    TableSchema schema, boolean view, Set<String> filled, Set<String> identities) {
   public Existing {
     filled = Set.copyOf(filled);
+    identities = Set.copyOf(identities);
   }
 }

@@ -40,7 +40,7 @@ record MigrationPlan(Optional<TableSchema> create, List<Column> add, List<Proble
     }
     TableSchema there = existing.get().schema();
     List<Column> add =
-        Stream.concat(wanted.records().columns().stream(), SystemColumns.all(true).stream())
+        Stream.concat(wanted.records().columns().stream(), SystemColumns.all().stream())
             .filter(column -> there.column(column.name()).isEmpty())
             .toList();
     Problems problems = new Problems(wanted, existing.get(), dialect);
@@ -49,7 +49,7 @@ record MigrationPlan(Optional<TableSchema> create, List<Column> add, List<Proble
 
   private static TableSchema created(Wanted wanted) {
     TableSchema records = wanted.records();
-    Stream<Column> system = SystemColumns.all(!wanted.owned()).stream();
+    Stream<Column> system = SystemColumns.all().stream();
     return new TableSchema(
         records.id(), Stream.concat(records.columns().stream(), system).toList(), records.key());
   }

@@ -81,8 +81,7 @@ public final class Migrator {
     Map<Wanted, MigrationPlan> plans = new LinkedHashMap<>();
     for (Wanted one : wanted) {
       Optional<Existing> existing =
-          Catalog.table(session, one.records().id())
-              .map(info -> new Existing(info.schema(), info.view(), filled(session, info, one)));
+          Catalog.table(session, one.records().id()).map(info -> existing(session, info, one));
       plans.put(one, MigrationPlan.of(one, existing, session.dialect()));
     }
     return plans;
@@ -103,18 +102,24 @@ public final class Migrator {
     return table;
   }
 
-  /** Only asked for where the answer matters: NOT NULL columns that the records lack. */
-  private static Set<String> filled(Session session, TableInfo info, Wanted wanted) {
-    boolean matters =
-        info.schema().columns().stream()
-            .anyMatch(c -> !c.nullable() && wanted.records().column(c.name()).isEmpty());
-    if (!matters) {
-      return Set.of();
+  /** What fills columns is only asked for where it matters: NOT NULL columns that are no key. */
+  private static Existing existing(Session session, TableInfo info, Wanted wanted) {
+    TableSchema schema = info.schema();
+    Set<String> filled = new HashSet<>();
+    Set<String> identities = new HashSet<>();
+    List<String> key = wanted.records().key();
+    if (schema.columns().stream().anyMatch(c -> !c.nullable() && !key.contains(c.name()))) {
+      session.query(
+          session.dialect().listFilled(schema.id()),
+          row -> {
+            String name = Objects.requireNonNull(row.getString(1));
+            if (row.getBoolean(2)) {
+              identities.add(name);
+            }
+            return filled.add(name);
+          });
     }
-    return new HashSet<>(
-        session.query(
-            session.dialect().listFilled(info.schema().id()),
-            row -> Objects.requireNonNull(row.getString(1))));
+    return new Existing(schema, info.view(), filled, identities);
   }
 
   private void refuse(Map<Wanted, MigrationPlan> plans) {

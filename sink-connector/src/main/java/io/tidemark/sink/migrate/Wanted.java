@@ -6,8 +6,6 @@ import io.tidemark.table.TableSchema;
  * What records need of a table.
  *
  * @param records the records' columns and key, without system columns; no key in append mode
- * @param owned whether the records are of a stream, so that each row of a table made for them has
- *     one
  * @param deletesOnly whether the records are tombstones: then a missing table is not created
  */
-public record Wanted(TableSchema records, boolean owned, boolean deletesOnly) {}
+public record Wanted(TableSchema records, boolean deletesOnly) {}

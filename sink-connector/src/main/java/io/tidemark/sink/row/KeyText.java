@@ -2,9 +2,14 @@ package io.tidemark.sink.row;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
+import io.tidemark.connect.CellFromConnect;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.util.Date;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
 
 /** A record's key as JSON text, for the table of rejected records. */
@@ -20,17 +25,37 @@ public final class KeyText {
     }
     ObjectNode node = JSON.createObjectNode();
     for (Field field : struct.schema().fields()) {
-      Object value = struct.getWithoutDefault(field.name());
-      if (value instanceof Long || value instanceof Integer || value instanceof Short) {
-        node.put(field.name(), ((Number) value).longValue());
-      } else if (value instanceof BigDecimal decimal) {
-        node.put(field.name(), decimal);
-      } else if (value instanceof byte[] bytes) {
-        node.put(field.name(), bytes);
-      } else {
-        node.put(field.name(), value == null ? null : value.toString());
-      }
+      put(node, field.name(), struct.getWithoutDefault(field.name()));
     }
     return node.toString();
+  }
+
+  /** The same text for the same value, in every process: a repeated key is known by it. */
+  private static void put(ObjectNode node, String name, @Nullable Object value) {
+    if (value instanceof Long || value instanceof Integer || value instanceof Short) {
+      node.put(name, ((Number) value).longValue());
+    } else if (value instanceof BigDecimal decimal) {
+      node.putRawValue(name, new RawValue(decimal.toPlainString()));
+    } else if (value instanceof Struct decimal) {
+      put(node, name, cell(decimal));
+    } else if (value instanceof byte[] bytes) {
+      node.put(name, bytes);
+    } else if (value instanceof ByteBuffer buffer) {
+      byte[] bytes = new byte[buffer.remaining()];
+      buffer.duplicate().get(bytes);
+      node.put(name, bytes);
+    } else if (value instanceof Date time) {
+      node.put(name, time.toInstant().toString());
+    } else {
+      node.put(name, value == null ? null : value.toString());
+    }
+  }
+
+  private static @Nullable Object cell(Struct value) {
+    try {
+      return CellFromConnect.of(value.schema()).convert(value);
+    } catch (DataException e) {
+      return value.toString(); // no key of any table
+    }
   }
 }

@@ -48,7 +48,9 @@ public record Guards(double maxFraction, long maxRows, boolean allowEmpty, long 
       return Optional.of(what + " because the generation has no row there");
     } else if (victims.stale > maxRows) {
       return Optional.of(what + ", more than delete.max.rows=" + maxRows);
-    } else if (victims.rows >= minRows && victims.stale > maxFraction * victims.rows) {
+    } else if (!victims.leavesNothing() // allowed, whatever the share
+        && victims.rows >= minRows
+        && victims.stale > maxFraction * victims.rows) {
       return Optional.of(what + ", more than delete.max.fraction=" + maxFraction);
     }
     return Optional.empty();

@@ -63,7 +63,11 @@ final class SliceDelete {
   }
 
   /** A list that may have keys left: whose, where, and by which columns rows are matched. */
-  private record Listed(StreamRow row, TableId victims, List<String> key) {}
+  private record Listed(StreamRow row, TableId victims, List<String> key) {
+    String ord() {
+      return StaleSql.ord(key);
+    }
+  }
 
   Progress run(Session session, Generation g, BooleanSupplier stop) {
     Progress progress = Progress.LIST_EMPTY;
@@ -99,7 +103,7 @@ final class SliceDelete {
     return Catalog.table(session, victims).stream()
         .flatMap(table -> table.schema().columns().stream())
         .map(Column::name)
-        .filter(name -> !name.equals(StaleSql.ORD))
+        .skip(1) // the number
         .toList();
   }
 
@@ -139,7 +143,7 @@ final class SliceDelete {
             "DELETE FROM "
                 + tables.quoted(list.victims)
                 + " WHERE "
-                + StaleSql.ORD
+                + list.ord()
                 + " BETWEEN ? AND ?",
             first,
             last));
@@ -148,7 +152,7 @@ final class SliceDelete {
   }
 
   private long first(Session tx, Listed list) {
-    String min = "SELECT coalesce(min(" + StaleSql.ORD + "), 0) FROM ";
+    String min = "SELECT coalesce(min(" + list.ord() + "), 0) FROM ";
     return tx.queryOne(Sql.of(min + tables.quoted(list.victims)), row -> row.getLong(1))
         .orElseThrow();
   }

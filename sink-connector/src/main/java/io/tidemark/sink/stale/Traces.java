@@ -1,6 +1,8 @@
 package io.tidemark.sink.stale;
 
 import io.tidemark.dialect.Sql;
+import io.tidemark.jdbc.Catalog;
+import io.tidemark.jdbc.Catalog.TableInfo;
 import io.tidemark.jdbc.Session;
 import io.tidemark.sink.state.KeyTables;
 import io.tidemark.sink.state.KeyTables.KeyTable;
@@ -33,6 +35,13 @@ final class Traces {
               + " was created again while the generation was written, and rows of it are gone with"
               + " the old one: run the sync again");
     }
+    if (isAltered(session, g, row)) {
+      return Optional.of(
+          "the key of table "
+              + row.table()
+              + " was altered while the generation was written, and the keys that it had seen are"
+              + " of the old types: run the sync again");
+    }
     if (keyTables.hasOrphans(session, g.generation())) {
       return Optional.of(
           "a row of "
@@ -42,6 +51,14 @@ final class Traces {
     }
     boolean elsewhere = g.end().manifest().count() > 0 && isUntouched(session, g, row, seen);
     return elsewhere && holdsRows(session, row) ? Optional.of(untouched(row)) : Optional.empty();
+  }
+
+  /** Whether any keys that protect rows are not of the types that the table's own now have. */
+  private boolean isAltered(Session session, Generation g, StreamRow row) {
+    Optional<TableInfo> table = Catalog.table(session, row.table());
+    return keyTables.seenFrom(session, row, g.generation()).stream()
+        .anyMatch(
+            keys -> table.filter(info -> keyTables.isLike(session, keys, info.schema())).isEmpty());
   }
 
   /**

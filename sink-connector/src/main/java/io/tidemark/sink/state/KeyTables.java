@@ -6,6 +6,7 @@ import io.tidemark.jdbc.Catalog;
 import io.tidemark.jdbc.Session;
 import io.tidemark.table.Column;
 import io.tidemark.table.TableId;
+import io.tidemark.table.TableSchema;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -58,6 +59,20 @@ public final class KeyTables {
     s.ensure(tables.sql().createSeen(table, stream.table(), names));
     remember(s, stream, generation, Kind.SEEN);
     return table;
+  }
+
+  /**
+   * Whether keys are kept in the very types and collations that a table's columns have: those of a
+   * table whose key was altered since are other values, or compare otherwise.
+   */
+  public boolean isLike(Session s, TableId keys, TableSchema target) {
+    return Catalog.table(s, keys).stream()
+        .flatMap(found -> found.schema().columns().stream())
+        .allMatch(key -> target.column(key.name()).filter(c -> isLike(key, c)).isPresent());
+  }
+
+  private static boolean isLike(Column one, Column other) {
+    return one.type().equals(other.type()) && Objects.equals(one.collation(), other.collation());
   }
 
   /** The table of the keys seen in a generation, if there was one and somebody has dropped it. */

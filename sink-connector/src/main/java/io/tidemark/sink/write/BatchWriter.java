@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes batches: prepares what they need, then runs their transaction, with retries. */
 final class BatchWriter implements Destination {
+  /** A binary value has the wrong form: its column is of another type than it was. */
+  private static final String WRONG_FORM = "22P03";
+
   private final WriterSettings settings;
   private final RowDecoder decoder;
   private final Tables tables;
@@ -80,7 +83,7 @@ final class BatchWriter implements Destination {
       transaction.run(session, batch, tables.prepare(session, batch), which);
       return batch;
     } catch (DatabaseException e) {
-      if (e.kind() == FailureKind.SCHEMA) {
+      if (e.kind() == FailureKind.SCHEMA || e.sqlState().equals(WRONG_FORM)) {
         tables.forget();
       }
       throw e;

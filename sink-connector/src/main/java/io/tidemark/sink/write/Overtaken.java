@@ -3,8 +3,8 @@ package io.tidemark.sink.write;
 import io.tidemark.table.TableId;
 
 /**
- * What a merge decided is not what it wrote, because somebody wrote the same rows in between: the
- * transaction has to be done again with a younger snapshot.
+ * Somebody changed what the transaction was built on, rows or tables: it has to be done again, with
+ * a younger snapshot and tables that were looked up anew.
  */
 final class Overtaken extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -17,6 +17,10 @@ final class Overtaken extends RuntimeException {
     return new Overtaken(
         "Table %s: rows were not written as they should be; another writer, or a trigger, interferes"
             .formatted(table));
+  }
+
+  static Overtaken columns(TableId table) {
+    return new Overtaken("Table %s: its columns are changed again and again".formatted(table));
   }
 
   static Overtaken stream() {

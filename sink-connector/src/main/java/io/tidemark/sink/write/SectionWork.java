@@ -20,6 +20,6 @@ record SectionWork(
     Section section,
     Rule rule,
     Stamp stamp,
-    @Nullable TableId seen,
+    @Nullable SeenKeys seen,
     List<TableId> newer,
     Search search) {}

@@ -3,6 +3,7 @@ package io.tidemark.sink.write;
 import io.tidemark.dialect.PostgresMerge;
 import io.tidemark.dialect.RowOutcome;
 import io.tidemark.dialect.Sql;
+import io.tidemark.jdbc.Catalog;
 import io.tidemark.jdbc.CopySource;
 import io.tidemark.jdbc.DatabaseException;
 import io.tidemark.jdbc.Row;
@@ -145,14 +146,20 @@ final class SectionWriter {
   }
 
   private DataException belongsTo(Row row) {
+    String why =
+        work.rule() == PostgresMerge.Rule.PLAIN
+            ? ", and this record, which has no headers of a stream, may not change it"
+            : ": name that in adopt.streams if this stream is to take it over";
     return new DataException(
-        "Table %s: the row of this key belongs to %s: name that in adopt.streams if this stream is to take it over"
-            .formatted(target.id(), row.getString(2)));
+        "Table %s: the row of this key belongs to %s%s"
+            .formatted(target.id(), row.getString(2), why));
   }
 
   private void append(List<BatchRow> rows) {
     int[] order = IntStream.range(0, rows.size()).toArray();
-    if (!merge.copiesIntoTable() || !copied(rows, order)) {
+    if (merge.copiesIntoTable() && copied(rows, order)) {
+      checkColumns();
+    } else {
       each(
           rows,
           part -> copy(merge.copyStage(), Form.NUMBERED, rows, part),
@@ -166,6 +173,16 @@ final class SectionWriter {
       if (tally != null && !refused.contains(row)) {
         tally.added++;
       }
+    }
+  }
+
+  /** A binary copy into a column of another type can be another value, without an error. */
+  private void checkColumns() {
+    boolean same =
+        Catalog.table(tx, target.id()).stream()
+            .anyMatch(now -> now.schema().columns().equals(target.columns()));
+    if (!same) {
+      throw Overtaken.columns(target.id());
     }
   }
 
@@ -278,10 +295,10 @@ final class SectionWriter {
    * no value of the key's columns, and thus no row's.
    */
   private void keepEvidence() {
-    if (work.seen() == null) {
+    SeenKeys seen = work.seen();
+    if (seen == null) {
       return;
     }
-    String seen = tx.dialect().quote(work.seen());
     keep(seen, evidence, work.search() == Search.ALL, error -> false);
     List<BatchRow> refused = new ArrayList<>(section.rejectedKeys());
     bad.forEach(row -> refused.add(row.row()));
@@ -289,7 +306,7 @@ final class SectionWriter {
   }
 
   private void keep(
-      String seen, List<BatchRow> keys, boolean find, Predicate<DatabaseException> harmless) {
+      SeenKeys seen, List<BatchRow> keys, boolean find, Predicate<DatabaseException> harmless) {
     if (keys.isEmpty()) {
       return;
     }
@@ -311,14 +328,15 @@ final class SectionWriter {
         .run(0, last);
   }
 
-  private void keep(String seen, List<BatchRow> keys, int from, int to) {
+  private void keep(SeenKeys seen, List<BatchRow> keys, int from, int to) {
     int[] order = IntStream.rangeClosed(from, to).toArray();
-    if (merge.copiesKeys()) {
-      copy(merge.copyKeys(seen), Form.KEY, keys, order);
+    String table = tx.dialect().quote(seen.table());
+    if (merge.copiesKeys() && seen.like()) {
+      copy(merge.copyKeys(table), Form.KEY, keys, order);
     } else {
       tx.execute(merge.clearKeyStage());
       copy(merge.copyKeyStage(), Form.NUMBERED_KEY, keys, order);
-      tx.update(merge.insertKeys(seen));
+      tx.update(merge.insertKeys(table));
     }
   }
 

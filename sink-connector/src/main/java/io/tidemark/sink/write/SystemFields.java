@@ -11,7 +11,7 @@ import java.util.List;
 /** The system columns' fields, which every row that is copied straight into its table ends with. */
 final class SystemFields {
   private final List<FieldEncoder> encoders =
-      SystemColumns.all(true).stream().map(c -> CopyEncoder.stageField(c.type())).toList();
+      SystemColumns.all().stream().map(c -> CopyEncoder.stageField(c.type())).toList();
 
   byte[] encode(Stamp stamp) {
     CopyBuffer out = new CopyBuffer(64);

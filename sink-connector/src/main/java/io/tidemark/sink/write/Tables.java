@@ -41,7 +41,7 @@ final class Tables {
   private final boolean keepsSeen;
   private final Map<RowShape, PostgresTable> tables = new HashMap<>();
   private final Map<StreamTable, StreamRow> registered = new HashMap<>();
-  private final Map<SeenKey, TableId> seen = new HashMap<>();
+  private final Map<SeenKey, SeenKeys> seen = new HashMap<>();
   private final Set<PostgresTable> staged = new HashSet<>();
   private @Nullable Session session;
   private int stages;
@@ -63,7 +63,7 @@ final class Tables {
    * @param seen where seen keys go, null where none are kept
    */
   record Prepared(
-      Section section, PostgresTable table, @Nullable StreamRow stream, @Nullable TableId seen) {}
+      Section section, PostgresTable table, @Nullable StreamRow stream, @Nullable SeenKeys seen) {}
 
   /** Something is no longer as it was: all is to be looked up again. */
   void forget() {
@@ -97,8 +97,7 @@ final class Tables {
       RowShape shape = section.shape();
       if (!tables.containsKey(shape) && !shapes.contains(shape)) {
         shapes.add(shape);
-        wanted.add(
-            new Wanted(shape.tableSchema(), section.key().stream() != null, section.onlyDeletes()));
+        wanted.add(new Wanted(shape.tableSchema(), section.onlyDeletes()));
       }
     }
     if (shapes.isEmpty()) {
@@ -134,15 +133,34 @@ final class Tables {
     return new Prepared(section, table, row, keepsSeen ? seen(current, row, section, table) : null);
   }
 
-  private TableId seen(Session current, StreamRow row, Section section, PostgresTable table) {
+  private SeenKeys seen(Session current, StreamRow row, Section section, PostgresTable table) {
     return seen.computeIfAbsent(
         new SeenKey(row.id(), section.key().generation()),
         key -> {
           keyTables
               .lostSeen(current, row, key.generation())
               .ifPresent(lost -> lostKeys(current, row, lost));
-          return keyTables.ensureSeen(current, row, key.generation(), key(section, table));
+          TableId keys = keyTables.ensureSeen(current, row, key.generation(), key(section, table));
+          return new SeenKeys(keys, isLike(current, keys, table.target()));
         });
+  }
+
+  /**
+   * A new table of keys has the types that the target has now. One that is older may have others
+   * for good: then its generation is going to be blocked.
+   *
+   * @throws Overtaken when it is the target that is no longer as it is remembered
+   */
+  private boolean isLike(Session current, TableId keys, TableSchema target) {
+    boolean like = keyTables.isLike(current, keys, target);
+    boolean remembered =
+        like
+            || migrator.find(current, target.id()).stream()
+                .allMatch(now -> now.columns().equals(target.columns()));
+    if (!remembered) {
+      throw Overtaken.columns(target.id());
+    }
+    return like;
   }
 
   private void lostKeys(Session current, StreamRow row, TableId lost) {
@@ -173,7 +191,7 @@ final class Tables {
     }
     Optional<TableSchema> table = migrator.find(current, records.id());
     if (table.isEmpty()) {
-      Wanted wanted = new Wanted(records, true, false);
+      Wanted wanted = new Wanted(records, false);
       table = migrator.migrate(current, List.of(wanted), proof::lostTable).get(0);
     }
     table

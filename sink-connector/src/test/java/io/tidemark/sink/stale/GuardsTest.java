@@ -49,6 +49,18 @@ class GuardsTest {
   }
 
   @Test
+  @DisplayName("delete.allow.empty lets all rows go, however many, but for delete.max.rows")
+  void whatMayBeEmptyHasNoShare() {
+    Guards guards = new Guards(0.5, 1000, true, 100);
+    assertThat(guards.objection(victims(1000, 1000, true))).isEmpty();
+    assertThat(guards.objection(victims(1000, 1000, false))).isEmpty();
+    assertThat(guards.objection(victims(999, 1000, false)).orElseThrow())
+        .contains("delete.max.fraction");
+    assertThat(guards.objection(victims(1001, 1001, true)).orElseThrow())
+        .contains("delete.max.rows");
+  }
+
+  @Test
   void aChangeHoldsOnlyWhatWouldDelete() {
     Guards guards = new Guards(1, Long.MAX_VALUE, true, 100);
     Optional<String> changed = Optional.of("the filter has changed");

@@ -7,7 +7,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.tidemark.dialect.Sql;
 import io.tidemark.jdbc.Session;
+import io.tidemark.table.Column;
+import io.tidemark.table.ColumnType;
+import io.tidemark.table.Kind;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -89,6 +93,23 @@ class SliceDeleteIT {
     db.awaitState(2, COMPLETED);
     assertThat(db.ids()).containsExactly(1L, 1000L);
     assertThat(db.run(2, "stale || ' ' || removed")).isEqualTo("2 1");
+  }
+
+  @Test
+  @DisplayName(
+      "42701: a key column that is called like the number of a listed key is deleted by too")
+  void aKeyNamedLikeTheNumber() {
+    db.execute("ALTER TABLE orders RENAME id TO _ord");
+    db.execute(
+        "INSERT INTO orders SELECT i, 'x', 'shop/orders', 1 FROM generate_series(1, 20) i;"
+            + " INSERT INTO orders VALUES (1000, 'x', 'shop/orders', 2)");
+    db.keyTables.ensureSeen(
+        db.session, db.stream, 2, List.of(new Column("_ord", ColumnType.of(Kind.INT64), false)));
+    db.generation(2, 1);
+    db.keeper(Destination.settings(OPEN_GUARDS, "", 8));
+    db.awaitState(2, COMPLETED);
+    assertThat(db.number("SELECT sum(_ord) FROM orders")).isEqualTo(1000);
+    assertThat(db.run(2, "stale || ' ' || removed")).isEqualTo("20 20");
   }
 
   @Test
