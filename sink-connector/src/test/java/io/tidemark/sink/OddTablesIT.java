@@ -2,11 +2,13 @@ package io.tidemark.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.util.List;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -109,6 +111,27 @@ class OddTablesIT {
       rig.pollAndCommit();
       assertThat(rig.strings("SELECT concat_ws('/', id, status, amount) FROM orders ORDER BY 1"))
           .containsExactly("1/a/7", "2/b/8", "3/c/9");
+    }
+  }
+
+  @Test
+  @DisplayName("08P01: a column that is widened under append is looked at again")
+  void appendedWidened() {
+    Topic topic = Topic.orders().generation(1000).row(1, "a", 7);
+    try (Rig rig = new Rig("odd_wider").with("write.mode", "append")) {
+      rig.with("retry.backoff.ms", "1").start(topic).pollAndCommit();
+      rig.execute("ALTER TABLE orders ALTER amount TYPE bigint");
+      topic.row(2, "b", 8);
+      await()
+          .ignoreExceptionsInstanceOf(RetriableException.class)
+          .untilAsserted(
+              () -> {
+                rig.pollAndCommit();
+                assertThat(
+                        rig.strings(
+                            "SELECT concat_ws('/', id, status, amount) FROM orders ORDER BY 1"))
+                    .containsExactly("1/a/7", "2/b/8");
+              });
     }
   }
 

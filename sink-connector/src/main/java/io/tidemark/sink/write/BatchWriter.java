@@ -21,13 +21,14 @@ import io.tidemark.sink.write.Positions.Committed;
 import io.tidemark.table.TableSchema;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes batches: prepares what they need, then runs their transaction, with retries. */
 final class BatchWriter implements Destination {
-  /** A binary value has the wrong form: its column is of another type than it was. */
-  private static final String WRONG_FORM = "22P03";
+  /** A binary value is too long or too short: its column is of another type than it was. */
+  private static final Set<String> WRONG_FORM = Set.of("22P03", "08P01");
 
   private final WriterSettings settings;
   private final RowDecoder decoder;
@@ -83,7 +84,7 @@ final class BatchWriter implements Destination {
       transaction.run(session, batch, tables.prepare(session, batch), which);
       return batch;
     } catch (DatabaseException e) {
-      if (e.kind() == FailureKind.SCHEMA || e.sqlState().equals(WRONG_FORM)) {
+      if (e.kind() == FailureKind.SCHEMA || WRONG_FORM.contains(e.sqlState())) {
         tables.forget();
       }
       throw e;
