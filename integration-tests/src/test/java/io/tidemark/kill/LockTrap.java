@@ -3,6 +3,7 @@ package io.tidemark.kill;
 import io.tidemark.testbed.Database;
 import io.tidemark.testbed.Waiting;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
@@ -13,7 +14,7 @@ final class LockTrap implements Trap {
   private final Connection holder;
 
   /**
-   * Locks rows.
+   * Locks rows, of which there must be some: nobody would ever wait for none.
    *
    * @param statement part of the statement that is expected to wait for them
    */
@@ -23,8 +24,13 @@ final class LockTrap implements Trap {
     try {
       holder = copy.connect();
       holder.setAutoCommit(false);
-      try (Statement lock = holder.createStatement()) {
-        lock.execute("SELECT 1 FROM " + table + " WHERE " + rows + " FOR UPDATE");
+      try (Statement lock = holder.createStatement();
+          ResultSet locked =
+              lock.executeQuery("SELECT 1 FROM " + table + " WHERE " + rows + " FOR UPDATE")) {
+        if (!locked.next()) {
+          holder.close();
+          throw new IllegalStateException("no row of " + table + " to lock where " + rows);
+        }
       }
     } catch (SQLException e) {
       throw new IllegalStateException("cannot lock rows of " + table, e);

@@ -40,7 +40,7 @@ final class Traps implements AutoCloseable {
       case WRITE ->
           random.nextBoolean()
               ? new LockTrap(copy, "tidemark_progress", "true", "tidemark_progress")
-              : new LockTrap(copy, "orders", "id = " + shop.update(), "orders");
+              : new LockTrap(copy, "orders", "id = " + kept(), "orders");
       case FLOOR -> new LockTrap(copy, "tidemark_streams", "true", "tidemark_streams");
       case SLICE -> new LockTrap(copy, "orders", "id = " + stale(gone), "delete");
       case RANDOM -> new MomentTrap(copy, random.nextInt(2500));
@@ -50,6 +50,16 @@ final class Traps implements AutoCloseable {
   private ReadTrap reading(long threshold) {
     shop.database().execute("UPDATE threshold SET id = " + threshold);
     return new ReadTrap(gate, shop.database());
+  }
+
+  /** A key that the copy has and the generation writes again. */
+  private long kept() {
+    List<Long> keys =
+        copy.column("SELECT id FROM orders ORDER BY id").stream()
+            .map(id -> Long.valueOf(String.valueOf(id)))
+            .filter(shop::has)
+            .toList();
+    return keys.get(random.nextInt(keys.size()));
   }
 
   private long stale(List<Long> gone) {
