@@ -94,8 +94,12 @@ final class Campaign implements AutoCloseable {
     return name + ".public.orders";
   }
 
-  /** Kills in a phase; which process, and how it comes back, is up to the seed. */
-  void killIn(Phase phase) {
+  /**
+   * Kills in a phase; which process, and how it comes back, is up to the seed.
+   *
+   * @return the process that was killed
+   */
+  ServerProcess killIn(Phase phase) {
     OptionalLong before = newest("END");
     List<Long> gone = shop.change();
     ServerProcess victim = random.nextBoolean() ? servers.broker() : servers.worker();
@@ -104,6 +108,7 @@ final class Campaign implements AutoCloseable {
     shop.change();
     servers.restart(victim, flush);
     settle(before);
+    return victim;
   }
 
   /** Kills the worker while the appending sink's transaction waits for its commit. */
@@ -224,8 +229,9 @@ final class Campaign implements AutoCloseable {
     if (sent != appended) {
       throw new AssertionError(sent + " records were sent, and " + appended + " rows appended");
     }
-    if (watch.looks() <= kills.size()) {
-      throw new AssertionError("only " + watch.looks() + " looks at the destination");
+    if (watch.looks() < kills.size()) {
+      throw new AssertionError(
+          watch.looks() + " looks at the destination are too few for " + kills.size() + " kills");
     }
     System.out.printf(
         "%s: %d kills, %d records, %d looks at the destination, no live row missing%n",

@@ -30,8 +30,11 @@ final class KeyWatch implements AutoCloseable {
   }
 
   private void look() {
-    compare(keys());
-    looks.incrementAndGet();
+    Map<Long, Long> there = keys();
+    compare(there);
+    if (!there.isEmpty()) {
+      looks.incrementAndGet();
+    }
   }
 
   private Map<Long, Long> keys() {
@@ -78,6 +81,7 @@ final class KeyWatch implements AutoCloseable {
     }
   }
 
+  /** How often there was something to see. */
   int looks() {
     return looks.get();
   }

@@ -14,7 +14,7 @@ final class LockTrap implements Trap {
   private final Connection holder;
 
   /**
-   * Locks rows.
+   * Locks rows, of which there must be some: nobody would ever wait for none.
    *
    * @param statement part of the statement that is expected to wait for them
    */
@@ -24,12 +24,12 @@ final class LockTrap implements Trap {
     try {
       holder = copy.connect();
       holder.setAutoCommit(false);
-      try (Statement lock = holder.createStatement()) {
-        String select = "SELECT 1 FROM " + table + " WHERE " + rows + " FOR UPDATE";
-        try (ResultSet locked = lock.executeQuery(select)) {
-          if (!locked.next()) {
-            throw new IllegalStateException("no row to lock: " + select);
-          }
+      try (Statement lock = holder.createStatement();
+          ResultSet locked =
+              lock.executeQuery("SELECT 1 FROM " + table + " WHERE " + rows + " FOR UPDATE")) {
+        if (!locked.next()) {
+          holder.close();
+          throw new IllegalStateException("no row of " + table + " to lock where " + rows);
         }
       }
     } catch (SQLException e) {

@@ -8,6 +8,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,7 @@ class ManyKills {
   void manyKills() {
     long first = Long.getLong("kill.seed", System.currentTimeMillis());
     Map<Phase, Integer> hits = new EnumMap<>(Phase.class);
+    Set<String> victims = new TreeSet<>();
     try (Servers servers = new Servers()) {
       for (long seed : IntStream.range(0, SEEDS).mapToLong(i -> first + i).toArray()) {
         System.out.println("seed " + seed);
@@ -35,7 +38,8 @@ class ManyKills {
             seed,
             campaign -> {
               for (Phase phase : phases(seed)) {
-                campaign.killIn(phase);
+                boolean broker = campaign.killIn(phase) == servers.broker();
+                victims.add(broker ? "broker" : "worker");
                 hits.merge(phase, 1, Integer::sum);
               }
             });
@@ -43,6 +47,7 @@ class ManyKills {
     }
     System.out.println("kills by phase: " + hits);
     assertThat(hits).containsOnlyKeys(Phase.values());
+    assertThat(victims).containsExactly("broker", "worker");
     assertThat(hits.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(8 * SEEDS);
   }
 

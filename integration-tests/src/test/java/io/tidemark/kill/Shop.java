@@ -38,6 +38,11 @@ final class Shop {
     return lives.getOrDefault(id, 0L) == ofLife;
   }
 
+  /** Whether a key is in the table. */
+  boolean has(long id) {
+    return lives.containsKey(id);
+  }
+
   /** A key that lives, and is neither among the first nor the last. */
   long middle() {
     List<Long> sorted = lives.keySet().stream().sorted().toList();
@@ -56,13 +61,11 @@ final class Shop {
     return gone;
   }
 
-  /** Changes the contents of rows, and gives their keys. */
-  List<Long> update() {
+  private void update() {
     List<Long> changed = ids(60).stream().filter(lives::containsKey).toList();
     database.execute(
         "UPDATE orders SET status = 'status ' || %d WHERE id IN (%s)"
             .formatted(random.nextInt(1000), list(changed)));
-    return changed;
   }
 
   private void insert(List<Long> ids) {
