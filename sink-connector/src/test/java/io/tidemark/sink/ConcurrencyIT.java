@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tidemark.jdbc.Session;
+import io.tidemark.sink.state.FloorRaise;
+import io.tidemark.sink.state.StateTables;
+import io.tidemark.sink.state.Streams;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
@@ -19,9 +23,15 @@ class ConcurrencyIT {
 
   /** Lets the sink run into a transaction that is open, and commits that then. */
   private static void whileOpen(Rig rig, String statement) throws InterruptedException {
+    whileOpen(rig, other -> other.execute(statement), "orders", other -> {});
+  }
+
+  private static void whileOpen(
+      Rig rig, Consumer<Session> before, String waitsIn, Consumer<Session> then)
+      throws InterruptedException {
     try (Session other = rig.database.connect()) {
       other.begin(Session.Mode.READ_COMMITTED);
-      other.execute(statement);
+      before.accept(other);
       Thread sink = new Thread(rig::pollAndCommit);
       sink.start();
       await()
@@ -30,8 +40,11 @@ class ConcurrencyIT {
               () ->
                   rig.number(
                           "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND"
-                              + " query LIKE '%orders%'")
+                              + " query LIKE '%"
+                              + waitsIn
+                              + "%'")
                       > 0);
+      then.accept(other);
       other.commit();
       sink.join();
     }
@@ -78,6 +91,32 @@ class ConcurrencyIT {
       rig.poll();
       assertThat(rig.orders()).containsExactly("1:A:2000", "2:newest:3000");
       assertThat(rig.counts(2000)).isEqualTo("0/1/0/0/0");
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "I3 model full_nolock w1_nolock: a writer waits for whoever raises the floor, and goes by the"
+          + " new one")
+  void floorRaisedMeanwhile() throws InterruptedException {
+    Topic topic = Topic.orders().generation(1000).row(1, "a");
+    try (Rig rig = new Rig("concurrent_floor").start(topic)) {
+      rig.pollAndCommit();
+      topic.generation(1500).row(1, "late").row(2, "late");
+      Streams streams =
+          new Streams(new StateTables(null, rig.database.dialect()), "warehouse", false);
+      FloorRaise raise = new FloorRaise(2000, 0, 1, "f", "shop-source", false);
+      whileOpen(
+          rig,
+          other -> streams.lockExclusive(other, 1),
+          "pg_advisory_xact_lock_shared",
+          other -> streams.raiseFloor(other, 1, raise));
+      rig.poll();
+      assertThat(rig.orders()).containsExactly("1:a:1000");
+      assertThat(rig.counts(1500)).isEqualTo("0/0/0/0/0");
+      assertThat(rig.strings("SELECT applied || '/' || kept FROM tidemark_applied"))
+          .contains("2/2");
+      assertThat(rig.number("SELECT position FROM tidemark_progress")).isEqualTo(3);
     }
   }
 

@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tidemark.jdbc.Session;
-import io.tidemark.sink.state.FloorRaise;
-import io.tidemark.sink.state.StateTables;
-import io.tidemark.sink.state.Streams;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a write transaction waits for: the stream's lock, and another owner of its position. */
+/** Two tasks, of which one does not know yet that it has lost its partition. */
 class FenceIT {
 
   private static void awaitWaiting(Rig rig, String condition) {
@@ -21,34 +17,6 @@ class FenceIT {
         "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'tidemark%' AND "
             + condition;
     await().atMost(Duration.ofSeconds(20)).until(() -> rig.number(waiting) > 0);
-  }
-
-  @Test
-  @DisplayName(
-      "I3 model full_nolock w1_nolock: a batch waits for the stream's lock, and obeys the floor"
-          + " that it finds then")
-  void floorUnderTheLock() throws InterruptedException {
-    Topic topic = Topic.orders().generation(1000).row(1, "a");
-    try (Rig rig = new Rig("fence_floor").start(topic);
-        Session keeper = rig.database.connect()) {
-      rig.pollAndCommit();
-      Streams streams =
-          new Streams(new StateTables(null, rig.database.dialect()), "warehouse", false);
-      keeper.begin(Session.Mode.READ_COMMITTED);
-      streams.lockExclusive(keeper, 1);
-      topic.generation(2000).row(1, "late").row(2, "late");
-      Thread sink = new Thread(rig::pollAndCommit);
-      sink.start();
-      awaitWaiting(rig, "wait_event = 'advisory'");
-      streams.raiseFloor(keeper, 1, new FloorRaise(3000, 0, 9, "print", "source", false));
-      keeper.commit();
-      sink.join();
-      rig.poll();
-      assertThat(rig.orders()).containsExactly("1:a:1000");
-      assertThat(rig.number("SELECT applied FROM tidemark_applied WHERE generation = 2000"))
-          .isEqualTo(2);
-      assertThat(rig.number("SELECT position FROM tidemark_progress")).isEqualTo(3);
-    }
   }
 
   /** Every commit of new orders waits for a lock that the test holds. */

@@ -15,7 +15,16 @@ import org.junit.jupiter.api.Test;
 @NullUnmarked
 class OutageIT {
 
-  /** Nobody gets in any more, and the sink is thrown out; the test's own session stays. */
+  /** Nobody gets in, and the sink is thrown out; the test's own session stays. */
+  private static void whileDown(Rig rig, Runnable steps) {
+    try {
+      down(rig);
+      steps.run();
+    } finally {
+      up(rig); // or no other test gets in either
+    }
+  }
+
   private static void down(Rig rig) {
     rig.execute("ALTER ROLE postgres CONNECTION LIMIT 0");
     rig.execute("ALTER DATABASE postgres CONNECTION LIMIT 0");
@@ -52,13 +61,15 @@ class OutageIT {
     Topic topic = Topic.orders().rows(1, 5, "a");
     try (Rig rig = rig("outage_down").with("write.mode", "append").with("batch.timeout.ms", "0")) {
       rig.start(topic).poll();
-      down(rig);
       topic.rows(6, 9, "a");
-      assertThatThrownBy(rig::poll).isInstanceOf(RetriableException.class);
-      assertThatThrownBy(rig::poll).isInstanceOf(RetriableException.class);
-      assertThat(rig.commit().get(topic.partition).offset()).isEqualTo(5);
-      assertThat(rig.context.timeouts).contains(1000L, 2000L);
-      up(rig);
+      whileDown(
+          rig,
+          () -> {
+            assertThatThrownBy(rig::poll).isInstanceOf(RetriableException.class);
+            assertThatThrownBy(rig::poll).isInstanceOf(RetriableException.class);
+            assertThat(rig.commit().get(topic.partition).offset()).isEqualTo(5);
+            assertThat(rig.context.timeouts).contains(1000L, 2000L);
+          });
       rig.poll();
       assertThat(rig.number("SELECT count(*) FROM orders")).isEqualTo(9);
       assertThat(rig.number("SELECT count(DISTINCT id) FROM orders")).isEqualTo(9);
@@ -71,13 +82,15 @@ class OutageIT {
     Topic topic = Topic.orders().rows(1, 5, "a");
     try (Rig rig = rig("outage_open").with("write.mode", "append").with("batch.timeout.ms", "0")) {
       rig.start(topic).poll();
-      down(rig);
-      rig.restart();
-      topic.rows(6, 9, "a");
-      rig.consumed.put(topic.partition, 2L); // where Kafka's group happens to stand
-      assertThatThrownBy(rig::poll).isInstanceOf(RetriableException.class);
-      assertThat(rig.commit()).isEmpty();
-      up(rig);
+      whileDown(
+          rig,
+          () -> {
+            rig.restart();
+            topic.rows(6, 9, "a");
+            rig.consumed.put(topic.partition, 2L); // where Kafka's group happens to stand
+            assertThatThrownBy(rig::poll).isInstanceOf(RetriableException.class);
+            assertThat(rig.commit()).isEmpty();
+          });
       rig.poll();
       rig.poll();
       rig.poll();
@@ -92,14 +105,16 @@ class OutageIT {
     Topic topic = Topic.orders().row(1, "a");
     try (Rig rig = rig("outage_end_of_it").with("max.retries", "2").with("batch.timeout.ms", "0")) {
       rig.start(topic);
-      down(rig);
-      assertThatThrownBy(rig::poll).isInstanceOf(RetriableException.class);
-      assertThatThrownBy(rig::poll).isInstanceOf(RetriableException.class);
-      assertThatThrownBy(rig::poll)
-          .isInstanceOf(ConnectException.class)
-          .isNotInstanceOf(RetriableException.class)
-          .hasMessageContaining("127.0.0.1");
-      up(rig);
+      whileDown(
+          rig,
+          () -> {
+            assertThatThrownBy(rig::poll).isInstanceOf(RetriableException.class);
+            assertThatThrownBy(rig::poll).isInstanceOf(RetriableException.class);
+            assertThatThrownBy(rig::poll)
+                .isInstanceOf(ConnectException.class)
+                .isNotInstanceOf(RetriableException.class)
+                .hasMessageContaining("127.0.0.1");
+          });
     }
   }
 

@@ -110,9 +110,7 @@ class OverlapIT {
       assertThat(blocked(rig)).isZero();
       rig.task.stop();
       other.commit();
-      String sessions =
-          "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'tidemark overlap_close'";
-      await().atMost(Duration.ofSeconds(10)).until(() -> rig.number(sessions) == 0);
+      await().atMost(LONG).until(() -> rig.sessions() == 0);
       assertThat(rig.number("SELECT count(*) FROM orders")).isZero();
       rig.restart();
       rig.pollAndCommit();

@@ -162,6 +162,14 @@ final class Rig implements AutoCloseable {
     return session.queryOne(Sql.of(sql), row -> row.getLong(1)).orElseThrow();
   }
 
+  /** How many sessions the task has, in a rig with a {@code sink.id} of its own. */
+  long sessions() {
+    return number(
+        "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'tidemark "
+            + config.get("sink.id")
+            + "'");
+  }
+
   /** Counts of {@code tidemark_applied}, summed: added/changed/unchanged/removed/rejected. */
   String counts(long generation) {
     return string(

@@ -69,15 +69,34 @@ final class Statements {
 
   /** Only what a session sends that has sent a text before. */
   static List<String> ofSession(List<String> statements, String text) {
-    List<String> pids =
-        statements.stream()
-            .filter(line -> line.contains(text))
-            .map(line -> line.substring(0, line.indexOf(' ')))
-            .toList();
+    return ofSessions(statements, sessions(statements, text));
+  }
+
+  /** What a session sends after a mark that has sent a text at any time. */
+  List<String> ofSessionSince(String mark, String text) {
+    List<String> sessions = sessions(all(), text);
+    if (sessions.isEmpty()) {
+      throw new AssertionError("no session has sent " + text);
+    }
+    return ofSessions(sinceLast(mark), sessions);
+  }
+
+  private static List<String> sessions(List<String> statements, String text) {
     return statements.stream()
-        .filter(line -> pids.contains(line.substring(0, line.indexOf(' '))))
+        .filter(line -> line.contains(text))
+        .map(Statements::session)
+        .toList();
+  }
+
+  private static List<String> ofSessions(List<String> statements, List<String> sessions) {
+    return statements.stream()
+        .filter(line -> sessions.contains(session(line)))
         .map(line -> line.substring(line.indexOf("LOG:  ") + 6))
         .toList();
+  }
+
+  private static String session(String line) {
+    return line.substring(0, line.indexOf(' '));
   }
 
   void stop() {

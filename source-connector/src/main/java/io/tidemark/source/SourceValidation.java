@@ -57,7 +57,12 @@ final class SourceValidation {
     return validation.errors;
   }
 
-  private void checkKeys() {
+  /** Keys that are not the source's, such as a sink's: they have no effect, and get a warning. */
+  static List<String> strangers(Map<String, String> props) {
+    return new SourceValidation(props).checkKeys();
+  }
+
+  private List<String> checkKeys() {
     List<String> others = new ArrayList<>();
     for (String key : props.keySet()) {
       if (key.startsWith(SourceKeys.SYNCS + ".")) {
@@ -77,6 +82,7 @@ final class SourceValidation {
     if (!strangers.isEmpty()) {
       LOG.warn("Unknown keys, which have no effect on the source: {}", strangers);
     }
+    return strangers;
   }
 
   private void checkKeyOfSync(String key) {

@@ -42,6 +42,15 @@ class SourceValidationIT {
   }
 
   @Test
+  @DisplayName("CQ-17 a write mode is a sink's affair: in a source it gets a warning, and no error")
+  void aWriteModeIsUnknown() {
+    String[] pairs = {"tables", "val.orders", "write.mode", "append"};
+    assertThat(errors(pairs)).isEmpty();
+    assertThat(SourceValidation.strangers(SourcePostgres.config(pairs)))
+        .containsExactly("write.mode");
+  }
+
+  @Test
   void findsNothingWrongWithWhatIsRight() {
     assertThat(
             errors(
@@ -52,8 +61,7 @@ class SourceValidationIT {
                 "syncs.eu.filter.params", "eu",
                 "syncs.q.query", "SELECT id, count(*) AS n FROM val.orders GROUP BY id",
                 "syncs.q.key.columns", "id",
-                "schedule", "PT15M",
-                "write.mode", "append"))
+                "schedule", "PT15M"))
         .isEmpty();
   }
 

@@ -38,17 +38,9 @@ class SliceDeleteIT {
   void anotherKeeperFinishesABrokenOffDelete() {
     staleRows(40);
     try (Session writer = db.database.connect()) {
-      // a trigger that waits for a lock once half of the rows are gone holds the keeper inside
-      db.execute(
-          "CREATE FUNCTION stop() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF (SELECT count(*)"
-              + " FROM orders) = 21 THEN PERFORM pg_advisory_xact_lock(77); END IF; RETURN OLD; END"
-              + " $$");
-      db.execute(
-          "CREATE TRIGGER stop BEFORE DELETE ON orders FOR EACH ROW EXECUTE FUNCTION stop()");
-      writer.begin(Session.Mode.READ_COMMITTED);
-      writer.query(Sql.of("SELECT pg_advisory_xact_lock(77)"), row -> 0);
+      holdWithinASlice(writer);
       GenerationKeeper first = db.keeper(Destination.settings(OPEN_GUARDS, "", 5));
-      awaitWaiting("advisory");
+      awaitWaiting("advisory", 1);
       first.close();
       assertThat(first.failure()).isEmpty();
       writer.rollback();
@@ -66,13 +58,28 @@ class SliceDeleteIT {
 
   @Test
   @DisplayName("I4 two keepers at once delete once")
-  void twoKeepersDeleteOnce() {
-    staleRows(200);
-    db.keeper(Destination.settings(OPEN_GUARDS, "", 3));
-    db.keeper(Destination.settings(OPEN_GUARDS, "", 3));
+  void twoKeepersDeleteOnce() throws InterruptedException {
+    staleRows(40);
+    try (Session slice = db.database.connect();
+        Session steps = db.database.connect()) {
+      holdWithinASlice(slice);
+      holdSteps(steps);
+      db.keeper(Destination.settings(OPEN_GUARDS, "", 5));
+      db.keeper(Destination.settings(OPEN_GUARDS, "", 5));
+      awaitWaiting("relation", 2); // both have decided on the first step
+      steps.commit();
+      awaitWaiting("advisory", 1);
+      Thread behindTheSlice = new Thread(() -> holdSteps(steps));
+      behindTheSlice.start();
+      awaitWaiting("relation", 1);
+      slice.rollback();
+      behindTheSlice.join();
+      awaitWaiting("relation", 2); // both have decided on the next slice
+      steps.commit();
+    }
     db.awaitState(2, COMPLETED);
     assertThat(db.ids()).containsExactly(1000L);
-    assertThat(db.run(2, "stale || ' ' || removed")).isEqualTo("200 200");
+    assertThat(db.run(2, "stale || ' ' || removed")).isEqualTo("40 40");
     assertThat(db.number("SELECT count(*) FROM tidemark_runs")).isEqualTo(1);
   }
 
@@ -86,7 +93,7 @@ class SliceDeleteIT {
       db.streams.lockShared(writer, db.stream.id());
       assertThat(db.streams.floor(writer, db.stream.id())).hasValue(0);
       db.keeper(Destination.settings(OPEN_GUARDS, "", 10));
-      awaitWaiting("advisory");
+      awaitWaiting("advisory", 1);
       writer.update(Sql.of("INSERT INTO tidemark_seen_1_3 VALUES (1)"));
       writer.commit();
     }
@@ -135,7 +142,7 @@ class SliceDeleteIT {
       writer.begin(Session.Mode.READ_COMMITTED);
       db.streams.lockShared(writer, db.stream.id());
       db.keeper(Destination.settings(OPEN_GUARDS, "", 10));
-      awaitWaiting("advisory");
+      awaitWaiting("advisory", 1);
       // after the listing: one listed row is written again, one row turns up late below the floor
       writer.update(Sql.of("UPDATE orders SET _sync_generation = 3 WHERE id = 1"));
       writer.update(Sql.of("INSERT INTO orders VALUES (50, 'late', 'shop/orders', 1)"));
@@ -222,8 +229,25 @@ class SliceDeleteIT {
     db.generation(2, 1);
   }
 
-  private void awaitWaiting(String lock) {
-    await("somebody waits for an " + lock + " lock")
+  /** Whoever deletes when half of the rows are gone waits until the holder's transaction ends. */
+  private void holdWithinASlice(Session holder) {
+    db.execute(
+        "CREATE FUNCTION stop() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF (SELECT count(*)"
+            + " FROM orders) = 21 THEN PERFORM pg_advisory_xact_lock(77); END IF; RETURN OLD; END"
+            + " $$");
+    db.execute("CREATE TRIGGER stop BEFORE DELETE ON orders FOR EACH ROW EXECUTE FUNCTION stop()");
+    holder.begin(Session.Mode.READ_COMMITTED);
+    holder.query(Sql.of("SELECT pg_advisory_xact_lock(77)"), row -> 0);
+  }
+
+  /** Keepers may look at generations, but not lock one for a step, until the holder commits. */
+  private static void holdSteps(Session holder) {
+    holder.begin(Session.Mode.READ_COMMITTED);
+    holder.execute("LOCK TABLE tidemark_generations IN EXCLUSIVE MODE");
+  }
+
+  private void awaitWaiting(String lock, long sessions) {
+    await(sessions + " wait for a lock: " + lock)
         .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(20))
         .until(
@@ -232,6 +256,6 @@ class SliceDeleteIT {
                     "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = '"
                         + lock
                         + "'"),
-            waiting -> waiting > 0);
+            waiting -> waiting >= sessions);
   }
 }

@@ -81,6 +81,19 @@ class SinkWriterTest {
     return writer.preCommit(Map.of(partition, new OffsetAndMetadata(consumed)));
   }
 
+  private Thread releaseWhenThisWaits() {
+    Thread waiting = Thread.currentThread();
+    Thread releasing =
+        new Thread(
+            () -> {
+              await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+              destination.release();
+            });
+    releasing.setDaemon(true);
+    releasing.start();
+    return releasing;
+  }
+
   private static List<String> threads() {
     return Thread.getAllStackTraces().keySet().stream()
         .map(Thread::getName)
@@ -231,15 +244,7 @@ class SinkWriterTest {
     put(0, 2);
     destination.awaitBegun();
     jump.set(Duration.ofSeconds(31).toNanos());
-    Thread waiting = Thread.currentThread();
-    Thread releasing =
-        new Thread(
-            () -> {
-              await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
-              destination.release();
-            });
-    releasing.setDaemon(true);
-    releasing.start();
+    Thread releasing = releaseWhenThisWaits();
     assertThatThrownBy(() -> put(2, 5)).isInstanceOf(Postponed.class);
     jump.set(0);
     put(2, 5); // waits, and has the batch released
@@ -255,8 +260,7 @@ class SinkWriterTest {
     destination.hold();
     put(0, 2);
     destination.awaitBegun();
-    Thread releasing = new Thread(destination::release);
-    releasing.start();
+    Thread releasing = releaseWhenThisWaits();
     assertThat(preCommit(2)).containsEntry(partition, new OffsetAndMetadata(2));
     releasing.join();
   }
