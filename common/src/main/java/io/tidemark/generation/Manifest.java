@@ -69,6 +69,7 @@ public record Manifest(SortedMap<TopicPart, End> ends) {
     ends = Collections.unmodifiableSortedMap(new TreeMap<>(ends));
   }
 
+  /** Of no partition: that of a START, an ABORT, or a generation without records. */
   public static Manifest empty() {
     return EMPTY;
   }
@@ -85,6 +86,7 @@ public record Manifest(SortedMap<TopicPart, End> ends) {
     return ends.values().stream().mapToLong(End::count).sum();
   }
 
+  /** The text form, {@code {"topic":{"0":[last offset,count]}}}; {@code {}} when empty. */
   public String toJson() {
     ObjectNode root = JSON.createObjectNode();
     ends.forEach(

@@ -76,6 +76,7 @@ public record Marker(
     attempts = List.copyOf(attempts);
   }
 
+  /** Columns and key; empty where the marker tells none, as an ABORT. */
   public Optional<TableSchema> tableSchema() {
     return Optional.ofNullable(schema);
   }

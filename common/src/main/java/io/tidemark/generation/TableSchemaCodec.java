@@ -23,6 +23,10 @@ public final class TableSchemaCodec {
 
   private TableSchemaCodec() {}
 
+  /**
+   * The text form: a JSON object of {@code schema} (if any), {@code name}, {@code columns} (each
+   * with {@code type}, {@code name}, {@code nullable} and what else its type has) and {@code key}.
+   */
   public static String encode(TableSchema table) {
     ObjectNode root = JSON.createObjectNode();
     if (table.id().schema() != null) {

@@ -2,7 +2,7 @@ package io.tidemark.own;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.cli.process.Installation;
+import io.tidemark.own.QuickstartProcess.Ended;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -33,8 +34,6 @@ class OwnDatabasesIT {
           "works.journal,works.turnover",
           "--key",
           "works.moods=mood");
-
-  private record Ended(int exitCode, String output, String errors) {}
 
   @Test
   @DisplayName(
@@ -75,30 +74,18 @@ class OwnDatabasesIT {
 
   private static Ended run(Path folder, Server source, Server target, String... more)
       throws IOException, InterruptedException {
-    Path home = Installation.checkoutAround(Path.of(""));
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dtidemark.home=" + home,
-                "-cp",
-                Installation.in(home).cliLibraries().resolve("*").toString(),
-                "io.tidemark.cli.Main",
-                "quickstart"));
-    command.addAll(List.of("--source-url", source.url(), "--source-user", "reader"));
-    command.addAll(List.of("--target-url", target.url(), "--target-user", "writer"));
-    command.addAll(OPTIONS);
-    command.addAll(List.of(more));
-    Path output = Files.createTempFile(folder, "output", ".txt");
-    Path errors = Files.createTempFile(folder, "errors", ".txt");
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectError(errors.toFile()).redirectOutput(output.toFile());
-    // its servers are short-lived: compiling quickly beats compiling well
-    builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
-    builder.environment().put("TIDEMARK_SOURCE_PASSWORD", READERS_PASSWORD);
-    builder.environment().put("TIDEMARK_TARGET_PASSWORD", WRITERS_PASSWORD);
-    int exitCode = builder.start().waitFor();
-    return new Ended(exitCode, Files.readString(output), Files.readString(errors));
+    List<String> options = new ArrayList<>();
+    options.addAll(List.of("--source-url", source.url(), "--source-user", "reader"));
+    options.addAll(List.of("--target-url", target.url(), "--target-user", "writer"));
+    options.addAll(OPTIONS);
+    options.addAll(List.of(more));
+    Map<String, String> environment =
+        Map.of(
+            "TIDEMARK_SOURCE_PASSWORD", READERS_PASSWORD,
+            "TIDEMARK_TARGET_PASSWORD", WRITERS_PASSWORD);
+    try (QuickstartProcess quickstart = QuickstartProcess.start(folder, environment, options)) {
+      return quickstart.awaitEnd();
+    }
   }
 
   /** Brings each mirror beside its original, into columns of the original's types. */

@@ -1,4 +1,7 @@
-/** {@code ./tidemark quickstart} on databases of the user's own, run as a process of its own. */
+/**
+ * {@code ./tidemark quickstart}, run as a process of its own: the demo, and databases of the user's
+ * own.
+ */
 @NullMarked
 package io.tidemark.own;
 

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,23 +20,26 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ServerProcessesIT {
 
+  /** A worker that starts with it has found each plugin's manifest. */
+  private static final Map<String, String> DISCOVERY = Map.of("plugin.discovery", "hybrid_fail");
+
   /** Broker, worker and database, started and ready. */
   private record Trio(DatabaseServer database, Broker broker, Worker worker)
       implements AutoCloseable {
 
     static Trio start(Path folder) throws Exception {
-      Path plugins = Files.createDirectories(folder.resolve("plugins"));
-      Installation installation =
-          Installation.in(Installation.checkoutAround(Path.of(""))).withPlugins(plugins);
       Site site =
           new Site(
-              installation, folder, Ports.aside(), List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+              Installation.in(Installation.checkoutAround(Path.of(""))),
+              folder,
+              Ports.aside(),
+              List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
       Broker broker = new Broker(site, Map.of());
       Trio trio =
           new Trio(
               new DatabaseServer(site, Map.of()),
               broker,
-              new Worker(site, "worker", broker.bootstrapServers(), Map.of()));
+              new Worker(site, "worker", broker.bootstrapServers(), DISCOVERY));
       trio.all().forEach(ServerProcess::start);
       return trio;
     }
@@ -78,6 +85,8 @@ class ServerProcessesIT {
         assertThat(server.pid()).as(server.name()).isNotEqualTo(killed);
       }
       assertThat(trio.worker().client().isHealthy()).isTrue();
+      assertThat(plugins(trio.worker()))
+          .contains("JdbcSyncSourceConnector", "JdbcSyncSinkConnector");
       trio.broker().stop();
       assertThat(trio.broker().isAlive()).isFalse();
       trio.broker().start();
@@ -130,6 +139,13 @@ class ServerProcessesIT {
           .hasMessageContaining("The worker has ended")
           .hasMessageContaining("worker.log");
     }
+  }
+
+  private static String plugins(Worker worker) throws Exception {
+    URI plugins = worker.client().address().resolve("/connector-plugins");
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(plugins).build(), BodyHandlers.ofString())
+        .body();
   }
 
   /** A zombie, which nobody has collected yet, runs no longer: it has no command. */

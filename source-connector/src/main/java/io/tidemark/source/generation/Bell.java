@@ -13,6 +13,7 @@ public final class Bell {
   private final Condition rung = lock.newCondition();
   private long rings;
 
+  /** Wakes all who wait; may be called from any thread and never waits for them. */
   public void ring() {
     lock.lock();
     try {

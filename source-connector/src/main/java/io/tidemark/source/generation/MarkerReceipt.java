@@ -41,6 +41,7 @@ public final class MarkerReceipt implements Receipt {
     bell.ring();
   }
 
+  /** Whether the broker has taken it; false also while nothing is known and when it was lost. */
   public boolean isAcknowledged() {
     return acknowledged;
   }

@@ -61,6 +61,7 @@ public record SourceOffset(
     }
   }
 
+  /** Id of the newest attempt, the one that reads now or did last. */
   public long attempt() {
     return attempts.get(attempts.size() - 1);
   }

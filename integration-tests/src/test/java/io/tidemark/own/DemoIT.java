@@ -1,0 +1,86 @@
+package io.tidemark.own;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.own.QuickstartProcess.Ended;
+import io.tidemark.testbed.Waiting;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The demonstration that a user sees first. */
+@DisplayName("The quickstart's demo shop")
+class DemoIT {
+  private static final String ALL_RUN = "Generation 2 of 3";
+
+  @Test
+  @DisplayName(
+      "with --once three generations end as counted, source and mirror are equal, and nothing is"
+          + " left behind")
+  void mirrorsTheShopOnce(@TempDir Path folder) throws Exception {
+    try (QuickstartProcess quickstart = start(folder, "--once", "--rows", "2000")) {
+      quickstart.awaitOutput(ALL_RUN);
+      List<ProcessHandle> children = quickstart.children();
+      Ended ended = quickstart.awaitEnd();
+
+      assertThat(ended.exitCode()).as(ended.errors()).isZero();
+      assertThat(runsOfOrders(ended.output()))
+          .as("added, changed, unchanged, removed, rejected")
+          .containsExactly(
+              List.of("2,000", "0", "0", "0", "0"),
+              List.of("0", "0", "2,000", "0", "0"),
+              List.of("20", "20", "1,970", "10", "0"));
+      assertThat(ended.output())
+          .contains("Equal: EXCEPT ALL both ways over all columns of 5 tables")
+          .containsPattern("WAL written .* [0-9.]+ bytes per unchanged row");
+      assertNothingLeft(quickstart, children);
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "without --once it stays up until Ctrl-C, and then exits with 130 and leaves nothing behind")
+  void staysUntilInterrupted(@TempDir Path folder) throws Exception {
+    try (QuickstartProcess quickstart = start(folder, "--rows", "100")) {
+      quickstart.awaitOutput("Everything runs until Ctrl-C");
+      List<ProcessHandle> children = quickstart.children();
+      quickstart.interrupt();
+      Ended ended = quickstart.awaitEnd();
+
+      assertThat(ended.exitCode()).as(ended.output() + ended.errors()).isEqualTo(130);
+      assertThat(ended.output()).contains("Equal: EXCEPT ALL");
+      assertNothingLeft(quickstart, children);
+    }
+  }
+
+  private static QuickstartProcess start(Path folder, String... options) throws Exception {
+    return QuickstartProcess.start(folder, Map.of(), List.of(options));
+  }
+
+  /** The counts of each generation, as the run table shows them. */
+  private static List<List<String>> runsOfOrders(String output) {
+    return output
+        .lines()
+        .map(line -> Arrays.asList(line.trim().split(" +")))
+        .filter(cells -> cells.size() > 9)
+        .filter(cells -> cells.get(1).equals("shop.orders") && cells.get(3).equals("COMPLETED"))
+        .map(cells -> cells.subList(4, 9))
+        .toList();
+  }
+
+  private static void assertNothingLeft(
+      QuickstartProcess quickstart, List<ProcessHandle> children) {
+    assertThat(children).as("broker, worker and database at least").hasSizeGreaterThan(2);
+    Waiting.until("no child to be left", () -> children.stream().noneMatch(DemoIT::isRunning));
+    assertThat(quickstart.temporaryFiles()).noneMatch(name -> name.startsWith("tidemark"));
+  }
+
+  /** A zombie, which nobody has collected yet, runs no longer: it has no command. */
+  private static boolean isRunning(ProcessHandle child) {
+    return child.isAlive() && child.info().command().isPresent();
+  }
+}

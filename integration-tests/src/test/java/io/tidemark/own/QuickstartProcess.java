@@ -1,0 +1,104 @@
+package io.tidemark.own;
+
+import io.tidemark.cli.process.Installation;
+import io.tidemark.testbed.Waiting;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** {@code ./tidemark quickstart} as it runs for a user: a process with servers of its own. */
+final class QuickstartProcess implements AutoCloseable {
+  private final Path temporary;
+  private final Path output;
+  private final Path errors;
+  private final Process process;
+
+  /**
+   * How it ended.
+   *
+   * @param output what it wrote for its user
+   * @param errors what it wrote to the standard error, apart from that
+   */
+  record Ended(int exitCode, String output, String errors) {}
+
+  private QuickstartProcess(Path folder, Map<String, String> environment, List<String> options)
+      throws IOException {
+    temporary = Files.createTempDirectory(folder, "tmp");
+    output = Files.createTempFile(folder, "output", ".txt");
+    errors = Files.createTempFile(folder, "errors", ".txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(command(temporary, options))
+            .redirectError(errors.toFile())
+            .redirectOutput(output.toFile());
+    // its servers are short-lived: compiling quickly beats compiling well
+    builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+    builder.environment().putAll(environment);
+    process = builder.start();
+  }
+
+  /** Starts it; what it prints and its temporary folder go into a folder of the test's. */
+  static QuickstartProcess start(Path folder, Map<String, String> environment, List<String> options)
+      throws IOException {
+    return new QuickstartProcess(folder, environment, options);
+  }
+
+  private static List<String> command(Path temporary, List<String> options) {
+    Path home = Installation.checkoutAround(Path.of(""));
+    List<String> command = new ArrayList<>();
+    if (System.getProperty("os.name").equals("Linux")) {
+      // the children of a build that runs in the background would never hear of Ctrl-C
+      command.addAll(List.of("env", "--default-signal=INT"));
+    }
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Djava.io.tmpdir=" + temporary,
+            "-Dtidemark.home=" + home,
+            "-cp",
+            Installation.in(home).cliLibraries().resolve("*").toString(),
+            "io.tidemark.cli.Main",
+            "quickstart"));
+    command.addAll(options);
+    return command;
+  }
+
+  /** Waits until it has printed a text. */
+  void awaitOutput(String text) {
+    Waiting.until(
+        "\"" + text + "\"", () -> !process.isAlive() || Files.readString(output).contains(text));
+  }
+
+  /** Its servers, and what those have started, as far as they run now. */
+  List<ProcessHandle> children() {
+    return process.descendants().toList();
+  }
+
+  /** Presses Ctrl-C. */
+  void interrupt() throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+  }
+
+  Ended awaitEnd() throws IOException, InterruptedException {
+    int exitCode = process.waitFor();
+    return new Ended(exitCode, Files.readString(output), Files.readString(errors));
+  }
+
+  /** What lies in the folder in which it makes its temporary one. */
+  List<String> temporaryFiles() {
+    try (Stream<Path> files = Files.list(temporary)) {
+      return files.map(Path::getFileName).map(Path::toString).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
