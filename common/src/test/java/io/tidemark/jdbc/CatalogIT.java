@@ -129,6 +129,25 @@ class CatalogIT {
   }
 
   @Test
+  void notNullIsBelievedOnlyWhereItHoldsForEveryRow() {
+    session.execute(
+        """
+        CREATE TABLE parent (c text NOT NULL);
+        CREATE TABLE child () INHERITS (parent);
+        CREATE TABLE whole (c text NOT NULL) PARTITION BY LIST (c);
+        CREATE TABLE part PARTITION OF whole DEFAULT;
+        CREATE FOREIGN DATA WRAPPER nowhere;
+        CREATE SERVER away FOREIGN DATA WRAPPER nowhere;
+        CREATE FOREIGN TABLE far (c text NOT NULL) SERVER away
+        """);
+    assertThat(List.of("parent", "far"))
+        .allMatch(table -> table(table).column("c").orElseThrow().nullable());
+    assertThat(List.of("child", "whole"))
+        .noneMatch(table -> table(table).column("c").orElseThrow().nullable());
+    session.execute("DROP FOREIGN DATA WRAPPER nowhere CASCADE");
+  }
+
+  @Test
   @DisplayName("CQ-27 the key is the primary key, in the key's order")
   void thePrimaryKeyIsTheKey() {
     assertThat(keyOf("CREATE TABLE k (a int, b int, c int, PRIMARY KEY (c, a), UNIQUE (b))"))
