@@ -1,14 +1,15 @@
 package io.tidemark.source;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import io.tidemark.connect.DecimalMode;
 import io.tidemark.generation.TopicNames;
 import io.tidemark.source.plan.Assigned;
 import io.tidemark.source.plan.Schedule;
 import io.tidemark.source.plan.SyncSpec;
 import io.tidemark.table.TableId;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Collects everything that is wrong, by the key at which it was written.
  */
 final class SyncSettings {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final JsonFactory JSON = new JsonFactory();
 
   private final SourceConfig config;
   private final Map<String, String> problems = new LinkedHashMap<>();
@@ -150,14 +151,16 @@ final class SyncSettings {
       return list(text);
     }
     List<String> params = new ArrayList<>();
-    try {
-      for (JsonNode node : JSON.readTree(text)) {
-        if (!node.isValueNode() || node.isNull()) {
+    try (JsonParser parser = JSON.createParser(text)) {
+      parser.nextToken(); // the bracket
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        if (!parser.currentToken().isScalarValue() || parser.hasToken(JsonToken.VALUE_NULL)) {
           problem(sync, SourceKeys.FILTER_PARAMS, "a parameter is a text, number or boolean");
+          parser.skipChildren();
         }
-        params.add(node.asText());
+        params.add(parser.getText()); // a number as it was written: 1.10 is not 1.1 to all types
       }
-    } catch (JsonProcessingException e) {
+    } catch (IOException e) {
       problem(sync, SourceKeys.FILTER_PARAMS, "begins like a JSON array but is none");
     }
     return params;
