@@ -68,7 +68,7 @@ final class SyncSettings {
       problem(sync, SourceKeys.FILTER_PARAMS, "there is no `filter` to take parameters");
     }
     String topic = topic(sync);
-    List<String> key = list(text(sync, SourceKeys.KEY_COLUMNS));
+    List<String> key = keyColumns(sync);
     Schedule schedule = Schedule.parse(value(sync, SourceKeys.SCHEDULE).toString());
     int fetch = (Integer) value(sync, SourceKeys.FETCH_SIZE);
     DecimalMode mode = decimalMode(value(sync, SourceKeys.DECIMAL_MODE).toString());
@@ -143,6 +143,15 @@ final class SyncSettings {
     String name = TopicNames.segment(table.name());
     return prefix
         + (table.schema() == null ? name : TopicNames.segment(table.schema()) + "." + name);
+  }
+
+  private List<String> keyColumns(Assigned sync) {
+    List<String> key = list(text(sync, SourceKeys.KEY_COLUMNS));
+    List<String> distinct = key.stream().distinct().toList();
+    if (distinct.size() < key.size()) {
+      problem(sync, SourceKeys.KEY_COLUMNS, "names a column twice");
+    }
+    return distinct;
   }
 
   private List<String> params(Assigned sync) {

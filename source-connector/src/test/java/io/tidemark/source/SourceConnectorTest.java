@@ -106,6 +106,7 @@ class SourceConnectorTest {
         "generation.base | -1 | must be from 0 to 253402300799999 | generation.base",
         "generation.base | 1764119232000000000 | must be from 0 to | generation.base",
         "schedule | P110000D | greater than zero | schedule",
+        "syncs.a.key.columns | a, a | names a column twice | syncs.a.key.columns",
       })
   void saysWhatIsWrongOnItsKey(String key, String value, String message, String at) {
     assertThat(errors(config("syncs", "a", "syncs.a.table", "s.a", key, value)).get(at))
