@@ -6,7 +6,9 @@ final class PostgresCatalogSql {
    * Domains are listed as the type at their bottom. The length and the digits are unpacked from the
    * type modifier; a scale is signed. Names of types and collations outside of pg_catalog are
    * qualified, so that a user's type is never taken for PostgreSQL's. NOT NULL is what the column
-   * itself says: a domain's is not enforced in views and outer joins.
+   * itself says, where that holds for all rows read by the table's name: a domain's is not enforced
+   * in views and outer joins, a foreign table's nowhere, a parent's not by children that dropped
+   * it, and a constraint that is not valid not for older rows.
    */
   private static final String COLUMNS =
       """
@@ -33,7 +35,13 @@ final class PostgresCatalogSql {
           THEN (m.typmod - 4) >> 16 & 65535 ELSE 0 END AS precision,
         CASE WHEN coalesce(e.typname, t.typname) = 'numeric' AND m.typmod > 4
           THEN (((m.typmod - 4) & 2047) # 1024) - 1024 ELSE 0 END AS scale,
-        NOT a.attnotnull AS nullable,
+        NOT a.attnotnull OR c.relkind = 'f'
+          OR c.relkind <> 'p' AND EXISTS (
+            SELECT 1 FROM pg_catalog.pg_inherits WHERE inhparent = c.oid)
+          OR EXISTS (
+            SELECT 1 FROM pg_catalog.pg_constraint u
+            WHERE u.conrelid = c.oid AND u.contype = 'n' AND NOT u.convalidated
+              AND a.attnum = ANY (u.conkey)) AS nullable,
         a.attgenerated <> '' AS generated,
         CASE WHEN o.collname IS NOT NULL
           THEN quote_ident(oq.nspname) || '.' || quote_ident(o.collname) END AS collation,

@@ -22,7 +22,11 @@ final class PostgresKeySql {
             SELECT 1 FROM generate_series(0, i.indnkeyatts - 1) p
             JOIN pg_catalog.pg_attribute ka ON ka.attrelid = c.oid AND ka.attnum = i.indkey[p]
             JOIN pg_catalog.pg_opclass oc ON oc.oid = i.indclass[p]
-            WHERE NOT ka.attnotnull OR NOT oc.opcdefault OR i.indcollation[p] <> ka.attcollation)
+            WHERE NOT ka.attnotnull OR EXISTS (
+                SELECT 1 FROM pg_catalog.pg_constraint u
+                WHERE u.conrelid = c.oid AND u.contype = 'n' AND NOT u.convalidated
+                  AND ka.attnum = ANY (u.conkey))
+              OR NOT oc.opcdefault OR i.indcollation[p] <> ka.attcollation)
         ORDER BY i.indisprimary DESC, i.indnkeyatts, ic.relname
         LIMIT 1
       """;

@@ -9,6 +9,7 @@ import io.tidemark.table.TableSchema;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,8 @@ public final class Catalog {
    * The columns of a SELECT, without running it. A query proves no key: the named columns are taken
    * as the key, and only they as NOT NULL.
    *
-   * @throws IllegalArgumentException when a key column is not in the result
+   * @throws IllegalArgumentException when a key column is not in the result, two columns have one
+   *     name, or it is no SELECT
    */
   public static TableSchema query(Session session, String sql, List<String> keyColumns) {
     Dialect dialect = session.dialect();
@@ -71,8 +73,13 @@ public final class Catalog {
       throw new IllegalArgumentException("query gives no rows: it must be one SELECT");
     }
     List<NativeColumn> columns = new ArrayList<>();
+    Set<String> names = new HashSet<>();
     for (int i = 1; i <= result.getColumnCount(); i++) {
       String name = result.getColumnLabel(i);
+      if (!names.add(name)) {
+        throw new IllegalArgumentException(
+            "query gives two columns named " + name + ": give one an alias");
+      }
       String type = result.getColumnTypeName(i);
       String element = type.startsWith("_") ? type.substring(1) : null;
       int precision = result.getPrecision(i);
@@ -83,13 +90,18 @@ public final class Catalog {
               element,
               precision,
               precision,
-              result.getScale(i),
+              signed(result.getScale(i)),
               !key.contains(name),
               false,
               null,
               false));
     }
     return columns;
+  }
+
+  /** A scale has eleven bits, the first of them a sign, which the driver does not know. */
+  private static int signed(int scale) {
+    return ((scale & 2047) ^ 1024) - 1024;
   }
 
   private static List<TableInfo> read(Session session, Sql listing) {

@@ -11,9 +11,6 @@ import org.postgresql.util.ServerErrorMessage;
 
 /** The driver's exceptions made into ours, without the values that the server likes to quote. */
 final class Failures {
-  /** Raised by a trigger or a function of the user's, in words of the user's. */
-  private static final String RAISED = "P0";
-
   private static final String MISCOUNTED =
       "the number of `?` in the statement and the number of its parameters differ";
 
@@ -49,7 +46,7 @@ final class Failures {
     if (kind == FailureKind.DATA) {
       String words = doing + SqlStates.words(state) + names(e) + " (SQLSTATE " + state + ")";
       return new DatabaseException(kind, state, words);
-    } else if (state.startsWith(RAISED)) {
+    } else if (raised(e, state)) {
       String words =
           doing
               + "a trigger or function raised an error; the database's log has its text (SQLSTATE "
@@ -58,6 +55,16 @@ final class Failures {
       return new DatabaseException(kind, state, words);
     }
     return new DatabaseException(kind, state, doing + text(e) + suffix(state), e);
+  }
+
+  /**
+   * Whether a trigger or a function of the user's says it, in words of the user's. RAISE may claim
+   * any state, and other languages than PL/pgSQL raise what is none of the server's.
+   */
+  private static boolean raised(SQLException e, String state) {
+    ServerErrorMessage server = server(e);
+    return server != null
+        && ("exec_stmt_raise".equals(server.getRoutine()) || !SqlStates.serversOwn(state));
   }
 
   private static FailureKind kind(SQLException e, String state) {

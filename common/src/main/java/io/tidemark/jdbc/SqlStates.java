@@ -30,6 +30,16 @@ final class SqlStates {
   /** What the driver says when it cannot make one type of another; it quotes the value. */
   private static final Set<String> CONVERSION = Set.of("07006", "42804", "42820", "42821", "42846");
 
+  /**
+   * The classes that the server has for errors of its own, without those that it has for what the
+   * users' functions raise: 38, 39 and P0.
+   */
+  private static final Set<String> SERVERS_OWN =
+      Set.of(
+          ("00 01 02 03 08 09 0A 0B 0F 0L 0P 0Z 10 20 21 22 23 24 25 26 27 28 2B 2D 2F 34 3B 3D 3F"
+                  + " 40 42 44 53 54 55 57 58 72 F0 HV XX")
+              .split(" "));
+
   /** Data errors in words, because the server's own words quote values. */
   private static final Map<String, String> WORDS =
       Map.ofEntries(
@@ -76,6 +86,11 @@ final class SqlStates {
 
   static boolean noValue(String state) {
     return NO_VALUE.contains(state);
+  }
+
+  /** Whether it is of a class for the server's own errors, not for those of users' functions. */
+  static boolean serversOwn(String state) {
+    return state.length() == 5 && SERVERS_OWN.contains(state.substring(0, 2));
   }
 
   /** Not this user, not by this server, or there is no such function. */

@@ -129,6 +129,25 @@ class CatalogIT {
   }
 
   @Test
+  void notNullIsBelievedOnlyWhereItHoldsForEveryRow() {
+    session.execute(
+        """
+        CREATE TABLE parent (c text NOT NULL);
+        CREATE TABLE child () INHERITS (parent);
+        CREATE TABLE whole (c text NOT NULL) PARTITION BY LIST (c);
+        CREATE TABLE part PARTITION OF whole DEFAULT;
+        CREATE FOREIGN DATA WRAPPER nowhere;
+        CREATE SERVER away FOREIGN DATA WRAPPER nowhere;
+        CREATE FOREIGN TABLE far (c text NOT NULL) SERVER away
+        """);
+    assertThat(List.of("parent", "far"))
+        .allMatch(table -> table(table).column("c").orElseThrow().nullable());
+    assertThat(List.of("child", "whole"))
+        .noneMatch(table -> table(table).column("c").orElseThrow().nullable());
+    session.execute("DROP FOREIGN DATA WRAPPER nowhere CASCADE");
+  }
+
+  @Test
   @DisplayName("CQ-27 the key is the primary key, in the key's order")
   void thePrimaryKeyIsTheKey() {
     assertThat(keyOf("CREATE TABLE k (a int, b int, c int, PRIMARY KEY (c, a), UNIQUE (b))"))
@@ -195,7 +214,8 @@ class CatalogIT {
     TableSchema query =
         Catalog.query(
             session,
-            "SELECT id, n, d, d + 1 AS \"more\", 1 / 0 AS boom, now() AS at, ARRAY[n] AS ns FROM t; ",
+            "SELECT id, n, d, d + 1 AS \"more\", 1 / 0 AS boom, now() AS at, ARRAY[n] AS ns,"
+                + " d::numeric(3, -2) AS rough FROM t; ",
             List.of("id"));
     assertThat(query.columns().stream().map(c -> c.name() + " " + c.type()))
         .containsExactly(
@@ -205,10 +225,18 @@ class CatalogIT {
             "more decimal",
             "boom int32",
             "at timestamp_tz",
-            "ns string(9)[]");
+            "ns string(9)[]",
+            "rough decimal(3,-2)");
     assertThat(query.columns().stream().filter(c -> !c.nullable()).map(Column::name))
         .containsExactly("id");
     assertThat(query.key()).containsExactly("id");
+  }
+
+  @Test
+  void aQueryWithTwoColumnsOfOneNameIsRefused() {
+    assertThatThrownBy(() -> Catalog.query(session, "SELECT 1 AS id, 2 AS id", List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("query gives two columns named id: give one an alias");
   }
 
   @Test

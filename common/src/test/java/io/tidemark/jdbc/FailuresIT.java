@@ -12,6 +12,8 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Errors say what to do about them, and never a value. */
 class FailuresIT {
@@ -50,6 +52,31 @@ class FailuresIT {
           .doesNotContain("99999")
           .contains(e.sqlState());
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"P0001", "45000", "38000", "53100", "42501", "40001", "57P01"})
+  void whatATriggerRaisesIsNeverQuotedWhateverStateItClaims(String state) {
+    session.execute(
+        """
+        CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE EXCEPTION 'customer %% is blocked', NEW.note USING ERRCODE = '%s'; END $$;
+        CREATE TRIGGER refuse BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION refuse()
+        """
+            .formatted(state));
+    assertThatThrownBy(() -> insert(session, 1, "row's"))
+        .isInstanceOf(DatabaseException.class)
+        .hasNoCause()
+        .hasMessageNotContaining("row's")
+        .hasMessageContaining("trigger or function raised an error")
+        .hasMessageContaining(state);
+  }
+
+  @Test
+  void aClassThatIsNotTheServersOwnIsAUsersWords() {
+    assertThat(SqlStates.serversOwn("53100")).isTrue();
+    assertThat(List.of("45000", "38000", "39P01", "P0004", "U0001"))
+        .noneMatch(SqlStates::serversOwn);
   }
 
   @Test
@@ -121,6 +148,8 @@ class FailuresIT {
     assertThat(kindOf("DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '57P01'; END $$"))
         .isEqualTo(FailureKind.CONNECTION);
     assertThat(kindOf("DO $$ BEGIN RAISE EXCEPTION 'secret'; END $$"))
+        .isEqualTo(FailureKind.ENVIRONMENT);
+    assertThat(kindOf("DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '45000'; END $$"))
         .isEqualTo(FailureKind.ENVIRONMENT);
   }
 

@@ -1,7 +1,6 @@
 package io.tidemark.source;
 
 import static io.tidemark.config.Validators.any;
-import static io.tidemark.config.Validators.atLeast;
 import static io.tidemark.config.Validators.between;
 import static io.tidemark.config.Validators.describe;
 import static io.tidemark.config.Validators.notBlank;
@@ -40,6 +39,9 @@ final class SourceKeys {
   static final String READ_AHEAD_BYTES = "read.ahead.bytes";
   static final String DECIMAL_MODE = "decimal.mode";
   static final String TOPIC = "topic";
+
+  /** Of the year 9999; a greater one is in another unit, and destinations keep it as a time. */
+  private static final long LAST_MILLISECOND = 253_402_300_799_999L;
 
   /** Which syncs a task reads; written by the connector, not by people. */
   static final String ASSIGNED = "tidemark.task.syncs";
@@ -143,7 +145,7 @@ final class SourceKeys {
         GENERATION_BASE,
         "Lowest generation",
         0L,
-        atLeast(0),
+        between(0L, LAST_MILLISECOND),
         "Lower bound of new generation ids; for a source whose clock went back after its offsets"
             + " were lost.");
   }

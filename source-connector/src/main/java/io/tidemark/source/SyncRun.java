@@ -5,6 +5,7 @@ import io.tidemark.source.generation.FoldState;
 import io.tidemark.source.generation.Ids;
 import io.tidemark.source.generation.Resumption;
 import io.tidemark.source.generation.SourceOffset;
+import io.tidemark.source.generation.SourceOffset.Start;
 import io.tidemark.source.generation.SourceOffset.State;
 import io.tidemark.source.plan.Signal;
 import io.tidemark.source.plan.SyncSpec;
@@ -153,6 +154,7 @@ final class SyncRun implements AutoCloseable {
     if (obstacle.isPresent()) {
       return breakUp(obstacle.get());
     }
+    SourceOffset resumed = left.resumed(newId(look));
     GenerationReader pass;
     try {
       pass = reader.open(look, left.fold().resume());
@@ -160,15 +162,16 @@ final class SyncRun implements AutoCloseable {
       return breakUp("the position in its offset cannot be read: " + e.getMessage());
     }
     due.in(spec.schedule().waitAfter(left.start().at(), look.clock()));
-    goOn(left.resumed(newId(look)), look, pass);
+    goOn(resumed, look, pass);
     LOG.info("{}: generation {} goes on where it was left", stream, left.generation());
     return scan(open());
   }
 
   private Parcel begin() {
     Look look = look();
-    GenerationReader pass = reader.open(look, null);
     long id = newId(look);
+    Start start = Generation.start(spec, look, due.trigger());
+    GenerationReader pass = reader.open(look, null);
     due.signal().ifPresent(signals::execute);
     SourceOffset begun =
         new SourceOffset(
@@ -177,7 +180,7 @@ final class SyncRun implements AutoCloseable {
             List.of(id),
             last == null ? id : last.planId(),
             FoldState.EMPTY,
-            Generation.start(spec, look, due.trigger()),
+            start,
             signals.executed());
     due.by(spec.schedule());
     goOn(begun, look, pass);
@@ -186,7 +189,7 @@ final class SyncRun implements AutoCloseable {
         stream,
         id,
         spec.reads(),
-        begun.start().trigger(),
+        start.trigger(),
         look.keyset()
             ? "read in pages by key " + look.schema().key()
             : "read in one snapshot, as no key of it is proven unique and NOT NULL");
@@ -194,7 +197,12 @@ final class SyncRun implements AutoCloseable {
   }
 
   private void goOn(SourceOffset begun, Look look, GenerationReader pass) {
-    generation = new Generation(stream, spec, begun, look, pass, around.bell()::ring);
+    try {
+      generation = new Generation(stream, spec, begun, look, pass, around.bell()::ring);
+    } catch (RuntimeException e) {
+      pass.close(); // nobody else knows of it, and it may hold one of a few connections
+      throw e;
+    }
     last = begun;
     phase = Phase.SCANNING;
   }

@@ -1,14 +1,15 @@
 package io.tidemark.source;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import io.tidemark.connect.DecimalMode;
 import io.tidemark.generation.TopicNames;
 import io.tidemark.source.plan.Assigned;
 import io.tidemark.source.plan.Schedule;
 import io.tidemark.source.plan.SyncSpec;
 import io.tidemark.table.TableId;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Collects everything that is wrong, by the key at which it was written.
  */
 final class SyncSettings {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final JsonFactory JSON = new JsonFactory();
 
   private final SourceConfig config;
   private final Map<String, String> problems = new LinkedHashMap<>();
@@ -67,7 +68,7 @@ final class SyncSettings {
       problem(sync, SourceKeys.FILTER_PARAMS, "there is no `filter` to take parameters");
     }
     String topic = topic(sync);
-    List<String> key = list(text(sync, SourceKeys.KEY_COLUMNS));
+    List<String> key = keyColumns(sync);
     Schedule schedule = Schedule.parse(value(sync, SourceKeys.SCHEDULE).toString());
     int fetch = (Integer) value(sync, SourceKeys.FETCH_SIZE);
     DecimalMode mode = decimalMode(value(sync, SourceKeys.DECIMAL_MODE).toString());
@@ -144,20 +145,31 @@ final class SyncSettings {
         + (table.schema() == null ? name : TopicNames.segment(table.schema()) + "." + name);
   }
 
+  private List<String> keyColumns(Assigned sync) {
+    List<String> key = list(text(sync, SourceKeys.KEY_COLUMNS));
+    List<String> distinct = key.stream().distinct().toList();
+    if (distinct.size() < key.size()) {
+      problem(sync, SourceKeys.KEY_COLUMNS, "names a column twice");
+    }
+    return distinct;
+  }
+
   private List<String> params(Assigned sync) {
     String text = text(sync, SourceKeys.FILTER_PARAMS);
     if (text == null || !text.trim().startsWith("[")) {
       return list(text);
     }
     List<String> params = new ArrayList<>();
-    try {
-      for (JsonNode node : JSON.readTree(text)) {
-        if (!node.isValueNode() || node.isNull()) {
+    try (JsonParser parser = JSON.createParser(text)) {
+      parser.nextToken(); // the bracket
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        if (!parser.currentToken().isScalarValue() || parser.hasToken(JsonToken.VALUE_NULL)) {
           problem(sync, SourceKeys.FILTER_PARAMS, "a parameter is a text, number or boolean");
+          parser.skipChildren();
         }
-        params.add(node.asText());
+        params.add(parser.getText()); // a number as it was written: 1.10 is not 1.1 to all types
       }
-    } catch (JsonProcessingException e) {
+    } catch (IOException e) {
       problem(sync, SourceKeys.FILTER_PARAMS, "begins like a JSON array but is none");
     }
     return params;

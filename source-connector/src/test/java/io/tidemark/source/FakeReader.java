@@ -34,6 +34,7 @@ final class FakeReader implements SyncReader {
   boolean keyset = true;
   long clock = 1_000;
   String column = "name";
+  List<String> key = List.of("id");
   String database = "one";
   @Nullable String collation;
   int openPasses;
@@ -59,7 +60,7 @@ final class FakeReader implements SyncReader {
             new Column("id", ColumnType.of(Kind.INT64), false, false, collation, true),
             new Column(column, ColumnType.of(Kind.STRING), true));
     TableSchema schema =
-        new TableSchema(new TableId("public", "t"), columns, keyset ? List.of("id") : List.of());
+        new TableSchema(new TableId("public", "t"), columns, keyset ? key : List.of());
     return new Look(schema, keyset, database, clock);
   }
 

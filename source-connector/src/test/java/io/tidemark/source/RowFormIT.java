@@ -33,6 +33,22 @@ class RowFormIT {
   }
 
   @Test
+  void aChildsRowWithoutWhatItsParentDemandsIsReadLikeTheOthers() throws Exception {
+    SourcePostgres.schema(
+        "heirs",
+        "CREATE TABLE parent (id int NOT NULL, c text NOT NULL)",
+        "CREATE TABLE child () INHERITS (parent)",
+        "ALTER TABLE child ALTER c DROP NOT NULL",
+        "INSERT INTO parent VALUES (1, 'one')",
+        "INSERT INTO child VALUES (2, NULL)");
+    try (FakeWorker worker = new FakeWorker()) {
+      worker.start(SourcePostgres.config("tables", "heirs.parent"));
+      worker.until(Marker.Type.END, 1);
+      assertThat(worker.column("c")).containsExactlyInAnyOrder("one", null);
+    }
+  }
+
+  @Test
   void schemasHaveNamesThatAvroTakes() throws Exception {
     SourcePostgres.schema(
         "names",

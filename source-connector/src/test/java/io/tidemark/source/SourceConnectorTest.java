@@ -103,7 +103,10 @@ class SourceConnectorTest {
         "syncs.a.query | SELECT 1 | both a table and a query | syncs.a.query",
         "signal | {\"id\":\"1\",\"type\":\"run\",\"data\":{\"syncs\":[\"z\"]}} | no sync named `z`"
             + " | signal",
-        "generation.base | -1 | must be at least 0 | generation.base",
+        "generation.base | -1 | must be from 0 to 253402300799999 | generation.base",
+        "generation.base | 1764119232000000000 | must be from 0 to | generation.base",
+        "schedule | P110000D | greater than zero | schedule",
+        "syncs.a.key.columns | a, a | names a column twice | syncs.a.key.columns",
       })
   void saysWhatIsWrongOnItsKey(String key, String value, String message, String at) {
     assertThat(errors(config("syncs", "a", "syncs.a.table", "s.a", key, value)).get(at))

@@ -127,6 +127,18 @@ class SourceValidationIT {
   }
 
   @Test
+  void twoColumnsOfOneNameAreNamedAtTheirQueryBesidesAllElse() {
+    Map<String, String> errors =
+        errors(
+            "syncs", "a,b",
+            "syncs.a.query", "SELECT o.id, l.id FROM val.orders o, val.lines l",
+            "syncs.b.table", "val.nowhere");
+    assertThat(errors).containsOnlyKeys("syncs.a.query", "syncs.b.table");
+    assertThat(errors.get("syncs.a.query"))
+        .isEqualTo("query gives two columns named id: give one an alias");
+  }
+
+  @Test
   void aWrongPasswordIsAboutTheUser() {
     assertThat(errors("tables", "val.orders", "connection.user", "nobody"))
         .containsOnlyKeys("connection.user");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.source.read.ReadFailure;
 import io.tidemark.source.read.ReadFailure.Kind;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,20 @@ class SyncRunFailureTest {
     stage.run();
     stage.reader.lookFailures.add(new ReadFailure(Kind.PERMANENT, "table is gone"));
     assertThat(stage.walk()).isEmpty();
+  }
+
+  @Test
+  void aPassWhoseRowsCannotBeSentIsClosed() {
+    stage.schedule("PT10M");
+    stage.rows(1, 2, 3);
+    stage.reader.key = List.of("id", "id");
+    stage.run();
+    for (int i = 0; i < 5; i++) {
+      assertThat(stage.walk()).isEmpty();
+      stage.pass(Duration.ofMinutes(10));
+    }
+    assertThat(stage.reader.resumes).hasSize(5);
+    assertThat(stage.reader.openPasses).isZero();
   }
 
   @Test

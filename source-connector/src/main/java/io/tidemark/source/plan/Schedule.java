@@ -13,6 +13,9 @@ import java.util.Optional;
  */
 public record Schedule(Optional<Duration> interval) {
 
+  /** More than 292 years are more nanoseconds than clocks count. */
+  private static final Duration LONGEST = Duration.ofDays(106_751);
+
   public static final Schedule MANUAL = new Schedule(Optional.empty());
 
   /**
@@ -34,7 +37,7 @@ public record Schedule(Optional<Duration> interval) {
     }
     try {
       Duration interval = Duration.parse(trimmed);
-      if (interval.compareTo(Duration.ofMillis(1)) >= 0) {
+      if (interval.compareTo(Duration.ofMillis(1)) >= 0 && interval.compareTo(LONGEST) <= 0) {
         return new Schedule(Optional.of(interval));
       }
     } catch (DateTimeParseException e) {
@@ -44,7 +47,9 @@ public record Schedule(Optional<Duration> interval) {
   }
 
   private static String wanted() {
-    return "a schedule is an ISO 8601 interval greater than zero, such as PT15M, or manual";
+    return "a schedule is an ISO 8601 interval greater than zero and of at most "
+        + LONGEST.toDays()
+        + " days, such as PT15M, or manual";
   }
 
   /**

@@ -10,6 +10,7 @@ import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a configured sync from a database. */
@@ -45,8 +46,9 @@ public final class JdbcSyncReader implements SyncReader {
   /**
    * Describes what a sync reads.
    *
-   * @throws ReadFailure when there is no such table, it lacks a configured key column, or it has a
-   *     column by a name that destinations need
+   * @throws ReadFailure when there is no such table, it lacks a configured key column, it has a
+   *     column by a name that destinations need, or the query is no SELECT of columns of different
+   *     names
    */
   public static Look look(Session session, SyncSpec spec) {
     TableSchema found = describe(session, spec);
@@ -65,7 +67,7 @@ public final class JdbcSyncReader implements SyncReader {
   private static TableSchema describe(Session session, SyncSpec spec) {
     TableId table = spec.table();
     if (table == null) {
-      return Catalog.query(session, java.util.Objects.requireNonNull(spec.query()), List.of());
+      return query(session, Objects.requireNonNull(spec.query()));
     }
     return Catalog.table(session, table)
         .map(Catalog.TableInfo::schema)
@@ -77,6 +79,14 @@ public final class JdbcSyncReader implements SyncReader {
                         + table
                         + " does not exist, or its schema may not be used: create it, grant USAGE"
                         + " on the schema, or take it out of the connector's configuration"));
+  }
+
+  private static TableSchema query(Session session, String query) {
+    try {
+      return Catalog.query(session, query, List.of());
+    } catch (IllegalArgumentException e) {
+      throw new ReadFailure(ReadFailure.Kind.PERMANENT, String.valueOf(e.getMessage()));
+    }
   }
 
   /**

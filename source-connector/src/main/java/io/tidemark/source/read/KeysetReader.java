@@ -9,7 +9,6 @@ import io.tidemark.table.Column;
 import io.tidemark.table.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +69,13 @@ final class KeysetReader implements GenerationReader {
   private List<Object> key(@Nullable Object[] cells) {
     List<Object> key = new ArrayList<>(keyIndexes.length);
     for (int index : keyIndexes) {
-      key.add(Objects.requireNonNull(cells[index], "a key column is NULL"));
+      Object cell = cells[index];
+      if (cell == null) {
+        throw new ReadFailure(
+            ReadFailure.Kind.SCHEMA_CHANGED,
+            "the key column " + read.columns().get(index).name() + " is not NOT NULL any more");
+      }
+      key.add(cell);
     }
     return key;
   }

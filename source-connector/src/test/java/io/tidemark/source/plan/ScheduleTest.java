@@ -18,8 +18,14 @@ class ScheduleTest {
     assertThat(Schedule.parse(" manual ")).isEqualTo(Schedule.MANUAL);
   }
 
+  @Test
+  void anIntervalIsNoLongerThanClocksCount() {
+    Duration longest = Schedule.parse("P106751D").interval().orElseThrow();
+    assertThat(longest.toNanos()).isPositive();
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"", "15", "PT0S", "-PT5M", "hourly", "PT0.0001S"})
+  @ValueSource(strings = {"P106752D", "P110000D", "", "15", "PT0S", "-PT5M", "hourly", "PT0.0001S"})
   void anythingElseIsRefusedWithAnExample(String text) {
     assertThatThrownBy(() -> Schedule.parse(text))
         .isInstanceOf(IllegalArgumentException.class)

@@ -1,6 +1,7 @@
 package io.tidemark.source.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.connect.DecimalMode;
 import io.tidemark.jdbc.Database;
@@ -10,25 +11,41 @@ import io.tidemark.source.plan.Schedule;
 import io.tidemark.source.plan.SyncSpec;
 import io.tidemark.table.TableId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class JdbcSyncReaderIT {
   private static Look look(String table) {
-    SyncSpec spec =
-        new SyncSpec(
-            table,
-            new TableId("look", table),
-            null,
-            table,
-            List.of(),
-            null,
-            List.of(),
-            Schedule.MANUAL,
-            100,
-            DecimalMode.PRECISE);
+    return look(spec(new TableId("look", table), null));
+  }
+
+  private static Look look(SyncSpec spec) {
     try (Session session = new Database(SourcePostgres.settings()).connect()) {
       return JdbcSyncReader.look(session, spec);
     }
+  }
+
+  private static SyncSpec spec(@Nullable TableId table, @Nullable String query) {
+    return new SyncSpec(
+        "s",
+        table,
+        query,
+        "s",
+        List.of(),
+        null,
+        List.of(),
+        Schedule.MANUAL,
+        100,
+        DecimalMode.PRECISE);
+  }
+
+  @Test
+  void aQueryWithTwoColumnsOfOneNameIsForPeopleToMend() {
+    assertThatThrownBy(() -> look(spec(null, "SELECT 1 AS id, 2 AS id")))
+        .isInstanceOfSatisfying(
+            ReadFailure.class,
+            failure -> assertThat(failure.kind()).isEqualTo(ReadFailure.Kind.PERMANENT))
+        .hasMessage("query gives two columns named id: give one an alias");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.tidemark.source.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.connect.DecimalMode;
 import io.tidemark.source.SourcePostgres;
@@ -147,6 +148,21 @@ class KeysetReaderIT {
       }
     }
     assertThat(rows).hasSize(3);
+  }
+
+  @Test
+  void aKeyThatIsNullAfterAllStartsAfresh() {
+    SourcePostgres.schema("keys", "CREATE TABLE t (a int NOT NULL UNIQUE, payload int)");
+    JdbcSyncReader sync = new JdbcSyncReader(database, spec(List.of()));
+    try (GenerationReader reader = sync.open(sync.look(), null)) {
+      SourcePostgres.execute("ALTER TABLE keys.t ALTER a DROP NOT NULL");
+      SourcePostgres.execute("INSERT INTO keys.t VALUES (1, 1), (NULL, 2)");
+      assertThatThrownBy(reader::next)
+          .isInstanceOfSatisfying(
+              ReadFailure.class,
+              e -> assertThat(e.kind()).isEqualTo(ReadFailure.Kind.SCHEMA_CHANGED))
+          .hasMessageContaining("key column a");
+    }
   }
 
   private void create(String columns, String expressions) {
