@@ -204,6 +204,38 @@ class WriteRulesIT {
   }
 
   @Test
+  @DisplayName(
+      "DEST-50 errors.tolerance=all: a key that another stream holds is reported, and changes no"
+          + " row")
+  void foreignReported() {
+    Topic topic = Topic.orders().sync("eu").generation(1000).row(1, "eu").row(2, "eu");
+    Topic markers = new Topic(Rig.MARKERS, 0);
+    try (Rig rig = new Rig("rules_reported").reporting().start(topic, markers)) {
+      rig.pollAndCommit();
+      topic.sync("orders").generation(2000).row(2, "foreign").row(3, "own");
+      rig.pollAndCommit();
+      assertThat(rig.context.reported)
+          .singleElement()
+          .satisfies(
+              reported -> {
+                assertThat(reported.record().key()).isEqualTo(Topic.key(2));
+                assertThat(reported.error()).hasMessageContaining("belongs to shop/eu");
+              });
+      assertThat(rig.counts(2000)).isEqualTo("1/0/0/0/1");
+      assertThat(rig.strings("SELECT id::text FROM tidemark_seen_2_2000")).containsExactly("2");
+
+      MarkersIT.end(markers, 2000, topic, 2);
+      rig.pollAndCommit();
+      MarkersIT.awaitState(rig, 2000, "COMPLETED");
+      assertThat(rig.strings("SELECT status || '/' || rejected FROM tidemark_runs"))
+          .containsExactly("COMPLETED_WITH_ERRORS/1");
+      assertThat(rig.orders()).containsExactly("1:eu:1000", "2:eu:1000", "3:own:2000");
+      assertThat(rig.strings("SELECT _sync_source FROM orders ORDER BY id"))
+          .containsExactly("shop/eu", "shop/eu", "shop/orders");
+    }
+  }
+
+  @Test
   @DisplayName("I3 a stream that adopts itself keeps its own rows in order all the same")
   void adoptsItself() {
     Topic topic = Topic.orders().generation(2000).row(1, "new").row(2, "new");
