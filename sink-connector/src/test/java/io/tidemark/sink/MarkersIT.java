@@ -17,7 +17,6 @@ import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.connect.header.ConnectHeaders;
 import org.jspecify.annotations.NullUnmarked;
@@ -27,44 +26,57 @@ import org.junit.jupiter.api.Test;
 /** Rows and markers together: a generation goes all the way, through one task. */
 @NullUnmarked
 class MarkersIT {
-  private static final TableSchema ORDERS =
-      new TableSchema(
-          new TableId("public", "orders"),
-          List.of(
-              new Column("id", ColumnType.of(Kind.INT64), false),
-              new Column("status", ColumnType.of(Kind.STRING), true),
-              new Column("amount", ColumnType.of(Kind.INT32), true)),
-          List.of("id"));
 
-  static void start(Topic markers, long generation) {
-    add(markers, Marker.Type.START, generation, new Manifest(new TreeMap<>()), List.of(generation));
+  private static TableSchema table(String name) {
+    return new TableSchema(
+        new TableId("public", name),
+        List.of(
+            new Column("id", ColumnType.of(Kind.INT64), false),
+            new Column("status", ColumnType.of(Kind.STRING), true),
+            new Column("amount", ColumnType.of(Kind.INT32), true)),
+        List.of("id"));
   }
 
+  static void start(Topic markers, long generation) {
+    Manifest nothing = new Manifest(new TreeMap<>());
+    add(markers, Marker.Type.START, "orders", generation, nothing, List.of(generation));
+  }
+
+  /** Ends a generation of {@code shop.orders}, or of the topic that its data is in. */
   static void end(Topic markers, long generation, Topic data, long count) {
-    TreeMap<TopicPart, End> ends = new TreeMap<>();
-    if (count > 0) {
-      End end = new End(data.end() - 1, count, End.UNKNOWN);
-      ends.put(new TopicPart("shop.orders", 0), end);
-    }
-    add(markers, Marker.Type.END, generation, new Manifest(ends), List.of(generation));
+    end(markers, generation, data, count, End.UNKNOWN, List.of(generation));
   }
 
   /** Of two attempts, whose first record that counts is at an offset. */
   private static void endTwice(Topic markers, long generation, Topic data, long count, long first) {
-    End end = new End(data.end() - 1, count, first);
-    Manifest ends = new Manifest(new TreeMap<>(Map.of(new TopicPart("shop.orders", 0), end)));
-    add(markers, Marker.Type.END, generation, ends, List.of(generation, generation + 1));
+    end(markers, generation, data, count, first, List.of(generation, generation + 1));
+  }
+
+  private static void end(
+      Topic markers, long generation, Topic data, long count, long first, List<Long> attempts) {
+    TreeMap<TopicPart, End> ends = new TreeMap<>();
+    String topic = data == null ? "shop.orders" : data.partition.topic();
+    if (count > 0) {
+      ends.put(new TopicPart(topic, 0), new End(data.end() - 1, count, first));
+    }
+    String name = topic.substring("shop.".length());
+    add(markers, Marker.Type.END, name, generation, new Manifest(ends), attempts);
   }
 
   private static void add(
-      Topic markers, Marker.Type type, long generation, Manifest ends, List<Long> attempts) {
+      Topic markers,
+      Marker.Type type,
+      String name,
+      long generation,
+      Manifest ends,
+      List<Long> attempts) {
     Marker marker =
         new Marker(
             type,
-            new StreamId("shop", "orders"),
+            new StreamId("shop", name),
             "shop-source",
-            "public.orders",
-            "shop.orders",
+            "public." + name,
+            "shop." + name,
             new Scope(0, 1, generation),
             generation,
             attempts,
@@ -72,7 +84,7 @@ class MarkersIT {
             true,
             "schedule",
             null,
-            ORDERS,
+            table(name),
             "f",
             ends,
             ends.count(),

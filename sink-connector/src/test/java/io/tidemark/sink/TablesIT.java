@@ -250,20 +250,12 @@ class TablesIT {
       String mark = statements.mark(UUID.randomUUID().toString());
       topic.row(2, "b").row(1, "c");
       rig.pollAndCommit();
-      List<String> all = statements.all();
-      List<String> writer = Statements.ofSession(all, "enable_hashjoin");
-      List<String> later = statements.sinceLast(mark);
+      List<String> writer = Statements.ofSession(statements.all(), "enable_hashjoin");
+      List<String> second = statements.ofSessionSince(mark, "enable_hashjoin");
       statements.stop();
       assertThat(writer)
           .anyMatch(s -> s.contains("CREATE TABLE"))
           .anyMatch(s -> s.contains(listing));
-      String pid =
-          all.stream()
-              .filter(s -> s.contains("enable_hashjoin"))
-              .findFirst()
-              .orElseThrow()
-              .split(" ", 2)[0];
-      List<String> second = later.stream().filter(s -> s.startsWith(pid + " ")).toList();
       assertThat(second).anyMatch(s -> s.contains("COPY \"tidemark_stage_0\""));
       assertThat(second)
           .noneMatch(s -> s.contains(listing) || s.contains("information_schema"))
@@ -273,40 +265,65 @@ class TablesIT {
 
   @Test
   @DisplayName(
-      "DEST-1 DEST-4 DEST-54 per mode: tables first, then rows; stale rows only in one mode")
+      "DEST-1 DEST-4 DEST-54 per mode: tables first, then rows, of tables in turn; stale rows last,"
+          + " and in one mode only")
   void callLogs() {
     for (String mode : List.of("append", "overwrite", "overwrite-delete-stale")) {
-      Topic topic = Topic.orders().generation(1).rows(1, 2, "a").generation(2).row(1, "a");
-      Topic markers = new Topic(Rig.MARKERS, 0);
-      MarkersIT.end(markers, 2, topic, 1);
-      try (Rig rig = new Rig("tables_calls").with("write.mode", mode)) {
+      boolean deletes = mode.equals("overwrite-delete-stale");
+      try (Rig rig = new Rig("tables_calls").with("write.mode", mode).with("batch.size", "2")) {
         Statements statements = new Statements(rig.session);
-        rig.start(topic, markers).pollAndCommit();
-        MarkersIT.awaitState(rig, 2, "COMPLETED");
+        twoGenerations(rig.with("topics", "shop.orders,shop.items," + Rig.MARKERS));
         List<String> all = statements.all();
         statements.stop();
-        List<String> writer = Statements.ofSession(all, "enable_hashjoin");
-        boolean deletes = mode.equals("overwrite-delete-stale");
-        int create = index(writer, "CREATE TABLE \"orders\"");
-        String write = mode.equals("append") ? "COPY \"tables_calls\".\"orders\"" : "WITH c AS";
-        assertThat(create).as(mode).isNotNegative().isLessThan(index(writer, write));
-        assertThat(writer.stream().anyMatch(s -> s.contains("tidemark_seen_"))).isEqualTo(deletes);
-        String delete = "DELETE FROM \"tables_calls\".\"orders\"";
-        assertThat(all.stream().filter(s -> s.contains(delete)).count()).isEqualTo(deletes ? 1 : 0);
-        if (deletes) {
-          assertThat(index(all, delete)).isGreaterThan(index(all, write));
+        List<String> rows =
+            containing(all, mode.equals("append") ? "COPY \"tables_calls\"." : "WITH c AS");
+        for (String table : List.of("orders", "items")) {
+          String create = "CREATE TABLE \"%s\"".formatted(table);
+          assertThat(all.indexOf(first(containing(all, create))))
+              .as(mode)
+              .isLessThan(all.indexOf(first(rows)));
         }
+        List<String> deleted = containing(all, "DELETE FROM \"tables_calls\".");
+        assertThat(deleted).as(mode).hasSize(deletes ? 2 : 0);
+        assertThat(deleted)
+            .allMatch(s -> s.contains("tidemark_victims_"))
+            .allMatch(s -> all.indexOf(s) > all.lastIndexOf(rows.get(rows.size() - 1)));
+        assertThat(containing(Statements.ofSession(all, "enable_hashjoin"), "tidemark_seen_"))
+            .matches(seen -> seen.isEmpty() != deletes);
       }
     }
   }
 
-  private static int index(List<String> lines, String text) {
-    for (int i = 0; i < lines.size(); i++) {
-      if (lines.get(i).contains(text)) {
-        return i;
+  /** Rows 1 to 3 of two tables in turn, then all but row 3, each with its ENDs behind it. */
+  private static void twoGenerations(Rig rig) {
+    Topic orders = Topic.orders();
+    Topic items = new Topic("shop.items", 0).sync("items");
+    Topic markers = new Topic(Rig.MARKERS, 0);
+    rig.start(orders, items, markers);
+    for (int generation = 1; generation <= 2; generation++) {
+      orders.generation(generation);
+      items.generation(10 + generation);
+      int last = 4 - generation;
+      for (int id = 1; id <= last; id++) {
+        orders.row(id, "a");
+        items.row(id, "a");
+        rig.poll();
       }
+      MarkersIT.end(markers, generation, orders, last);
+      MarkersIT.end(markers, 10 + generation, items, last);
+      rig.pollAndCommit();
+      MarkersIT.awaitState(rig, generation, "COMPLETED");
+      MarkersIT.awaitState(rig, 10 + generation, "COMPLETED");
     }
-    return -1;
+  }
+
+  private static List<String> containing(List<String> lines, String text) {
+    return lines.stream().filter(line -> line.contains(text)).toList();
+  }
+
+  private static String first(List<String> lines) {
+    assertThat(lines).isNotEmpty();
+    return lines.get(0);
   }
 
   @Test

@@ -239,25 +239,33 @@ class WriteRulesIT {
 
   @Test
   @DisplayName(
-      "DEST-50 a key that another stream holds is a rejected record, whose key is seen, where those"
-          + " are tolerated")
-  void foreignTolerated() {
-    Topic data = Topic.orders().sync("eu").generation(1000).row(1, "eu").row(2, "eu");
+      "DEST-50 errors.tolerance=all: a key that another stream holds is reported, and changes no"
+          + " row")
+  void foreignReported() {
+    Topic topic = Topic.orders().sync("eu").generation(1000).row(1, "eu").row(2, "eu");
     Topic markers = new Topic(Rig.MARKERS, 0);
-    try (Rig rig = new Rig("rules_foreign_kept").reporting().start(data, markers)) {
+    try (Rig rig = new Rig("rules_reported").reporting().start(topic, markers)) {
       rig.pollAndCommit();
-      data.sync("orders").generation(2000).row(2, "us").row(3, "us");
-      MarkersIT.end(markers, 2000, data, 2);
+      topic.sync("orders").generation(2000).row(2, "foreign").row(3, "own");
+      rig.pollAndCommit();
+      assertThat(rig.context.reported)
+          .singleElement()
+          .satisfies(
+              reported -> {
+                assertThat(reported.record().key()).isEqualTo(Topic.key(2));
+                assertThat(reported.error()).hasMessageContaining("belongs to shop/eu");
+              });
+      assertThat(rig.counts(2000)).isEqualTo("1/0/0/0/1");
+      assertThat(rig.strings("SELECT id::text FROM tidemark_seen_2_2000")).containsExactly("2");
+
+      MarkersIT.end(markers, 2000, topic, 2);
       rig.pollAndCommit();
       MarkersIT.awaitState(rig, 2000, "COMPLETED");
-      assertThat(rig.context.reported).hasSize(1);
-      assertThat(rig.context.reported.get(0).error()).hasMessageContaining("belongs to shop/eu");
-      assertThat(rig.orders()).containsExactly("1:eu:1000", "2:eu:1000", "3:us:2000");
-      assertThat(
-              rig.string(
-                  "SELECT concat_ws('/', status, added, rejected) FROM tidemark_runs"
-                      + " WHERE generation = 2000"))
-          .isEqualTo("COMPLETED_WITH_ERRORS/1/1");
+      assertThat(rig.strings("SELECT status || '/' || rejected FROM tidemark_runs"))
+          .containsExactly("COMPLETED_WITH_ERRORS/1");
+      assertThat(rig.orders()).containsExactly("1:eu:1000", "2:eu:1000", "3:own:2000");
+      assertThat(rig.strings("SELECT _sync_source FROM orders ORDER BY id"))
+          .containsExactly("shop/eu", "shop/eu", "shop/orders");
     }
   }
 
