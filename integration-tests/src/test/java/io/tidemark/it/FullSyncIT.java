@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.testbed.Comparison;
 import io.tidemark.testbed.Database;
 import io.tidemark.testbed.Gate;
+import io.tidemark.testbed.Hand;
 import io.tidemark.testbed.Run;
 import io.tidemark.testbed.Scene;
 import io.tidemark.testbed.SceneExtension;
@@ -12,6 +13,7 @@ import io.tidemark.testbed.Sink;
 import io.tidemark.testbed.Source;
 import io.tidemark.testbed.StatementLog;
 import io.tidemark.testbed.Waiting;
+import io.tidemark.testbed.Worker;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -165,7 +167,7 @@ class FullSyncIT {
   }
 
   @Test
-  @DisplayName("DEST-12 a batch that is far from full is written at the offset flush, and at stop")
+  @DisplayName("DEST-12 a batch that is far from full is written at the offset flush")
   void smallBatchIsWrittenAtTheFlush() {
     shop.execute("INSERT INTO orders SELECT i, 'new', now() FROM generate_series(4, 7) i");
     Source source = scene.source("shop").reading(shop).tables(ORDERS).start();
@@ -182,6 +184,55 @@ class FullSyncIT {
             flushed.database().hasTable("orders")
                 && flushed.database().number("SELECT count(*) FROM orders") == 7);
     assertThat(flushed.completed(ORDERS, 1).counts()).isEqualTo("7/0/0/0");
+  }
+
+  @Test
+  @DisplayName("DEST-12 what is gathered is written when a task stops, and when tasks rebalance")
+  void smallBatchIsWrittenAtStopAndRebalance() {
+    Worker worker = scene.startWorker(Map.of("offset.flush.interval.ms", "600000"));
+    Hand hand = scene.hand("hand", ORDERS, 2);
+    Sink stopped = gathering("stopped", hand, worker, 1);
+    Sink shared = gathering("shared", hand, worker, 2);
+    for (int id = 1; id <= 6; id++) {
+      hand.row(1000, 1000, id % 2, id, "new");
+    }
+    for (Sink sink : List.of(stopped, shared)) {
+      Waiting.until("six records read", () -> sum(sink.metric("sink-record-read-total")) == 6);
+      assertThat(sink.database().hasTable("orders")).isFalse();
+    }
+    stopped.stop();
+    shared.restartTask(1); // takes part of the rows along; the others are task 0's
+    for (Sink sink : List.of(stopped, shared)) {
+      Waiting.until(
+          "six rows",
+          () ->
+              sink.database().hasTable("orders")
+                  && sink.database().number("SELECT count(*) FROM orders") == 6);
+    }
+  }
+
+  /** A sink that writes nothing by itself, with a partition of the hand's for each task. */
+  private Sink gathering(String name, Hand hand, Worker worker, int tasks) {
+    Sink sink =
+        scene
+            .sink(name)
+            .on(worker)
+            .into(scene.database(name))
+            .from(hand)
+            .set("tasks.max", Integer.toString(tasks))
+            .set("batch.timeout.ms", "600000")
+            .start();
+    Waiting.until(
+        "both partitions, and the markers', to have their tasks",
+        () -> {
+          List<Long> partitions = sink.metric("partition-count");
+          return partitions.size() == tasks && !partitions.contains(0L) && sum(partitions) == 3;
+        });
+    return sink;
+  }
+
+  private static long sum(List<Long> numbers) {
+    return numbers.stream().mapToLong(Long::longValue).sum();
   }
 
   @Test

@@ -109,12 +109,12 @@ class SinkTakeoverIT {
     awaitRows(1500);
     assertThat(log.status().workers())
         .containsExactlyInAnyOrder(stays.url().getAuthority(), leaves.url().getAuthority());
-
-    gate.open();
     leaves.close();
     log.reconfigure(Map.of("tasks.max", "3"));
-    assertThat(log.completed(ORDERS, 1).counts()).isEqualTo("3000/0/0/0");
     Waiting.until("three tasks", () -> log.status().tasks().size() == 3 && log.status().running());
+    awaitRows(1500);
+    gate.open();
+    assertThat(log.completed(ORDERS, 1).counts()).isEqualTo("3000/0/0/0");
     assertThat(scene.topics().read(source.topic(ORDERS))).hasSize(3000);
     Comparison.assertSame(shop, "orders", copy, "orders");
   }

@@ -102,6 +102,7 @@ class TableShapeIT {
     Map<String, String> defaults = scene.rest().defaults("io.tidemark.sink.JdbcSyncSinkConnector");
     assertThat(defaults)
         .containsEntry("write.mode", "overwrite-delete-stale")
+        .containsEntry("migrate.mode", "safe")
         .containsEntry("batch.size", "10000")
         .containsEntry("batch.size.bytes", "10485760")
         .containsEntry("batch.timeout.ms", "1000")

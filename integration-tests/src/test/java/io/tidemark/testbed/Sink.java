@@ -1,10 +1,14 @@
 package io.tidemark.testbed;
 
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
 /** A sink connector that exists on a worker, and the database it writes. */
@@ -104,6 +108,25 @@ public final class Sink {
   /** The connector's and its tasks' states. */
   public ConnectRest.Status status() {
     return rest.status(connector);
+  }
+
+  /** A number that a worker in this JVM keeps of each task of the sink, in no order. */
+  public List<Long> metric(String attribute) {
+    MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    try {
+      String tasks = "kafka.connect:type=sink-task-metrics,connector=%s,*".formatted(connector);
+      List<Long> values = new ArrayList<>();
+      for (ObjectName task : server.queryNames(new ObjectName(tasks), null)) {
+        values.add(((Number) server.getAttribute(task, attribute)).longValue());
+      }
+      return values;
+    } catch (JMException e) {
+      throw new IllegalStateException("no metric " + attribute, e);
+    }
+  }
+
+  public void restartTask(int task) {
+    rest.restartTask(connector, task);
   }
 
   /** Changes settings; the worker restarts the tasks. */
