@@ -1,6 +1,7 @@
 package io.tidemark.kill;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.tidemark.cli.process.ServerProcess;
 import io.tidemark.testbed.Comparison;
 import io.tidemark.testbed.Database;
@@ -24,6 +25,7 @@ final class Campaign implements AutoCloseable {
   private final String name;
   private final Database copy;
   private final Database log;
+  private final Markers markers;
   private final Shop shop;
   private final Traps traps;
   private final KeyWatch watch;
@@ -36,6 +38,7 @@ final class Campaign implements AutoCloseable {
     Database source = servers.createDatabase(name + "_shop");
     copy = servers.createDatabase(name + "_copy");
     log = servers.createDatabase(name + "_log");
+    markers = new Markers(servers, markerTopic());
     shop = new Shop(source, random);
     traps = new Traps(servers, random, markerTopic(), shop, copy);
     watch = new KeyWatch(copy, shop);
@@ -100,7 +103,7 @@ final class Campaign implements AutoCloseable {
    * @return the process that was killed
    */
   ServerProcess killIn(Phase phase) {
-    OptionalLong before = newest("END");
+    OptionalLong before = markers.newest("END");
     List<Long> gone = shop.change();
     ServerProcess victim = random.nextBoolean() ? servers.broker() : servers.worker();
     Servers.Flush flush = random.nextBoolean() ? Servers.Flush.OFTEN : Servers.Flush.RARELY;
@@ -113,7 +116,7 @@ final class Campaign implements AutoCloseable {
 
   /** Kills the worker while the appending sink's transaction waits for its commit. */
   void killWorkerBeforeCommit() {
-    OptionalLong before = newest("END");
+    OptionalLong before = markers.newest("END");
     shop.change();
     Trap trap = new LockTrap(log, "tidemark_progress", "true", "tidemark_progress");
     kill("before the commit", trap, servers.worker());
@@ -127,7 +130,7 @@ final class Campaign implements AutoCloseable {
    * waits in its sockets.
    */
   void killWorkerAfterCommit() {
-    OptionalLong before = newest("END");
+    OptionalLong before = markers.newest("END");
     shop.change();
     long had = position();
     String rows = "topic = '" + dataTopic() + "'";
@@ -148,6 +151,77 @@ final class Campaign implements AutoCloseable {
     settle(before);
   }
 
+  /**
+   * Kills the worker in the middle of a scan. Where Connect knows a place in it, the generation
+   * goes on from there and ends; where it knows none, the generation never ends and the next one
+   * takes its place. Either way exactly the stale rows go.
+   *
+   * @param flush how often the worker writes down such places; it comes back as the other one
+   */
+  void killWorkerInScan(Servers.Flush flush) {
+    boolean known = flush == Servers.Flush.OFTEN;
+    servers.flush(flush);
+    OptionalLong before = markers.newest("END");
+    List<Long> gone = shop.change();
+    long stale = stale();
+    Trap trap = traps.set(Phase.SCAN, gone);
+    kill("scan, flushed " + flush, trap, servers.worker(), () -> awaitPlace(known));
+    long killed = markers.newest("START").orElseThrow();
+    servers.restart(servers.worker(), known ? Servers.Flush.RARELY : Servers.Flush.OFTEN);
+    settle(before);
+
+    long ended = markers.newest("END").orElseThrow();
+    assertThat(markers.hasEnd(killed)).as("END of the generation that was killed").isEqualTo(known);
+    assertThat(ended == killed).as("the same generation ended").isEqualTo(known);
+    assertThat(markers.end(ended))
+        .isEqualTo(new Markers.End(known ? 2 : 1, shop.size(), shop.size()));
+    assertThat(removed(ended)).isEqualTo(stale);
+  }
+
+  private void awaitPlace(boolean known) {
+    if (known) {
+      Waiting.until("a place in the middle of the scan", () -> rowsBehindPlace() > 0);
+    } else {
+      assertThat(rowsBehindPlace()).isZero();
+    }
+  }
+
+  private long rowsBehindPlace() {
+    return servers.connect().offsets(name + "-shop").stream()
+        .map(entry -> entry.path("offset"))
+        .filter(offset -> offset.path("state").asText().equals("scanning"))
+        .mapToLong(offset -> offset.path("rows").asLong())
+        .sum();
+  }
+
+  /** Kills the worker between two slices of a delete: all slices together delete what is stale. */
+  void killWorkerBetweenSlices() {
+    OptionalLong before = markers.newest("END");
+    shop.change();
+    copy.execute(
+        "INSERT INTO orders"
+            + " SELECT (jsonb_populate_record(o, jsonb_build_object('id', 10000 + i))).*"
+            + " FROM orders o, generate_series(1, 10000) i"
+            + " WHERE o.id = (SELECT min(id) FROM orders)");
+    long stale = stale();
+    kill("between two slices", new SliceTrap(copy), servers.worker());
+    assertThat(stale()).as("stale rows when the worker was killed").isBetween(1L, stale - 1);
+    servers.restart(servers.worker(), Servers.Flush.OFTEN);
+    settle(before);
+    assertThat(removed(markers.newest("END").orElseThrow())).isEqualTo(stale);
+  }
+
+  /** How many rows the copy has that the source has no more. */
+  private long stale() {
+    return copy.column("SELECT id FROM orders").stream()
+        .filter(id -> !shop.has(Long.parseLong(String.valueOf(id))))
+        .count();
+  }
+
+  private long removed(long generation) {
+    return copy.number("SELECT removed FROM tidemark_runs WHERE generation = " + generation);
+  }
+
   /** How many offsets of the data topic the appending sink has behind it. */
   private long position() {
     return log.number(
@@ -157,9 +231,14 @@ final class Campaign implements AutoCloseable {
   }
 
   private void kill(String when, Trap set, ServerProcess victim) {
+    kill(when, set, victim, () -> {});
+  }
+
+  private void kill(String when, Trap set, ServerProcess victim, Runnable beforehand) {
     try (Trap trap = set) {
       run();
       trap.awaitSprung();
+      beforehand.run();
       victim.killHard();
       kills.add(when + ": " + victim.name() + " killed, " + trap.evidence());
     }
@@ -185,8 +264,8 @@ final class Campaign implements AutoCloseable {
         name + " to settle after " + kills,
         () -> {
           watch.check();
-          OptionalLong start = newest("START");
-          OptionalLong end = newest("END");
+          OptionalLong start = markers.newest("START");
+          OptionalLong end = markers.newest("END");
           return start.isPresent()
               && end.isPresent()
               && !end.equals(before)
@@ -194,18 +273,6 @@ final class Campaign implements AutoCloseable {
               && status(copy, end.getAsLong()).equals("COMPLETED")
               && status(log, end.getAsLong()).equals("COMPLETED");
         });
-  }
-
-  private OptionalLong newest(String type) {
-    return servers.topics().read(markerTopic()).stream()
-        .map(marker -> marker.value())
-        .filter(marker -> marker.path("type").asText().equals(type))
-        .mapToLong(Campaign::generation)
-        .max();
-  }
-
-  private static long generation(JsonNode marker) {
-    return marker.path("generation").asLong();
   }
 
   private static String status(Database database, long generation) {
@@ -219,7 +286,7 @@ final class Campaign implements AutoCloseable {
 
   /** One last generation, after which both tables must be the same. */
   void finish() {
-    OptionalLong before = newest("END");
+    OptionalLong before = markers.newest("END");
     run();
     settle(before);
     watch.check();
@@ -242,7 +309,7 @@ final class Campaign implements AutoCloseable {
   String describe() {
     return kills
         + "\nmarkers "
-        + servers.topics().read(markerTopic()).stream().map(m -> m.value()).toList()
+        + markers.all()
         + "\nruns "
         + copy.rows("SELECT * FROM tidemark_runs ORDER BY generation")
         + "\nstatus "

@@ -39,6 +39,22 @@ class KilledIT {
 
   @Test
   @DisplayName(
+      "injection 2 kill -9 of the worker in mid-scan: with a flushed offset the generation ends in"
+          + " two attempts, without one it never ends; exactly the stale rows go. injection 11"
+          + " kill -9 between two slices of a delete: the totals are right")
+  void killInScanAndBetweenSlices() {
+    Kills.campaign(
+        servers,
+        3,
+        campaign -> {
+          campaign.killWorkerInScan(Servers.Flush.OFTEN);
+          campaign.killWorkerInScan(Servers.Flush.RARELY);
+          campaign.killWorkerBetweenSlices();
+        });
+  }
+
+  @Test
+  @DisplayName(
       "kill -9 of worker or broker in each phase of a generation loses no live row and ends with"
           + " equal tables")
   void killInEachPhase() {

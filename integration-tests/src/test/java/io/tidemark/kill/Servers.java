@@ -27,7 +27,7 @@ final class Servers implements AutoCloseable {
   /** How often the worker commits offsets; what a killed worker has not committed is forgotten. */
   enum Flush {
     OFTEN("1000"),
-    RARELY("60000");
+    RARELY("600000");
 
     private final String millis;
 
@@ -52,7 +52,7 @@ final class Servers implements AutoCloseable {
       workers =
           Map.of(
               Flush.OFTEN, worker(site, "worker-1", Flush.OFTEN),
-              Flush.RARELY, worker(site, "worker-60", Flush.RARELY));
+              Flush.RARELY, worker(site, "worker-600", Flush.RARELY));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -114,6 +114,14 @@ final class Servers implements AutoCloseable {
       flush = flushing;
       worker().start();
       worker().awaitReady();
+    }
+  }
+
+  /** Has a worker run that flushes as often as that. */
+  void flush(Flush flushing) {
+    if (flush != flushing) {
+      worker().killHard();
+      restart(worker(), flushing);
     }
   }
 

@@ -43,6 +43,11 @@ final class Shop {
     return lives.containsKey(id);
   }
 
+  /** How many rows the table has. */
+  int size() {
+    return lives.size();
+  }
+
   /** A key that lives, and is neither among the first nor the last. */
   long middle() {
     List<Long> sorted = lives.keySet().stream().sorted().toList();
