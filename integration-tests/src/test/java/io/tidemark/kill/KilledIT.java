@@ -55,11 +55,10 @@ class KilledIT {
 
   @Test
   @DisplayName(
-      "kill -9 of worker or broker in each phase of a generation loses no live row and ends with"
-          + " equal tables")
-  void killInEachPhase() {
-    List<Phase> phases =
-        List.of(Phase.START, Phase.SCAN, Phase.DRAIN, Phase.WRITE, Phase.FLOOR, Phase.SLICE);
+      "kill -9 of worker or broker in the other phases of a generation loses no live row and ends"
+          + " with equal tables")
+  void killInOtherPhases() {
+    List<Phase> phases = List.of(Phase.START, Phase.DRAIN, Phase.WRITE, Phase.FLOOR);
     Kills.campaign(servers, 2, campaign -> phases.forEach(campaign::killIn));
   }
 }
