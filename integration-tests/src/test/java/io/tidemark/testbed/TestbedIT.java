@@ -53,6 +53,6 @@ class TestbedIT {
     Topics.Entry end = scene.topics().read(scene.markerTopic()).get(0);
     assertThat(end.key().asText()).isEqualTo("[\"shop\",\"public.orders\",0,\"END\"]");
     assertThat(end.value().path("ends").asText())
-        .isEqualTo("{\"" + hand.topic() + "\":{\"0\":[0,1],\"1\":[0,1]}}");
+        .isEqualTo("{\"" + hand.topic() + "\":{\"0\":[0,1,0],\"1\":[0,1,0]}}");
   }
 }

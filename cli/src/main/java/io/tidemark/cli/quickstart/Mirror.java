@@ -112,7 +112,7 @@ final class Mirror {
     sql.run("VACUUM " + table);
   }
 
-  /** {@code ends} is topic → partition → [offset of the last record, number of records]. */
+  /** {@code ends} is topic → partition → [offset of the last record, …]. */
   static Partitions partitions(String ends, Map<String, Long> positions) {
     int committed = 0;
     int awaited = 0;
