@@ -1,13 +1,12 @@
 package io.tidemark.kill;
 
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** The small form of {@link ManyKills}, quick enough for every build. */
+/** The kills whose outcome is told to the row; {@link ManyKills} has those in every phase. */
 @DisplayName("Processes that are killed")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KilledIT {
@@ -51,14 +50,5 @@ class KilledIT {
           campaign.killWorkerInScan(Servers.Flush.RARELY);
           campaign.killWorkerBetweenSlices();
         });
-  }
-
-  @Test
-  @DisplayName(
-      "kill -9 of worker or broker in the other phases of a generation loses no live row and ends"
-          + " with equal tables")
-  void killInOtherPhases() {
-    List<Phase> phases = List.of(Phase.START, Phase.DRAIN, Phase.WRITE, Phase.FLOOR);
-    Kills.campaign(servers, 2, campaign -> phases.forEach(campaign::killIn));
   }
 }

@@ -66,11 +66,13 @@ final class Shop {
     return gone;
   }
 
-  private void update() {
+  /** Changes the contents of rows, and gives their keys. */
+  List<Long> update() {
     List<Long> changed = ids(60).stream().filter(lives::containsKey).toList();
     database.execute(
         "UPDATE orders SET status = 'status ' || %d WHERE id IN (%s)"
-            .formatted(random.nextInt(1000), list(changed)));
+            .formatted(random.nextInt(), list(changed)));
+    return changed;
   }
 
   private void insert(List<Long> ids) {

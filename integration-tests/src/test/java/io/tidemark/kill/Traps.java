@@ -40,9 +40,9 @@ final class Traps implements AutoCloseable {
       case WRITE ->
           random.nextBoolean()
               ? new LockTrap(copy, "tidemark_progress", "true", "tidemark_progress")
-              : new LockTrap(copy, "orders", "id = " + kept(), "orders");
+              : new LockTrap(copy, "orders", "id = " + there(shop.update()), "orders");
       case FLOOR -> new LockTrap(copy, "tidemark_streams", "true", "tidemark_streams");
-      case SLICE -> new LockTrap(copy, "orders", "id = " + stale(gone), "delete");
+      case SLICE -> new LockTrap(copy, "orders", "id = " + there(gone), "delete");
       case RANDOM -> new MomentTrap(copy, random.nextInt(2500));
     };
   }
@@ -52,18 +52,9 @@ final class Traps implements AutoCloseable {
     return new ReadTrap(gate, shop.database());
   }
 
-  /** A key that the copy has and the generation writes again. */
-  private long kept() {
-    List<Long> keys =
-        copy.column("SELECT id FROM orders ORDER BY id").stream()
-            .map(id -> Long.valueOf(String.valueOf(id)))
-            .filter(shop::has)
-            .toList();
-    return keys.get(random.nextInt(keys.size()));
-  }
-
-  private long stale(List<Long> gone) {
-    String keys = gone.stream().map(String::valueOf).collect(Collectors.joining(","));
+  /** One of the keys that the destination has: a row that is not there cannot be locked. */
+  private long there(List<Long> some) {
+    String keys = some.stream().map(String::valueOf).collect(Collectors.joining(","));
     return copy.number("SELECT min(id) FROM orders WHERE id IN (" + keys + ")");
   }
 
