@@ -7,6 +7,7 @@ import io.tidemark.generation.Marker;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The form that rows are sent in. */
 class RowFormIT {
@@ -33,6 +34,7 @@ class RowFormIT {
   }
 
   @Test
+  @Timeout(60)
   void aChildsRowWithoutWhatItsParentDemandsIsReadLikeTheOthers() throws Exception {
     SourcePostgres.schema(
         "heirs",
