@@ -86,9 +86,9 @@ class TableShapeIT {
             List.of("select", "f"),
             List.of("a\"b", "f"),
             List.of("Ünï", "t"),
-            List.of("_sync_source", "t"),
-            List.of("_sync_generation", "t"),
-            List.of("_sync_time", "t"));
+            List.of("_sync_source", "f"),
+            List.of("_sync_generation", "f"),
+            List.of("_sync_time", "f"));
     assertThat(
             copy.rows(
                 "SELECT pg_get_constraintdef(oid) FROM pg_constraint"

@@ -152,46 +152,23 @@ final class Campaign implements AutoCloseable {
   }
 
   /**
-   * Kills the worker in the middle of a scan. Where Connect knows a place in it, the generation
-   * goes on from there and ends; where it knows none, the generation never ends and the next one
-   * takes its place. Either way exactly the stale rows go.
-   *
-   * @param flush how often the worker writes down such places; it comes back as the other one
+   * Kills the worker in the middle of a scan, of which Connect knows no place yet: the generation
+   * never ends, the next one takes its place, and exactly the stale rows go.
    */
-  void killWorkerInScan(Servers.Flush flush) {
-    boolean known = flush == Servers.Flush.OFTEN;
-    servers.flush(flush);
+  void killWorkerInScan() {
+    servers.flush(Servers.Flush.RARELY);
     OptionalLong before = markers.newest("END");
-    List<Long> gone = shop.change();
+    Trap trap = traps.set(Phase.SCAN, shop.change());
     long stale = stale();
-    Trap trap = traps.set(Phase.SCAN, gone);
-    kill("scan, flushed " + flush, trap, servers.worker(), () -> awaitPlace(known));
+    kill("scan", trap, servers.worker());
     long killed = markers.newest("START").orElseThrow();
-    servers.restart(servers.worker(), known ? Servers.Flush.RARELY : Servers.Flush.OFTEN);
+    servers.restart(servers.worker(), Servers.Flush.OFTEN);
     settle(before);
 
     long ended = markers.newest("END").orElseThrow();
-    assertThat(markers.hasEnd(killed)).as("END of the generation that was killed").isEqualTo(known);
-    assertThat(ended == killed).as("the same generation ended").isEqualTo(known);
-    assertThat(markers.end(ended))
-        .isEqualTo(new Markers.End(known ? 2 : 1, shop.size(), shop.size()));
+    assertThat(markers.hasEnd(killed)).as("END of the generation that was killed").isFalse();
+    assertThat(markers.end(ended)).isEqualTo(new Markers.End(1, shop.size(), shop.size()));
     assertThat(removed(ended)).isEqualTo(stale);
-  }
-
-  private void awaitPlace(boolean known) {
-    if (known) {
-      Waiting.until("a place in the middle of the scan", () -> rowsBehindPlace() > 0);
-    } else {
-      assertThat(rowsBehindPlace()).isZero();
-    }
-  }
-
-  private long rowsBehindPlace() {
-    return servers.connect().offsets(name + "-shop").stream()
-        .map(entry -> entry.path("offset"))
-        .filter(offset -> offset.path("state").asText().equals("scanning"))
-        .mapToLong(offset -> offset.path("rows").asLong())
-        .sum();
   }
 
   /** Kills the worker between two slices of a delete: all slices together delete what is stale. */
@@ -231,14 +208,9 @@ final class Campaign implements AutoCloseable {
   }
 
   private void kill(String when, Trap set, ServerProcess victim) {
-    kill(when, set, victim, () -> {});
-  }
-
-  private void kill(String when, Trap set, ServerProcess victim, Runnable beforehand) {
     try (Trap trap = set) {
       run();
       trap.awaitSprung();
-      beforehand.run();
       victim.killHard();
       kills.add(when + ": " + victim.name() + " killed, " + trap.evidence());
     }

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** The kills whose outcome is told to the row; {@link ManyKills} has those in every phase. */
+/** The kills around a commit; {@link ManyKills} has those in every phase. */
 @DisplayName("Processes that are killed")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KilledIT {
@@ -33,22 +33,6 @@ class KilledIT {
         campaign -> {
           campaign.killWorkerBeforeCommit();
           campaign.killWorkerAfterCommit();
-        });
-  }
-
-  @Test
-  @DisplayName(
-      "injection 2 kill -9 of the worker in mid-scan: with a flushed offset the generation ends in"
-          + " two attempts, without one it never ends; exactly the stale rows go. injection 11"
-          + " kill -9 between two slices of a delete: the totals are right")
-  void killInScanAndBetweenSlices() {
-    Kills.campaign(
-        servers,
-        3,
-        campaign -> {
-          campaign.killWorkerInScan(Servers.Flush.OFTEN);
-          campaign.killWorkerInScan(Servers.Flush.RARELY);
-          campaign.killWorkerBetweenSlices();
         });
   }
 }

@@ -51,6 +51,23 @@ class ManyKills {
     assertThat(hits.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(8 * SEEDS);
   }
 
+  @Test
+  @DisplayName(
+      "injection 2 kill -9 of the worker in mid-scan before its offset is flushed: the generation"
+          + " never ends, and the next deletes exactly the stale rows. injection 11 kill -9 between"
+          + " two slices of a delete: the totals are right")
+  void killInScanAndBetweenSlices() {
+    try (Servers servers = new Servers()) {
+      Kills.campaign(
+          servers,
+          3,
+          campaign -> {
+            campaign.killWorkerInScan();
+            campaign.killWorkerBetweenSlices();
+          });
+    }
+  }
+
   private static List<Phase> phases(long seed) {
     List<Phase> phases = new ArrayList<>(List.of(Phase.values()));
     phases.add(Phase.RANDOM);
