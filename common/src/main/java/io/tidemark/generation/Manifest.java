@@ -126,7 +126,9 @@ public record Manifest(SortedMap<TopicPart, End> ends) {
     boolean known = node.size() == 3;
     if (node instanceof ArrayNode numbers
         && (known || numbers.size() == 2)
-        && numbers.valueStream().allMatch(Manifest::isLong)) {
+        && isLong(numbers.get(0))
+        && isLong(numbers.get(1))
+        && (!known || isLong(numbers.get(2)))) {
       long first = known ? numbers.get(2).longValue() : End.UNKNOWN;
       return new End(numbers.get(0).longValue(), numbers.get(1).longValue(), first);
     }

@@ -3,6 +3,7 @@ package io.tidemark.own;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.own.QuickstartProcess.Ended;
+import io.tidemark.testbed.Processes;
 import io.tidemark.testbed.Waiting;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -59,12 +60,7 @@ class DemoIT {
   private static void assertNothingLeft(
       QuickstartProcess quickstart, List<ProcessHandle> children) {
     assertThat(children).as("broker, worker and database at least").hasSizeGreaterThan(2);
-    Waiting.until("no child to be left", () -> children.stream().noneMatch(DemoIT::isRunning));
+    Waiting.until("no child to be left", () -> children.stream().noneMatch(Processes::isRunning));
     assertThat(quickstart.temporaryFiles()).noneMatch(name -> name.startsWith("tidemark"));
-  }
-
-  /** A zombie, which nobody has collected yet, runs no longer: it has no command. */
-  private static boolean isRunning(ProcessHandle child) {
-    return child.isAlive() && child.info().command().isPresent();
   }
 }

@@ -169,6 +169,9 @@ final class SyncSettings {
         }
         params.add(parser.getText()); // a number as it was written: 1.10 is not 1.1 to all types
       }
+      if (parser.nextToken() != null) {
+        problem(sync, SourceKeys.FILTER_PARAMS, "has text behind its JSON array");
+      }
     } catch (IOException e) {
       problem(sync, SourceKeys.FILTER_PARAMS, "begins like a JSON array but is none");
     }

@@ -36,7 +36,8 @@ class FilterParamsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"[null]", "[[1], 2]", "[{\"a\": 1}]", "[1", "[1 2]", "[x]"})
+  @ValueSource(
+      strings = {"[null]", "[[1], 2]", "[{\"a\": 1}]", "[1", "[1 2]", "[x]", "[1], 2", "[1]]"})
   void whatIsNoArrayOfValuesIsRefused(String params) {
     assertThat(plan(params).problems()).containsOnlyKeys("syncs.a.filter.params");
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.tidemark.testbed.Processes;
 import java.io.BufferedReader;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -148,11 +149,7 @@ class ServerProcessesIT {
         .body();
   }
 
-  /** A zombie, which nobody has collected yet, runs no longer: it has no command. */
   private static boolean isRunning(long pid) {
-    return ProcessHandle.of(pid)
-        .filter(ProcessHandle::isAlive)
-        .flatMap(handle -> handle.info().command())
-        .isPresent();
+    return ProcessHandle.of(pid).filter(Processes::isRunning).isPresent();
   }
 }

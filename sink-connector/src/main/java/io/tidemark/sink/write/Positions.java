@@ -90,7 +90,9 @@ final class Positions {
   }
 
   /**
-   * Judges a record; one that lies too low makes its partition seek, or has it regressed.
+   * Judges a record; one that lies too low makes its partition seek, or has it regressed. Where it
+   * has been suspected once nothing was buffered since, so that it still lies too low when Connect
+   * hands it in again.
    *
    * @param again whether Connect may have handed the record in before, so that it may lie anywhere
    */
@@ -99,7 +101,7 @@ final class Positions {
     if (part == null || !part.known || part.seeking) {
       return Verdict.SKIP;
     }
-    if (!again && offset < part.committed) {
+    if ((!again || part.suspect) && offset < part.committed) {
       if (part.suspect) {
         return Verdict.REGRESSED;
       }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What has to be there before a batch can be written, and is made outside of its transaction:
  * tables that fit, streams that are registered, seen tables, stages. All of it is remembered, so
- * that a batch of known shapes asks the catalog nothing.
+ * that a batch of known shapes asks the catalog nothing here.
  */
 final class Tables {
   private record StreamTable(StreamId stream, TableId table) {}

@@ -84,6 +84,11 @@ class PositionsTest {
     positions.sought();
     assertThat(positions.judge(PART, 13, false)).as("a seek that came right").isEqualTo(ACCEPT);
     assertThat(positions.judge(PART, 0, false)).isEqualTo(REGRESSED);
+    assertThat(positions.judge(PART, 0, true)).as("after a put that failed").isEqualTo(REGRESSED);
+    positions.adopt(PART, 0);
+    positions.buffered(PART, 0);
+    positions.commit(PART, 1);
+    assertThat(positions.judge(PART, 0, true)).as("buffered since").isEqualTo(SKIP);
   }
 
   @Test
