@@ -49,8 +49,8 @@ class OwnDatabasesIT {
 
       Ended first =
           run(folder, source, target, "--once", "--dir", folder.resolve("run").toString());
+      assertThat(first.exitCode()).as(first.output() + first.errors()).isZero();
       assertThat(first.output()).contains("Verified: all ").contains(SCHEMA + ".a\"b");
-      assertThat(first.exitCode()).as(first.errors()).isZero();
       assertEqual(source, target);
       assertThat(target.column("SELECT precious FROM public.customer")).containsExactly("1");
       assertNoSecrets(first, folder.resolve("run"));
@@ -58,9 +58,9 @@ class OwnDatabasesIT {
       source.execute(
           "DELETE FROM works.order_line WHERE line = 1; UPDATE works.\"a\"\"b\" SET \"ümlaut\" = NULL");
       Ended second = run(folder, source, target, "--once");
+      assertThat(second.exitCode()).as(second.output() + second.errors()).isZero();
       assertThat(second.output())
           .contains("of an earlier run, brought up to date", "Verified: all ");
-      assertThat(second.exitCode()).as(second.errors()).isZero();
       assertEqual(source, target);
     }
   }

@@ -4,15 +4,24 @@ import io.tidemark.cli.process.Installation;
 import io.tidemark.testbed.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** {@code ./tidemark quickstart} as it runs for a user: a process with servers of its own. */
 final class QuickstartProcess implements AutoCloseable {
+
+  /** Held by the one that starts, among the processes that run tests at the same time. */
+  private static final Path STARTING = Path.of("target", "quickstart-starting.lock");
+
+  private static final String WORKER_READY = "  worker     http:";
+
   private final Path temporary;
   private final Path output;
   private final Path errors;
@@ -41,10 +50,24 @@ final class QuickstartProcess implements AutoCloseable {
     process = builder.start();
   }
 
-  /** Starts it; what it prints and its temporary folder go into a folder of the test's. */
+  /**
+   * Starts it; what it prints and its temporary folder go into a folder of the test's. Returns when
+   * its servers listen, or it has ended: only then may another one look which ports are free.
+   */
   static QuickstartProcess start(Path folder, Map<String, String> environment, List<String> options)
       throws IOException {
-    return new QuickstartProcess(folder, environment, options);
+    try (FileChannel ports =
+        FileChannel.open(STARTING, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      ports.lock(); // until it is closed
+      QuickstartProcess quickstart = new QuickstartProcess(folder, environment, options);
+      try {
+        quickstart.awaitOutput(WORKER_READY);
+        return quickstart;
+      } catch (ConditionTimeoutException e) {
+        quickstart.close();
+        throw e;
+      }
+    }
   }
 
   private static List<String> command(Path temporary, List<String> options) {
