@@ -57,6 +57,8 @@ public final class PostgresMerge {
   private final PostgresColumns columns;
   private final String stage;
   private final Map<Rule, SqlTemplate> merges = new EnumMap<>(Rule.class);
+  private final String copyTable;
+  private final String selectTable;
   private final SqlTemplate insert;
   private final SqlTemplate deletePlain;
 
@@ -75,6 +77,9 @@ public final class PostgresMerge {
         merges.put(rule, SqlTemplate.of(mergeText(rule)));
       }
     }
+    String written = columns.names() + ", " + String.join(", ", SystemColumns.NAMES);
+    this.copyTable = copy("%s (%s)".formatted(columns.table(), written));
+    this.selectTable = "SELECT %s FROM %s".formatted(written, columns.table());
     this.insert = SqlTemplate.of(columns.insert("FROM " + stageName() + " s WHERE " + range()));
     this.deletePlain = SqlTemplate.of(deleteText("t._sync_source IS NULL"));
   }
@@ -104,8 +109,12 @@ public final class PostgresMerge {
    * when {@link #copiesIntoTable}.
    */
   public String copyTable() {
-    return "COPY %s (%s, %s) FROM STDIN (FORMAT binary)"
-        .formatted(columns.table(), columns.names(), String.join(", ", SystemColumns.NAMES));
+    return copyTable;
+  }
+
+  /** The columns that {@link #copyTable} takes, to be described. */
+  public String selectTable() {
+    return selectTable;
   }
 
   /** Whether rows can be copied straight into the table: the types are the same in binary. */

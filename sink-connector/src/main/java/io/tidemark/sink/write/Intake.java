@@ -6,6 +6,7 @@ import io.tidemark.generation.Marker;
 import io.tidemark.generation.StreamId;
 import io.tidemark.sink.failure.Reporter;
 import io.tidemark.sink.row.Provenance;
+import io.tidemark.sink.row.ProvenanceReader;
 import io.tidemark.sink.row.RecordPlan;
 import io.tidemark.sink.row.RowDecoder;
 import io.tidemark.sink.write.Positions.Committed;
@@ -28,8 +29,8 @@ final class Intake {
   private final Attempts attempts;
   private final @Nullable Reporter reporter;
   private final LongSupplier nanos;
+  private final ProvenanceReader provenances = new ProvenanceReader();
   private Batch batch;
-  private @Nullable Provenance last;
   private boolean warnedOfTombstones;
 
   /**
@@ -117,7 +118,7 @@ final class Intake {
     }
     Provenance provenance = null;
     try {
-      provenance = intern(Provenance.of(record.headers()));
+      provenance = provenances.read(record.headers());
       Optional<StreamId> stream = Optional.ofNullable(provenance).map(Provenance::stream);
       if (record.value() == null && settings.mode() == WriteMode.APPEND) {
         ignoreTombstone(record);
@@ -184,19 +185,5 @@ final class Intake {
           e);
     }
     batch.add(record, marker);
-  }
-
-  /** Records come in long runs of one provenance: one object for all of them. */
-  private @Nullable Provenance intern(Optional<Provenance> found) {
-    if (found.isEmpty()) {
-      return null;
-    }
-    Provenance provenance = found.get();
-    Provenance before = last;
-    if (before != null && before.equals(provenance)) {
-      return before;
-    }
-    last = provenance;
-    return provenance;
   }
 }

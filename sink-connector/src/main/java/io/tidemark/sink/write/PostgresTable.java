@@ -16,6 +16,8 @@ final class PostgresTable {
   private final RowShape shape;
   private final TableSchema target;
   private final PostgresMerge merge;
+  private final StraightCopy straight;
+  private final FirstLoad firstLoad = new FirstLoad();
   private boolean staged;
 
   /**
@@ -32,14 +34,32 @@ final class PostgresTable {
             .map(c -> new StagedColumn(target.column(c.name()).orElseThrow(), c.type()))
             .toList();
     this.merge = new PostgresMerge(dialect, stage, target.id(), staged, shape.keys());
+    this.straight = new StraightCopy(shape, target, merge);
+  }
+
+  RowShape shape() {
+    return shape;
   }
 
   TableSchema target() {
     return target;
   }
 
-  /** Creates the stages in a new session; outside of any transaction. */
+  PostgresMerge merge() {
+    return merge;
+  }
+
+  StraightCopy straight() {
+    return straight;
+  }
+
+  FirstLoad firstLoad() {
+    return firstLoad;
+  }
+
+  /** A new session, which has no stages yet; outside of any transaction. */
   void prepare(Session session) {
+    straight.prepare(session);
     session.execute(merge.createStage());
     if (shape.keys() > 0) {
       session.execute(merge.createKeyStage());
@@ -55,7 +75,7 @@ final class PostgresTable {
   List<BadRow> write(Session tx, SectionWork work) {
     boolean again = staged;
     staged = true;
-    return new SectionWriter(tx, work, shape, target, merge).run(again);
+    return new SectionWriter(tx, work, this).run(again);
   }
 
   /**

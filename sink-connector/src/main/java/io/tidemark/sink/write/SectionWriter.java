@@ -3,15 +3,12 @@ package io.tidemark.sink.write;
 import io.tidemark.dialect.PostgresMerge;
 import io.tidemark.dialect.RowOutcome;
 import io.tidemark.dialect.Sql;
-import io.tidemark.jdbc.Catalog;
-import io.tidemark.jdbc.CopySource;
 import io.tidemark.jdbc.DatabaseException;
 import io.tidemark.jdbc.Row;
 import io.tidemark.jdbc.Session;
 import io.tidemark.sink.row.RowShape;
 import io.tidemark.sink.write.CopyRows.Form;
 import io.tidemark.sink.write.PostgresTable.BadRow;
-import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableSchema;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,6 +16,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -27,13 +25,12 @@ import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One section on its way into a PostgreSQL table: binary COPY into a stage, then one statement;
- * what must be known of rows that are not written goes to the seen table. Knows the statements and
- * the outcomes, not the transaction.
+ * One section on its way into a PostgreSQL table: binary COPY into a stage, then one statement, or
+ * straight into the table where that can only add rows; what must be known of rows that are not
+ * written goes to the seen table. Knows the statements and the outcomes, not the transaction.
  */
 final class SectionWriter {
   private static final byte[] NOTHING = {};
-  private static final SystemFields SYSTEM = new SystemFields();
 
   private final Session tx;
   private final SectionWork work;
@@ -41,18 +38,21 @@ final class SectionWriter {
   private final RowShape shape;
   private final TableSchema target;
   private final PostgresMerge merge;
+  private final FirstLoad firstLoad;
+  private final StraightCopy straight;
   private final List<BadRow> bad = new ArrayList<>();
   private final List<BatchRow> evidence = new ArrayList<>();
   private boolean staged;
 
-  SectionWriter(
-      Session tx, SectionWork work, RowShape shape, TableSchema target, PostgresMerge merge) {
+  SectionWriter(Session tx, SectionWork work, PostgresTable table) {
     this.tx = tx;
     this.work = work;
     this.section = work.section();
-    this.shape = shape;
-    this.target = target;
-    this.merge = merge;
+    this.shape = table.shape();
+    this.target = table.target();
+    this.merge = table.merge();
+    this.firstLoad = table.firstLoad();
+    this.straight = table.straight();
   }
 
   /**
@@ -70,7 +70,7 @@ final class SectionWriter {
       } else if (shape.keys() == 0) {
         append(rows);
       } else {
-        merge(rows);
+        upsert(rows);
       }
     }
     keepEvidence();
@@ -87,14 +87,30 @@ final class SectionWriter {
     staged = true;
   }
 
-  private void merge(List<BatchRow> rows) {
-    RowOutcome[] outcomes = new RowOutcome[rows.size()];
+  private void upsert(List<BatchRow> rows) {
     int[] order = section.inKeyOrder(rows);
+    if (firstLoad.isUnderWay() && work.search() != Search.ALL) {
+      OptionalLong copied = straight.run(tx, work, rows, order);
+      if (copied.isPresent()) {
+        if (copied.getAsLong() != rows.size()) {
+          throw Overtaken.rows(target.id());
+        }
+        rows.forEach(SectionWriter::countAdded);
+        return;
+      }
+      firstLoad.end();
+    }
+    merge(rows, order);
+  }
+
+  private void merge(List<BatchRow> rows, int[] order) {
+    RowOutcome[] outcomes = new RowOutcome[rows.size()];
     each(
         rows,
         part -> copy(merge.copyStage(), Form.NUMBERED, rows, part),
         order,
         (from, to) -> mergeRange(from, to, outcomes));
+    firstLoad.merged(outcomes);
     reject(rows, outcomes);
     for (int i = 0; i < outcomes.length; i++) {
       RowOutcome outcome = outcomes[i];
@@ -157,9 +173,7 @@ final class SectionWriter {
 
   private void append(List<BatchRow> rows) {
     int[] order = IntStream.range(0, rows.size()).toArray();
-    if (merge.copiesIntoTable() && copied(rows, order)) {
-      checkColumns();
-    } else {
+    if (work.search() == Search.ALL || straight.run(tx, work, rows, order).isEmpty()) {
       each(
           rows,
           part -> copy(merge.copyStage(), Form.NUMBERED, rows, part),
@@ -168,50 +182,13 @@ final class SectionWriter {
     }
     Set<BatchRow> refused = Collections.newSetFromMap(new IdentityHashMap<>());
     bad.forEach(row -> refused.add(row.row()));
-    for (BatchRow row : rows) {
-      Tally tally = row.tally();
-      if (tally != null && !refused.contains(row)) {
-        tally.added++;
-      }
-    }
+    rows.stream().filter(row -> !refused.contains(row)).forEach(SectionWriter::countAdded);
   }
 
-  /** A binary copy into a column of another type can be another value, without an error. */
-  private void checkColumns() {
-    boolean same =
-        Catalog.table(tx, target.id()).stream()
-            .anyMatch(now -> now.schema().columns().equals(target.columns()));
-    if (!same) {
-      throw Overtaken.columns(target.id());
-    }
-  }
-
-  /** Copies straight into the table; false when a row is bad and has to be found. */
-  private boolean copied(List<BatchRow> rows, int[] order) {
-    CopyRows source =
-        new CopyRows(
-            Form.PLAIN,
-            shape.columns().size() + SystemColumns.NAMES.size(),
-            section.bytes(),
-            rows,
-            order,
-            SYSTEM.encode(work.stamp()));
-    if (work.search() == Search.NONE) {
-      tx.copyIn(merge.copyTable(), source);
-      return true;
-    }
-    return tryCopy(merge.copyTable(), source);
-  }
-
-  private boolean tryCopy(String sql, CopySource source) {
-    try {
-      tx.inSavepoint(session -> session.copyIn(sql, source));
-      return true;
-    } catch (DatabaseException e) {
-      if (!work.search().blamesRow(e)) {
-        throw e;
-      }
-      return false;
+  private static void countAdded(BatchRow row) {
+    Tally tally = row.tally();
+    if (tally != null) {
+      tally.count(RowOutcome.ADDED);
     }
   }
 

@@ -1,0 +1,166 @@
+package io.tidemark.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Tables that are being filled: rows go straight into them, until one is there already. */
+@NullUnmarked
+class FirstLoadIT {
+  private static final String STRAIGHT = "COPY \"%s\".\"orders\" (";
+  private static final String LISTING = "WITH RECURSIVE walk";
+  private static final String STAGE = "COPY \"tidemark_stage_";
+
+  @Test
+  @DisplayName("while all rows are new they are copied into the table, from the second batch on")
+  void straight() {
+    Topic topic = Topic.orders().generation(1000).rows(1, 10, "a");
+    try (Rig rig = new Rig("load_straight")) {
+      Statements statements = new Statements(rig.session);
+      rig.start(topic).pollAndCommit();
+      topic.rows(11, 20, "b");
+      String second = statements.mark("second batch of load_straight");
+      rig.pollAndCommit();
+      assertCopied(statements.sinceLast(second), rig, true);
+      assertThat(rig.orders()).hasSize(20).contains("1:a:1000", "11:b:1000", "20:b:1000");
+      assertThat(rig.counts(1000)).isEqualTo("20/0/0/0/0");
+
+      topic.generation(2000).rows(1, 9, "a").rows(10, 10, "c").rows(11, 21, "b");
+      rig.pollAndCommit();
+      assertThat(rig.counts(2000)).isEqualTo("1/1/19/0/0");
+      assertThat(rig.orders()).hasSize(21).contains("1:a:1000", "10:c:2000", "21:b:2000");
+
+      topic.rows(22, 30, "d");
+      String last = statements.mark("last batch of load_straight");
+      rig.pollAndCommit();
+      assertCopied(statements.sinceLast(last), rig, false);
+      assertThat(rig.counts(2000)).isEqualTo("10/1/19/0/0");
+      statements.stop();
+    }
+  }
+
+  @Test
+  @DisplayName("DEST-16 appended batches are copied into the table, and ask the catalog nothing")
+  void appended() {
+    Topic topic = Topic.orders().generation(1000).rows(1, 10, "a");
+    try (Rig rig = new Rig("load_appended").with("write.mode", "append")) {
+      Statements statements = new Statements(rig.session);
+      rig.start(topic).pollAndCommit();
+      topic.rows(11, 20, "b");
+      String second = statements.mark("second batch of load_appended");
+      rig.pollAndCommit();
+      assertCopied(statements.sinceLast(second), rig, true);
+      assertThat(statements.all()).anyMatch(line -> line.contains(LISTING));
+      statements.stop();
+    }
+  }
+
+  private static void assertCopied(List<String> statements, Rig rig, boolean straight) {
+    String table = STRAIGHT.formatted(rig.schema);
+    assertThat(statements.stream().anyMatch(line -> line.contains(table))).isEqualTo(straight);
+    assertThat(statements.stream().anyMatch(line -> line.contains(STAGE))).isEqualTo(!straight);
+    assertThat(statements).noneMatch(line -> line.contains(LISTING));
+  }
+
+  @Test
+  @DisplayName("I2 rows that somebody else has written during the load are met, not written over")
+  void rowsOfOthers() {
+    Topic topic = Topic.orders().generation(1000).rows(1, 2, "a");
+    try (Rig rig = new Rig("load_others").reporting().start(topic)) {
+      rig.pollAndCommit();
+      rig.execute(
+          "INSERT INTO orders (id, status, _sync_source, _sync_generation)"
+              + " VALUES (3, 'theirs', 'erp/orders', 1), (4, 'late', 'shop/orders', 2000)");
+      topic.rows(3, 5, "a");
+      rig.pollAndCommit();
+      assertThat(rig.orders())
+          .containsExactly("1:a:1000", "2:a:1000", "3:theirs:1", "4:late:2000", "5:a:1000");
+      assertThat(rig.context.reported).hasSize(1);
+    }
+  }
+
+  @Test
+  @DisplayName("keys that the database takes for one leave the last of them")
+  void foldedKeys() {
+    Schema key = SchemaBuilder.struct().field("id", Schema.FLOAT64_SCHEMA).build();
+    Schema value = SchemaBuilder.struct().field("status", Schema.STRING_SCHEMA).build();
+    Topic topic = Topic.orders().generation(1000);
+    try (Rig rig = new Rig("load_folded").start(topic)) {
+      topic.record(
+          new Struct(key).put("id", 1.0), new Struct(value).put("status", "a"), topic.headers());
+      rig.pollAndCommit();
+      topic.record(
+          new Struct(key).put("id", 0.0), new Struct(value).put("status", "b"), topic.headers());
+      topic.record(
+          new Struct(key).put("id", -0.0), new Struct(value).put("status", "c"), topic.headers());
+      rig.pollAndCommit();
+      assertThat(rig.strings("SELECT status FROM orders ORDER BY id")).containsExactly("c", "a");
+      assertThat(rig.counts(1000)).isEqualTo("2/0/0/0/0");
+    }
+  }
+
+  @Test
+  @DisplayName("a bad row of a load is reported, all others are written")
+  void badRow() {
+    Topic topic = Topic.orders().generation(1000).row(1, "a", 1);
+    try (Rig rig = new Rig("load_bad").reporting()) {
+      rig.execute("CREATE TABLE orders (id bigint PRIMARY KEY, status varchar(5), amount int)");
+      rig.start(topic).pollAndCommit();
+      topic.row(2, "b", 2).row(3, "much too long", 3).row(4, "d", 4);
+      rig.pollAndCommit();
+      assertThat(rig.strings("SELECT id::text FROM orders ORDER BY id"))
+          .containsExactly("1", "2", "4");
+      assertThat(rig.context.reported).hasSize(1);
+      assertThat(rig.counts(1000)).isEqualTo("3/0/0/0/1");
+    }
+  }
+
+  @Test
+  @DisplayName("a trigger that keeps rows out of the table is said, and no row is counted")
+  void rowsKeptOut() {
+    Topic topic = Topic.orders().generation(1000).row(1, "a", 1);
+    try (Rig rig = new Rig("load_trigger").start(topic)) {
+      rig.pollAndCommit();
+      rig.execute(
+          "CREATE FUNCTION load_trigger.none() RETURNS trigger LANGUAGE plpgsql"
+              + " AS 'BEGIN RETURN NULL; END'");
+      rig.execute(
+          "CREATE TRIGGER none BEFORE INSERT ON orders FOR EACH ROW"
+              + " EXECUTE FUNCTION load_trigger.none()");
+      topic.row(2, "b", 2);
+      rig.pollAndCommit();
+      assertThatThrownBy(rig::poll)
+          .hasMessageContaining(
+              "Table load_trigger.orders: rows were not written as they should be");
+      assertThat(rig.orders()).containsExactly("1:a:1000");
+      assertThat(rig.counts(1000)).isEqualTo("1/0/0/0/0");
+    }
+  }
+
+  @Test
+  @DisplayName("a table with row security takes appended rows too")
+  void rowSecurity() {
+    Topic topic = Topic.orders().generation(1000).row(1, "a", 1);
+    try (Rig rig = new Rig("load_security").with("write.mode", "append")) {
+      rig.execute(
+          "CREATE TABLE orders (id bigint, status text, amount int, _sync_source text,"
+              + " _sync_generation bigint, _sync_time timestamptz)");
+      rig.execute("ALTER TABLE orders ENABLE ROW LEVEL SECURITY");
+      rig.execute("CREATE POLICY open ON orders USING (true) WITH CHECK (true)");
+      rig.execute("DROP ROLE IF EXISTS load_security");
+      rig.execute("CREATE ROLE load_security LOGIN PASSWORD 'security'");
+      rig.execute("GRANT ALL ON SCHEMA load_security TO load_security");
+      rig.execute("GRANT ALL ON orders TO load_security");
+      rig.with("connection.user", "load_security").with("connection.password", "security");
+      rig.start(topic).pollAndCommit();
+      assertThat(rig.orders()).containsExactly("1:a:1000");
+    }
+  }
+}
