@@ -11,6 +11,7 @@ import io.tidemark.sink.stale.TaskFailures;
 import io.tidemark.sink.state.StateTables;
 import io.tidemark.sink.state.Streams;
 import io.tidemark.sink.write.SinkWriter;
+import io.tidemark.sink.write.WriterParts;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -57,16 +58,14 @@ public final class JdbcSyncSinkTask extends SinkTask {
     StateTables state = new StateTables(config.stateSchema().orElse(null), database.dialect());
     starter = () -> GenerationKeeper.start(database, state, config.stale());
     failures = new TaskFailures(database, state, config.stale());
-    SinkWriter.Parts parts =
-        new SinkWriter.Parts(
+    WriterParts parts =
+        new WriterParts(
             database,
             state,
             new Streams(state, config.sinkId(), config.adoptsOwner()),
             new Migrator(config.migrateMode()),
             new RowDecoder(config.tableFormat(), config.writeMode().keyed()));
-    writer =
-        SinkWriter.into(
-            parts, config.writer(), context, reporter(config), System::nanoTime, this::wake);
+    writer = parts.writer(config.writer(), context, reporter(config), System::nanoTime, this::wake);
     log.info("Sink {} writes to {}", config.sinkId(), database.location());
   }
 

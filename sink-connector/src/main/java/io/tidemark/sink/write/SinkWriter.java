@@ -1,11 +1,5 @@
 package io.tidemark.sink.write;
 
-import io.tidemark.jdbc.Database;
-import io.tidemark.sink.failure.Reporter;
-import io.tidemark.sink.migrate.Migrator;
-import io.tidemark.sink.row.RowDecoder;
-import io.tidemark.sink.state.StateTables;
-import io.tidemark.sink.state.Streams;
 import io.tidemark.sink.write.BatchRow.Origin;
 import io.tidemark.sink.write.Positions.Verdict;
 import java.time.Duration;
@@ -45,6 +39,9 @@ public final class SinkWriter implements AutoCloseable {
   /** How long preCommit waits for one batch; rebalances wait as long. */
   private static final Duration LONGEST_COMMIT = Duration.ofSeconds(10);
 
+  /** How long a batch may always be under way when Connect commits. */
+  private static final Duration DRAIN_EVERY = Duration.ofSeconds(5);
+
   private static final Duration LONGEST_CANCEL = Duration.ofSeconds(10);
 
   /** How soon Connect is to call again while a batch is being written. */
@@ -61,48 +58,9 @@ public final class SinkWriter implements AutoCloseable {
   private long deadline;
   private boolean redelivery;
   private boolean untold;
+  private @Nullable Long drained;
   private int lost;
   private @Nullable RuntimeException failure;
-
-  /**
-   * What a writer is made of.
-   *
-   * @param database where to write
-   * @param state the state tables there
-   * @param streams registers streams in the name of this sink
-   * @param migrator makes tables fit
-   * @param decoder finds a record's table and shape
-   */
-  public record Parts(
-      Database database,
-      StateTables state,
-      Streams streams,
-      Migrator migrator,
-      RowDecoder decoder) {}
-
-  /**
-   * A writer without any partition, into a database.
-   *
-   * @param reporter takes bad records; null when nobody does
-   * @param nanos a clock that only ever grows
-   * @param committed called after each commit
-   */
-  public static SinkWriter into(
-      Parts parts,
-      WriterSettings settings,
-      SinkTaskContext context,
-      @Nullable Reporter reporter,
-      LongSupplier nanos,
-      Runnable committed) {
-    Attempts attempts = new Attempts();
-    Intake intake = new Intake(settings, parts.decoder(), attempts, reporter, nanos);
-    Destination destination =
-        new BatchWriter(
-            parts.database(), settings, parts.state(), parts.streams(), parts.migrator(), intake);
-    Partitions partitions = new Partitions(settings, context, destination, attempts);
-    Calls calls = new Calls(context, committed, nanos);
-    return new SinkWriter(settings, calls, partitions, intake, destination);
-  }
 
   /**
    * What a writer calls upon.
@@ -192,19 +150,17 @@ public final class SinkWriter implements AutoCloseable {
   }
 
   /**
-   * Has what is gathered written, waits for it within bounds, and tells what is committed. Never
-   * throws: what fails here fails the next put.
+   * Has what is gathered written, waits for it within bounds, and tells what is committed. While
+   * one batch follows another it only does so now and then: what is being written is told by the
+   * next call, and nobody waits for what is gathered. Never throws: what fails here fails the next
+   * put.
    */
   public Map<TopicPartition, OffsetAndMetadata> preCommit(
       Map<TopicPartition, OffsetAndMetadata> current) {
     if (failure == null && !redelivery) {
       try {
-        if (settle(LONGEST_COMMIT) && !intake.isEmpty()) {
-          handOver();
-          settle(LONGEST_COMMIT);
-        }
-        if (handover.isIdle()) {
-          raise(current);
+        if (settle(Duration.ZERO) || isDrainDue()) {
+          drain(current);
         }
       } catch (Postponed e) {
         context.timeout(e.pause().toMillis());
@@ -214,6 +170,23 @@ public final class SinkWriter implements AutoCloseable {
     }
     untold = false;
     return partitions.committed(current.keySet());
+  }
+
+  /** Trailing offsets without a record can only be passed when nothing is being written. */
+  private boolean isDrainDue() {
+    Long before = drained;
+    return before == null || nanos.getAsLong() - before >= DRAIN_EVERY.toNanos();
+  }
+
+  private void drain(Map<TopicPartition, OffsetAndMetadata> current) {
+    if (settle(LONGEST_COMMIT) && !intake.isEmpty()) {
+      handOver();
+      settle(LONGEST_COMMIT);
+    }
+    if (handover.isIdle()) {
+      raise(current);
+      drained = nanos.getAsLong();
+    }
   }
 
   /** Ends everything that is running. */

@@ -4,109 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.tidemark.generation.Manifest.TopicPart;
-import io.tidemark.sink.FakeContext;
-import io.tidemark.sink.Topic;
-import io.tidemark.sink.failure.RetryPolicy;
-import io.tidemark.sink.row.RowDecoder;
-import io.tidemark.sink.row.TableFormat;
 import io.tidemark.sink.write.Positions.Committed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** One batch is written while the next is filled: what comes of it in every order of events. */
-class SinkWriterTest {
-  private final Topic topic = Topic.orders();
-  private final TopicPartition partition = topic.partition;
-  private final TopicPart part = new TopicPart(partition.topic(), partition.partition());
-  private final FakeContext context = new FakeContext();
-  private final FakeDestination destination = new FakeDestination();
-  private final SinkWriter writer = writer();
-  private final AtomicLong jump = new AtomicLong();
-  private final AtomicLong clock = new AtomicLong();
-  private int commits;
-
-  /** Two records a batch, which never gets old. */
-  private SinkWriter writer() {
-    WriterSettings settings =
-        new WriterSettings(
-            "fake",
-            WriteMode.OVERWRITE_DELETE_STALE,
-            false,
-            List.of(),
-            "markers",
-            name -> true,
-            false,
-            new BatchLimits(2, 1_000_000, Duration.ofHours(1)),
-            new RetryPolicy(1, Duration.ofSeconds(1), Duration.ofSeconds(1)));
-    Attempts attempts = new Attempts();
-    RowDecoder decoder = new RowDecoder(new TableFormat("${table}"), true);
-    Intake intake = new Intake(settings, decoder, attempts, null, System::nanoTime);
-    Partitions partitions = new Partitions(settings, context, destination, attempts);
-    LongSupplier nanos = () -> clock.addAndGet(jump.get());
-    SinkWriter.Calls calls = new SinkWriter.Calls(context, () -> commits++, nanos);
-    return new SinkWriter(settings, calls, partitions, intake, destination);
-  }
-
-  private void open() {
-    writer.open(List.of(partition));
-    context.seeks.clear();
-    writer.put(List.of());
-  }
-
-  private void put(int from, int to) {
-    writer.put(topic.log.subList(from, to));
-  }
-
-  /** Empty puts, until the batch that was handed over is settled. */
-  private void settle() {
-    await().until(() -> putsNothing() && destination.written.size() == commits);
-  }
-
-  private boolean putsNothing() {
-    writer.put(List.of());
-    return true;
-  }
-
-  private Map<TopicPartition, OffsetAndMetadata> preCommit(long consumed) {
-    return writer.preCommit(Map.of(partition, new OffsetAndMetadata(consumed)));
-  }
-
-  private Thread releaseWhenThisWaits() {
-    Thread waiting = Thread.currentThread();
-    Thread releasing =
-        new Thread(
-            () -> {
-              await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
-              destination.release();
-            });
-    releasing.setDaemon(true);
-    releasing.start();
-    return releasing;
-  }
-
-  private static List<String> threads() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .map(Thread::getName)
-        .filter(name -> name.equals("tidemark-writer-fake"))
-        .toList();
-  }
-
-  @AfterEach
-  void close() {
-    destination.release();
-    writer.close();
-  }
-
+class SinkWriterTest extends WriterFixture {
   @Test
   @DisplayName("I2 the next batch is filled while one is written, and expects what that one leaves")
   void overlap() throws InterruptedException {
@@ -262,6 +171,22 @@ class SinkWriterTest {
     destination.awaitBegun();
     Thread releasing = releaseWhenThisWaits();
     assertThat(preCommit(2)).containsEntry(partition, new OffsetAndMetadata(2));
+    releasing.join();
+  }
+
+  @Test
+  @DisplayName("while batches follow one another preCommit waits for none, but for now and then")
+  void preCommitPasses() throws InterruptedException {
+    topic.rows(1, 5, "a");
+    open();
+    put(0, 2);
+    assertThat(preCommit(2)).containsEntry(partition, new OffsetAndMetadata(2));
+    destination.hold();
+    put(2, 5);
+    destination.awaitBegun();
+    Thread releasing = releaseWhenThisWaits();
+    assertThat(preCommitSoon(5)).containsEntry(partition, new OffsetAndMetadata(2));
+    assertThat(preCommit(5)).containsEntry(partition, new OffsetAndMetadata(5));
     releasing.join();
   }
 

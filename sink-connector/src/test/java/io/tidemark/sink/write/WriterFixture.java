@@ -1,0 +1,109 @@
+package io.tidemark.sink.write;
+
+import static org.awaitility.Awaitility.await;
+
+import io.tidemark.generation.Manifest.TopicPart;
+import io.tidemark.sink.FakeContext;
+import io.tidemark.sink.Topic;
+import io.tidemark.sink.failure.RetryPolicy;
+import io.tidemark.sink.row.RowDecoder;
+import io.tidemark.sink.row.TableFormat;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterEach;
+
+/** A writer into a destination that waits and fails as a test wants. */
+abstract class WriterFixture {
+  final Topic topic = Topic.orders();
+  final TopicPartition partition = topic.partition;
+  final TopicPart part = new TopicPart(partition.topic(), partition.partition());
+  final FakeContext context = new FakeContext();
+  final FakeDestination destination = new FakeDestination();
+  final SinkWriter writer = writer();
+  final AtomicLong jump = new AtomicLong();
+  final AtomicLong clock = new AtomicLong();
+  int commits;
+
+  /** Two records a batch, which never gets old. */
+  private SinkWriter writer() {
+    WriterSettings settings =
+        new WriterSettings(
+            "fake",
+            WriteMode.OVERWRITE_DELETE_STALE,
+            false,
+            List.of(),
+            "markers",
+            name -> true,
+            false,
+            new BatchLimits(2, 1_000_000, Duration.ofHours(1)),
+            new RetryPolicy(1, Duration.ofSeconds(1), Duration.ofSeconds(1)));
+    Attempts attempts = new Attempts();
+    RowDecoder decoder = new RowDecoder(new TableFormat("${table}"), true);
+    Intake intake = new Intake(settings, decoder, attempts, null, System::nanoTime);
+    Partitions partitions = new Partitions(settings, context, destination, attempts);
+    LongSupplier nanos = () -> clock.addAndGet(jump.get());
+    SinkWriter.Calls calls = new SinkWriter.Calls(context, () -> commits++, nanos);
+    return new SinkWriter(settings, calls, partitions, intake, destination);
+  }
+
+  void open() {
+    writer.open(List.of(partition));
+    context.seeks.clear();
+    writer.put(List.of());
+  }
+
+  void put(int from, int to) {
+    writer.put(topic.log.subList(from, to));
+  }
+
+  /** Empty puts, until the batch that was handed over is settled. */
+  void settle() {
+    await().until(() -> putsNothing() && destination.written.size() == commits);
+  }
+
+  boolean putsNothing() {
+    writer.put(List.of());
+    return true;
+  }
+
+  /** When none has waited for long. */
+  Map<TopicPartition, OffsetAndMetadata> preCommit(long consumed) {
+    clock.addAndGet(Duration.ofSeconds(5).toNanos());
+    return preCommitSoon(consumed);
+  }
+
+  Map<TopicPartition, OffsetAndMetadata> preCommitSoon(long consumed) {
+    return writer.preCommit(Map.of(partition, new OffsetAndMetadata(consumed)));
+  }
+
+  Thread releaseWhenThisWaits() {
+    Thread waiting = Thread.currentThread();
+    Thread releasing =
+        new Thread(
+            () -> {
+              await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+              destination.release();
+            });
+    releasing.setDaemon(true);
+    releasing.start();
+    return releasing;
+  }
+
+  static List<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.equals("tidemark-writer-fake"))
+        .toList();
+  }
+
+  @AfterEach
+  void close() {
+    destination.release();
+    writer.close();
+  }
+}
