@@ -39,8 +39,8 @@ public final class SinkWriter implements AutoCloseable {
   /** How long preCommit waits for one batch; rebalances wait as long. */
   private static final Duration LONGEST_COMMIT = Duration.ofSeconds(10);
 
-  /** How long a batch may always be under way when Connect commits. */
-  private static final Duration DRAIN_EVERY = Duration.ofSeconds(5);
+  /** How long full batches may follow one another without preCommit waiting for any. */
+  private static final Duration DRAIN_EVERY = Duration.ofSeconds(10);
 
   private static final Duration LONGEST_CANCEL = Duration.ofSeconds(10);
 
@@ -58,6 +58,7 @@ public final class SinkWriter implements AutoCloseable {
   private long deadline;
   private boolean redelivery;
   private boolean untold;
+  private boolean flowing;
   private @Nullable Long drained;
   private int lost;
   private @Nullable RuntimeException failure;
@@ -151,15 +152,15 @@ public final class SinkWriter implements AutoCloseable {
 
   /**
    * Has what is gathered written, waits for it within bounds, and tells what is committed. While
-   * one batch follows another it only does so now and then: what is being written is told by the
-   * next call, and nobody waits for what is gathered. Never throws: what fails here fails the next
-   * put.
+   * batches fill up between two calls it does so now and then only, and else holds nothing up: the
+   * next call tells more. Never throws: what fails here fails the next put.
    */
   public Map<TopicPartition, OffsetAndMetadata> preCommit(
       Map<TopicPartition, OffsetAndMetadata> current) {
     if (failure == null && !redelivery) {
       try {
-        if (settle(Duration.ZERO) || isDrainDue()) {
+        settle(Duration.ZERO);
+        if (!flowing || isDrainDue()) {
           drain(current);
         }
       } catch (Postponed e) {
@@ -169,6 +170,7 @@ public final class SinkWriter implements AutoCloseable {
       }
     }
     untold = false;
+    flowing = false;
     return partitions.committed(current.keySet());
   }
 
@@ -214,6 +216,7 @@ public final class SinkWriter implements AutoCloseable {
         partitions.buffered(origin);
         return;
       }
+      flowing |= intake.isFull();
       handOver();
       load();
     }

@@ -175,8 +175,24 @@ class SinkWriterTest extends WriterFixture {
   }
 
   @Test
-  @DisplayName("while batches follow one another preCommit waits for none, but for now and then")
+  @DisplayName("preCommit waits for nothing when a batch has filled up since the last")
   void preCommitPasses() throws InterruptedException {
+    Thread releasing = holdAfterDrain();
+    assertThat(preCommitSoon(5)).containsEntry(partition, new OffsetAndMetadata(2));
+    assertThat(preCommitSoon(5)).containsEntry(partition, new OffsetAndMetadata(5));
+    releasing.join();
+  }
+
+  @Test
+  @DisplayName("preCommit waits now and then although batches fill up")
+  void preCommitWaitsNowAndThen() throws InterruptedException {
+    Thread releasing = holdAfterDrain();
+    assertThat(preCommit(5)).containsEntry(partition, new OffsetAndMetadata(5));
+    releasing.join();
+  }
+
+  /** Two records are committed, two are being written until this thread waits, one is gathered. */
+  private Thread holdAfterDrain() throws InterruptedException {
     topic.rows(1, 5, "a");
     open();
     put(0, 2);
@@ -184,10 +200,7 @@ class SinkWriterTest extends WriterFixture {
     destination.hold();
     put(2, 5);
     destination.awaitBegun();
-    Thread releasing = releaseWhenThisWaits();
-    assertThat(preCommitSoon(5)).containsEntry(partition, new OffsetAndMetadata(2));
-    assertThat(preCommit(5)).containsEntry(partition, new OffsetAndMetadata(5));
-    releasing.join();
+    return releaseWhenThisWaits();
   }
 
   @Test

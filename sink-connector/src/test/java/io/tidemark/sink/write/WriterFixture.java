@@ -73,7 +73,7 @@ abstract class WriterFixture {
 
   /** When none has waited for long. */
   Map<TopicPartition, OffsetAndMetadata> preCommit(long consumed) {
-    clock.addAndGet(Duration.ofSeconds(5).toNanos());
+    clock.addAndGet(Duration.ofSeconds(10).toNanos());
     return preCommitSoon(consumed);
   }
 
