@@ -54,8 +54,8 @@ class ManyKills {
   @Test
   @DisplayName(
       "injection 2 kill -9 of the worker in mid-scan before its offset is flushed: the generation"
-          + " never ends, and the next deletes exactly the stale rows. injection 11 kill -9 between"
-          + " two slices of a delete: the totals are right")
+          + " never ends, and the next deletes exactly the stale rows; and after: the generation goes"
+          + " on. injection 11 kill -9 between two slices of a delete: the totals are right")
   void killInScanAndBetweenSlices() {
     try (Servers servers = new Servers()) {
       Kills.campaign(
@@ -63,6 +63,7 @@ class ManyKills {
           3,
           campaign -> {
             campaign.killWorkerInScan();
+            campaign.killWorkerBehindPlace();
             campaign.killWorkerBetweenSlices();
           });
     }

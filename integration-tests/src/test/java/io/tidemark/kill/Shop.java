@@ -48,10 +48,9 @@ final class Shop {
     return lives.size();
   }
 
-  /** A key that lives, and is neither among the first nor the last. */
-  long middle() {
-    List<Long> sorted = lives.keySet().stream().sorted().toList();
-    return sorted.get(sorted.size() / 2);
+  /** The key that so many others come before. */
+  long key(int position) {
+    return lives.keySet().stream().sorted().skip(position).findFirst().orElseThrow();
   }
 
   /** Inserts, updates, deletes and inserts again; gives the keys that were deleted and stay so. */

@@ -2,9 +2,11 @@ package io.tidemark.kill;
 
 import io.tidemark.testbed.Database;
 import io.tidemark.testbed.Gate;
+import io.tidemark.testbed.Waiting;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Random;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /** The traps for all phases, made of locks that only the test holds, and of a frozen broker. */
@@ -35,8 +37,8 @@ final class Traps implements AutoCloseable {
   Trap set(Phase phase, List<Long> gone) {
     return switch (phase) {
       case START -> new StartTrap(reading(-1), servers.topics(), markerTopic);
-      case SCAN -> reading(shop.middle());
-      case DRAIN -> new DrainTrap(reading(shop.middle()), servers);
+      case SCAN -> reading(shop.key(shop.size() / 2));
+      case DRAIN -> new DrainTrap(reading(shop.key(shop.size() / 2)), servers);
       case WRITE ->
           random.nextBoolean()
               ? new LockTrap(copy, "tidemark_progress", "true", "tidemark_progress")
@@ -48,8 +50,30 @@ final class Traps implements AutoCloseable {
   }
 
   private ReadTrap reading(long threshold) {
-    shop.database().execute("UPDATE threshold SET id = " + threshold);
+    move(threshold);
     return new ReadTrap(gate, shop.database());
+  }
+
+  private void move(long threshold) {
+    shop.database().execute("UPDATE threshold SET id = " + threshold);
+  }
+
+  /**
+   * Sets a trap in the middle of a scan of which Connect knows a place.
+   *
+   * @param page rows that are read at a time
+   */
+  Trap setBehindPlace(int page, String topic, LongSupplier rowsBeforePlace) {
+    long sent = servers.topics().count(topic);
+    long read = 5L * page;
+    move(shop.key(5 * page));
+    return new PlaceTrap(
+        gate,
+        () -> {
+          Waiting.until("all records", () -> servers.topics().count(topic) >= sent + read);
+          move(shop.key(10 * page));
+        },
+        rowsBeforePlace);
   }
 
   /** One of the keys that the destination has: a row that is not there cannot be locked. */

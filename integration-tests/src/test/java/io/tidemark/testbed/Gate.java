@@ -3,6 +3,7 @@ package io.tidemark.testbed;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Stops a reader in the middle of a table: rows that match a condition are readable only while the
@@ -15,9 +16,10 @@ public final class Gate implements AutoCloseable {
   public static final String USER = "reader";
 
   private static final int LOCK = 4711;
+  private static final String SHUT = "SELECT pg_advisory_lock(" + LOCK + ")";
 
   private final Database database;
-  private final Connection connection;
+  private Connection connection;
 
   private Gate(Database database, Connection connection) {
     this.database = database;
@@ -68,28 +70,42 @@ public final class Gate implements AutoCloseable {
 
   /** Nobody reads the rows behind the gate any more. */
   public void shut() {
-    execute("SELECT pg_advisory_lock(" + LOCK + ")");
+    execute(connection, SHUT);
   }
 
   /** Everybody may read on. */
   public void open() {
-    execute("SELECT pg_advisory_unlock_all()");
+    execute(connection, "SELECT pg_advisory_unlock_all()");
+  }
+
+  /**
+   * Lets the reader pass that stands before the gate, as far as its transaction goes, and nobody
+   * behind it: whoever asks next queues behind the one who waits to shut the gate.
+   */
+  public void letOnePass() throws SQLException {
+    Connection next = database.connect();
+    CompletableFuture<Void> shut = CompletableFuture.runAsync(() -> execute(next, SHUT));
+    Waiting.until("somebody to wait for shutting the gate", () -> waiting("ExclusiveLock") > 0);
+    open();
+    shut.join();
+    connection.close();
+    connection = next;
+  }
+
+  private long waiting(String mode) {
+    return database.number(
+        "SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database"
+            + " WHERE d.datname = current_database() AND l.locktype = 'advisory' AND l.mode = '"
+            + mode
+            + "' AND NOT l.granted");
   }
 
   /** Waits until the reader stands before the closed gate. */
   public void awaitReader() {
-    Waiting.until(
-        "the source to wait at the gate",
-        () ->
-            database.number(
-                    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                        + " AND usename = '"
-                        + USER
-                        + "' AND wait_event_type = 'Lock'")
-                > 0);
+    Waiting.until("the source to wait at the gate", () -> waiting("ShareLock") > 0);
   }
 
-  private void execute(String sql) {
+  private static void execute(Connection connection, String sql) {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {

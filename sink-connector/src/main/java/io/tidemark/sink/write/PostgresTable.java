@@ -17,7 +17,7 @@ final class PostgresTable {
   private final TableSchema target;
   private final PostgresMerge merge;
   private final StraightCopy straight;
-  private final FirstLoad firstLoad = new FirstLoad();
+  private FirstLoad firstLoad = new FirstLoad();
   private boolean staged;
 
   /**
@@ -60,6 +60,7 @@ final class PostgresTable {
   /** A new session, which has no stages yet; outside of any transaction. */
   void prepare(Session session) {
     straight.prepare(session);
+    firstLoad = new FirstLoad();
     session.execute(merge.createStage());
     if (shape.keys() > 0) {
       session.execute(merge.createKeyStage());

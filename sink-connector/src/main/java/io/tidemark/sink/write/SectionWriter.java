@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 final class SectionWriter {
   private static final byte[] NOTHING = {};
 
+  /** From how many rows on a copy into the table outweighs the look at its key that it needs. */
+  private static final int WORTH_A_LOOK = 100;
+
   private final Session tx;
   private final SectionWork work;
   private final Section section;
@@ -89,7 +92,7 @@ final class SectionWriter {
 
   private void upsert(List<BatchRow> rows) {
     int[] order = section.inKeyOrder(rows);
-    if (firstLoad.isUnderWay() && work.search() != Search.ALL) {
+    if (rows.size() >= WORTH_A_LOOK && firstLoad.isUnderWay() && work.search() != Search.ALL) {
       OptionalLong copied = straight.run(tx, work, rows, order);
       if (copied.isPresent()) {
         if (copied.getAsLong() != rows.size()) {
@@ -132,6 +135,9 @@ final class SectionWriter {
         merge.merge(work.rule(), work.stamp(), from, to),
         row -> {
           String codes = Objects.requireNonNull(row.getString(3));
+          if (codes.length() != to - from + 1) {
+            throw Overtaken.rows(target.id()); // two rows of one key
+          }
           long updated = 0;
           long inserted = 0;
           for (int i = 0; i < codes.length(); i++) {

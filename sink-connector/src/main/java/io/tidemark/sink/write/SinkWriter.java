@@ -216,7 +216,6 @@ public final class SinkWriter implements AutoCloseable {
         partitions.buffered(origin);
         return;
       }
-      flowing |= intake.isFull();
       handOver();
       load();
     }
@@ -239,6 +238,7 @@ public final class SinkWriter implements AutoCloseable {
   private void handOver() {
     awaitIdle();
     if (!intake.isEmpty()) {
+      flowing |= intake.isFull();
       handover.give(intake.seal());
     }
   }

@@ -2,6 +2,7 @@ package io.tidemark.sink.write;
 
 import io.tidemark.dialect.PostgresMerge;
 import io.tidemark.jdbc.Catalog;
+import io.tidemark.jdbc.Catalog.TableInfo;
 import io.tidemark.jdbc.DatabaseException;
 import io.tidemark.jdbc.FailureKind;
 import io.tidemark.jdbc.Session;
@@ -12,17 +13,28 @@ import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableSchema;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Copies rows into their table without a stage: half the work for the database, where it can be
+ * Copies rows into their table without a stage: the least work for the database, where it can be
  * done at all. What it refuses may still be written by way of the stage, which tells why not.
  *
- * <p>A binary value in a column of another type can be another value, without an error. So the
- * table's row type is compared after every copy, when no other transaction can change it any more,
- * with what it was when the types were found to suit; a description costs no look into the catalog.
+ * <p>A binary value in a column of another type can be another value, without an error, and without
+ * the key's index a row that is there can be there twice. So after every copy, when no other
+ * transaction can change the table any more, it is compared with what it was when it was found to
+ * suit: where there is no key by its description, which costs no look into the catalog.
  */
 final class StraightCopy {
+  private static final Logger log = LoggerFactory.getLogger(StraightCopy.class);
   private static final SystemFields SYSTEM = new SystemFields();
+
+  /** Rows are hidden from some users, or it is a view: only a statement can write there. */
+  private static final Set<String> NO_COPY = Set.of("0A000", "42809");
+
+  /** What a statement that is known to the server gets when its columns are others now. */
+  private static final String OTHER_RESULT = "0A000";
 
   private final RowShape shape;
   private final TableSchema target;
@@ -37,19 +49,42 @@ final class StraightCopy {
 
   /** A session begins; outside of any transaction. */
   void prepare(Session session) {
-    if (merge.copiesIntoTable()) {
+    if (isPossible()) {
       described = describe(session);
-      boolean same =
-          Catalog.table(session, target.id()).stream()
-              .anyMatch(now -> now.schema().columns().equals(target.columns()));
-      if (!same) {
-        throw Overtaken.columns(target.id());
-      }
+      requireSame(isListed(session));
     }
   }
 
+  private boolean isPossible() {
+    return merge.copiesIntoTable()
+        && SystemColumns.all().stream()
+            .allMatch(
+                system ->
+                    target.column(system.name()).stream()
+                        .anyMatch(there -> there.type().kind() == system.type().kind()));
+  }
+
+  private boolean isListed(Session session) {
+    return Catalog.table(session, target.id()).stream()
+        .map(TableInfo::schema)
+        .anyMatch(now -> now.columns().equals(target.columns()) && now.key().equals(target.key()));
+  }
+
   private List<Column> describe(Session session) {
-    return Catalog.query(session, merge.selectTable(), List.of()).columns();
+    try {
+      return Catalog.query(session, merge.selectTable(), List.of()).columns();
+    } catch (DatabaseException e) {
+      if (e.sqlState().equals(OTHER_RESULT)) {
+        throw Overtaken.columns(target.id());
+      }
+      throw e;
+    }
+  }
+
+  private void requireSame(boolean same) {
+    if (!same) {
+      throw Overtaken.columns(target.id());
+    }
   }
 
   /**
@@ -57,11 +92,11 @@ final class StraightCopy {
    *
    * @param order numbers of the rows in the order in which they are sent
    * @return how many the table has taken; nothing when it refuses the copy: a row is bad or there
-   *     already, or it is a view, or hides rows from some users
-   * @throws Overtaken when its columns are no longer those that the rows were made for
+   *     already, or it is no table to copy into
+   * @throws Overtaken when the table is no longer the one that the rows were made for
    */
   OptionalLong run(Session tx, SectionWork work, List<BatchRow> rows, int[] order) {
-    if (!merge.copiesIntoTable()) {
+    if (!isPossible()) {
       return OptionalLong.empty();
     }
     CopyRows source =
@@ -73,9 +108,7 @@ final class StraightCopy {
             order,
             SYSTEM.encode(work.stamp()));
     OptionalLong copied = copy(tx, source);
-    if (!describe(tx).equals(described)) {
-      throw Overtaken.columns(target.id());
-    }
+    requireSame(shape.keys() > 0 ? isListed(tx) : describe(tx).equals(described));
     return copied;
   }
 
@@ -83,9 +116,10 @@ final class StraightCopy {
     try {
       return OptionalLong.of(tx.inSavepoint(session -> session.copyIn(merge.copyTable(), source)));
     } catch (DatabaseException e) {
-      if (e.kind() == FailureKind.CONNECTION || e.kind() == FailureKind.CONTENTION) {
+      if (e.kind() != FailureKind.DATA && !NO_COPY.contains(e.sqlState())) {
         throw e;
       }
+      log.debug("Table {} refuses a copy: {}", target.id(), e.getMessage());
       return OptionalLong.empty();
     }
   }

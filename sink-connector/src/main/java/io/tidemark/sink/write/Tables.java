@@ -119,8 +119,9 @@ final class Tables {
   }
 
   private Prepared prepare(Session current, Section section, PostgresTable table) {
-    if (staged.add(table)) {
+    if (!staged.contains(table)) {
       table.prepare(current);
+      staged.add(table);
     }
     StreamId stream = section.key().stream();
     if (stream == null) {

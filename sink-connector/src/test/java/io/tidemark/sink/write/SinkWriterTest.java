@@ -184,6 +184,19 @@ class SinkWriterTest extends WriterFixture {
   }
 
   @Test
+  @DisplayName("preCommit waits for nothing also when the batch was full at the end of a put")
+  void preCommitPassesFullPut() throws InterruptedException {
+    topic.rows(1, 4, "a");
+    open();
+    put(0, 2);
+    assertThat(preCommit(2)).containsEntry(partition, new OffsetAndMetadata(2));
+    destination.hold();
+    put(2, 4);
+    destination.awaitBegun();
+    assertThat(preCommitSoon(4)).containsEntry(partition, new OffsetAndMetadata(2));
+  }
+
+  @Test
   @DisplayName("preCommit waits now and then although batches fill up")
   void preCommitWaitsNowAndThen() throws InterruptedException {
     Thread releasing = holdAfterDrain();
