@@ -193,7 +193,10 @@ class SinkWriterTest extends WriterFixture {
     destination.hold();
     put(2, 4);
     destination.awaitBegun();
+    Thread releasing = releaseWhenThisWaits();
     assertThat(preCommitSoon(4)).containsEntry(partition, new OffsetAndMetadata(2));
+    assertThat(preCommitSoon(4)).containsEntry(partition, new OffsetAndMetadata(4));
+    releasing.join();
   }
 
   @Test
