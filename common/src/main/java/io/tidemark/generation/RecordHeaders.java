@@ -2,6 +2,9 @@ package io.tidemark.generation;
 
 /** Header names of Tidemark's data records. */
 public final class RecordHeaders {
+  /** What all of them begin with. */
+  public static final String PREFIX = "tidemark.";
+
   /** The source's name. */
   public static final String SOURCE = "tidemark.source";
 

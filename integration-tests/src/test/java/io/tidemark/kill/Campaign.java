@@ -189,9 +189,7 @@ final class Campaign implements AutoCloseable {
     settle(before);
 
     assertThat(markers.newest("END")).as("the same generation ends").hasValue(killed);
-    Markers.End end = markers.end(killed);
-    assertThat(end.attempts()).isEqualTo(2);
-    assertThat(end.rows()).isEqualTo(shop.size());
+    assertThat(markers.end(killed)).isEqualTo(new Markers.End(2, shop.size(), shop.size()));
     assertThat(removed(killed)).isEqualTo(stale);
   }
 

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Stops a reader in the middle of a table: rows that match a condition are readable only while the
@@ -87,7 +88,7 @@ public final class Gate implements AutoCloseable {
     CompletableFuture<Void> shut = CompletableFuture.runAsync(() -> execute(next, SHUT));
     Waiting.until("somebody to wait for shutting the gate", () -> waiting("ExclusiveLock") > 0);
     open();
-    shut.join();
+    shut.orTimeout(Waiting.PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join();
     connection.close();
     connection = next;
   }
@@ -95,7 +96,10 @@ public final class Gate implements AutoCloseable {
   private long waiting(String mode) {
     return database.number(
         "SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database"
-            + " WHERE d.datname = current_database() AND l.locktype = 'advisory' AND l.mode = '"
+            + " WHERE d.datname = current_database() AND l.locktype = 'advisory'"
+            + " AND l.classid = 0 AND l.objsubid = 1 AND l.objid = "
+            + LOCK
+            + " AND l.mode = '"
             + mode
             + "' AND NOT l.granted");
   }

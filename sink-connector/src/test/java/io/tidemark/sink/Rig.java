@@ -3,6 +3,7 @@ package io.tidemark.sink;
 import io.tidemark.dialect.Sql;
 import io.tidemark.jdbc.Database;
 import io.tidemark.jdbc.Session;
+import io.tidemark.table.TableId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -183,6 +184,17 @@ final class Rig implements AutoCloseable {
     return strings(
         "SELECT concat_ws(':', id, coalesce(status, 'NULL'), coalesce(_sync_generation::text,"
             + " 'NULL')) FROM orders ORDER BY id, _sync_generation");
+  }
+
+  /** What the writer's look into the catalog begins with. */
+  String listing() {
+    return database
+        .dialect()
+        .listColumns(TableId.of("orders"))
+        .text()
+        .lines()
+        .findFirst()
+        .orElseThrow();
   }
 
   void execute(String sql) {

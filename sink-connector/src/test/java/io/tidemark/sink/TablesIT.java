@@ -3,7 +3,6 @@ package io.tidemark.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidemark.table.TableId;
 import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.connect.data.Schema;
@@ -237,14 +236,7 @@ class TablesIT {
   void noCatalogQueries() {
     Topic topic = Topic.orders().generation(1).row(1, "a");
     try (Rig rig = new Rig("tables_catalog")) {
-      String listing =
-          rig.database
-              .dialect()
-              .listColumns(TableId.of("orders"))
-              .text()
-              .lines()
-              .findFirst()
-              .orElseThrow();
+      String listing = rig.listing();
       Statements statements = new Statements(rig.session);
       rig.start(topic).pollAndCommit();
       String mark = statements.mark(UUID.randomUUID().toString());

@@ -1,5 +1,6 @@
 package io.tidemark.sink.row;
 
+import io.tidemark.generation.RecordHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -9,8 +10,9 @@ import org.apache.kafka.connect.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the headers of records, of which long runs have the same: they are compared with those of
- * the record before, and only looked into when they differ. Belongs to one thread.
+ * Reads the headers of records, of which long runs have the same: ours are compared with those of
+ * the record before, and only looked into when they differ. Those of others, which may differ from
+ * record to record, play no part. Belongs to one thread.
  */
 public final class ProvenanceReader {
   private List<Header> last = List.of();
@@ -28,23 +30,31 @@ public final class ProvenanceReader {
       if (!Objects.equals(found, provenance)) {
         provenance = found;
       }
-      last = new ArrayList<>(headers.size());
-      headers.forEach(last::add);
+      last = new ArrayList<>();
+      for (Header header : headers) {
+        if (isOurs(header)) {
+          last.add(header);
+        }
+      }
     }
     return provenance;
   }
 
   private boolean same(Headers headers) {
-    if (headers.size() != last.size()) {
-      return false;
-    }
     int i = 0;
     for (Header header : headers) {
-      Header before = last.get(i++);
-      if (!header.key().equals(before.key()) || !Objects.equals(header.value(), before.value())) {
+      if (isOurs(header) && (i == last.size() || !same(header, last.get(i++)))) {
         return false;
       }
     }
-    return true;
+    return i == last.size();
+  }
+
+  private static boolean same(Header header, Header before) {
+    return header.key().equals(before.key()) && Objects.equals(header.value(), before.value());
+  }
+
+  private static boolean isOurs(Header header) {
+    return header.key().startsWith(RecordHeaders.PREFIX);
   }
 }

@@ -21,7 +21,7 @@ final class FirstLoad {
   /** A merge has met the table: the outcomes of its rows, null for those that were refused. */
   void merged(@Nullable RowOutcome[] outcomes) {
     begun = true;
-    over |= Arrays.stream(outcomes).anyMatch(outcome -> outcome != RowOutcome.ADDED);
+    over = over || Arrays.stream(outcomes).anyMatch(outcome -> outcome != RowOutcome.ADDED);
   }
 
   /** A copy was refused. */

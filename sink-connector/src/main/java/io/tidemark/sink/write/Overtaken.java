@@ -20,7 +20,8 @@ final class Overtaken extends RuntimeException {
   }
 
   static Overtaken columns(TableId table) {
-    return new Overtaken("Table %s: its columns are changed again and again".formatted(table));
+    return new Overtaken(
+        "Table %s: its columns or its key are changed again and again".formatted(table));
   }
 
   static Overtaken stream() {

@@ -39,29 +39,27 @@ final class StraightCopy {
   private final RowShape shape;
   private final TableSchema target;
   private final PostgresMerge merge;
+  private final boolean possible;
   private List<Column> described = List.of();
 
   StraightCopy(RowShape shape, TableSchema target, PostgresMerge merge) {
     this.shape = shape;
     this.target = target;
     this.merge = merge;
+    this.possible = merge.copiesIntoTable() && SystemColumns.all().stream().allMatch(this::suits);
+  }
+
+  private boolean suits(Column system) {
+    return target.column(system.name()).stream()
+        .anyMatch(there -> there.type().kind() == system.type().kind());
   }
 
   /** A session begins; outside of any transaction. */
   void prepare(Session session) {
-    if (isPossible()) {
+    if (possible && shape.keys() == 0) {
       described = describe(session);
-      requireSame(isListed(session));
+      requireSame(isListed(session)); // so that it is the description of what was found to suit
     }
-  }
-
-  private boolean isPossible() {
-    return merge.copiesIntoTable()
-        && SystemColumns.all().stream()
-            .allMatch(
-                system ->
-                    target.column(system.name()).stream()
-                        .anyMatch(there -> there.type().kind() == system.type().kind()));
   }
 
   private boolean isListed(Session session) {
@@ -96,7 +94,7 @@ final class StraightCopy {
    * @throws Overtaken when the table is no longer the one that the rows were made for
    */
   OptionalLong run(Session tx, SectionWork work, List<BatchRow> rows, int[] order) {
-    if (!isPossible()) {
+    if (!possible) {
       return OptionalLong.empty();
     }
     CopyRows source =

@@ -45,8 +45,13 @@ class ProvenanceReaderTest {
     Provenance first = reader.read(headers(1000L, 1000L));
     assertThat(reader.read(headers(1000L, 1000L).addString("trace", "a"))).isSameAs(first);
     assertThat(reader.read(headers(1000L, 1000L).addString("trace", "b"))).isSameAs(first);
+    assertThat(reader.read(new ConnectHeaders().addString("trace", "c"))).isNull();
+    assertThat(reader.read(headers(1000L, 1000L))).isEqualTo(first);
+    Provenance again = reader.read(headers(1000L, 1000L));
     Headers text = new ConnectHeaders(headers(1000L, 1000L)).remove(RecordHeaders.ATTEMPT);
-    assertThat(reader.read(text.addString(RecordHeaders.ATTEMPT, "1000"))).isSameAs(first);
+    assertThat(reader.read(text.addString(RecordHeaders.ATTEMPT, "1000"))).isSameAs(again);
+    assertThatThrownBy(() -> reader.read(headers(1000L, 1000L).remove(RecordHeaders.ATTEMPT)))
+        .isInstanceOf(DataException.class);
   }
 
   @Test

@@ -177,7 +177,7 @@ class SinkWriterTest extends WriterFixture {
   @Test
   @DisplayName("preCommit waits for nothing when a batch has filled up since the last")
   void preCommitPasses() throws InterruptedException {
-    Thread releasing = holdAfterDrain();
+    Thread releasing = holdAfterDrain(5);
     assertThat(preCommitSoon(5)).containsEntry(partition, new OffsetAndMetadata(2));
     assertThat(preCommitSoon(5)).containsEntry(partition, new OffsetAndMetadata(5));
     releasing.join();
@@ -186,14 +186,7 @@ class SinkWriterTest extends WriterFixture {
   @Test
   @DisplayName("preCommit waits for nothing also when the batch was full at the end of a put")
   void preCommitPassesFullPut() throws InterruptedException {
-    topic.rows(1, 4, "a");
-    open();
-    put(0, 2);
-    assertThat(preCommit(2)).containsEntry(partition, new OffsetAndMetadata(2));
-    destination.hold();
-    put(2, 4);
-    destination.awaitBegun();
-    Thread releasing = releaseWhenThisWaits();
+    Thread releasing = holdAfterDrain(4);
     assertThat(preCommitSoon(4)).containsEntry(partition, new OffsetAndMetadata(2));
     assertThat(preCommitSoon(4)).containsEntry(partition, new OffsetAndMetadata(4));
     releasing.join();
@@ -202,19 +195,19 @@ class SinkWriterTest extends WriterFixture {
   @Test
   @DisplayName("preCommit waits now and then although batches fill up")
   void preCommitWaitsNowAndThen() throws InterruptedException {
-    Thread releasing = holdAfterDrain();
+    Thread releasing = holdAfterDrain(5);
     assertThat(preCommit(5)).containsEntry(partition, new OffsetAndMetadata(5));
     releasing.join();
   }
 
-  /** Two records are committed, two are being written until this thread waits, one is gathered. */
-  private Thread holdAfterDrain() throws InterruptedException {
-    topic.rows(1, 5, "a");
+  /** Two records are committed, two are being written until this thread waits, others gathered. */
+  private Thread holdAfterDrain(int records) throws InterruptedException {
+    topic.rows(1, records, "a");
     open();
     put(0, 2);
     assertThat(preCommit(2)).containsEntry(partition, new OffsetAndMetadata(2));
     destination.hold();
-    put(2, 5);
+    put(2, records);
     destination.awaitBegun();
     return releaseWhenThisWaits();
   }
