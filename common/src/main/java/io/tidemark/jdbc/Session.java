@@ -54,7 +54,10 @@ public final class Session implements AutoCloseable {
     return dialect;
   }
 
-  /** Commits what the work did, or rolls back and throws on; a failing rollback is suppressed. */
+  /**
+   * Commits what the work did, or rolls back and throws on; a failing rollback is logged and
+   * suppressed.
+   */
   public <T> T inTransaction(Mode mode, Work<T> work) {
     begin(mode);
     try {
@@ -134,6 +137,9 @@ public final class Session implements AutoCloseable {
     try {
       rollback();
     } catch (DatabaseException e) {
+      log.warn(
+          "Rolling back failed (SQLSTATE {}): closing the session, so that the server does it",
+          e.sqlState());
       cause.addSuppressed(e);
       close();
     }

@@ -71,6 +71,43 @@ class SessionIT {
   }
 
   @Test
+  @DisplayName(
+      "DEST-24 when the rollback fails too, the original error is kept and nothing is left")
+  void aFailingRollbackHidesNothing() {
+    IllegalStateException original = new IllegalStateException("the work's own error");
+    assertThatThrownBy(
+            () ->
+                session.inTransaction(
+                    Mode.READ_COMMITTED,
+                    tx -> {
+                      insert(tx, 1, "a");
+                      terminate(tx);
+                      throw original;
+                    }))
+        .isSameAs(original)
+        .satisfies(
+            e ->
+                assertThat(e.getSuppressed())
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                        DatabaseException.class,
+                        failed -> assertThat(failed.kind()).isEqualTo(FailureKind.CONNECTION)));
+    assertThat(session.isOpen()).isFalse();
+    try (Session other = TestPostgres.database().connect()) {
+      assertThat(other.query(Sql.of("SELECT id FROM session_it.t"), row -> row.getLong(1)))
+          .isEmpty();
+    }
+  }
+
+  private static void terminate(Session victim) {
+    int pid =
+        victim.queryOne(Sql.of("SELECT pg_backend_pid()"), row -> row.getInt(1)).orElseThrow();
+    try (Session other = TestPostgres.database().connect()) {
+      other.query(Sql.of("SELECT pg_terminate_backend(?)", pid), row -> row.getBoolean(1));
+    }
+  }
+
+  @Test
   void aSavepointUndoesOnlyItsOwnWork() {
     session.inTransaction(
         Mode.READ_COMMITTED,
@@ -93,11 +130,7 @@ class SessionIT {
 
   @Test
   void aKilledConnectionIsAConnectionFailureAndTheSessionIsClosed() {
-    int pid =
-        session.queryOne(Sql.of("SELECT pg_backend_pid()"), row -> row.getInt(1)).orElseThrow();
-    try (Session other = TestPostgres.database().connect()) {
-      other.query(Sql.of("SELECT pg_terminate_backend(?)", pid), row -> row.getBoolean(1));
-    }
+    terminate(session);
     assertThatThrownBy(this::ids)
         .isInstanceOfSatisfying(
             DatabaseException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.CONNECTION));

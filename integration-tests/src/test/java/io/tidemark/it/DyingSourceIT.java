@@ -135,7 +135,8 @@ class DyingSourceIT {
   @Test
   @DisplayName(
       "injection 4 an exactly-once source that dies between its last acknowledgement and END: the"
-          + " resumed generation deletes nothing, and the next one completes")
+          + " resumed generation deletes nothing, and the next one completes, although a transaction"
+          + " was aborted behind the last rows")
   void exactlyOnceBeforeTheEnd() {
     exactlyOnceRefusedBy(scene.markerTopic());
   }
@@ -143,7 +144,8 @@ class DyingSourceIT {
   @Test
   @DisplayName(
       "injection 4 an exactly-once source that dies between END and its commit: nobody sees that"
-          + " END, the resumed generation deletes nothing, and the next one completes")
+          + " END, the resumed generation deletes nothing, and the next one completes, although a"
+          + " transaction was aborted behind the last rows")
   void exactlyOnceBeforeTheOffset() {
     exactlyOnceRefusedBy(offsets);
   }
@@ -156,6 +158,7 @@ class DyingSourceIT {
     gate.open();
     source.failure();
     scene.topics().accept(topic);
+    scene.topics().abortBehind(source.topic(ORDERS), scene.markerTopic());
     source.restartFailed();
     Run resumed = mirror.settled(ORDERS, 2);
     assertThat(source.markers(ORDERS, "END")).hasSize(2);

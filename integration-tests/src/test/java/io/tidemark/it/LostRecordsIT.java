@@ -189,14 +189,37 @@ class LostRecordsIT {
       "injection 26 a new sink on a topic with five generations, of which three have expired"
           + " wholly or in part, obeys only the complete ones")
   void newSinkOnAnOldTopic() {
+    Hand hand = oldTopic();
+    List.of(1000L, 2000L, 3000L, 4000L, 5000L).forEach(hand::end);
+    Sink mirror = scene.sink("mirror").into(copy).from(hand).start();
+    assertThat(mirror.completed(ORDERS, 5).status()).isEqualTo("COMPLETED");
+    for (int n = 1; n <= 3; n++) {
+      assertThat(mirror.settled(ORDERS, n).status()).isIn("BLOCKED", "SUPERSEDED");
+      assertThat(mirror.settled(ORDERS, n).removed()).isZero();
+    }
+    assertThat(mirror.settled(ORDERS, 4).status()).isIn("COMPLETED", "SUPERSEDED");
+    assertThat(ids()).containsExactly("1");
+  }
+
+  /** The rows of five generations, each a row shorter than the one before. */
+  private Hand oldTopic() {
     Hand hand = scene.hand("shop", ORDERS, 1);
     for (long n = 1; n <= 5; n++) {
       hand.start(n * 1000);
       hand.rows(n * 1000, 1, 6 - n);
     }
-    List.of(1000L, 2000L, 3000L).forEach(hand::end);
     // the first two are gone, and of the third all but its row 3
     scene.topics().expire(hand.topic(), 0, 11);
+    return hand;
+  }
+
+  @Test
+  @DisplayName(
+      "injection 26 on an old topic each expired generation says how much of it is missing, and"
+          + " each complete one deletes")
+  void oldGenerationsOneByOne() {
+    Hand hand = oldTopic();
+    List.of(1000L, 2000L, 3000L).forEach(hand::end);
     Sink mirror = scene.sink("mirror").into(copy).from(hand).start();
     for (int n = 1; n <= 3; n++) {
       Run expired = mirror.settled(ORDERS, n);

@@ -13,6 +13,7 @@ import io.tidemark.testbed.Source;
 import io.tidemark.testbed.Stall;
 import io.tidemark.testbed.Waiting;
 import io.tidemark.testbed.Worker;
+import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -76,9 +77,9 @@ class SinkTakeoverIT {
 
   @Test
   @DisplayName(
-      "injection 7 a worker with one of two tasks stops in mid-generation and a task is added:"
-          + " every record of six partitions is applied once")
-  void workerStopsAndTaskIsAdded() {
+      "injection 7 a worker with one of two tasks stops in mid-generation, in the middle of a"
+          + " write, and a task is added: every record of six partitions is applied once")
+  void workerStopsAndTaskIsAdded() throws SQLException {
     Database shop = scene.database("shop");
     shop.execute(
         "CREATE TABLE orders (id bigint PRIMARY KEY, status text);"
@@ -109,14 +110,23 @@ class SinkTakeoverIT {
     awaitRows(1500);
     assertThat(log.status().workers())
         .containsExactlyInAnyOrder(stays.url().getAuthority(), leaves.url().getAuthority());
-    leaves.close();
+    closeInTheMiddleOfWrites(leaves, gate);
+    awaitRows(1600);
     log.reconfigure(Map.of("tasks.max", "3"));
     Waiting.until("three tasks", () -> log.status().tasks().size() == 3 && log.status().running());
-    awaitRows(1500);
     gate.open();
     assertThat(log.completed(ORDERS, 1).counts()).isEqualTo("3000/0/0/0");
     assertThat(scene.topics().read(source.topic(ORDERS))).hasSize(3000);
     Comparison.assertSame(shop, "orders", copy, "orders");
+  }
+
+  /** Both tasks have sent rows of one more page to the database, and none has committed. */
+  private void closeInTheMiddleOfWrites(Worker leaves, Gate gate) throws SQLException {
+    Stall stall = scene.closeLater(Stall.on(copy, "UPDATE", "tidemark_progress", "true"));
+    gate.letOnePass();
+    stall.awaitVictims(2);
+    leaves.close();
+    stall.release();
   }
 
   @Test

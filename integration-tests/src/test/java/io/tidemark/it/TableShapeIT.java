@@ -80,7 +80,7 @@ class TableShapeIT {
             copy.rows(
                 "SELECT a.attname, a.attnotnull FROM pg_attribute a"
                     + " WHERE a.attrelid = '\"odd table\"'::regclass AND a.attnum > 0 ORDER BY attnum"))
-        .containsExactlyInAnyOrder(
+        .containsExactly(
             List.of("id", "t"),
             List.of("tenant", "t"),
             List.of("select", "f"),

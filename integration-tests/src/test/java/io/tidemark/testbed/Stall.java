@@ -54,8 +54,13 @@ public final class Stall implements AutoCloseable {
 
   /** Waits until somebody is held up, and tells which of the server's processes that is. */
   public String awaitVictim() {
-    Waiting.until("somebody to be held up", () -> !database.column(WAITING).isEmpty());
+    awaitVictims(1);
     return database.value(WAITING).orElseThrow();
+  }
+
+  /** Waits until so many are held up. */
+  public void awaitVictims(int number) {
+    Waiting.until(number + " to be held up", () -> database.column(WAITING).size() == number);
   }
 
   /** Whether a process of the server is still held up. */

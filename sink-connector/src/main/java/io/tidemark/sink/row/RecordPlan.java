@@ -9,10 +9,11 @@ import io.tidemark.dialect.UnencodableCell;
 import io.tidemark.table.Column;
 import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableId;
+import io.tidemark.table.TableSchema;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
@@ -56,23 +57,36 @@ public final class RecordPlan {
       TableId table, @Nullable Schema keySchema, @Nullable Schema valueSchema, boolean keyed) {
     List<Cell> key = keySchema == null ? List.of() : cells(table, "key", keySchema);
     List<Cell> value = valueSchema == null ? List.of() : cells(table, "value", valueSchema);
-    Set<String> keyNames = new HashSet<>();
-    key.forEach(cell -> keyNames.add(cell.column.name()));
-    List<Cell> values = value.stream().filter(c -> !keyNames.contains(c.column.name())).toList();
-    List<Column> columns = new ArrayList<>();
-    key.forEach(cell -> columns.add(keyed ? notNull(cell.column) : cell.column));
-    values.forEach(cell -> columns.add(cell.column));
-    for (Column column : columns) {
+    Map<String, Column> keyColumns = new LinkedHashMap<>();
+    for (Cell cell : key) {
+      keyColumns.put(cell.column.name(), keyed ? notNull(cell.column) : cell.column);
+    }
+    List<Cell> values =
+        value.stream().filter(cell -> !keyColumns.containsKey(cell.column.name())).toList();
+    List<Column> encoded = new ArrayList<>(keyColumns.values());
+    values.forEach(cell -> encoded.add(cell.column));
+    for (Column column : encoded) {
       if (SystemColumns.NAMES.contains(column.name())) {
         throw new ConnectException(
             "Table %s: the records have a column %s, which Tidemark keeps for itself: rename or drop it with a transform"
                 .formatted(table, column.name()));
       }
     }
+    List<String> keyNames = keyed ? List.copyOf(keyColumns.keySet()) : List.of();
+    TableSchema created = new TableSchema(table, inOrder(keyColumns, value), keyNames);
     return new RecordPlan(
-        new RowShape(table, columns, keyed ? key.size() : 0),
-        key.toArray(Cell[]::new),
-        values.toArray(Cell[]::new));
+        new RowShape(created, encoded), key.toArray(Cell[]::new), values.toArray(Cell[]::new));
+  }
+
+  /** The columns as the values have them, behind those that only the keys have. */
+  private static List<Column> inOrder(Map<String, Column> keyColumns, List<Cell> value) {
+    Map<String, Column> columns = new LinkedHashMap<>(keyColumns);
+    for (Cell cell : value) {
+      String name = cell.column.name();
+      Column inKey = columns.remove(name);
+      columns.put(name, inKey == null ? cell.column : inKey);
+    }
+    return List.copyOf(columns.values());
   }
 
   private static Column notNull(Column column) {

@@ -8,21 +8,26 @@ import java.util.List;
 /**
  * What rows of one kind of record look like.
  *
- * @param table where they go
- * @param columns of the records, the key columns first, in key order
- * @param keys how many columns are the key; 0 when rows are only ever appended
+ * @param tableSchema what would be created for such records, without system columns: the columns in
+ *     the order of the records' values; no key when rows are only ever appended
+ * @param columns the same columns as rows are encoded: the record's key first, in key order
  */
-public record RowShape(TableId table, List<Column> columns, int keys) {
+public record RowShape(TableSchema tableSchema, List<Column> columns) {
   public RowShape {
     columns = List.copyOf(columns);
   }
 
-  public List<Column> keyColumns() {
-    return columns.subList(0, keys);
+  /** Where the rows go. */
+  public TableId table() {
+    return tableSchema.id();
   }
 
-  /** As a table of its own: what would be created for such records, without system columns. */
-  public TableSchema tableSchema() {
-    return new TableSchema(table, columns, keyColumns().stream().map(Column::name).toList());
+  /** How many columns are the key; 0 when rows are only ever appended. */
+  public int keys() {
+    return tableSchema.key().size();
+  }
+
+  public List<Column> keyColumns() {
+    return columns.subList(0, keys());
   }
 }
