@@ -41,13 +41,15 @@ public final class ProvenanceReader {
   }
 
   private boolean same(Headers headers) {
-    int i = 0;
+    int found = 0;
     for (Header header : headers) {
-      if (isOurs(header) && (i == last.size() || !same(header, last.get(i++)))) {
+      if (found < last.size() && same(header, last.get(found))) {
+        found++;
+      } else if (isOurs(header)) {
         return false;
       }
     }
-    return i == last.size();
+    return found == last.size();
   }
 
   private static boolean same(Header header, Header before) {

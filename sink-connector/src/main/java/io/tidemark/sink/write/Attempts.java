@@ -6,6 +6,7 @@ import io.tidemark.sink.row.Provenance;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The highest attempt that was applied, by partition, stream and scope. A record of a lower one was
@@ -25,15 +26,30 @@ final class Attempts {
     }
   }
 
+  /** The answer to a record, which holds for those that follow it in a run. */
+  private record Answer(TopicPart part, Provenance provenance, boolean late) {}
+
   private final Map<Slot, Long> committed = new HashMap<>();
   private final Map<Slot, Long> pending = new HashMap<>();
+  private @Nullable Answer last;
 
   void loaded(Slot slot, long highest) {
     committed.put(slot, highest);
+    last = null;
   }
 
   /** Takes note of a record's attempt; true when the record is late. */
   boolean late(TopicPart part, Provenance provenance) {
+    Answer before = last;
+    if (before != null && before.part.equals(part) && before.provenance.equals(provenance)) {
+      return before.late;
+    }
+    boolean late = decide(part, provenance);
+    last = new Answer(part, provenance, late);
+    return late;
+  }
+
+  private boolean decide(TopicPart part, Provenance provenance) {
     Slot slot = new Slot(part, provenance.stream(), provenance.scope());
     long attempt = provenance.attempt();
     Long highest = pending.getOrDefault(slot, committed.get(slot));
@@ -59,10 +75,12 @@ final class Attempts {
 
   void drop() {
     pending.clear();
+    last = null;
   }
 
   void close(TopicPart part) {
     committed.keySet().removeIf(slot -> slot.part.equals(part));
     pending.keySet().removeIf(slot -> slot.part.equals(part));
+    last = null;
   }
 }

@@ -59,6 +59,7 @@ final class Batch {
   private @Nullable Tally lastTally;
   private int records;
   private long bytes;
+  private Origin origin = new Origin(new TopicPart("", 0), 0);
   private Committed before = new Committed(0, 0);
   private Map<Slot, Long> raised = Map.of();
 
@@ -73,8 +74,14 @@ final class Batch {
     this.keepsEvidence = keepsEvidence;
   }
 
-  /** Where the next record finds its partition: the position, and the gaps up to the record. */
-  void before(Committed found) {
+  /**
+   * The record that is about to be added.
+   *
+   * @param from where it comes from
+   * @param found how it finds its partition: the position, and the gaps up to the record
+   */
+  void arrives(Origin from, Committed found) {
+    origin = from;
     before = found;
   }
 
@@ -126,8 +133,7 @@ final class Batch {
 
   /** Adds a row. What cannot be encoded is noted as a rejection, which the caller looks for. */
   void add(SectionKey key, RecordPlan plan, SinkRecord record, @Nullable Provenance provenance) {
-    Origin origin = origin(record);
-    Tally tally = provenance == null ? null : tally(origin, provenance);
+    Tally tally = provenance == null ? null : tally(provenance);
     Section section = sections.computeIfAbsent(key, Section::new);
     int before = section.size();
     boolean keyed = true;
@@ -141,36 +147,34 @@ final class Batch {
     }
     count(tally, keyed);
     bytes += section.size() - before;
-    passed(origin);
+    passed();
   }
 
   /**
    * Notes a tombstone of an attempt that a later one has replaced. It deletes nothing, because the
    * later attempt may have sent the row of its generation since (rule 2; model: tombstones_late).
    */
-  void lateTombstone(SinkRecord record, Provenance provenance) {
-    Origin origin = origin(record);
-    count(tally(origin, provenance), true);
-    passed(origin);
+  void lateTombstone(Provenance provenance) {
+    count(tally(provenance), true);
+    passed();
   }
 
   /** Notes a record of which nothing could be read. */
   void reject(SinkRecord record, @Nullable Provenance provenance, RuntimeException error) {
-    Origin origin = origin(record);
-    Tally tally = provenance == null ? null : tally(origin, provenance);
+    Tally tally = provenance == null ? null : tally(provenance);
     rejections.add(new Rejection(null, origin, tally, record, "decode", false, error));
     count(tally, false);
-    passed(origin);
+    passed();
   }
 
-  void add(SinkRecord record, Marker marker) {
-    markers.add(new ReadMarker(marker, origin(record)));
-    passed(origin(record));
+  void add(Marker marker) {
+    markers.add(new ReadMarker(marker, origin));
+    passed();
   }
 
   /** Notes a record that needs nothing but to be passed. */
-  void skip(SinkRecord record) {
-    passed(origin(record));
+  void skip() {
+    passed();
   }
 
   private void count(@Nullable Tally tally, boolean keyed) {
@@ -187,19 +191,13 @@ final class Batch {
     }
   }
 
-  private void passed(Origin origin) {
+  private void passed() {
     records++;
     Committed after = new Committed(origin.offset() + 1, before.gaps());
     moves.merge(origin.part(), new Move(before.position(), after), Move::then);
   }
 
-  static Origin origin(SinkRecord record) {
-    return new Origin(
-        new TopicPart(record.originalTopic(), record.originalKafkaPartition()),
-        record.originalKafkaOffset());
-  }
-
-  private Tally tally(Origin origin, Provenance provenance) {
+  private Tally tally(Provenance provenance) {
     TopicPart part = origin.part();
     Tally last = lastTally;
     if (last == null || !last.part.equals(part) || !last.provenance.equals(provenance)) {

@@ -9,6 +9,7 @@ import io.tidemark.sink.row.Provenance;
 import io.tidemark.sink.row.ProvenanceReader;
 import io.tidemark.sink.row.RecordPlan;
 import io.tidemark.sink.row.RowDecoder;
+import io.tidemark.sink.write.BatchRow.Origin;
 import io.tidemark.sink.write.Positions.Committed;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,6 +31,7 @@ final class Intake {
   private final @Nullable Reporter reporter;
   private final LongSupplier nanos;
   private final ProvenanceReader provenances = new ProvenanceReader();
+  private TopicPart part = new TopicPart("", 0);
   private Batch batch;
   private boolean warnedOfTombstones;
 
@@ -100,18 +102,28 @@ final class Intake {
     batch = newBatch();
   }
 
+  /** Where a record comes from, by the names that the broker knows. */
+  Origin origin(SinkRecord record) {
+    int partition = record.originalKafkaPartition();
+    if (part.partition() != partition || !part.topic().equals(record.originalTopic())) {
+      part = new TopicPart(record.originalTopic(), partition);
+    }
+    return new Origin(part, record.originalKafkaOffset());
+  }
+
   /**
    * Puts a record into the batch.
    *
-   * @param before where it finds its partition
+   * @param origin where it comes from
+   * @param before how it finds its partition
    * @return false when the batch has to be written first, and nothing was done
    * @throws ConnectException when the record is bad and nobody takes it, or no record can be taken
    */
-  boolean add(SinkRecord record, Committed before) {
+  boolean add(SinkRecord record, Origin origin, Committed before) {
     if (batch.isEmpty()) {
       batch.start(nanos.getAsLong());
     }
-    batch.before(before);
+    batch.arrives(origin, before);
     if (record.originalTopic().equals(settings.markerTopic())) {
       marker(record);
       return true;
@@ -125,22 +137,22 @@ final class Intake {
         return true;
       }
       RecordPlan plan = decoder.plan(record, stream);
-      return row(record, plan, provenance);
+      return row(record, origin, plan, provenance);
     } catch (DataException e) {
       if (reporter == null) {
-        throw Rejection.failure(Batch.origin(record), e);
+        throw Rejection.failure(origin, e);
       }
       batch.reject(record, provenance, e);
       return true;
     }
   }
 
-  private boolean row(SinkRecord record, RecordPlan plan, @Nullable Provenance provenance) {
-    TopicPart part = Batch.origin(record).part();
+  private boolean row(
+      SinkRecord record, Origin origin, RecordPlan plan, @Nullable Provenance provenance) {
     // Asked again for a record that had to wait, which gives the same answer.
-    boolean late = provenance != null && attempts.late(part, provenance);
+    boolean late = provenance != null && attempts.late(origin.part(), provenance);
     if (provenance != null && late && record.value() == null) {
-      batch.lateTombstone(record, provenance);
+      batch.lateTombstone(provenance);
       return true;
     }
     SectionKey key =
@@ -155,7 +167,7 @@ final class Intake {
     int rejections = batch.rejections().size();
     batch.add(key, plan, record, provenance);
     if (batch.rejections().size() > rejections && reporter == null) {
-      throw Rejection.failure(Batch.origin(record), batch.rejections().get(rejections).error());
+      throw Rejection.failure(origin, batch.rejections().get(rejections).error());
     }
     return true;
   }
@@ -167,12 +179,12 @@ final class Intake {
           "Topic {} has tombstones, which write.mode=append passes over: nothing is deleted",
           record.topic());
     }
-    batch.skip(record);
+    batch.skip();
   }
 
   private void marker(SinkRecord record) {
     if (record.value() == null) {
-      batch.skip(record);
+      batch.skip();
       return;
     }
     Marker marker;
@@ -184,6 +196,6 @@ final class Intake {
               .formatted(record.originalTopic(), record.originalKafkaOffset(), e.getMessage()),
           e);
     }
-    batch.add(record, marker);
+    batch.add(marker);
   }
 }

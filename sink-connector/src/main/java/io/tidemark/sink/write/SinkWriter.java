@@ -210,9 +210,9 @@ public final class SinkWriter implements AutoCloseable {
   }
 
   private void take(SinkRecord record, boolean again) {
-    Origin origin = Batch.origin(record);
+    Origin origin = intake.origin(record);
     while (accepts(origin, again)) {
-      if (!intake.isFull() && intake.add(record, partitions.before(origin))) {
+      if (!intake.isFull() && intake.add(record, origin, partitions.before(origin))) {
         partitions.buffered(origin);
         return;
       }

@@ -57,4 +57,26 @@ class AttemptsTest {
     assertThat(late(0, 0, 6)).isFalse();
     assertThat(late(0, 0, 4)).isTrue();
   }
+
+  @Test
+  @DisplayName("the answer to a run of records ends with what it stood on")
+  void runs() {
+    Slot slot = new Slot(PART, STREAM, 0);
+    assertThat(late(0, 0, 5)).isFalse();
+    attempts.drop();
+    assertThat(late(0, 0, 5)).isFalse();
+    assertThat(attempts.pending()).containsExactly(Map.entry(slot, 5L));
+    attempts.close(PART);
+    assertThat(late(0, 0, 5)).isFalse();
+    assertThat(attempts.pending()).containsExactly(Map.entry(slot, 5L));
+    attempts.drop();
+    attempts.loaded(slot, 9);
+    assertThat(late(0, 0, 5)).isTrue();
+    attempts.close(PART);
+    attempts.loaded(slot, 4);
+    assertThat(late(0, 0, 5)).isFalse();
+    attempts.loaded(slot, 6);
+    attempts.drop();
+    assertThat(late(0, 0, 5)).isTrue();
+  }
 }
