@@ -12,7 +12,7 @@ import java.util.List;
  * @param stream the value of {@code _sync_source}
  * @param below rows of this generation or a later one are not stale
  * @param seen tables whose keys are not stale; the caller names every one whose generation is at
- *     least {@code below}, not only the equal one (model: w2_eq)
+ *     least {@code below}, not only the equal one (model: full_seen_equal)
  */
 public record StaleRows(
     TableId table, List<String> key, String stream, long below, List<TableId> seen) {

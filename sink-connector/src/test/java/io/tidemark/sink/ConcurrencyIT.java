@@ -96,7 +96,7 @@ class ConcurrencyIT {
 
   @Test
   @DisplayName(
-      "I3 model full_nolock w1_nolock: a writer waits for whoever raises the floor, and goes by the"
+      "I3 model full_nolock: a writer waits for whoever raises the floor, and goes by the"
           + " new one")
   void floorRaisedMeanwhile() throws InterruptedException {
     Topic topic = Topic.orders().generation(1000).row(1, "a");

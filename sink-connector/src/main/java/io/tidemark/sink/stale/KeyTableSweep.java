@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 
 /**
  * Drops key tables that nothing can ask for any more. Never the seen keys of the floor or above: a
- * delete may still ask for them (w4_dropall).
+ * delete may still ask for them (model: full_seen_dropped).
  */
 final class KeyTableSweep {
   private final StateTables tables;

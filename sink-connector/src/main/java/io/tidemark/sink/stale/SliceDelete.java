@@ -18,8 +18,8 @@ import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 
 /**
- * Deletes listed rows in slices. Each slice is one transaction: the stream's lock alone
- * (w1_nolock), the floor read under it, the delete with every condition asked again, and the
+ * Deletes listed rows in slices. Each slice is one transaction: the stream's lock alone (model:
+ * victims_nolock), the floor read under it, the delete with every condition asked again, and the
  * slice's keys off the list. It may be broken off between any two, and taken up by any other
  * keeper. A slice that takes too long is undone and tried with half as many rows.
  */

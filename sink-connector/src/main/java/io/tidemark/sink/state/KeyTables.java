@@ -18,7 +18,7 @@ import java.util.Optional;
  *
  * <p>A seen table is only ever appended to, by holders of the shared stream lock, may hold a key
  * twice, and has no index. It is dropped under the exclusive lock once its generation lies below
- * the floor, and never at or above it (model: w4_dropall).
+ * the floor, and never at or above it (model: full_seen_dropped).
  */
 public final class KeyTables {
 

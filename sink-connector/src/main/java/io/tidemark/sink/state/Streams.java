@@ -17,7 +17,7 @@ import org.apache.kafka.connect.errors.ConnectException;
  *
  * <p>A stream's lock is held shared by whoever writes its rows and alone by whoever raises its
  * floor or deletes. The floor is read under the lock, in a statement of its own, because a
- * statement's snapshot is as old as its beginning, not as its locks (model: w1_nolock).
+ * statement's snapshot is as old as its beginning, not as its locks (model: full_nolock).
  */
 public final class Streams {
   private static final String COLUMNS =

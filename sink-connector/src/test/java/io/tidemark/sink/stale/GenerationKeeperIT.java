@@ -67,7 +67,7 @@ class GenerationKeeperIT {
   }
 
   @Test
-  @DisplayName("I4 a key seen in a later generation protects its row (model: w2_eq)")
+  @DisplayName("I4 a key seen in a later generation protects its row (model: full_seen_equal)")
   void seenInALaterGenerationIsNotStale() {
     db.rows(1, 2, 1);
     db.rows(3, 3, 2);
@@ -257,7 +257,7 @@ class GenerationKeeperIT {
   }
 
   @Test
-  @DisplayName("I4 seen keys of the floor and above stay (model: w4_dropall), older ones go")
+  @DisplayName("I4 seen keys of the floor and above stay (model: full_seen_dropped), older ones go")
   void oldSeenTablesAreDropped() {
     db.keeper(Destination.settings());
     db.rows(1, 2, 1);

@@ -67,7 +67,8 @@ class SatisfactionTest {
   }
 
   @Test
-  @DisplayName("model -DDROP -DMULTIOK: where records may vanish, one attempt must have sent all")
+  @DisplayName(
+      "model delivery_multi_drop: where records may vanish, one attempt must have sent all")
   void aLossySinkObeysOnlySingleAttempts() {
     Generation resumed = Snapshots.generation(2, PENDING, ends(9, 10), List.of(1L, 2L), true);
     Snapshots at = new Snapshots().applied(0, 2, 1, 9).applied(0, 2, 2, 1).position(0, 10);

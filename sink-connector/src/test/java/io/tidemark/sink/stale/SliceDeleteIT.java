@@ -84,7 +84,7 @@ class SliceDeleteIT {
   }
 
   @Test
-  @DisplayName("model w1_nolock: a delete waits for writers, and keeps the row they confirm")
+  @DisplayName("model victims_nolock: a delete waits for writers, and keeps the row they confirm")
   void aDeleteWaitsForWhoeverConfirmsARow() {
     staleRows(2);
     db.seenTable(3);
