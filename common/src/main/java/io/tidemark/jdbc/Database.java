@@ -103,7 +103,8 @@ public final class Database {
         throw e;
       }
       String message =
-          "%s did not answer within %d seconds".formatted(location(), limit.toSeconds());
+          "%s did not answer within %d seconds: %s"
+              .formatted(location(), limit.toSeconds(), Failures.CHECK_THE_WAY);
       throw new DatabaseException(FailureKind.CONNECTION, e.sqlState(), message, e);
     }
   }
@@ -117,7 +118,7 @@ public final class Database {
       }
       return connection;
     } catch (SQLException e) {
-      throw Failures.of("Cannot connect to " + location() + ": ", e);
+      throw Failures.connecting(location(), e);
     }
   }
 

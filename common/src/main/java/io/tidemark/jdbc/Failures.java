@@ -14,7 +14,26 @@ final class Failures {
   private static final String MISCOUNTED =
       "the number of `?` in the statement and the number of its parameters differ";
 
+  /** What to do about a database that gives no answer. */
+  static final String CHECK_THE_WAY =
+      "check host and port in connection.url, that the server runs, and that its firewall lets"
+          + " this worker in";
+
   private Failures() {}
+
+  /**
+   * A connection that was not made. Says what to check where no server has said what is wrong.
+   *
+   * @param location where to, as {@link Location} puts it
+   */
+  static DatabaseException connecting(String location, SQLException e) {
+    DatabaseException failure = of("Cannot connect to " + location + ": ", e);
+    if (failure.kind() != FailureKind.CONNECTION || server(e) != null) {
+      return failure;
+    }
+    String words = failure.getMessage() + ": " + CHECK_THE_WAY;
+    return new DatabaseException(failure.kind(), failure.sqlState(), words, e);
+  }
 
   static DatabaseException of(SQLException e) {
     return of("", e);

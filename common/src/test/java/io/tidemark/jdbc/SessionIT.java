@@ -138,7 +138,7 @@ class SessionIT {
   }
 
   @Test
-  @DisplayName("DEST-57 an unreachable database is named with host and port")
+  @DisplayName("DEST-57 an unreachable database is named with host and port and what to check")
   void unreachableDatabases() {
     ConnectionSettings nowhere =
         new ConnectionSettings(
@@ -153,6 +153,8 @@ class SessionIT {
     assertThatThrownBy(() -> new Database(nowhere).ask(Duration.ofSeconds(2), s -> 1))
         .isInstanceOf(DatabaseException.class)
         .hasMessageContaining("127.0.0.1:1/shop")
+        .hasMessageContaining("check host and port in connection.url, that the server runs")
+        .hasMessageContaining("firewall")
         .hasMessageNotContaining("hunter2");
   }
 
@@ -170,7 +172,8 @@ class SessionIT {
                         }))
         .isInstanceOfSatisfying(
             DatabaseException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.CONNECTION))
-        .hasMessageContaining("did not answer within 1 seconds");
+        .hasMessageContaining("did not answer within 1 seconds")
+        .hasMessageContaining("that the server runs");
   }
 
   @Test
@@ -190,6 +193,7 @@ class SessionIT {
         .isInstanceOfSatisfying(
             DatabaseException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.ENVIRONMENT))
         .hasMessageContaining("nosuchdb")
+        .hasMessageNotContaining("firewall")
         .hasMessageNotContaining("hunter2");
   }
 

@@ -99,19 +99,21 @@ class BadInputIT {
   }
 
   @Test
-  @DisplayName("an unreachable database is named by host and port, within seconds")
+  @DisplayName("an unreachable database is named by host and port, with what to check")
   void unreachableDatabase() {
     String nowhere = "jdbc:postgresql://127.0.0.1:1/nowhere";
     assertThat(errorsOf(source().set("connection.url", nowhere)).toString())
         .contains("connection.url")
-        .contains("127.0.0.1:1");
+        .contains("127.0.0.1:1")
+        .contains("that the server runs");
     assertThat(
             scene
                 .rest()
                 .validate(scene.sink("mirror").into(shop).set("connection.url", nowhere).config())
                 .toString())
         .contains("connection.url")
-        .contains("127.0.0.1:1");
+        .contains("127.0.0.1:1")
+        .contains("that the server runs");
   }
 
   @Test

@@ -145,13 +145,14 @@ class SourceValidationIT {
   }
 
   @Test
-  void anUnreachableDatabaseIsSaidWithinSeconds() {
-    long before = System.nanoTime();
+  @DisplayName("an unreachable database is named with host and port and what to check")
+  void anUnreachableDatabaseIsNamed() {
     Map<String, String> errors =
         errors("tables", "val.*", "connection.url", "jdbc:postgresql://127.0.0.1:1/shop");
     assertThat(errors).containsOnlyKeys("connection.url");
-    assertThat(errors.get("connection.url")).contains("127.0.0.1:1");
-    assertThat(System.nanoTime() - before).isLessThan(15_000_000_000L);
+    assertThat(errors.get("connection.url"))
+        .contains("127.0.0.1:1")
+        .contains("check host and port in connection.url");
   }
 
   @Test
@@ -172,7 +173,7 @@ class SourceValidationIT {
 
   @Test
   @Timeout(60)
-  @DisplayName("a host that takes the connection and never answers is named")
+  @DisplayName("a host that never answers is given up by the probe's own limit, and named")
   void aHostThatNeverAnswersIsNamed() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       String host = "127.0.0.1:" + silent.getLocalPort();
@@ -181,7 +182,7 @@ class SourceValidationIT {
       assertThat(errors).containsOnlyKeys("connection.url");
       assertThat(errors.get("connection.url"))
           .contains(host)
-          .contains("did not answer within 5 seconds");
+          .contains("did not answer within 5 seconds: check host and port");
     }
   }
 
