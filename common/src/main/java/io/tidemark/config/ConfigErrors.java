@@ -22,6 +22,11 @@ public final class ConfigErrors {
     }
   }
 
+  /** Notes all that another one has. */
+  public void addAll(ConfigErrors others) {
+    others.byKey.forEach((key, messages) -> messages.forEach(message -> add(key, message)));
+  }
+
   public boolean isEmpty() {
     return byKey.isEmpty();
   }

@@ -66,11 +66,7 @@ public final class JdbcSyncSourceConnector extends SourceConnector {
       existing = Optional.of(tables(config));
     }
     SyncPlan plan = new SyncPlan(config, existing);
-    plan.problems()
-        .forEach(
-            (key, message) -> {
-              throw new ConnectException("`" + key + "`: " + message);
-            });
+    plan.problems().throwIfAny();
     List<Map<String, String>> tasks = new ArrayList<>();
     for (List<Assigned> share : Sharding.share(plan.syncs(), Assigned::name, maxTasks)) {
       Map<String, String> task = new HashMap<>(props);

@@ -82,7 +82,7 @@ final class SourceConfig extends AbstractConfig {
     for (Assigned sync : Assigned.decode(assigned)) {
       settings.spec(sync).ifPresent(specs::add);
     }
-    settings.failIfWrong();
+    settings.problems().throwIfAny();
     return specs;
   }
 }

@@ -131,7 +131,7 @@ final class SourceValidation {
     MarkerCare.warnings(props).forEach(MarkerCare::log);
     warnOfGlobs(config);
     SyncPlan plan = probed(config, wrong).orElseGet(() -> new SyncPlan(config, Optional.empty()));
-    plan.problems().forEach(errors::add);
+    errors.addAll(plan.problems());
   }
 
   private Optional<SyncPlan> probed(SourceConfig config, Set<String> wrong) {

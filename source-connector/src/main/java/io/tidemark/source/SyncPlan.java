@@ -1,5 +1,6 @@
 package io.tidemark.source;
 
+import io.tidemark.config.ConfigErrors;
 import io.tidemark.source.plan.Assigned;
 import io.tidemark.source.plan.Glob;
 import io.tidemark.source.plan.Selection;
@@ -9,7 +10,6 @@ import io.tidemark.table.TableId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,13 +18,13 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
- * All syncs of a source, and what is wrong with them: key to message. Only what the globs need is
- * asked of a database, by the caller.
+ * All syncs of a source, and all that is wrong with them, each problem on its key. Only what the
+ * globs need is asked of a database, by the caller.
  */
 final class SyncPlan {
   private final SourceConfig config;
   private final SyncSettings settings;
-  private final Map<String, String> problems = new LinkedHashMap<>();
+  private final ConfigErrors problems = new ConfigErrors();
   private final List<Assigned> syncs = new ArrayList<>();
   private final List<SyncSpec> specs = new ArrayList<>();
 
@@ -40,12 +40,12 @@ final class SyncPlan {
     for (Assigned sync : syncs) {
       settings.spec(sync).ifPresent(specs::add);
     }
-    settings.problems().forEach(problems::putIfAbsent);
+    problems.addAll(settings.problems());
     checkTopics();
     checkTables();
     checkSignal();
     if (syncs.isEmpty() && config.getList(SourceKeys.TABLES).isEmpty()) {
-      problem(
+      problems.add(
           SourceKeys.TABLES,
           "there is nothing to sync: set `tables` to globs such as public.*, or `syncs` to names");
     }
@@ -65,18 +65,18 @@ final class SyncPlan {
     return specs;
   }
 
-  Map<String, String> problems() {
+  ConfigErrors problems() {
     return problems;
   }
 
   private void addNamed() {
     for (String name : config.getList(SourceKeys.SYNCS)) {
       if (!name.matches("[A-Za-z0-9._-]+")) {
-        problem(
+        problems.add(
             SourceKeys.SYNCS,
             "`" + name + "` is no name: use letters, digits, dots, underscores and hyphens");
       } else if (syncs.contains(Assigned.named(name))) {
-        problem(SourceKeys.SYNCS, "`" + name + "` is there twice: names are unique");
+        problems.add(SourceKeys.SYNCS, "`" + name + "` is there twice: names are unique");
       } else {
         syncs.add(Assigned.named(name));
       }
@@ -88,18 +88,18 @@ final class SyncPlan {
         Selection.of(
             config.globs(SourceKeys.TABLES), config.globs(SourceKeys.TABLES_EXCLUDE), existing);
     if (!selection.unmatched().isEmpty()) {
-      problem(
+      problems.add(
           SourceKeys.TABLES,
           selection.unmatched().stream().map(Glob::toString).collect(Collectors.joining(", "))
               + " matches no table that the user may see: write patterns for schema.table as the"
               + " database spells it, and name views in `syncs`");
     } else if (SyncPlan.needsTables(config) && selection.tables().isEmpty()) {
-      problem(SourceKeys.TABLES_EXCLUDE, "excludes every table that `tables` chooses");
+      problems.add(SourceKeys.TABLES_EXCLUDE, "excludes every table that `tables` chooses");
     }
     for (TableId table : selection.tables()) {
       Assigned sync = Assigned.of(table);
       if (syncs.contains(Assigned.named(sync.name()))) {
-        problem(
+        problems.add(
             SourceKeys.SYNCS,
             "`" + sync.name() + "` is also chosen by `tables`: exclude it there, or rename it");
       } else {
@@ -113,7 +113,7 @@ final class SyncPlan {
     for (SyncSpec spec : specs) {
       SyncSpec other = byTopic.putIfAbsent(spec.topic(), spec);
       if (other != null) {
-        problem(
+        problems.add(
             topicKey(spec, other),
             "syncs "
                 + other.name()
@@ -147,7 +147,7 @@ final class SyncPlan {
       List<Object> rows = List.of(spec.table(), Optional.ofNullable(spec.filter()), spec.params());
       SyncSpec other = byTable.putIfAbsent(rows, spec);
       if (other != null) {
-        problem(
+        problems.add(
             config.text(SyncSettings.own(spec.name(), SourceKeys.TABLE)) != null
                 ? SyncSettings.own(spec.name(), SourceKeys.TABLE)
                 : SyncSettings.own(other.name(), SourceKeys.TABLE),
@@ -168,16 +168,12 @@ final class SyncPlan {
     try {
       asked = config.signal().map(Signal::syncs).orElse(List.of());
     } catch (ConfigException e) {
-      problem(SourceKeys.SIGNAL, String.valueOf(e.getMessage()));
+      problems.add(SourceKeys.SIGNAL, String.valueOf(e.getMessage()));
     }
     for (String name : asked) {
       if (complete && syncs.stream().noneMatch(sync -> sync.name().equals(name))) {
-        problem(SourceKeys.SIGNAL, "there is no sync named `" + name + "`");
+        problems.add(SourceKeys.SIGNAL, "there is no sync named `" + name + "`");
       }
     }
-  }
-
-  private void problem(String key, String message) {
-    problems.putIfAbsent(key, message);
   }
 }

@@ -3,6 +3,7 @@ package io.tidemark.source;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.tidemark.config.ConfigErrors;
 import io.tidemark.connect.DecimalMode;
 import io.tidemark.generation.TopicNames;
 import io.tidemark.source.plan.Assigned;
@@ -12,10 +13,8 @@ import io.tidemark.table.TableId;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
@@ -30,25 +29,15 @@ final class SyncSettings {
   private static final JsonFactory JSON = new JsonFactory();
 
   private final SourceConfig config;
-  private final Map<String, String> problems = new LinkedHashMap<>();
+  private final ConfigErrors problems = new ConfigErrors();
 
   SyncSettings(SourceConfig config) {
     this.config = config;
   }
 
-  /** What is wrong so far: key to message. */
-  Map<String, String> problems() {
+  /** What is wrong so far. */
+  ConfigErrors problems() {
     return problems;
-  }
-
-  /**
-   * @throws ConfigException naming the first key that is wrong
-   */
-  void failIfWrong() {
-    problems.forEach(
-        (key, message) -> {
-          throw new ConfigException("`" + key + "`: " + message);
-        });
   }
 
   /**
@@ -236,7 +225,10 @@ final class SyncSettings {
     problem(where(sync, key), message);
   }
 
+  /** A prefix is mended once, however many syncs it is in. */
   private void problem(String key, String message) {
-    problems.putIfAbsent(key, message);
+    if (!key.equals(SourceKeys.TOPIC_PREFIX) || !problems.has(key)) {
+      problems.add(key, message);
+    }
   }
 }

@@ -1,7 +1,9 @@
 package io.tidemark.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.config.ConfigErrors;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +19,7 @@ class FilterParamsTest {
   void numbersOfAnArrayKeepTheirDigits() {
     SyncPlan plan =
         plan("[\"eu, us\", 1.10, 1e3, 12345678901234567890.123456789012345678, -7, true, \"1.0\"]");
-    assertThat(plan.problems()).isEmpty();
+    assertThat(plan.problems().isEmpty()).isTrue();
     assertThat(plan.specs().get(0).params())
         .isEqualTo(
             List.of(
@@ -39,7 +41,9 @@ class FilterParamsTest {
   @ValueSource(
       strings = {"[null]", "[[1], 2]", "[{\"a\": 1}]", "[1", "[1 2]", "[x]", "[1], 2", "[1]]"})
   void whatIsNoArrayOfValuesIsRefused(String params) {
-    assertThat(plan(params).problems()).containsOnlyKeys("syncs.a.filter.params");
+    ConfigErrors problems = plan(params).problems();
+    assertThat(problems.has("syncs.a.filter.params")).isTrue();
+    assertThatThrownBy(problems::throwIfAny).hasMessageStartingWith("syncs.a.filter.params: ");
   }
 
   private static SyncPlan plan(String params) {

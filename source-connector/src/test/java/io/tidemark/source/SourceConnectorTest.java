@@ -147,6 +147,34 @@ class SourceConnectorTest {
   }
 
   @Test
+  @DisplayName("several problems of one key are all told")
+  void severalProblemsOfOneKey() {
+    assertThat(messages(config("syncs", "a b,a/c,d,d", "syncs.d.table", "s.d"), "syncs"))
+        .satisfiesExactly(
+            first -> assertThat(first).contains("`a b`"),
+            second -> assertThat(second).contains("`a/c`"),
+            third -> assertThat(third).contains("`d` is there twice"));
+    String signal = "{\"id\":\"1\",\"type\":\"run\",\"data\":{\"syncs\":[\"y\",\"d\",\"z\"]}}";
+    assertThat(messages(config("syncs", "d", "syncs.d.table", "s.d", "signal", signal), "signal"))
+        .containsExactly("there is no sync named `y`", "there is no sync named `z`");
+    String params = "[null] x";
+    assertThat(
+            messages(
+                config("syncs", "d", "syncs.d.table", "s.d", "syncs.d.filter.params", params),
+                "syncs.d.filter.params"))
+        .hasSize(3);
+  }
+
+  @Test
+  @DisplayName("a prefix that no topic can have is told once, and not for every sync")
+  void aWrongPrefixIsToldOnce() {
+    Map<String, String> config =
+        config("syncs", "a,b", "syncs.a.table", "s.a", "syncs.b.table", "s.b");
+    config.put("topic.prefix", "no prefix.");
+    assertThat(messages(config, "topic.prefix")).hasSize(1);
+  }
+
+  @Test
   void twoSyncsOfTheSameRowsAreRefusedButPartsAreNot() {
     assertThat(errors(config("syncs", "a,b", "syncs.a.table", "s.a", "syncs.b.table", "s.a")))
         .containsKey("syncs.b.table");
@@ -247,6 +275,13 @@ class SourceConnectorTest {
     config.put("syncs.a.filter", null);
     config.put("topic.prefix", null);
     assertThat(errors(config)).containsOnlyKeys("connection.url", "topic.prefix");
+  }
+
+  private List<String> messages(Map<String, String> config, String key) {
+    return connector.validate(config).configValues().stream()
+        .filter(value -> value.name().equals(key))
+        .flatMap(value -> value.errorMessages().stream())
+        .toList();
   }
 
   private Map<String, String> errors(Map<String, String> config) {
