@@ -27,7 +27,9 @@ final class MarkerCare {
   static List<String> warnings(Map<String, String> props) {
     String marker = props.getOrDefault(SourceKeys.MARKER_TOPIC, IsMarker.DEFAULT_MARKER_TOPIC);
     List<String> warnings = new ArrayList<>(MarkerGuards.warnings(props, marker));
-    if (props.containsKey(DEFAULT_GROUP + "partitions")) {
+    if (!props.containsKey(DEFAULT_GROUP + "partitions")) {
+      warnings.add(brokerWouldCreate(marker));
+    } else {
       String group = group(props, marker);
       String policy = props.getOrDefault(group + "cleanup.policy", "delete");
       String partitions =
@@ -40,6 +42,16 @@ final class MarkerCare {
       }
     }
     return warnings;
+  }
+
+  /** Connect then creates no topic, and producers have the broker create what is missing. */
+  private static String brokerWouldCreate(String marker) {
+    return "The configuration has no topic.creation.default.*: a broker that creates topics itself"
+        + " makes the marker topic "
+        + marker
+        + " as its own defaults are, by which markers expire. Unless the topic is there already,"
+        + " create it by hand with cleanup.policy=compact and one partition, or add"
+        + " topic.creation.default.* and a group for it";
   }
 
   private static String wouldCreate(String marker, String how) {

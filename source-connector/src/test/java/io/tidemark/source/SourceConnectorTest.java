@@ -26,6 +26,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the connector says and plans without a database. */
 class SourceConnectorTest {
+  private static final Map<String, String> MARKERS =
+      Map.of(
+          "topic.creation.default.partitions", "3",
+          "topic.creation.default.replication.factor", "1",
+          "topic.creation.groups", "tidemark",
+          "topic.creation.tidemark.include", "tidemark.generations",
+          "topic.creation.tidemark.partitions", "1",
+          "topic.creation.tidemark.cleanup.policy", "compact");
+
   private final JdbcSyncSourceConnector connector = new JdbcSyncSourceConnector();
 
   @Test
@@ -237,6 +246,7 @@ class SourceConnectorTest {
   void warnsOfWhatKeepsMarkersFromArriving() {
     Map<String, String> config =
         config("transforms", "route,guarded", "transforms.guarded.predicate", "isMarker");
+    config.putAll(MARKERS);
     assertThat(MarkerCare.warnings(config)).singleElement().asString().contains("`route`");
   }
 
@@ -251,12 +261,21 @@ class SourceConnectorTest {
             warning -> assertThat(warning).contains("cleanup.policy=delete"),
             warning -> assertThat(warning).contains("3 partitions"));
 
+    config.putAll(MARKERS);
     config.put("topic.creation.groups", "broken,tidemark");
     config.put("topic.creation.broken.include", "*");
-    config.put("topic.creation.tidemark.partitions", "1");
-    config.put("topic.creation.tidemark.include", "tidemark.generations");
-    config.put("topic.creation.tidemark.cleanup.policy", "compact");
     assertThat(MarkerCare.warnings(config)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("without topic.creation.* the broker may make the marker topic, which is warned of")
+  void warnsOfAMarkerTopicThatTheBrokerWouldCreate() {
+    assertThat(MarkerCare.warnings(config("marker.topic", "ends")))
+        .singleElement()
+        .asString()
+        .contains("marker topic ends")
+        .contains("topic.creation.default")
+        .contains("by hand with cleanup.policy=compact and one partition");
   }
 
   @Test
