@@ -22,13 +22,13 @@ final class Failures {
   private Failures() {}
 
   /**
-   * A connection that was not made. Says what to check where no server has said what is wrong.
+   * A connection that was not made. Says what to check where no server answered.
    *
    * @param location where to, as {@link Location} puts it
    */
   static DatabaseException connecting(String location, SQLException e) {
     DatabaseException failure = of("Cannot connect to " + location + ": ", e);
-    if (failure.kind() != FailureKind.CONNECTION || server(e) != null) {
+    if (!SqlStates.unreached(failure.sqlState())) {
       return failure;
     }
     String words = failure.getMessage() + ": " + CHECK_THE_WAY;

@@ -93,6 +93,11 @@ final class SqlStates {
     return state.length() == 5 && SERVERS_OWN.contains(state.substring(0, 2));
   }
 
+  /** Whether nobody answered; all else that goes wrong with a connection the server has said. */
+  static boolean unreached(String state) {
+    return state.equals("08001");
+  }
+
   /** Not this user, not by this server, or there is no such function. */
   static boolean refused(String state) {
     return REFUSED.contains(state);
