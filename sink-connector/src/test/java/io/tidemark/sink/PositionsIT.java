@@ -12,6 +12,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Positions belong to the database: each record is applied once, whatever Connect does (I2). */
 class PositionsIT {
@@ -156,6 +158,44 @@ class PositionsIT {
       rig.commit();
       assertThat(rig.orders()).contains("1:b:2000", "9:b:2000").hasSize(6);
       assertThat(rig.number("SELECT position FROM tidemark_progress")).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest(name = "START was read: {0}")
+  @ValueSource(booleans = {false, true})
+  @DisplayName(
+      "injection 18: records that are counted again when a topic begins anew complete no generation")
+  void countedTwice(boolean started) {
+    Topic topic = Topic.orders().generation(1000).rows(1, 10, "a");
+    Topic markers = new Topic(Rig.MARKERS, 0);
+    String name = "pos_anew_twice_" + started;
+    try (Rig rig = new Rig(name).with("on.offset.regression", "adopt").start(topic, markers)) {
+      rig.pollAndCommit();
+      MarkersIT.end(markers, 1000, topic, 10);
+      rig.pollAndCommit();
+      MarkersIT.awaitState(rig, 1000, "COMPLETED");
+      if (started) {
+        MarkersIT.start(markers, 2000);
+      }
+      topic.generation(2000).rows(1, 8, "a"); // and 9 and 10, which the broker loses
+      rig.pollAndCommit();
+      topic.log.subList(16, 18).clear();
+      rig.restart();
+      for (int i = 0; i < 2; i++) {
+        rig.context.seeks.clear();
+        rig.consumed.put(topic.partition, 0L);
+        rig.poll();
+      }
+      rig.commit();
+      topic.at(16).generation(3000).rows(1, 4, "a");
+      rig.pollAndCommit();
+      MarkersIT.end(markers, 2000, topic, 10);
+      rig.pollAndCommit();
+      MarkersIT.awaitState(rig, 2000, "BLOCKED");
+      assertThat(rig.number("SELECT sum(applied) FROM tidemark_applied WHERE generation = 2000"))
+          .as("counted, of which 8 are there once")
+          .isEqualTo(14);
+      assertThat(rig.orders()).hasSize(10);
     }
   }
 

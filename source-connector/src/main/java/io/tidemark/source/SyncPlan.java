@@ -35,6 +35,12 @@ final class SyncPlan {
   SyncPlan(SourceConfig config, Optional<Collection<TableId>> existing) {
     this.config = config;
     this.settings = new SyncSettings(config);
+    if (config.source().contains("/")) {
+      problems.add(
+          SourceKeys.SOURCE_NAME,
+          "has a slash, which separates it from the sync's name where destinations keep whose a"
+              + " row is: set source.name to a name without one");
+    }
     addNamed();
     existing.ifPresent(this::addSelected);
     for (Assigned sync : syncs) {
@@ -97,14 +103,26 @@ final class SyncPlan {
       problems.add(SourceKeys.TABLES_EXCLUDE, "excludes every table that `tables` chooses");
     }
     for (TableId table : selection.tables()) {
-      Assigned sync = Assigned.of(table);
-      if (syncs.contains(Assigned.named(sync.name()))) {
-        problems.add(
-            SourceKeys.SYNCS,
-            "`" + sync.name() + "` is also chosen by `tables`: exclude it there, or rename it");
-      } else {
-        syncs.add(sync);
-      }
+      addSelected(Assigned.of(table));
+    }
+  }
+
+  private void addSelected(Assigned sync) {
+    Optional<Assigned> other =
+        syncs.stream().filter(known -> known.name().equals(sync.name())).findFirst();
+    if (other.isEmpty()) {
+      syncs.add(sync);
+    } else if (other.get().table() == null) {
+      problems.add(
+          SourceKeys.SYNCS,
+          "`" + sync.name() + "` is also chosen by `tables`: exclude it there, or rename it");
+    } else {
+      problems.add(
+          SourceKeys.TABLES,
+          "`"
+              + sync.name()
+              + "` is the name of two tables, because schemas or tables have dots in their names:"
+              + " exclude both, and name them in `syncs`");
     }
   }
 

@@ -46,7 +46,7 @@ final class KeyTableSweep {
   }
 
   private List<KeyTable> useless(Session session, StreamRow row) {
-    OptionalLong floor = streams.floor(session, row.id());
+    OptionalLong floor = streams.floor(session, row);
     return floor.isEmpty() ? List.of() : useless(session, row, floor.getAsLong());
   }
 

@@ -85,7 +85,9 @@ final class Rounds {
    */
   boolean run(Session session, BooleanSupplier stop) {
     Snapshot snapshot = look.take(session);
-    work = snapshot.open().stream().anyMatch(g -> !waitsForPeople(g));
+    work =
+        snapshot.open().stream()
+            .anyMatch(g -> !waitsForPeople(g) && Decisions.concerns(g, snapshot, settings));
     List<GenerationKey> open = snapshot.open().stream().map(Generation::key).toList();
     shown.keySet().retainAll(open);
     troubles.keySet().retainAll(open);

@@ -128,7 +128,7 @@ final class SliceDelete {
     tx.execute(tables.sql().limitStatements(size.limit()).text());
     tables.sql().beforeDelete().forEach(sql -> tx.execute(sql.text()));
     streams.lockExclusive(tx, list.row.id());
-    OptionalLong floor = streams.floor(tx, list.row.id());
+    OptionalLong floor = streams.floor(tx, list.row);
     if (floor.isEmpty()) {
       return Progress.LIST_EMPTY; // whose rows these are is no longer known: they stay
     }

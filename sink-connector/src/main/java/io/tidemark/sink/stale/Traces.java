@@ -10,6 +10,7 @@ import io.tidemark.sink.state.StateTables;
 import io.tidemark.sink.state.StreamRow;
 import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableId;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -53,6 +54,42 @@ final class Traces {
     return elsewhere && holdsRows(session, row) ? Optional.of(untouched(row)) : Optional.empty();
   }
 
+  /**
+   * Why a generation that was complete proves nothing about a table: the sync began to write to
+   * another one in the middle of it, so that rows of this one may be alive although their records
+   * went there. A sync that has written to both before is no such case.
+   *
+   * @param all the stream's rows in all tables
+   */
+  Optional<String> begunElsewhere(
+      Session session, Generation g, StreamRow row, List<StreamRow> all) {
+    if (all.size() == 1 || !hasOlderRow(session, row, g.generation())) {
+      return Optional.empty();
+    }
+    return all.stream()
+        .filter(other -> other.id() != row.id() && hasBegunIn(session, g, other))
+        .findFirst()
+        .map(
+            other ->
+                "the sync began to write to table "
+                    + other.table()
+                    + " while the generation was read (table.name.format, or a transform), so that"
+                    + " rows of table "
+                    + row.table()
+                    + " may be alive without it: run the sync again");
+  }
+
+  private boolean hasBegunIn(Session session, Generation g, StreamRow row) {
+    return row.floor() == 0
+        && keyTables.seenOf(session, row, g.generation()).isPresent()
+        && Catalog.table(session, row.table()).isPresent()
+        && !hasOlderRow(session, row, g.generation());
+  }
+
+  private boolean hasOlderRow(Session session, StreamRow row, long generation) {
+    return exists(session, row, "<", generation);
+  }
+
   /** Whether any keys that protect rows are not of the types that the table's own now have. */
   private boolean isAltered(Session session, Generation g, StreamRow row) {
     Optional<TableInfo> table = Catalog.table(session, row.table());
@@ -74,8 +111,12 @@ final class Traces {
   }
 
   private boolean hasRow(Session session, StreamRow row, long generation) {
-    String newer = " AND " + tables.dialect().quote(SystemColumns.GENERATION) + " >= ?";
-    String exists = "SELECT 1 WHERE EXISTS (SELECT 1 FROM " + own(row) + newer + ")";
+    return exists(session, row, ">=", generation);
+  }
+
+  private boolean exists(Session session, StreamRow row, String comparison, long generation) {
+    String bound = tables.dialect().quote(SystemColumns.GENERATION) + " " + comparison + " ?";
+    String exists = "SELECT 1 WHERE EXISTS (SELECT 1 FROM " + own(row) + " AND " + bound + ")";
     return session
         .queryOne(Sql.of(exists, row.stream().toString(), generation), found -> 1)
         .isPresent();

@@ -55,16 +55,19 @@ final class VictimList {
   Prepared prepare(Session session, Generation g) {
     GenerationKey key = g.key();
     List<Target> targets = new ArrayList<>();
-    for (StreamHistory history : streams.histories(session)) {
+    List<StreamHistory> histories =
+        streams.histories(session).stream()
+            .filter(history -> history.row().stream().equals(key.stream()))
+            .toList();
+    List<StreamRow> rows = histories.stream().map(StreamHistory::row).toList();
+    for (StreamHistory history : histories) {
       StreamRow row = history.row();
-      if (!row.stream().equals(key.stream())) {
-        continue;
-      }
       Optional<Catalog.TableInfo> table = Catalog.table(session, row.table());
       if (table.isEmpty()) {
         return new Prepared(List.of(), Optional.of(gone(row)));
       }
-      Optional<String> objection = traces.objection(session, g, row);
+      Optional<String> objection =
+          traces.objection(session, g, row).or(() -> traces.begunElsewhere(session, g, row, rows));
       if (objection.isPresent()) {
         return new Prepared(List.of(), objection);
       }

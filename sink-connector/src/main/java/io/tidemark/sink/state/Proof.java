@@ -1,14 +1,17 @@
 package io.tidemark.sink.state;
 
 import io.tidemark.dialect.Sql;
+import io.tidemark.generation.Manifest.TopicPart;
 import io.tidemark.jdbc.Session;
 import io.tidemark.table.TableId;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * What generations have counted proves something only as long as the rows and seen keys that it
  * stands for are there. Where they went with their table, the generations that counted them are
- * blocked, so that no row is taken for stale for want of what was lost.
+ * blocked, so that no row is taken for stale for want of what was lost; and only as long as each
+ * record is counted once.
  */
 public final class Proof {
   private static final String STREAM =
@@ -40,24 +43,46 @@ public final class Proof {
     lost(tx, stream.id(), seen);
   }
 
-  /** Counts may be there before any marker: those are spoilt in a way that no later one mends. */
   private void lost(Session tx, int stream, TableId table) {
-    String applied = tables.quoted(tables.applied());
-    String of = STREAM.formatted(tables.quoted(tables.streams()));
-    tx.update(
-        Sql.of(
-            "UPDATE " + applied + " SET rejected_nokey = rejected_nokey + 1 WHERE " + of, stream));
     String reason =
         "table %s was missing and was made again; rows that the generation had counted went with the old one: run the sync again"
             .formatted(table);
+    spoil(tx, reason, STREAM.formatted(tables.quoted(tables.streams())), stream);
+  }
+
+  /**
+   * A partition begins anew, and what it holds again is counted again: no count tells any more what
+   * has come. Call it in the transaction that moves the position back.
+   */
+  public void begunAnew(Session tx, String sinkId, TopicPart part) {
+    String reason =
+        "partition %s began anew while the generation was read, so that its records may be counted twice: run the sync again"
+            .formatted(part);
+    spoil(
+        tx,
+        reason,
+        "connector = ? AND topic = ? AND part = ?",
+        sinkId,
+        part.topic(),
+        part.partition());
+  }
+
+  /** Counts may be there before any marker: those are spoilt in a way that no later one mends. */
+  private void spoil(Session tx, String reason, String which, Object... binds) {
+    String applied = tables.quoted(tables.applied());
+    tx.update(
+        Sql.of(
+            "UPDATE " + applied + " SET rejected_nokey = rejected_nokey + 1 WHERE " + which,
+            binds));
+    List<Object> values = new ArrayList<>(List.of(reason));
+    values.addAll(List.of(binds));
     tx.update(
         Sql.of(
             ("UPDATE %s SET state = 'BLOCKED', reason = ? WHERE NOT settled"
-                    + " AND state IN ('OPEN', 'PENDING', 'SATISFIED') AND %s"
+                    + " AND state IN ('OPEN', 'PENDING', 'SATISFIED')"
                     + " AND (connector, source, sync, scope, generation) IN"
-                    + " (SELECT connector, source, sync, scope, generation FROM %s)")
-                .formatted(tables.quoted(tables.generations()), of, applied),
-            reason,
-            stream));
+                    + " (SELECT connector, source, sync, scope, generation FROM %s WHERE %s)")
+                .formatted(tables.quoted(tables.generations()), applied, which),
+            values.toArray()));
   }
 }

@@ -13,4 +13,10 @@ import io.tidemark.table.TableId;
  * @param floor the floor as it was when the row was read; the one that counts is read under the
  *     stream's lock
  */
-public record StreamRow(int id, StreamId stream, TableId table, long floor) {}
+public record StreamRow(int id, StreamId stream, TableId table, long floor) {
+
+  /** Whether another reading of a row with this number is of the same stream in the same table. */
+  boolean isOfSame(StreamRow other) {
+    return stream.equals(other.stream) && table.equals(other.table);
+  }
+}

@@ -168,16 +168,18 @@ public final class Streams {
   /**
    * The floor, none where somebody has deleted the stream's row; read it under the stream's lock.
    * Whoever registered the stream earlier may have lost it to another sink since, so the owner is
-   * asked again here (model: owner_cached).
+   * asked again here (model: owner_cached); and the row may have been deleted and its id given to
+   * another stream.
    *
+   * @param known the stream's row as it was registered
    * @throws ConnectException when another sink owns the stream's rows in the table by now
    */
-  public OptionalLong floor(Session tx, int id) {
+  public OptionalLong floor(Session tx, StreamRow known) {
     Optional<Owned> found =
         tx.queryOne(
-            Sql.of("SELECT " + COLUMNS + " FROM " + name() + " WHERE id = ?", id),
+            Sql.of("SELECT " + COLUMNS + " FROM " + name() + " WHERE id = ?", known.id()),
             row -> new Owned(text(row, 2), map(row)));
-    if (found.isEmpty()) {
+    if (found.isEmpty() || !found.get().row.isOfSame(known)) {
       return OptionalLong.empty();
     }
     Owned owned = found.get();

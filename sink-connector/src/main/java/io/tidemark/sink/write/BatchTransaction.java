@@ -23,7 +23,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
@@ -123,16 +124,17 @@ final class BatchTransaction {
 
   /** Floors by stream id, read when all locks are held, by statements younger than the locks. */
   private Map<Integer, Long> lock(Session tx, List<Prepared> sections) {
-    TreeSet<Integer> ids = new TreeSet<>();
+    SortedMap<Integer, StreamRow> rows = new TreeMap<>();
     for (Prepared prepared : sections) {
       StreamRow stream = prepared.stream();
       if (stream != null) {
-        ids.add(stream.id());
+        rows.put(stream.id(), stream);
       }
     }
-    ids.forEach(id -> streams.lockShared(tx, id));
+    rows.keySet().forEach(id -> streams.lockShared(tx, id));
     Map<Integer, Long> floors = new HashMap<>();
-    ids.forEach(id -> floors.put(id, streams.floor(tx, id).orElseThrow(Overtaken::stream)));
+    rows.forEach(
+        (id, row) -> floors.put(id, streams.floor(tx, row).orElseThrow(Overtaken::stream)));
     return floors;
   }
 

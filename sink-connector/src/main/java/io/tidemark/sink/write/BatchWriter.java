@@ -11,6 +11,7 @@ import io.tidemark.sink.migrate.Migrator;
 import io.tidemark.sink.row.RowDecoder;
 import io.tidemark.sink.stale.MarkerJournal;
 import io.tidemark.sink.state.KeyTables;
+import io.tidemark.sink.state.Proof;
 import io.tidemark.sink.state.StateTables;
 import io.tidemark.sink.state.Streams;
 import io.tidemark.sink.write.Attempts.Slot;
@@ -34,6 +35,7 @@ final class BatchWriter implements Destination {
   private final RowDecoder decoder;
   private final Tables tables;
   private final Ledger ledger;
+  private final Proof proof;
   private final @Nullable Reporter reporter;
   private final BatchTransaction transaction;
   private final Retrying retrying;
@@ -58,6 +60,7 @@ final class BatchWriter implements Destination {
     boolean keepsSeen = settings.mode() == WriteMode.OVERWRITE_DELETE_STALE;
     this.tables = new Tables(migrator, streams, state, keepsSeen);
     this.ledger = new Ledger(state, settings.sinkId());
+    this.proof = new Proof(state);
     WriteRules rules = new WriteRules(settings.mode(), settings.touch(), settings.adopted());
     this.transaction =
         new BatchTransaction(
@@ -124,6 +127,21 @@ final class BatchWriter implements Destination {
   @Override
   public boolean advance(TopicPart part, long expected, Committed next) {
     return retrying.run(session -> ledger.advance(session, part, expected, next));
+  }
+
+  @Override
+  public boolean beginAnew(TopicPart part, long expected, Committed next) {
+    return retrying.run(
+        session ->
+            session.inTransaction(
+                Session.Mode.READ_COMMITTED,
+                tx -> {
+                  boolean moved = ledger.advance(tx, part, expected, next);
+                  if (moved) {
+                    proof.begunAnew(tx, settings.sinkId(), part);
+                  }
+                  return moved;
+                }));
   }
 
   @Override

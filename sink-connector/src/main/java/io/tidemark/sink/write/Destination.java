@@ -27,6 +27,12 @@ interface Destination {
   /** Moves one position; false when it is not what is expected. */
   boolean advance(TopicPart part, long expected, Committed next);
 
+  /**
+   * Moves one position back to where its partition begins anew; false when it is not what is
+   * expected. No generation that has counted records of the partition is complete after it.
+   */
+  boolean beginAnew(TopicPart part, long expected, Committed next);
+
   /** Cancels the statement under way; what goes on nevertheless fails, until it is closed. */
   void cancel();
 

@@ -118,7 +118,9 @@ final class Partitions {
               .formatted(origin.part(), origin.offset(), position));
     }
     long gaps = positions.gaps(origin.part()) + 1;
-    advance(origin.part(), position, new Committed(origin.offset(), gaps));
+    if (!destination.beginAnew(origin.part(), position, new Committed(origin.offset(), gaps))) {
+      throw new PositionsLost(origin.part());
+    }
     positions.adopt(origin.part(), origin.offset());
   }
 

@@ -20,8 +20,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class Tables {
   private record StreamTable(StreamId stream, TableId table) {}
 
-  private record SeenKey(int stream, long generation) {}
+  /** Of a stream's generations, how many are remembered: older ones' records are rare. */
+  private static final int SEEN_AT_MOST = 3;
 
   private final Migrator migrator;
   private final Streams streams;
@@ -41,7 +44,7 @@ final class Tables {
   private final boolean keepsSeen;
   private final Map<RowShape, PostgresTable> tables = new HashMap<>();
   private final Map<StreamTable, StreamRow> registered = new HashMap<>();
-  private final Map<SeenKey, SeenKeys> seen = new HashMap<>();
+  private final Map<Integer, NavigableMap<Long, SeenKeys>> seen = new HashMap<>();
   private final Set<PostgresTable> staged = new HashSet<>();
   private @Nullable Session session;
   private int stages;
@@ -135,15 +138,22 @@ final class Tables {
   }
 
   private SeenKeys seen(Session current, StreamRow row, Section section, PostgresTable table) {
-    return seen.computeIfAbsent(
-        new SeenKey(row.id(), section.key().generation()),
-        key -> {
-          keyTables
-              .lostSeen(current, row, key.generation())
-              .ifPresent(lost -> lostKeys(current, row, lost));
-          TableId keys = keyTables.ensureSeen(current, row, key.generation(), key(section, table));
-          return new SeenKeys(keys, isLike(current, keys, table.target()));
-        });
+    NavigableMap<Long, SeenKeys> known = seen.computeIfAbsent(row.id(), stream -> new TreeMap<>());
+    SeenKeys keys =
+        known.computeIfAbsent(
+            section.key().generation(),
+            generation -> makeSeen(current, row, generation, section, table));
+    if (known.size() > SEEN_AT_MOST) {
+      known.pollFirstEntry();
+    }
+    return keys;
+  }
+
+  private SeenKeys makeSeen(
+      Session current, StreamRow row, long generation, Section section, PostgresTable table) {
+    keyTables.lostSeen(current, row, generation).ifPresent(lost -> lostKeys(current, row, lost));
+    TableId keys = keyTables.ensureSeen(current, row, generation, key(section, table));
+    return new SeenKeys(keys, isLike(current, keys, table.target()));
   }
 
   /**

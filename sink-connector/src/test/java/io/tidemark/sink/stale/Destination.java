@@ -113,6 +113,24 @@ final class Destination implements AutoCloseable {
             last));
   }
 
+  /** Rows first to last of the same stream in another table, as a generation wrote them. */
+  void rowsElsewhere(String table, long first, long last, long generation) {
+    TableId elsewhere = new TableId(orders.schema(), table);
+    execute("CREATE TABLE IF NOT EXISTS " + table + " (LIKE orders INCLUDING ALL)");
+    StreamRow row = streams.register(session, ORDERS, elsewhere);
+    keyTables.ensureSeen(session, row, generation, KEY);
+    session.update(
+        Sql.of(
+            "INSERT INTO "
+                + table
+                + " SELECT i, 'x', ?, ? FROM generate_series(?, ?) i ON CONFLICT (id)"
+                + " DO UPDATE SET _sync_generation = excluded._sync_generation",
+            ORDERS.toString(),
+            generation,
+            first,
+            last));
+  }
+
   TableId seenTable(long generation) {
     return keyTables.ensureSeen(session, stream, generation, KEY);
   }

@@ -91,7 +91,7 @@ class SliceDeleteIT {
     try (Session writer = db.database.connect()) {
       writer.begin(Session.Mode.READ_COMMITTED);
       db.streams.lockShared(writer, db.stream.id());
-      assertThat(db.streams.floor(writer, db.stream.id())).hasValue(0);
+      assertThat(db.streams.floor(writer, db.stream)).hasValue(0);
       db.keeper(Destination.settings(OPEN_GUARDS, "", 10));
       awaitWaiting("advisory", 1);
       writer.update(Sql.of("INSERT INTO tidemark_seen_1_3 VALUES (1)"));

@@ -72,4 +72,38 @@ class TracesIT {
     db.awaitRun(2, RunStatus.BLOCKED);
     assertThat(db.run(2, "error")).contains("keeper.orders was created again");
   }
+
+  @Test
+  @DisplayName(
+      "a target that changes in the middle of a generation blocks it; a sync that writes to both"
+          + " from then on completes the next one")
+  void aTargetThatChangesInTheMiddleBlocks() {
+    db.rows(1, 5, 1);
+    db.seen(1, 3, 2);
+    db.rowsElsewhere("more_orders", 4, 5, 2);
+    db.generation(2, 5);
+    db.keeper(Destination.settings(OPEN_GUARDS, "", 10));
+    db.awaitRun(2, RunStatus.BLOCKED);
+    assertThat(db.run(2, "error"))
+        .contains("began to write to table keeper.more_orders")
+        .contains("rows of table keeper.orders may be alive");
+    assertThat(db.ids()).containsExactly(1L, 2L, 3L, 4L, 5L);
+
+    db.seen(1, 3, 3);
+    db.rowsElsewhere("more_orders", 5, 5, 3);
+    db.generation(3, 4);
+    db.awaitRun(3, RunStatus.COMPLETED);
+    assertThat(db.ids()).containsExactly(1L, 2L, 3L);
+    assertThat(db.number("SELECT count(*) FROM more_orders")).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("a first generation that is written to two tables completes")
+  void twoTablesFromTheBeginning() {
+    db.rows(1, 3, 1);
+    db.rowsElsewhere("more_orders", 4, 5, 1);
+    db.generation(1, 5);
+    db.keeper(Destination.settings(OPEN_GUARDS, "", 10));
+    db.awaitRun(1, RunStatus.COMPLETED);
+  }
 }

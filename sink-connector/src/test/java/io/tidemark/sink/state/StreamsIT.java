@@ -86,7 +86,7 @@ class StreamsIT {
         .isEqualTo("first");
     Streams first = new Streams(tables, "first", false);
     assertThat(first.of(session, ORDERS)).isEmpty();
-    assertThatThrownBy(() -> first.floor(session, row.id()))
+    assertThatThrownBy(() -> first.floor(session, row))
         .as("a task that registered earlier")
         .isInstanceOf(ConnectException.class)
         .hasMessageContaining("sink second");
@@ -119,7 +119,7 @@ class StreamsIT {
     StreamRow row = streams.register(session, ORDERS, new TableId("streams", "orders"));
     streams.raiseFloor(session, row.id(), new FloorRaise(7, 0, 3, "f", "c", false));
     streams.raiseFloor(session, row.id(), new FloorRaise(5, 0, 4, "g", "d", false));
-    assertThat(streams.floor(session, row.id())).hasValue(7);
+    assertThat(streams.floor(session, row)).hasValue(7);
     assertThat(streams.histories(session))
         .containsExactly(
             new StreamHistory(
@@ -139,6 +139,19 @@ class StreamsIT {
     session.execute("DELETE FROM tidemark_streams");
     StreamRow second = streams.register(session, ORDERS, orders);
     assertThat(new KeyTables(tables).all(session, second)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("a stream whose deleted row's id is another's by now has no floor")
+  void idsThatAreGivenAgain() {
+    tables.create(session);
+    Streams streams = new Streams(tables, "a", false);
+    StreamRow mine = streams.register(session, ORDERS, new TableId("streams", "orders"));
+    session.execute("DELETE FROM tidemark_streams");
+    StreamRow others = streams.register(session, ORDERS, new TableId("streams", "more_orders"));
+    assertThat(others.id()).isEqualTo(mine.id());
+    assertThat(streams.floor(session, mine)).isEmpty();
+    assertThat(streams.floor(session, others)).hasValue(0);
   }
 
   @Test

@@ -88,6 +88,11 @@ final class FakeDestination implements Destination {
   }
 
   @Override
+  public boolean beginAnew(TopicPart part, long expected, Committed next) {
+    return advance(part, expected, next);
+  }
+
+  @Override
   public synchronized boolean advance(TopicPart part, long expected, Committed next) {
     boolean there = load(part, (slot, highest) -> {}).position() == expected;
     if (there) {

@@ -1,0 +1,53 @@
+package io.tidemark.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.table.TableId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.config.Config;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("Syncs that a configuration and a database make together")
+class SyncPlanTest {
+  private final Map<String, String> config =
+      new HashMap<>(
+          Map.of(
+              "name", "shop",
+              "connection.url", "jdbc:postgresql://nowhere/shop",
+              "topic.prefix", "shop.",
+              "tables", "*.*"));
+
+  private String problems(TableId... tables) {
+    SyncPlan plan = new SyncPlan(new SourceConfig(config), Optional.of(List.of(tables)));
+    Config answer = new Config(new ArrayList<>());
+    plan.problems().addTo(answer);
+    return answer.configValues().stream()
+        .map(value -> value.name() + ": " + value.errorMessages())
+        .collect(Collectors.joining("\n"));
+  }
+
+  @Test
+  @DisplayName("two tables whose names read alike are never one sync")
+  void namesThatReadAlike() {
+    assertThat(problems(new TableId("a", "b.c"), new TableId("a.b", "c"), new TableId("a", "d")))
+        .startsWith("tables: [`a.b.c` is the name of two tables");
+  }
+
+  @Test
+  @DisplayName("a slash in the source's name could make the rows of two streams one stream's")
+  void slash() {
+    config.put("source.name", "eu/shop");
+    assertThat(problems(new TableId("a", "d"))).startsWith("source.name: [has a slash");
+    config.remove("source.name");
+    config.put("name", "eu/shop");
+    assertThat(problems(new TableId("a", "d"))).startsWith("source.name: [has a slash");
+    config.put("source.name", "shop");
+    assertThat(problems(new TableId("a", "d"))).isEmpty();
+  }
+}
