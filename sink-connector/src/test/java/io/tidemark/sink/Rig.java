@@ -201,10 +201,12 @@ final class Rig implements AutoCloseable {
     session.execute(sql);
   }
 
+  /** A new task, which knows nothing of records that the old one could not take. */
   void restart() {
     task.close(List.copyOf(topics.keySet()));
     task.stop();
     context.seeks.clear();
+    pending = List.of();
     start(topics.values().toArray(Topic[]::new));
   }
 
