@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.tidemark.generation.RecordHeaders;
 import io.tidemark.jdbc.DatabaseException;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.header.ConnectHeaders;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -125,6 +127,35 @@ class RejectedRowsIT {
       assertThat(rejects(rig)).isEqualTo("5/3/0");
       assertThat(rig.number("SELECT count(*) FROM tidemark_rejects")).isEqualTo(4);
       assertThat(rig.context.reported).hasSize(4);
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "rule 4: rejects name the table each record was meant for, if known, and the worker's time")
+  void whereAndWhen() {
+    Topic topic = Topic.orders().generation(5).row(1, "nul \u0000").row(2, "too long");
+    ConnectHeaders half = new ConnectHeaders();
+    half.addString(RecordHeaders.SOURCE, "shop").addString(RecordHeaders.SYNC, "orders");
+    topic.record(Topic.key(3), Topic.value(3, "c", 1), half);
+    String name = "rejected_where";
+    try (Rig rig = new Rig(name).with("table.name.format", "sales").reporting()) {
+      rig.execute("CREATE TABLE sales (id bigint PRIMARY KEY, status varchar(5), amount int)");
+      long before = System.currentTimeMillis();
+      rig.start(topic).pollAndCommit();
+      rig.poll();
+      long after = System.currentTimeMillis();
+      assertThat(
+              rig.strings(
+                  "SELECT concat_ws(' ', position, stage, coalesce(table_name, 'NULL'))"
+                      + " FROM tidemark_rejects ORDER BY position"))
+          .containsExactly("0 decode sales", "1 write sales", "2 decode NULL");
+      assertThat(
+              rig.strings(
+                  "SELECT (extract(epoch FROM rejected_at) * 1000)::bigint::text"
+                      + " FROM tidemark_rejects"))
+          .hasSize(3)
+          .allSatisfy(at -> assertThat(Long.parseLong(at)).isBetween(before, after));
     }
   }
 
