@@ -66,7 +66,7 @@ class ConcurrencyIT {
   }
 
   @Test
-  @DisplayName("a table that somebody else makes meanwhile spoils no counts a second time")
+  @DisplayName("DEST-17 a table that somebody else makes meanwhile spoils no counts a second time")
   void madeMeanwhile() throws InterruptedException {
     Topic topic = Topic.orders().generation(1000).row(1, "a");
     try (Rig rig = new Rig("concurrent_make").start(topic)) {
