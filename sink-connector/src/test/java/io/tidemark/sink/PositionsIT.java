@@ -303,4 +303,24 @@ class PositionsIT {
       assertThat(sent).as("statements of the writer's session").isEmpty();
     }
   }
+
+  @Test
+  @DisplayName("DEST-22 DEST-3 batches of one record are as many transactions as records, no more")
+  void noEmptyBatch() {
+    Topic topic = Topic.orders().row(1, "a");
+    try (Rig rig = new Rig("pos_no_empty").with("batch.size.bytes", "1")) {
+      Statements statements = new Statements(rig.session);
+      rig.start(topic).pollAndCommit(); // which makes the table
+      topic.rows(2, 6, "a");
+      String mark = statements.mark(UUID.randomUUID().toString());
+      rig.poll();
+      assertThat(rig.commit()).containsEntry(topic.partition, new OffsetAndMetadata(6));
+      List<String> sent = statements.ofSessionSince(mark, "enable_hashjoin");
+      statements.stop();
+      assertThat(sent).filteredOn(s -> s.contains(" SET position = ")).hasSize(5);
+      assertThat(sent).filteredOn(s -> s.endsWith(": COMMIT")).hasSize(5);
+      assertThat(sent).filteredOn(s -> s.contains(": BEGIN")).hasSize(5);
+      assertThat(rig.number("SELECT count(DISTINCT xmin::text) FROM orders")).isEqualTo(6);
+    }
+  }
 }
