@@ -51,6 +51,31 @@ class RowFormIT {
   }
 
   @Test
+  @DisplayName(
+      "an array of two dimensions ends the read with the column's name, as text it is read")
+  void arrayOfTwoDimensions() throws Exception {
+    SourcePostgres.schema(
+        "arrays",
+        "CREATE TABLE t (id int PRIMARY KEY, grid int[])",
+        "INSERT INTO t VALUES (1, '{1,2}'), (2, '{{3,4},{5,6}}')");
+    try (FakeWorker worker = new FakeWorker()) {
+      worker.start(SourcePostgres.config("tables", "arrays.t"));
+      worker.until(Marker.Type.ABORT, 1);
+      assertThat(worker.lastMarker().reason())
+          .contains("Column grid holds an array of several dimensions")
+          .contains("cast the column to text in a query sync")
+          .doesNotContain("{3,4}");
+      assertThat(worker.markers).noneMatch(marker -> marker.type() == Marker.Type.END);
+    }
+    try (FakeWorker worker = new FakeWorker()) {
+      String query = "SELECT id, grid::text AS grid FROM arrays.t";
+      worker.start(SourcePostgres.config("syncs", "grids", "syncs.grids.query", query));
+      worker.until(Marker.Type.END, 1);
+      assertThat(worker.column("grid")).containsExactlyInAnyOrder("{1,2}", "{{3,4},{5,6}}");
+    }
+  }
+
+  @Test
   void schemasHaveNamesThatAvroTakes() throws Exception {
     SourcePostgres.schema(
         "names",
