@@ -101,15 +101,18 @@ class InterruptedReadIT {
     Waiting.until(
         "a place in the scan", () -> offset(source).path("generation").asLong() == second);
     scene.topics().refuse(offsets);
+    JsonNode place = offset(source);
     long before = scene.topics().count(source.topic(ORDERS));
     gate.letOnePass();
     Waiting.until("one more page", () -> scene.topics().count(source.topic(ORDERS)) > before);
     source.restartTask(0);
     Waiting.until("records of the next attempt", () -> attempts(source, second) == 2);
+    assertThat(offset(source)).as("what Connect knows").isEqualTo(place);
     scene.topics().accept(offsets);
     gate.open();
     assertThat(mirror.completed(ORDERS, 2).counts()).isEqualTo("0/0/3999/1");
     assertThat(source.end(ORDERS, 2).attempts()).isEqualTo(2);
+    assertThat(source.end(ORDERS, 2).number("rows")).isEqualTo(3999);
     assertThat(scene.topics().count(source.topic(ORDERS)))
         .as("records, some of them sent in both attempts")
         .isGreaterThan(4000 + 3999);
