@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Mirrors a database as people have them between two servers, with users that may do only what the
- * printed grants allow, and compares on the source's server with EXCEPT ALL.
+ * printed grants allow, and whatever they like to a neighbour's things, which must stay as they
+ * are; compares on the source's server with EXCEPT ALL.
  */
 class OwnDatabasesIT {
 
@@ -37,7 +39,8 @@ class OwnDatabasesIT {
 
   @Test
   @DisplayName(
-      "Fifteen related tables and views arrive whole, twice, with no more than the printed rights")
+      "Fifteen related tables and views arrive whole, twice, with no more than the printed rights;"
+          + " a plan changes nothing, and a run nothing that is somebody else's")
   void mirrorsAWholeDatabase(@TempDir Path folder) throws Exception {
     try (Server source = Server.start(folder);
         Server target = Server.start(folder)) {
@@ -46,23 +49,88 @@ class OwnDatabasesIT {
       target.execute("CREATE ROLE writer LOGIN PASSWORD '" + WRITERS_PASSWORD + "'");
       target.execute("CREATE TABLE public.customer AS SELECT 1 AS precious");
       grant(folder, source, target);
+      target.execute(resource("neighbour.sql"));
+      List<String> plan = planChangesNothing(folder, source, target);
+      List<String> neighbours = neighbours(target);
 
       Ended first =
           run(folder, source, target, "--once", "--dir", folder.resolve("run").toString());
       assertThat(first.exitCode()).as(first.output() + first.errors()).isZero();
       assertThat(first.output()).contains("Verified: all ").contains(SCHEMA + ".a\"b");
+      assertTold(first.output(), plan);
       assertEqual(source, target);
-      assertThat(target.column("SELECT precious FROM public.customer")).containsExactly("1");
+      assertThat(neighbours(target)).isEqualTo(neighbours);
       assertNoSecrets(first, folder.resolve("run"));
 
       source.execute(
           "DELETE FROM works.order_line WHERE line = 1; UPDATE works.\"a\"\"b\" SET \"ümlaut\" = NULL");
-      Ended second = run(folder, source, target, "--once");
+      Ended second = onTerminal(folder, source, target);
       assertThat(second.exitCode()).as(second.output() + second.errors()).isZero();
       assertThat(second.output())
           .contains("of an earlier run, brought up to date", "Verified: all ");
+      assertThat(second.output())
+          .as("table, phase, read, written, rows per second, partitions committed of awaited")
+          .containsPattern("phase +read +written +rows/s +partitions\\R")
+          .containsPattern("works.order_line +done +4,000 +4,000 +[1-9][0-9,]* +([1-9]) of \\1\\R");
       assertEqual(source, target);
+      assertThat(neighbours(target)).isEqualTo(neighbours);
     }
+  }
+
+  /** Lets it say what it would do; gives what it said. */
+  private static List<String> planChangesNothing(Path folder, Server source, Server target)
+      throws Exception {
+    List<String> atSource = Contents.of(source);
+    List<String> atTarget = Contents.of(target);
+    Path run = folder.resolve("planned");
+    try (QuickstartProcess quickstart =
+        start(folder, source, target, Map.of(), "--plan", "--dir", run.toString())) {
+      Ended ended = quickstart.awaitEnd();
+      assertThat(ended.exitCode()).as(ended.output() + ended.errors()).isZero();
+      List<String> plan = ended.output().lines().toList();
+      assertThat(plan)
+          .startsWith("What will be done:")
+          .anyMatch(line -> line.matches(" +works.customer +key id"))
+          .anyMatch(line -> line.matches(" +works.journal +no key, appended: .*"))
+          .anyMatch(line -> line.matches(" +" + SCHEMA + ".customer +to be created"));
+      assertThat(plan.get(plan.size() - 1)).startsWith("  Never touch anything else");
+      // servers would have said so, and have their data and their logs there
+      assertThat(run).doesNotExist();
+      assertThat(quickstart.temporaryFiles()).isEmpty();
+      assertThat(Contents.of(source)).isEqualTo(atSource);
+      assertThat(Contents.of(target)).isEqualTo(atTarget);
+      return plan;
+    }
+  }
+
+  /** All that is not Tidemark's, although the user who mirrors may do with it as they please. */
+  private static List<String> neighbours(Server target) throws SQLException {
+    assertThat(target.column("SELECT pg_has_role('writer', 'neighbour', 'USAGE')"))
+        .containsExactly("t");
+    List<String> contents = Contents.besides(target, SCHEMA, "writer");
+    for (String kind : List.of("index ", "rule ", "works.customer ", SCHEMA + ".visitor ")) {
+      assertThat(contents).anyMatch(entry -> entry.startsWith(kind));
+    }
+    return contents;
+  }
+
+  /** The plan comes before all work, and the figures after it. */
+  private static void assertTold(String output, List<String> plan) {
+    List<String> lines = output.lines().toList();
+    assertThat(lines.subList(0, plan.size())).isEqualTo(plan);
+    assertThat(lines.subList(plan.size(), lines.size()))
+        .as("plan, servers, progress, figures")
+        .containsSubsequence(
+            "Generation 1: everything", "Generation 2: everything again, then compared");
+    assertThat(output.indexOf("Tidemark quickstart in "))
+        .isGreaterThan(output.indexOf("Never touch anything else"));
+    assertThat(output)
+        .as("progress of both generations")
+        .containsPattern("(?s)(  [0-9]{2}:[0-9]{2}  18 of 18 tables done\\R.*){2}");
+    assertThat(output)
+        .containsPattern("generation of works.order_line +rows +read/s +written/s +whole run\\R")
+        .containsPattern("\\R *1 +6,000 +[1-9][0-9,]* +[1-9][0-9,]* +[0-9.]+ s\\R")
+        .containsPattern("\\R *2 +6,000 +[1-9][0-9,]* +[1-9][0-9,]* +[0-9.]+ s\\R");
   }
 
   private static void grant(Path folder, Server source, Server target) throws Exception {
@@ -74,18 +142,33 @@ class OwnDatabasesIT {
 
   private static Ended run(Path folder, Server source, Server target, String... more)
       throws IOException, InterruptedException {
+    try (QuickstartProcess quickstart = start(folder, source, target, Map.of(), more)) {
+      return quickstart.awaitEnd();
+    }
+  }
+
+  /** The same for a user who looks at a terminal, where progress is a block of lines. */
+  private static Ended onTerminal(Path folder, Server source, Server target)
+      throws IOException, InterruptedException {
+    Map<String, String> terminal =
+        Map.of("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -Dtidemark.terminal=true");
+    try (QuickstartProcess quickstart = start(folder, source, target, terminal, "--once")) {
+      return quickstart.awaitEnd();
+    }
+  }
+
+  private static QuickstartProcess start(
+      Path folder, Server source, Server target, Map<String, String> variables, String... more)
+      throws IOException {
     List<String> options = new ArrayList<>();
     options.addAll(List.of("--source-url", source.url(), "--source-user", "reader"));
     options.addAll(List.of("--target-url", target.url(), "--target-user", "writer"));
     options.addAll(OPTIONS);
     options.addAll(List.of(more));
-    Map<String, String> environment =
-        Map.of(
-            "TIDEMARK_SOURCE_PASSWORD", READERS_PASSWORD,
-            "TIDEMARK_TARGET_PASSWORD", WRITERS_PASSWORD);
-    try (QuickstartProcess quickstart = QuickstartProcess.start(folder, environment, options)) {
-      return quickstart.awaitEnd();
-    }
+    Map<String, String> environment = new HashMap<>(variables);
+    environment.put("TIDEMARK_SOURCE_PASSWORD", READERS_PASSWORD);
+    environment.put("TIDEMARK_TARGET_PASSWORD", WRITERS_PASSWORD);
+    return QuickstartProcess.start(folder, environment, options);
   }
 
   /** Brings each mirror beside its original, into columns of the original's types. */
