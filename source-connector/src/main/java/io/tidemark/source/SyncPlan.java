@@ -39,7 +39,8 @@ final class SyncPlan {
       problems.add(
           SourceKeys.SOURCE_NAME,
           "has a slash, which separates it from the sync's name where destinations keep whose a"
-              + " row is: set source.name to a name without one");
+              + " row is: set source.name to a name without one (rows that are there under the old"
+              + " name are taken over by a sink that has it in adopt.streams)");
     }
     addNamed();
     existing.ifPresent(this::addSelected);

@@ -85,9 +85,7 @@ final class Rounds {
    */
   boolean run(Session session, BooleanSupplier stop) {
     Snapshot snapshot = look.take(session);
-    work =
-        snapshot.open().stream()
-            .anyMatch(g -> !waitsForPeople(g) && Decisions.concerns(g, snapshot, settings));
+    work = snapshot.open().stream().anyMatch(g -> isWork(g, snapshot));
     List<GenerationKey> open = snapshot.open().stream().map(Generation::key).toList();
     shown.keySet().retainAll(open);
     troubles.keySet().retainAll(open);
@@ -123,6 +121,12 @@ final class Rounds {
       }
       log.warn("Old generations and rejects were not pruned: {}", e.getMessage());
     }
+  }
+
+  /** A delete that has begun is finished, whatever the sink reads by now. */
+  private boolean isWork(Generation g, Snapshot snapshot) {
+    return g.state().isDeleting()
+        || (!waitsForPeople(g) && Decisions.concerns(g, snapshot, settings));
   }
 
   private static boolean waitsForPeople(Generation g) {

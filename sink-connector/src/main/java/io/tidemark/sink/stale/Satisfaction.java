@@ -75,8 +75,8 @@ final class Satisfaction {
     if (unreadable > 0 && settings.deletes()) {
       return Optional.of(
           unreadable
-              + " rejected records have no readable key, so their rows could not be told from stale"
-              + " ones"
+              + " rejected records have no readable key, or their table or topic was made again after"
+              + " they were counted, so their rows could not be told from stale ones"
               + AGAIN
               + " when they are repaired (see tidemark_rejects)");
     }

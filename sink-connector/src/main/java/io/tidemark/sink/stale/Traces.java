@@ -79,11 +79,15 @@ final class Traces {
                     + " may be alive without it: run the sync again");
   }
 
+  /** Seen tables stay as long as there is no floor above them, so that none is overlooked. */
   private boolean hasBegunIn(Session session, Generation g, StreamRow row) {
+    long generation = g.generation();
     return row.floor() == 0
-        && keyTables.seenOf(session, row, g.generation()).isPresent()
+        && keyTables.seenOf(session, row, generation).isPresent()
+        && keyTables.all(session, row).stream()
+            .noneMatch(keys -> !keys.victims() && keys.generation() < generation)
         && Catalog.table(session, row.table()).isPresent()
-        && !hasOlderRow(session, row, g.generation());
+        && !hasOlderRow(session, row, generation);
   }
 
   private boolean hasOlderRow(Session session, StreamRow row, long generation) {

@@ -90,11 +90,11 @@ class TracesIT {
     assertThat(db.ids()).containsExactly(1L, 2L, 3L, 4L, 5L);
 
     db.seen(1, 3, 3);
-    db.rowsElsewhere("more_orders", 5, 5, 3);
-    db.generation(3, 4);
+    db.rowsElsewhere("more_orders", 4, 5, 3); // all written again: no row shows when it began
+    db.generation(3, 5);
     db.awaitRun(3, RunStatus.COMPLETED);
     assertThat(db.ids()).containsExactly(1L, 2L, 3L);
-    assertThat(db.number("SELECT count(*) FROM more_orders")).isEqualTo(1);
+    assertThat(db.number("SELECT count(*) FROM more_orders")).isEqualTo(2);
   }
 
   @Test
