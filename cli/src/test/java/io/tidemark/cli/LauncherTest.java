@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * called.
  */
 @DisplayName("The script ./tidemark")
+@Timeout(60)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it is a shell script")
 class LauncherTest {
   private @TempDir Path folder;

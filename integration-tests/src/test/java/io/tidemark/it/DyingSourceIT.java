@@ -2,7 +2,6 @@ package io.tidemark.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.testbed.Comparison;
 import io.tidemark.testbed.Database;
 import io.tidemark.testbed.Gate;
@@ -78,12 +77,8 @@ class DyingSourceIT {
     Waiting.until(
         "its offset",
         () ->
-            offset(source).path("generation").asLong() == second
-                && offset(source).path("state").asText().equals("scanning"));
-  }
-
-  private static JsonNode offset(Source source) {
-    return source.offsets().path("offsets").path(0).path("offset");
+            source.offset().path("generation").asLong() == second
+                && source.offset().path("state").asText().equals("scanning"));
   }
 
   private void endWithEqualTables(Sink mirror) {

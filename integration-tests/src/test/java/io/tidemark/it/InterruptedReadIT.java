@@ -99,15 +99,15 @@ class InterruptedReadIT {
     long second = source.start(ORDERS, 2).generation();
     gate.awaitReader();
     Waiting.until(
-        "a place in the scan", () -> offset(source).path("generation").asLong() == second);
+        "a place in the scan", () -> source.offset().path("generation").asLong() == second);
     scene.topics().refuse(offsets);
-    JsonNode place = offset(source);
+    JsonNode place = source.offset();
     long before = scene.topics().count(source.topic(ORDERS));
     gate.letOnePass();
     Waiting.until("one more page", () -> scene.topics().count(source.topic(ORDERS)) > before);
     source.restartTask(0);
     Waiting.until("records of the next attempt", () -> attempts(source, second) == 2);
-    assertThat(offset(source)).as("what Connect knows").isEqualTo(place);
+    assertThat(source.offset()).as("what Connect knows").isEqualTo(place);
     scene.topics().accept(offsets);
     gate.open();
     assertThat(mirror.completed(ORDERS, 2).counts()).isEqualTo("0/0/3999/1");
@@ -182,7 +182,7 @@ class InterruptedReadIT {
     long first = source.end(ORDERS, 1).generation();
     assertThat(first).isGreaterThan(System.currentTimeMillis() + 3_000_000);
     // Connect finds an offset only if its partition has the same bytes in every JVM
-    Waiting.until("the offset in REST", () -> offset(source).path("generation").asLong() == first);
+    Waiting.until("the offset in REST", () -> source.offset().path("generation").asLong() == first);
 
     setTheClock("-1 hour");
     shop.execute("DELETE FROM orders WHERE id = 7");
@@ -231,9 +231,5 @@ class InterruptedReadIT {
         ALTER ROLE %1$s IN DATABASE "%2$s" SET search_path = clocks, pg_catalog, public
         """
             .formatted(Gate.USER, shop.name(), shift));
-  }
-
-  private JsonNode offset(Source source) {
-    return scene.rest().offsets(source.connector()).path("offsets").path(0).path("offset");
   }
 }

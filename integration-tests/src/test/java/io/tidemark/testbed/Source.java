@@ -103,9 +103,9 @@ public final class Source {
     throw new AssertionError("the source has failed: " + trace);
   }
 
-  /** The offsets that Connect keeps for it. */
-  public JsonNode offsets() {
-    return rest.offsets(connector);
+  /** The offset that Connect keeps for its one sync; a missing node when there is none. */
+  public JsonNode offset() {
+    return rest.offsets(connector).path("offsets").path(0).path("offset");
   }
 
   /** The connector's and its tasks' states. */

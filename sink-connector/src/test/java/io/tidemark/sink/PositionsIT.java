@@ -192,6 +192,8 @@ class PositionsIT {
       MarkersIT.end(markers, 2000, topic, 10);
       rig.pollAndCommit();
       MarkersIT.awaitState(rig, 2000, "BLOCKED");
+      assertThat(rig.string("SELECT reason FROM tidemark_generations WHERE generation = 2000"))
+          .contains(started ? "partition shop.orders-0 began anew" : "topic was made again");
       assertThat(rig.number("SELECT sum(applied) FROM tidemark_applied WHERE generation = 2000"))
           .as("counted, of which 8 are there once")
           .isEqualTo(14);

@@ -147,7 +147,7 @@ final class Batch {
     }
     count(tally, keyed);
     bytes += section.size() - before;
-    passed();
+    pass();
   }
 
   /**
@@ -156,7 +156,7 @@ final class Batch {
    */
   void lateTombstone(Provenance provenance) {
     count(tally(provenance), true);
-    passed();
+    pass();
   }
 
   /** Notes a record of which nothing could be read. */
@@ -164,17 +164,12 @@ final class Batch {
     Tally tally = provenance == null ? null : tally(provenance);
     rejections.add(new Rejection(null, origin, tally, record, "decode", false, error));
     count(tally, false);
-    passed();
+    pass();
   }
 
   void add(Marker marker) {
     markers.add(new ReadMarker(marker, origin));
-    passed();
-  }
-
-  /** Notes a record that needs nothing but to be passed. */
-  void skip() {
-    passed();
+    pass();
   }
 
   private void count(@Nullable Tally tally, boolean keyed) {
@@ -191,7 +186,8 @@ final class Batch {
     }
   }
 
-  private void passed() {
+  /** Notes that the record is passed; one that is skipped needs no more. */
+  void pass() {
     records++;
     Committed after = new Committed(origin.offset() + 1, before.gaps());
     moves.merge(origin.part(), new Move(before.position(), after), Move::then);

@@ -179,12 +179,12 @@ final class Intake {
           "Topic {} has tombstones, which write.mode=append passes over: nothing is deleted",
           record.topic());
     }
-    batch.skip();
+    batch.pass();
   }
 
   private void marker(SinkRecord record) {
     if (record.value() == null) {
-      batch.skip();
+      batch.pass();
       return;
     }
     Marker marker;

@@ -102,27 +102,22 @@ final class Destination implements AutoCloseable {
 
   /** Rows first to last, as a generation wrote them. */
   void rows(long first, long last, long generation) {
-    seenTable(generation);
-    session.update(
-        Sql.of(
-            "INSERT INTO orders SELECT i, 'x', ?, ? FROM generate_series(?, ?) i ON CONFLICT (id)"
-                + " DO UPDATE SET _sync_generation = excluded._sync_generation",
-            ORDERS.toString(),
-            generation,
-            first,
-            last));
+    rows(stream, first, last, generation);
   }
 
   /** Rows first to last of the same stream in another table, as a generation wrote them. */
   void rowsElsewhere(String table, long first, long last, long generation) {
     TableId elsewhere = new TableId(orders.schema(), table);
     execute("CREATE TABLE IF NOT EXISTS " + table + " (LIKE orders INCLUDING ALL)");
-    StreamRow row = streams.register(session, ORDERS, elsewhere);
+    rows(streams.register(session, ORDERS, elsewhere), first, last, generation);
+  }
+
+  private void rows(StreamRow row, long first, long last, long generation) {
     keyTables.ensureSeen(session, row, generation, KEY);
     session.update(
         Sql.of(
             "INSERT INTO "
-                + table
+                + tables.quoted(row.table())
                 + " SELECT i, 'x', ?, ? FROM generate_series(?, ?) i ON CONFLICT (id)"
                 + " DO UPDATE SET _sync_generation = excluded._sync_generation",
             ORDERS.toString(),

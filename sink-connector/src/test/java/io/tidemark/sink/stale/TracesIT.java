@@ -106,4 +106,20 @@ class TracesIT {
     db.keeper(Destination.settings(OPEN_GUARDS, "", 10));
     db.awaitRun(1, RunStatus.COMPLETED);
   }
+
+  @Test
+  @DisplayName(
+      "rows of an earlier generation say too that a table was written before, without keys")
+  void rowsOfATimeWithoutSeenKeys() {
+    db.rows(1, 5, 1);
+    db.rowsElsewhere("more_orders", 6, 6, 1);
+    db.execute("DELETE FROM tidemark_key_tables"); // as in write.mode=overwrite, which keeps none
+    db.seen(1, 3, 2);
+    db.rowsElsewhere("more_orders", 4, 5, 2);
+    db.generation(2, 5);
+    db.keeper(Destination.settings(OPEN_GUARDS, "", 10));
+    db.awaitRun(2, RunStatus.COMPLETED);
+    assertThat(db.ids()).containsExactly(1L, 2L, 3L);
+    assertThat(db.number("SELECT count(*) FROM more_orders")).isEqualTo(2);
+  }
 }

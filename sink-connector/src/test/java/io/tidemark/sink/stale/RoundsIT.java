@@ -1,0 +1,58 @@
+package io.tidemark.sink.stale;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** When a keeper goes on looking by itself. */
+class RoundsIT {
+  private Destination db;
+
+  @BeforeEach
+  void destination() {
+    db = new Destination("rounds");
+    db.generation(2, 3);
+  }
+
+  @AfterEach
+  void close() {
+    db.close();
+  }
+
+  /** After a look that takes no step. */
+  private boolean hasWork(boolean readsTopic) {
+    StaleSettings settings =
+        new StaleSettings(
+            Destination.SINK,
+            true,
+            false,
+            topic -> readsTopic,
+            Destination.MARKERS,
+            Guards.defaults(),
+            List.of(),
+            StaleSettings.SLICE_ROWS);
+    Rounds rounds =
+        new Rounds(db.tables, db.streams, settings, Duration.ofSeconds(5), System::nanoTime);
+    rounds.run(db.session, () -> true);
+    return rounds.hasWork();
+  }
+
+  @Test
+  @DisplayName("generations of topics that the sink does not read are no work")
+  void othersGenerations() {
+    assertThat(hasWork(true)).isTrue();
+    assertThat(hasWork(false)).isFalse();
+  }
+
+  @Test
+  @DisplayName("a delete that has begun is work, although its topic is no longer read")
+  void deletesThatHaveBegun() {
+    db.execute("UPDATE tidemark_generations SET state = 'DELETING'");
+    assertThat(hasWork(false)).isTrue();
+  }
+}
