@@ -1,15 +1,21 @@
 package io.tidemark.cli.process;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Hands out ports of 127.0.0.1 that nobody listens on, each once.
+ *
+ * <p>A server binds its port seconds after it was given one. Until then, and while it is down, the
+ * port is kept from the other processes of Tidemark on this machine: whoever is given a TCP port
+ * holds the UDP port of the same number, which the system frees when the process ends, however it
+ * ends.
  *
  * <p>Free ones come from below every system's ephemeral range: a server keeps its port across
  * restarts, and while it is down no outgoing connection, least of all a client that tries to reach
@@ -22,7 +28,7 @@ public final class Ports {
   private static final int BEYOND = 32_000;
   private static final int ATTEMPTS = 1_000;
 
-  private final Set<Integer> given = new HashSet<>();
+  private final Map<Integer, DatagramSocket> given = new HashMap<>();
   private final boolean usual;
 
   private Ports(boolean usual) {
@@ -41,28 +47,45 @@ public final class Ports {
 
   /** The port itself when it is free and usual ports are handed out, else another one. */
   public int usualOrFree(int port) {
-    return usual && isFree(port) && given.add(port) ? port : free();
+    return usual && take(port) ? port : free();
   }
 
   /** Some free port. */
   public int free() {
     for (int i = 0; i < ATTEMPTS; i++) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST, BEYOND);
-      if (!given.contains(port) && isFree(port)) {
-        given.add(port);
+      if (take(port)) {
         return port;
       }
     }
     throw new ProcessException("No free port between " + LOWEST + " and " + BEYOND);
   }
 
+  private boolean take(int port) {
+    try {
+      DatagramSocket holder = new DatagramSocket(loopback(port));
+      if (isFree(port)) {
+        given.put(port, holder);
+        return true;
+      }
+      holder.close();
+      return false;
+    } catch (IOException taken) {
+      return false;
+    }
+  }
+
   private static boolean isFree(int port) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true); // a port in TIME_WAIT is as free for us as for the server
-      socket.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port));
+      socket.bind(loopback(port));
       return true;
     } catch (IOException taken) {
       return false;
     }
+  }
+
+  private static InetSocketAddress loopback(int port) throws IOException {
+    return new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port);
   }
 }

@@ -2,6 +2,8 @@ package io.tidemark.cli.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.HashSet;
@@ -22,14 +24,24 @@ class PortsTest {
 
   @Test
   void aFreePortIsUsedAsItIsButOnlyOnce() {
-    int usual = Ports.usual().free();
+    int usual = somePortThatIsFree();
     assertThat(ports.usualOrFree(usual)).isEqualTo(usual);
     assertThat(ports.usualOrFree(usual)).isNotEqualTo(usual);
   }
 
   @Test
+  void aPortThatWasGivenIsNotGivenByAnotherBeforeItsServerListens() {
+    int usual = somePortThatIsFree();
+    Ports others = Ports.usual();
+    assertThat(others.usualOrFree(usual)).isEqualTo(usual);
+
+    assertThat(ports.usualOrFree(usual)).isNotEqualTo(usual);
+    assertThat(others.usualOrFree(usual)).as("still held").isNotEqualTo(usual);
+  }
+
+  @Test
   void whoWantsNoUsualPortGetsNone() {
-    int usual = ports.free();
+    int usual = somePortThatIsFree();
     assertThat(Ports.aside().usualOrFree(usual)).isNotEqualTo(usual);
   }
 
@@ -40,5 +52,15 @@ class PortsTest {
       assertThat(given.add(ports.free())).isTrue();
     }
     assertThat(given).allMatch(port -> port < 32_768);
+  }
+
+  /** Above the range that free ports are taken from. */
+  private static int somePortThatIsFree() {
+    try (ServerSocket free =
+        new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
+      return free.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
