@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Pieces of {@link PostgresMerge}'s statements that go over columns: {@code t} is the table, {@code
@@ -18,12 +19,33 @@ final class PostgresColumns {
   private final TableId table;
   private final List<StagedColumn> staged;
   private final int keys;
+  private final boolean marked;
 
-  PostgresColumns(PostgresDialect dialect, TableId table, List<StagedColumn> staged, int keys) {
+  PostgresColumns(
+      PostgresDialect dialect, TableId table, List<StagedColumn> staged, int keys, boolean marked) {
     this.dialect = dialect;
     this.table = table;
     this.staged = List.copyOf(staged);
     this.keys = keys;
+    this.marked = marked;
+  }
+
+  /** Whether rows may be marked as gone. */
+  boolean marked() {
+    return marked;
+  }
+
+  String isMarked() {
+    return "t." + SystemColumns.DELETED_AT + " IS NOT NULL";
+  }
+
+  PostgresRemoval removal(Removal removal) {
+    return new PostgresRemoval(dialect, table, removal);
+  }
+
+  /** What a row gets that is written, or marked as gone, by a record of a stream or of none. */
+  String newStamp() {
+    return "(%s) = ROW (%s)".formatted(String.join(", ", SystemColumns.NAMES), stamp());
   }
 
   int keys() {
@@ -87,7 +109,7 @@ final class PostgresColumns {
 
   String assignments() {
     String written = written(keys, i -> name(i) + " = " + value(i));
-    String system = "(%s) = ROW (%s)".formatted(String.join(", ", SystemColumns.NAMES), stamp());
+    String system = marked ? newStamp() + ", " + SystemColumns.DELETED_AT + " = NULL" : newStamp();
     return written.isEmpty() ? system : written + ", " + system;
   }
 
@@ -99,12 +121,15 @@ final class PostgresColumns {
             SqlTemplate.value("time"));
   }
 
-  /** Whether the row differs in a written column; rows that are all key never do. */
+  /** Whether the row differs in a written column, or is marked; rows that are all key never do. */
   String differs() {
-    String differs =
+    Stream<String> columns =
         IntStream.range(keys, size())
             .filter(this::isWritten)
-            .mapToObj(i -> dialect.differs(staged.get(i).target().type(), "t." + name(i), value(i)))
+            .mapToObj(
+                i -> dialect.differs(staged.get(i).target().type(), "t." + name(i), value(i)));
+    String differs =
+        (marked ? Stream.concat(columns, Stream.of(isMarked())) : columns)
             .collect(Collectors.joining(" OR "));
     return differs.isEmpty() ? "FALSE" : "(" + differs + ")";
   }

@@ -7,8 +7,7 @@ import io.tidemark.table.ColumnType;
 import io.tidemark.table.Kind;
 import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableId;
-import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -56,32 +55,35 @@ public final class PostgresMerge {
 
   private final PostgresColumns columns;
   private final String stage;
-  private final Map<Rule, SqlTemplate> merges = new EnumMap<>(Rule.class);
+  private final PostgresOutcomes outcomes;
+  private final Map<Way, SqlTemplate> merges = new HashMap<>();
   private final String copyTable;
   private final String selectTable;
   private final SqlTemplate insert;
-  private final SqlTemplate deletePlain;
+
+  private record Way(Rule rule, RecordMode mode) {}
 
   /**
    * @param stage name of the stage, unquoted; unique within the session
    * @param table the table written to
    * @param staged the columns, key columns first, in key order
    * @param keys how many of them are the key; 0 when rows are only ever appended
+   * @param marked whether the table has {@code _sync_deleted_at}, which a record of the row empties
    */
   public PostgresMerge(
-      PostgresDialect dialect, String stage, TableId table, List<StagedColumn> staged, int keys) {
-    this.columns = new PostgresColumns(dialect, table, staged, keys);
+      PostgresDialect dialect,
+      String stage,
+      TableId table,
+      List<StagedColumn> staged,
+      int keys,
+      boolean marked) {
+    this.columns = new PostgresColumns(dialect, table, staged, keys, marked);
+    this.outcomes = new PostgresOutcomes(columns);
     this.stage = stage;
-    if (keys > 0) {
-      for (Rule rule : Rule.values()) {
-        merges.put(rule, SqlTemplate.of(mergeText(rule)));
-      }
-    }
     String written = columns.names() + ", " + String.join(", ", SystemColumns.NAMES);
     this.copyTable = copy("%s (%s)".formatted(columns.table(), written));
     this.selectTable = "SELECT %s FROM %s".formatted(written, columns.table());
     this.insert = SqlTemplate.of(columns.insert("FROM " + stageName() + " s WHERE " + range()));
-    this.deletePlain = SqlTemplate.of(deleteText("t._sync_source IS NULL"));
   }
 
   /** Creates the stage, in the session, empty at the end of every transaction. */
@@ -158,12 +160,13 @@ public final class PostgresMerge {
    * One row: rows updated, rows inserted, and the outcome of each staged row, one character each in
    * the order of {@code _ord}.
    */
-  public Sql merge(Rule rule, Stamp stamp, int from, int to) {
-    SqlTemplate template = merges.get(rule);
-    if (template == null) {
+  public Sql merge(Rule rule, RecordMode mode, Stamp stamp, int from, int to) {
+    if (columns.keys() == 0) {
       throw new IllegalStateException("rows without a key are appended, not merged");
     }
-    return template.bind(binds(stamp, from, to));
+    return merges
+        .computeIfAbsent(new Way(rule, mode), way -> SqlTemplate.of(mergeText(way.rule, way.mode)))
+        .bind(binds(stamp, from, to));
   }
 
   /** For the listed {@code _ord}s (as an array literal): the {@code _ord} and whose row it is. */
@@ -180,22 +183,27 @@ public final class PostgresMerge {
   }
 
   /**
-   * Deletes the rows whose keys are staged: those of the stream whose generation is not higher and
+   * Removes the rows whose keys are staged: those of the stream whose generation is not higher and
    * whose keys no higher one has seen (model: tombstones_noseen), or, without a stream, those of no
-   * stream. One row per deleted row: its {@code _ord}.
+   * stream. One row per removed row: its {@code _ord}.
    *
+   * @param removal what removing is
    * @param newer the tables of the keys that higher generations have seen
    */
-  public Sql delete(Stamp stamp, List<TableId> newer, int from, int to) {
-    SqlTemplate template = stamp.source() == null ? deletePlain : deleteOwn(newer);
-    return template.bind(binds(stamp, from, to));
-  }
-
-  private SqlTemplate deleteOwn(List<TableId> newer) {
-    String own = "t._sync_source = " + source() + " AND t._sync_generation <= " + generation();
+  public Sql remove(Removal removal, Stamp stamp, List<TableId> newer, int from, int to) {
+    Stream<String> own =
+        stamp.source() == null
+            ? Stream.of("t._sync_source IS NULL")
+            : Stream.of(
+                "t._sync_source = " + PostgresOutcomes.source(),
+                "t._sync_generation <= " + PostgresOutcomes.generation());
     Stream<String> unseen = newer.stream().map(columns::missingIn);
-    return SqlTemplate.of(
-        deleteText(Stream.concat(Stream.of(own), unseen).collect(Collectors.joining(" AND "))));
+    Stream<String> listed = Stream.of(range(), columns.join());
+    String where =
+        Stream.of(listed, own, unseen).flatMap(each -> each).collect(Collectors.joining(" AND "));
+    String text =
+        columns.removal(removal).text(keyStageName() + " s", where, "s._ord", columns.newStamp());
+    return SqlTemplate.of(text).bind(binds(stamp, from, to, removal));
   }
 
   /** Joins with tables that have no index, until {@link #joinByKey}. */
@@ -222,20 +230,26 @@ public final class PostgresMerge {
         "to", new Bind(ColumnType.of(Kind.INT32), to));
   }
 
-  private String mergeText(Rule rule) {
-    String duplicate =
-        columns.foldedByDatabase()
-            ? "row_number() OVER (PARTITION BY %s ORDER BY s._ord DESC) > 1"
-                .formatted(columns.keyValues())
-            : null;
+  private static Map<String, Bind> binds(Stamp stamp, int from, int to, Removal removal) {
+    Map<String, Bind> binds = new HashMap<>(binds(stamp, from, to));
+    binds.putAll(PostgresRemoval.binds(removal));
+    return binds;
+  }
+
+  private String mergeText(Rule rule, RecordMode mode) {
     String classify =
         "SELECT s.ctid AS _tid, s._ord, %s AS _outcome FROM %s s LEFT JOIN %s t ON %s WHERE %s"
             .formatted(
-                outcome(rule, duplicate), stageName(), columns.table(), columns.join(), range());
+                outcomes.of(rule, mode), stageName(), columns.table(), columns.join(), range());
     String chosen = "FROM c JOIN %s s ON s.ctid = c._tid".formatted(stageName());
     String update =
         "UPDATE %s t SET %s %s WHERE c._outcome IN ('c', 'w', 't') AND %s AND %s RETURNING 1"
-            .formatted(columns.table(), columns.assignments(), chosen, columns.join(), mine(rule));
+            .formatted(
+                columns.table(),
+                columns.assignments(),
+                chosen,
+                columns.join(),
+                outcomes.mine(rule));
     return String.join(
         "\n",
         "WITH c AS MATERIALIZED (" + classify + "),",
@@ -243,63 +257,6 @@ public final class PostgresMerge {
         "i AS (" + columns.insert(chosen + " WHERE c._outcome = 'a'") + " RETURNING 1)",
         "SELECT (SELECT count(*) FROM u), (SELECT count(*) FROM i),",
         "string_agg(c._outcome, '' ORDER BY c._ord) FROM c");
-  }
-
-  private String outcome(Rule rule, @Nullable String duplicate) {
-    String differs = columns.differs();
-    String equal = rule == Rule.TOUCH ? "'t'" : "'u'";
-    Stream<String> cases =
-        switch (rule) {
-          case PLAIN ->
-              Stream.of(
-                  "WHEN t._sync_source IS NOT NULL THEN 'f'", "WHEN " + differs + " THEN 'c'");
-          case LATE ->
-              Stream.of(
-                  "WHEN " + free() + " THEN 'k'",
-                  "WHEN t._sync_source <> " + source() + " THEN 'f'",
-                  "WHEN t._sync_generation < " + generation() + " THEN 'l'");
-          case SCAN, TOUCH ->
-              Stream.of(
-                  "WHEN " + free() + " THEN CASE WHEN " + differs + " THEN 'c' ELSE 't' END",
-                  "WHEN t._sync_source <> " + source() + " THEN 'f'",
-                  "WHEN t._sync_generation > " + generation() + " THEN 'n'",
-                  "WHEN %s THEN CASE t._sync_generation WHEN %s THEN 'w' ELSE 'c' END"
-                      .formatted(differs, generation()),
-                  "WHEN t._sync_generation < " + generation() + " THEN " + equal);
-        };
-    List<String> all = new ArrayList<>();
-    if (duplicate != null) {
-      all.add("WHEN " + duplicate + " THEN 'd'");
-    }
-    all.add("WHEN t." + columns.firstKey() + " IS NULL THEN 'a'");
-    cases.forEach(all::add);
-    return "CASE " + String.join("\n  ", all) + " ELSE 'k' END";
-  }
-
-  /** The rows that a merge may write, asked again in case another transaction wrote them since. */
-  private String mine(Rule rule) {
-    return rule == Rule.PLAIN
-        ? "t._sync_source IS NULL"
-        : "(%s OR (t._sync_source = %s AND t._sync_generation <= %s))"
-            .formatted(free(), source(), generation());
-  }
-
-  private String free() {
-    return "(t._sync_source IS NULL OR t._sync_generation IS NULL"
-        + " OR t._sync_source = ANY (CAST(%s AS text[])))".formatted(value("adopted"));
-  }
-
-  private String deleteText(String whose) {
-    return "DELETE FROM %s t USING %s s WHERE %s AND %s AND %s RETURNING s._ord"
-        .formatted(columns.table(), keyStageName(), range(), columns.join(), whose);
-  }
-
-  private static String source() {
-    return "CAST(%s AS text)".formatted(value("source"));
-  }
-
-  private static String generation() {
-    return "CAST(%s AS bigint)".formatted(value("generation"));
   }
 
   private static String range() {

@@ -1,9 +1,16 @@
 package io.tidemark.dialect;
 
+import static io.tidemark.dialect.SqlTemplate.value;
+
+import io.tidemark.dialect.Sql.Bind;
+import io.tidemark.table.ColumnType;
+import io.tidemark.table.Kind;
 import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableId;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -78,17 +85,16 @@ final class PostgresStale implements StaleSql {
 
   @Override
   public Sql listVictims(TableId victims, StaleRows rows) {
-    return Sql.of(
-        "INSERT INTO "
-            + dialect.quote(victims)
-            + " SELECT row_number() OVER (), "
-            + each(rows.key(), ", ", name -> "t." + name)
-            + " FROM "
-            + dialect.quote(rows.table())
-            + " t WHERE "
-            + stale(rows),
-        rows.stream(),
-        rows.below());
+    return SqlTemplate.of(
+            "INSERT INTO "
+                + dialect.quote(victims)
+                + " SELECT row_number() OVER (), "
+                + each(rows.key(), ", ", name -> "t." + name)
+                + " FROM "
+                + dialect.quote(rows.table())
+                + " t WHERE "
+                + stale(rows))
+        .bind(binds(rows));
   }
 
   /** A foreign key that is checked only at commit would take the whole slice with it. */
@@ -103,29 +109,34 @@ final class PostgresStale implements StaleSql {
   }
 
   @Override
-  public Sql deleteListed(TableId victims, StaleRows rows, long first, long last) {
-    return Sql.of(
-        "DELETE FROM "
-            + dialect.quote(rows.table())
-            + " t USING "
-            + dialect.quote(victims)
-            + " v WHERE v."
-            + StaleSql.ord(rows.key())
-            + " BETWEEN ? AND ? AND "
-            + each(rows.key(), " AND ", name -> "t." + name + " = v." + name)
-            + " AND "
-            + stale(rows),
-        first,
-        last,
-        rows.stream(),
-        rows.below());
+  public Sql removeListed(TableId victims, StaleRows rows, Removal removal, long first, long last) {
+    String range =
+        "v.%s BETWEEN %s AND %s".formatted(StaleSql.ord(rows.key()), value("first"), value("last"));
+    String join = each(rows.key(), " AND ", name -> "t." + name + " = v." + name);
+    String where = range + " AND " + join + " AND " + stale(rows);
+    String text =
+        new PostgresRemoval(dialect, rows.table(), removal)
+            .text(dialect.quote(victims) + " v", where, "1", null);
+    Map<String, Bind> binds = new HashMap<>(binds(rows));
+    ColumnType bigint = ColumnType.of(Kind.INT64);
+    binds.put("first", new Bind(bigint, first));
+    binds.put("last", new Bind(bigint, last));
+    binds.putAll(PostgresRemoval.binds(removal));
+    return SqlTemplate.of(text).bind(binds);
   }
 
-  /** Two binds: the stream and the generation. NULL generations compare as neither. */
+  private static Map<String, Bind> binds(StaleRows rows) {
+    return Map.of(
+        "stream", new Bind(ColumnType.of(Kind.STRING), rows.stream()),
+        "below", new Bind(ColumnType.of(Kind.INT64), rows.below()));
+  }
+
+  /** NULL generations compare as neither. */
   private String stale(StaleRows rows) {
-    String own = "t." + dialect.quote(SystemColumns.SOURCE) + " = ?";
-    String old = "t." + dialect.quote(SystemColumns.GENERATION) + " < ?";
-    return own + " AND " + old + each(rows);
+    String own = "t." + dialect.quote(SystemColumns.SOURCE) + " = " + value("stream");
+    String old = "t." + dialect.quote(SystemColumns.GENERATION) + " < " + value("below");
+    String there = rows.marked() ? " AND t." + SystemColumns.DELETED_AT + " IS NULL" : "";
+    return own + " AND " + old + there + each(rows);
   }
 
   private String each(StaleRows rows) {

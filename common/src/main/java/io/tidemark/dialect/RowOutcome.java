@@ -17,6 +17,8 @@ public enum RowOutcome {
   UNCHANGED('u'),
   /** The row is older and the record late: not touched, its key is to be kept as seen in g. */
   LATE('l'),
+  /** The row is absent and is not to be added: its key is to be kept as seen in g. */
+  ABSENT('s'),
   /** Equal, and with evidence of g already: nothing to do. */
   KEPT('k'),
   /** The row has a newer generation: the record is ignored. */
@@ -34,6 +36,11 @@ public enum RowOutcome {
 
   char code() {
     return code;
+  }
+
+  /** Whether the key is to be kept as seen, because nothing else says that the row is alive. */
+  public boolean leavesEvidence() {
+    return this == UNCHANGED || this == LATE || this == ABSENT;
   }
 
   /** Whether an existing row was written. */

@@ -19,7 +19,21 @@ public final class SystemColumns {
   /** Their names. */
   public static final List<String> NAMES = List.of(SOURCE, GENERATION, TIME);
 
+  /** The key that is made of a row's values ({@code pk.mode=sync-id-only}). */
+  public static final String ID = "_sync_id";
+
+  /** When a row that is kept was found to be gone; NULL as long as it is not. */
+  public static final String DELETED_AT = "_sync_deleted_at";
+
+  /** Names that no column of a record may have. */
+  public static final List<String> RESERVED = List.of(SOURCE, GENERATION, TIME, ID, DELETED_AT);
+
   private SystemColumns() {}
+
+  /** The column that marks rows as gone, in tables whose deletes only mark. */
+  public static Column deletedAt() {
+    return new Column(DELETED_AT, ColumnType.of(Kind.TIMESTAMP_TZ), true);
+  }
 
   /** The columns themselves, which rows of other writers and records of no stream leave NULL. */
   public static List<Column> all() {

@@ -27,13 +27,14 @@ class PostgresMergeTest {
         List.of(
             new StagedColumn(new Column("id", INT64, false), INT64),
             new StagedColumn(second, staged)),
-        1);
+        1,
+        false);
   }
 
   @Test
   @DisplayName("rule 3: rows are classified once, and only those that must be written are written")
   void scan() {
-    Sql sql = merge.merge(Rule.SCAN, STAMP, 0, 9);
+    Sql sql = merge.merge(Rule.SCAN, RecordMode.UPSERT, STAMP, 0, 9);
     assertThat(sql.text())
         .isEqualTo(
             """
@@ -70,15 +71,48 @@ class PostgresMergeTest {
   @Test
   @DisplayName("rule 2: a late row is never compared by content, and only inserted")
   void late() {
-    assertThat(merge.merge(Rule.LATE, STAMP, 0, 9).text())
+    assertThat(merge.merge(Rule.LATE, RecordMode.UPSERT, STAMP, 0, 9).text())
         .contains("WHEN t._sync_generation < CAST(? AS bigint) THEN 'l' ELSE 'k' END")
         .doesNotContain("THEN 'c'");
   }
 
   @Test
+  @DisplayName("HT-23 record.mode=insert leaves rows that are there, update adds none")
+  void recordModes() {
+    assertThat(merge.merge(Rule.SCAN, RecordMode.INSERT, STAMP, 0, 9).text())
+        .contains("WHEN t.\"id\" IS NULL THEN 'a'")
+        .contains("WHEN t._sync_generation < CAST(? AS bigint) THEN 'l' ELSE 'k' END")
+        .doesNotContain("THEN 'c'");
+    assertThat(merge.merge(Rule.SCAN, RecordMode.UPDATE, STAMP, 0, 9).text())
+        .contains("WHEN t.\"id\" IS NULL THEN 's'")
+        .doesNotContain("THEN 'a'");
+  }
+
+  @Test
+  @DisplayName("a row that is marked as gone is never equal, and a record takes the mark away")
+  void marked() {
+    PostgresMerge marked =
+        new PostgresMerge(
+            (PostgresDialect) Dialects.forUrl("jdbc:postgresql://h/d"),
+            "stage",
+            TableId.of("orders"),
+            List.of(new StagedColumn(new Column("id", INT64, false), INT64)),
+            1,
+            true);
+    assertThat(marked.merge(Rule.SCAN, RecordMode.UPSERT, STAMP, 0, 9).text())
+        .contains("WHEN (t._sync_deleted_at IS NOT NULL) THEN CASE t._sync_generation")
+        .contains(", _sync_deleted_at = NULL FROM c");
+    assertThat(marked.merge(Rule.SCAN, RecordMode.INSERT, STAMP, 0, 9).text())
+        .contains("WHEN t._sync_deleted_at IS NOT NULL AND t._sync_source = ");
+  }
+
+  @Test
   @DisplayName("records of no stream leave rows of streams alone")
   void plain() {
-    assertThat(merge.merge(Rule.PLAIN, new Stamp(null, null, List.of()), 0, 9).text())
+    assertThat(
+            merge
+                .merge(Rule.PLAIN, RecordMode.UPSERT, new Stamp(null, null, List.of()), 0, 9)
+                .text())
         .contains("WHEN t._sync_source IS NOT NULL THEN 'f'")
         .contains("AND t._sync_source IS NULL RETURNING 1");
   }
@@ -97,12 +131,13 @@ class PostgresMergeTest {
     assertThat(merge.copyKeys("\"seen\""))
         .isEqualTo("COPY \"seen\" (\"id\") FROM STDIN (FORMAT binary)");
     assertThat(merge.copiesKeys()).isTrue();
-    assertThat(merge.delete(STAMP, List.of(), 0, 9).text())
+    assertThat(merge.remove(Removal.delete(), STAMP, List.of(), 0, 9).text())
         .isEqualTo(
-            "DELETE FROM \"dw\".\"orders\" t USING \"stage_keys\" s WHERE s._ord BETWEEN ? AND ?"
-                + " AND t.\"id\" = s.c0 AND t._sync_source = CAST(? AS text) AND"
-                + " t._sync_generation <= CAST(? AS bigint) RETURNING s._ord");
-    assertThat(merge.delete(STAMP, List.of(TableId.of("seen_7")), 0, 9).text())
+            "WITH gone AS (DELETE FROM \"dw\".\"orders\" t USING \"stage_keys\" s WHERE s._ord BETWEEN"
+                + " ? AND ? AND t.\"id\" = s.c0 AND t._sync_source = CAST(? AS text) AND"
+                + " t._sync_generation <= CAST(? AS bigint) RETURNING s._ord AS found)"
+                + " SELECT found FROM gone");
+    assertThat(merge.remove(Removal.delete(), STAMP, List.of(TableId.of("seen_7")), 0, 9).text())
         .contains(
             "<= CAST(? AS bigint) AND NOT EXISTS"
                 + " (SELECT 1 FROM \"seen_7\" k WHERE k.\"id\" = t.\"id\") RETURNING");
@@ -112,10 +147,12 @@ class PostgresMergeTest {
   @DisplayName("a value of another type is cast to the column's type without its length")
   void casts() {
     PostgresMerge uuid = merge(new Column("note", ColumnType.of(Kind.UUID), true), TEXT);
-    assertThat(uuid.merge(Rule.SCAN, STAMP, 0, 9).text()).contains("\"note\" = s.c1::uuid");
+    assertThat(uuid.merge(Rule.SCAN, RecordMode.UPSERT, STAMP, 0, 9).text())
+        .contains("\"note\" = s.c1::uuid");
     assertThat(uuid.copiesIntoTable()).isFalse();
     PostgresMerge bounded = merge(new Column("note", ColumnType.string(5), true), TEXT);
-    assertThat(bounded.merge(Rule.SCAN, STAMP, 0, 9).text()).contains("\"note\" = s.c1,");
+    assertThat(bounded.merge(Rule.SCAN, RecordMode.UPSERT, STAMP, 0, 9).text())
+        .contains("\"note\" = s.c1,");
     assertThat(bounded.copiesIntoTable()).isTrue();
   }
 
@@ -128,18 +165,21 @@ class PostgresMergeTest {
             "stage",
             TableId.of("orders"),
             List.of(new StagedColumn(new Column("id", ColumnType.other("citext"), false), TEXT)),
-            1);
-    assertThat(citext.merge(Rule.SCAN, STAMP, 0, 9).text())
+            1,
+            false);
+    assertThat(citext.merge(Rule.SCAN, RecordMode.UPSERT, STAMP, 0, 9).text())
         .contains(
             "CASE WHEN row_number() OVER (PARTITION BY s.c0::citext ORDER BY s._ord DESC) > 1 THEN"
                 + " 'd'");
-    assertThat(merge.merge(Rule.SCAN, STAMP, 0, 9).text()).doesNotContain("row_number");
+    assertThat(merge.merge(Rule.SCAN, RecordMode.UPSERT, STAMP, 0, 9).text())
+        .doesNotContain("row_number");
   }
 
   @Test
   @DisplayName("a column named like a value of ours stays a column")
   void namedLikeAValue() {
     PostgresMerge odd = merge(new Column(":source", TEXT, true), TEXT);
-    assertThat(odd.merge(Rule.SCAN, STAMP, 0, 9).text()).contains("\":source\" = s.c1");
+    assertThat(odd.merge(Rule.SCAN, RecordMode.UPSERT, STAMP, 0, 9).text())
+        .contains("\":source\" = s.c1");
   }
 }

@@ -54,7 +54,8 @@ class PostgresStaleTest {
   void listsWhatIsNeitherNewerNorSeen() {
     Sql list =
         sql.listVictims(
-            VICTIMS, new StaleRows(ORDERS, List.of("id"), "src/orders", 7, List.of(SEEN, LATER)));
+            VICTIMS,
+            new StaleRows(ORDERS, List.of("id"), "src/orders", 7, false, List.of(SEEN, LATER)));
     assertThat(list.text())
         .isEqualTo(
             "INSERT INTO \"td\".\"tidemark_victims_1_7\" SELECT row_number() OVER (), t.\"id\""
@@ -69,13 +70,14 @@ class PostgresStaleTest {
 
   @Test
   void deletesOnlyListedRowsAndAsksEverythingAgain() {
-    StaleRows rows = new StaleRows(ORDERS, List.of("a", "b"), "src/orders", 7, List.of());
-    Sql delete = sql.deleteListed(VICTIMS, rows, 1, 500);
+    StaleRows rows = new StaleRows(ORDERS, List.of("a", "b"), "src/orders", 7, false, List.of());
+    Sql delete = sql.removeListed(VICTIMS, rows, Removal.delete(), 1, 500);
     assertThat(delete.text())
         .isEqualTo(
-            "DELETE FROM \"shop\".\"Order \"\"s\"\"\" t USING \"td\".\"tidemark_victims_1_7\" v"
+            "WITH gone AS (DELETE FROM \"shop\".\"Order \"\"s\"\"\" t USING \"td\".\"tidemark_victims_1_7\" v"
                 + " WHERE v._ord BETWEEN ? AND ? AND t.\"a\" = v.\"a\" AND t.\"b\" = v.\"b\" AND"
-                + " t.\"_sync_source\" = ? AND t.\"_sync_generation\" < ?");
+                + " t.\"_sync_source\" = ? AND t.\"_sync_generation\" < ? RETURNING 1 AS found)"
+                + " SELECT found FROM gone");
     assertThat(delete.binds())
         .extracting(Sql.Bind::cell)
         .containsExactly(1L, 500L, "src/orders", 7L);
@@ -83,7 +85,7 @@ class PostgresStaleTest {
 
   @Test
   void rowsWithoutAKeyAreRefused() {
-    assertThatThrownBy(() -> new StaleRows(ORDERS, List.of(), "src/orders", 7, List.of()))
+    assertThatThrownBy(() -> new StaleRows(ORDERS, List.of(), "src/orders", 7, false, List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no key");
   }

@@ -2,12 +2,15 @@ package io.tidemark.sink;
 
 import io.tidemark.config.ConnectionConfig;
 import io.tidemark.jdbc.ConnectionSettings;
+import io.tidemark.sink.failure.RejectLimits;
 import io.tidemark.sink.failure.RetryPolicy;
 import io.tidemark.sink.migrate.MigrateMode;
 import io.tidemark.sink.row.TableFormat;
+import io.tidemark.sink.rules.Rules;
 import io.tidemark.sink.stale.Guards;
 import io.tidemark.sink.stale.Release;
 import io.tidemark.sink.stale.StaleSettings;
+import io.tidemark.sink.stale.StaleSettings.Removing;
 import io.tidemark.sink.write.BatchLimits;
 import io.tidemark.sink.write.WriteMode;
 import io.tidemark.sink.write.WriterSettings;
@@ -32,11 +35,13 @@ final class SinkConfig {
   private final AbstractConfig config;
   private final Map<String, String> originals;
   private final TopicChoice topics;
+  private final TableSettings tables;
 
   SinkConfig(Map<String, String> properties) {
     this.config = new AbstractConfig(SinkKeys.DEF, properties, false);
     this.originals = Map.copyOf(properties);
     this.topics = TopicChoice.of(properties);
+    this.tables = TableSettings.of(properties);
   }
 
   String sinkId() {
@@ -99,13 +104,15 @@ final class SinkConfig {
     return new WriterSettings(
         sinkId(),
         writeMode(),
-        config.getString(SinkKeys.UNCHANGED_ROWS).equals("touch"),
+        rules(),
+        archives(),
         config.getList(SinkKeys.ADOPT_STREAMS),
         markerTopic(),
         topics::reads,
         config.getString(SinkKeys.ON_OFFSET_REGRESSION).equals("adopt"),
         limits(),
-        retries());
+        retries(),
+        rejectLimits());
   }
 
   BatchLimits limits() {
@@ -139,7 +146,28 @@ final class SinkConfig {
         config.getString(SinkKeys.MARKER_TOPIC),
         guards,
         Release.parse(config.getString(SinkKeys.DELETE_RELEASE)),
+        new Removing(rules(), archives(), writeMode().writtenAs(rules())),
         StaleSettings.SLICE_ROWS);
+  }
+
+  /** How tables are written. */
+  Rules rules() {
+    return tables.rules(writeMode(), tableFormat().hasSchema());
+  }
+
+  TableSettings tables() {
+    return tables;
+  }
+
+  /** Whether deleted rows are kept. */
+  boolean archives() {
+    return config.getBoolean(SinkKeys.DELETE_ARCHIVE);
+  }
+
+  /** When a task stops because too much of what it reads is bad. */
+  RejectLimits rejectLimits() {
+    return new RejectLimits(
+        config.getLong(SinkKeys.REJECT_MAX_ROWS), config.getDouble(SinkKeys.REJECT_MAX_FRACTION));
   }
 
   boolean toleratesErrors() {

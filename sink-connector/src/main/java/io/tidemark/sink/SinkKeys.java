@@ -21,14 +21,15 @@ final class SinkKeys {
   static final String MARKER_TOPIC = "marker.topic";
   static final String WRITE_MODE = "write.mode";
   static final String MIGRATE_MODE = "migrate.mode";
-  static final String PK_MODE = "pk.mode";
   static final String TABLE_NAME_FORMAT = "table.name.format";
-  static final String UNCHANGED_ROWS = "unchanged.rows";
   static final String DELETE_MAX_FRACTION = "delete.max.fraction";
   static final String DELETE_MAX_ROWS = "delete.max.rows";
   static final String DELETE_ALLOW_EMPTY = "delete.allow.empty";
   static final String DELETE_GUARD_MIN_ROWS = "delete.guard.min.rows";
   static final String DELETE_RELEASE = "delete.release";
+  static final String DELETE_ARCHIVE = "delete.archive";
+  static final String REJECT_MAX_ROWS = "reject.max.rows";
+  static final String REJECT_MAX_FRACTION = "reject.max.fraction";
   static final String SINK_ID = "sink.id";
   static final String STATE_SCHEMA = "state.schema";
   static final String ADOPT_STREAMS = "adopt.streams";
@@ -41,23 +42,7 @@ final class SinkKeys {
   static final String RETRY_BACKOFF_MS = "retry.backoff.ms";
 
   /** Keys whose behaviour comes with a later release: refused, because ignoring them would lie. */
-  static final List<String> LATER =
-      List.of(
-          "record.mode",
-          "pk.fields",
-          "delete.behavior",
-          "delete.archive",
-          "sync.id.columns",
-          "text.nul",
-          "reject.max.rows",
-          "reject.max.fraction",
-          "columns.include",
-          "columns.exclude",
-          "columns.map",
-          "sync.log");
-
-  /** The same, for all keys with this beginning. */
-  static final String LATER_PER_TABLE = "tables.";
+  static final List<String> LATER = List.of("text.nul", "sync.log");
 
   static final int DEFAULT_BATCH_SIZE = 10_000;
   static final ConfigDef DEF = define();
@@ -67,9 +52,11 @@ final class SinkKeys {
   private static ConfigDef define() {
     Options options = ConnectionConfig.options();
     writing(options.group("Writing", Importance.HIGH));
+    TableKeys.define(options);
     deleting(options.group("Deleting", Importance.MEDIUM));
     state(options.group("State", Importance.MEDIUM));
     batches(options.group("Batches and retries", Importance.LOW));
+    rejects(options.group("Rejected records", Importance.LOW));
     return options.def();
   }
 
@@ -107,19 +94,6 @@ final class SinkKeys {
         Choice.of("safe", "none").later("forced"),
         "What is done when records and table differ: safe creates tables and adds nullable columns"
             + " and refuses everything else; none changes nothing.");
-    options.choice(
-        PK_MODE,
-        "Key mode",
-        "default",
-        Choice.of("default").later("sync-id-only", "fields"),
-        "Where the key comes from: default is the record's key.");
-    options.choice(
-        UNCHANGED_ROWS,
-        "Unchanged rows",
-        "skip",
-        Choice.of("skip", "touch"),
-        "Whether an unchanged row is left unwritten (skip), or written so that its generation and"
-            + " time advance (touch).");
   }
 
   private static void deleting(Options options) {
@@ -153,6 +127,12 @@ final class SinkKeys {
         "",
         describe("<sync>@<generation>, separated by commas", SinkKeys::checkReleases),
         "Releases the newest held generation of a sync from the named one on.");
+    options.flag(
+        DELETE_ARCHIVE,
+        "Archive of deleted rows",
+        false,
+        "Whether each row that is deleted is kept as JSON in tidemark_deleted, by the statement that"
+            + " deletes it, so that it can be brought back. Nothing is ever removed from there.");
   }
 
   private static void state(Options options) {
@@ -224,6 +204,22 @@ final class SinkKeys {
         1_000L,
         between(1, 3_600_000L),
         "The first pause before a batch is tried again, in milliseconds.");
+  }
+
+  private static void rejects(Options options) {
+    options.number(
+        REJECT_MAX_ROWS,
+        "Most rejected records",
+        1_000L,
+        atLeast(0),
+        "With errors.tolerance=all: the task fails before it would reject more than this many of its"
+            + " last 100,000 records.");
+    options.number(
+        REJECT_MAX_FRACTION,
+        "Largest share rejected",
+        0.1,
+        between(0.0, 1.0),
+        "The same for more than this share of them, from 1,000 records on.");
   }
 
   private static void checkFormat(String key, Object format) {

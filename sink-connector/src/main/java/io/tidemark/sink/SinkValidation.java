@@ -52,13 +52,13 @@ final class SinkValidation {
     known.addAll(SinkKeys.LATER);
     List<String> checked = new ArrayList<>();
     for (String key : properties.keySet()) {
-      if (SinkKeys.LATER.contains(key) || key.startsWith(SinkKeys.LATER_PER_TABLE)) {
+      if (SinkKeys.LATER.contains(key)) {
         errors.add(key, key + " is not supported by this release yet: take it away");
-      } else {
+      } else if (!key.startsWith(TableKeys.PREFIX)) {
         checked.add(key);
       }
     }
-    List<String> strangers = UnknownKeys.check(checked, known, List.of(), errors);
+    List<String> strangers = UnknownKeys.check(checked, known, List.of(TableKeys.PREFIX), errors);
     if (!strangers.isEmpty()) {
       log.warn("Unknown keys, which have no effect on the sink: {}", strangers);
     }
@@ -80,11 +80,21 @@ final class SinkValidation {
     parseable.putIfAbsent(ConnectionConfig.URL, "jdbc:postgresql:unknown");
     SinkConfig config = new SinkConfig(parseable);
     warn(properties, config.markerTopic());
+    errors.addAll(config.tables().problems(config.writeMode()));
+    archive(config, errors);
     if (!wrong.contains(SinkKeys.MARKER_TOPIC) && !wrong.contains(SinkKeys.WRITE_MODE)) {
       topics(config, properties, errors);
     }
     if (!wrong.contains(ConnectionConfig.URL)) {
       SinkProbe.run(config, errors);
+    }
+  }
+
+  private static void archive(SinkConfig config, ConfigErrors errors) {
+    if (config.archives() && (!config.writeMode().keyed() || !config.rules().deleteAny())) {
+      errors.add(
+          SinkKeys.DELETE_ARCHIVE,
+          "no row is ever deleted with this write.mode and delete.behavior: take it away");
     }
   }
 

@@ -35,6 +35,9 @@ class ReferenceTest {
     return Reference.groups(SinkKeys.DEF)
         + "## Not yet\nRefused, because a later release brings them: "
         + Reference.names(SinkKeys.LATER)
-        + ", and all of the form `tables.<table>.<key>`.\n\n";
+        + ".\n\n## One table\nThese may be set for one table alone, as `tables.<table>.<key>`, where the table is named as"
+        + " `table.name.format` names it: "
+        + Reference.names(TableKeys.NAMES)
+        + ".\n\n";
   }
 }

@@ -1,20 +1,22 @@
 package io.tidemark.sink.row;
 
-import io.tidemark.connect.CellFromConnect;
-import io.tidemark.connect.RecordSchemas;
+import static io.tidemark.table.SystemColumns.DELETED_AT;
+
 import io.tidemark.dialect.CopyBuffer;
 import io.tidemark.dialect.CopyEncoder;
 import io.tidemark.dialect.FieldEncoder;
-import io.tidemark.dialect.UnencodableCell;
+import io.tidemark.sink.rules.KeyRule;
+import io.tidemark.sink.rules.TableRules;
 import io.tidemark.table.Column;
-import io.tidemark.table.SystemColumns;
+import io.tidemark.table.ColumnType;
+import io.tidemark.table.Kind;
 import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -23,22 +25,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How records with one pair of schemas become rows of one table: made once per pair, so that a
- * record costs no look-up by name.
+ * record costs no look-up by name. Belongs to one thread.
  */
 public final class RecordPlan {
-  private record Cell(
-      Column column,
-      Field field,
-      boolean defaulted,
-      CellFromConnect reader,
-      FieldEncoder encoder) {}
+  private static final FieldEncoder UUID = CopyEncoder.stageField(ColumnType.of(Kind.UUID));
 
   private final RowShape shape;
+  private final Cell[] id;
   private final Cell[] key;
   private final Cell[] values;
+  private final SyncId hash = new SyncId();
 
-  private RecordPlan(RowShape shape, Cell[] key, Cell[] values) {
+  private RecordPlan(RowShape shape, Cell[] id, Cell[] key, Cell[] values) {
     this.shape = shape;
+    this.id = id;
     this.key = key;
     this.values = values;
   }
@@ -48,71 +48,60 @@ public final class RecordPlan {
    *
    * @param keySchema null when the records have no key
    * @param valueSchema null for tombstones
-   * @param keyed whether rows are told apart by their key; when not, a key's columns are written
-   *     like any other
+   * @param rules how rows are told apart, and which fields are written
    * @throws DataException when the records are not structs with a schema
    * @throws ConnectException when the table itself cannot be written
    */
   static RecordPlan of(
-      TableId table, @Nullable Schema keySchema, @Nullable Schema valueSchema, boolean keyed) {
-    List<Cell> key = keySchema == null ? List.of() : cells(table, "key", keySchema);
-    List<Cell> value = valueSchema == null ? List.of() : cells(table, "value", valueSchema);
-    Map<String, Column> keyColumns = new LinkedHashMap<>();
-    for (Cell cell : key) {
-      keyColumns.put(cell.column.name(), keyed ? notNull(cell.column) : cell.column);
-    }
-    List<Cell> values =
-        value.stream().filter(cell -> !keyColumns.containsKey(cell.column.name())).toList();
-    List<Column> encoded = new ArrayList<>(keyColumns.values());
-    values.forEach(cell -> encoded.add(cell.column));
-    for (Column column : encoded) {
-      if (SystemColumns.NAMES.contains(column.name())) {
-        throw new ConnectException(
-            "Table %s: the records have a column %s, which Tidemark keeps for itself: rename or drop it with a transform"
-                .formatted(table, column.name()));
-      }
-    }
-    List<String> keyNames = keyed ? List.copyOf(keyColumns.keySet()) : List.of();
-    TableSchema created = new TableSchema(table, inOrder(keyColumns, value), keyNames);
+      TableId table, @Nullable Schema keySchema, @Nullable Schema valueSchema, TableRules rules) {
+    List<Cell> key = keySchema == null ? List.of() : Cell.of(table, true, keySchema);
+    List<Cell> value = valueSchema == null ? List.of() : Cell.of(table, false, valueSchema);
+    TableSchema created =
+        Layout.of(
+            table,
+            rules,
+            key.stream().map(Cell::column).toList(),
+            value.stream().map(Cell::column).toList());
+    Map<String, Cell> cells = byColumn(rules, key, value);
+    List<Column> encoded = new ArrayList<>(created.keyColumns());
+    created.columns().stream()
+        .filter(c -> !created.key().contains(c.name()) && !c.name().equals(DELETED_AT))
+        .forEach(encoded::add);
+    int keys = created.key().size();
+    boolean hashed = rules.key() instanceof KeyRule.SyncId;
     return new RecordPlan(
-        new RowShape(created, encoded), key.toArray(Cell[]::new), values.toArray(Cell[]::new));
+        new RowShape(created, encoded),
+        hashed ? idCells(table, rules, key, value) : new Cell[0],
+        hashed ? new Cell[0] : cells(encoded.subList(0, keys), cells),
+        cells(encoded.subList(keys, encoded.size()), cells));
   }
 
-  /** The columns as the values have them, behind those that only the keys have. */
-  private static List<Column> inOrder(Map<String, Column> keyColumns, List<Cell> value) {
-    Map<String, Column> columns = new LinkedHashMap<>(keyColumns);
-    for (Cell cell : value) {
-      String name = cell.column.name();
-      Column inKey = columns.remove(name);
-      columns.put(name, inKey == null ? cell.column : inKey);
-    }
-    return List.copyOf(columns.values());
+  /** The value's field where both have one, but for the record's own key. */
+  private static Map<String, Cell> byColumn(TableRules rules, List<Cell> key, List<Cell> value) {
+    boolean keyFirst = rules.key() instanceof KeyRule.RecordKey;
+    Map<String, Cell> cells = new HashMap<>();
+    (keyFirst ? value : key).forEach(cell -> cells.put(rules.columns().name(cell.name()), cell));
+    (keyFirst ? key : value).forEach(cell -> cells.put(rules.columns().name(cell.name()), cell));
+    return cells;
   }
 
-  private static Column notNull(Column column) {
-    return new Column(column.name(), column.type(), false);
+  private static Cell[] cells(List<Column> columns, Map<String, Cell> cells) {
+    return columns.stream().map(column -> cells.get(column.name())).toArray(Cell[]::new);
   }
 
-  private static List<Cell> cells(TableId table, String part, Schema schema) {
-    if (schema.type() != Schema.Type.STRUCT) {
+  /** What {@code _sync_id} is made of, in the order of the fields' names. */
+  private static Cell[] idCells(TableId table, TableRules rules, List<Cell> key, List<Cell> value) {
+    boolean all = key.isEmpty() || ((KeyRule.SyncId) rules.key()).allColumns();
+    if (all && value.isEmpty()) {
       throw new DataException(
-          "Table %s: the record's %s is not a struct but %s: send structs, or wrap the field with a transform"
-              .formatted(table, part, schema.type()));
+          "Table %s: a tombstone has no values to make its _sync_id of: set sync.id.columns=key, or keep tombstones away with a transform"
+              .formatted(table));
     }
-    List<Column> columns = RecordSchemas.columns(schema);
-    List<Cell> cells = new ArrayList<>(columns.size());
-    for (int i = 0; i < columns.size(); i++) {
-      Field field = schema.fields().get(i);
-      Column column = columns.get(i);
-      cells.add(
-          new Cell(
-              column,
-              field,
-              field.schema().defaultValue() != null,
-              CellFromConnect.of(field.schema()),
-              CopyEncoder.stageField(column.type())));
-    }
-    return List.copyOf(cells);
+    return (all ? value : key)
+        .stream()
+            .filter(cell -> !all || rules.columns().column(cell.name()).isPresent())
+            .sorted(Comparator.comparing(Cell::name))
+            .toArray(Cell[]::new);
   }
 
   public RowShape shape() {
@@ -123,7 +112,7 @@ public final class RecordPlan {
    * The same plan with a shape that is equal to its own, so that shapes can be told by identity.
    */
   RecordPlan with(RowShape sameShape) {
-    return new RecordPlan(sameShape, key, values);
+    return new RecordPlan(sameShape, id, key, values);
   }
 
   /**
@@ -131,19 +120,15 @@ public final class RecordPlan {
    *
    * @throws DataException naming table and column, never the value
    */
-  public void encodeKey(@Nullable Object recordKey, CopyBuffer out) {
-    if (key.length == 0) {
-      return;
-    }
-    if (!(recordKey instanceof Struct struct)) {
-      throw new DataException("Table " + shape.table() + ": the record has no key");
+  public void encodeKey(@Nullable Object recordKey, @Nullable Object recordValue, CopyBuffer out) {
+    if (id.length > 0) {
+      for (Cell cell : id) {
+        hash.add(cell.name(), cell.read(struct(cell, recordKey, recordValue)));
+      }
+      UUID.encode(hash.finish(), out);
     }
     for (Cell cell : key) {
-      Object value = value(struct, cell);
-      if (value == null && shape.keys() > 0) {
-        throw bad(cell, "NULL in a key column", null);
-      }
-      encode(cell, value, out);
+      cell.encode(struct(cell, recordKey, recordValue), false, out);
     }
   }
 
@@ -152,35 +137,20 @@ public final class RecordPlan {
    *
    * @throws DataException naming table and column, never the value
    */
-  public void encodeValues(@Nullable Object recordValue, CopyBuffer out) {
-    if (values.length == 0) {
-      return;
-    }
-    if (!(recordValue instanceof Struct struct)) {
-      throw new DataException("Table " + shape.table() + ": the record's value is not a struct");
-    }
+  public void encodeValues(
+      @Nullable Object recordKey, @Nullable Object recordValue, CopyBuffer out) {
     for (Cell cell : values) {
-      encode(cell, value(struct, cell), out);
+      cell.encode(struct(cell, recordKey, recordValue), true, out);
     }
   }
 
-  private static @Nullable Object value(Struct struct, Cell cell) {
-    // Struct.get puts in the schema's default for NULL
-    return cell.defaulted ? struct.getWithoutDefault(cell.field.name()) : struct.get(cell.field);
-  }
-
-  private void encode(Cell cell, @Nullable Object value, CopyBuffer out) {
-    try {
-      cell.encoder.encode(cell.reader.convert(value), out);
-    } catch (UnencodableCell e) {
-      throw bad(cell, e.getMessage(), e);
-    } catch (DataException e) {
-      throw bad(cell, e.getMessage(), e);
+  private Struct struct(Cell cell, @Nullable Object recordKey, @Nullable Object recordValue) {
+    if ((cell.inKey() ? recordKey : recordValue) instanceof Struct struct) {
+      return struct;
     }
-  }
-
-  private DataException bad(Cell cell, @Nullable String why, @Nullable Throwable cause) {
-    return new DataException(
-        "Table %s, column %s: %s".formatted(shape.table(), cell.column.name(), why), cause);
+    throw new DataException(
+        cell.inKey()
+            ? "Table " + shape.table() + ": the record has no key"
+            : "Table " + shape.table() + ": the record's value is not a struct");
   }
 }

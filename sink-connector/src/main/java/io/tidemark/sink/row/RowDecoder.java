@@ -1,8 +1,13 @@
 package io.tidemark.sink.row;
 
 import io.tidemark.generation.StreamId;
+import io.tidemark.sink.rules.KeyRule;
+import io.tidemark.sink.rules.Rules;
+import io.tidemark.table.Column;
 import io.tidemark.table.TableId;
+import io.tidemark.table.TableSchema;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.connect.data.Schema;
@@ -34,23 +39,37 @@ public final class RowDecoder {
   }
 
   private final TableFormat format;
-  private final boolean keyed;
+  private final Rules rules;
   private final Map<Source, Route> routes = new HashMap<>();
   private final Map<RowShape, RowShape> shapes = new HashMap<>();
 
   /**
    * A decoder for one task.
    *
-   * @param keyed whether the write mode tells rows apart by their key
+   * @param rules of the tables, by their names as the format makes them
    */
-  public RowDecoder(TableFormat format, boolean keyed) {
+  public RowDecoder(TableFormat format, Rules rules) {
     this.format = format;
-    this.keyed = keyed;
+    this.rules = rules;
   }
 
   /** The table of a record. Remembers nothing, so that any thread may ask. */
   public TableId table(String topic, Optional<StreamId> stream) {
     return format.table(topic, stream);
+  }
+
+  /**
+   * The table that records want whose source describes its table like this.
+   *
+   * @param columns of the source's table, without those that its database computes
+   * @param key names of its key columns
+   * @throws DataException when records of it lack what tells rows apart
+   * @throws ConnectException when no records of it can be written
+   */
+  public TableSchema wanted(TableId table, List<Column> columns, List<String> key) {
+    List<Column> keyColumns =
+        key.stream().flatMap(name -> columns.stream().filter(c -> c.name().equals(name))).toList();
+    return Layout.of(table, rules.of(table), keyColumns, columns);
   }
 
   /**
@@ -70,7 +89,7 @@ public final class RowDecoder {
     requireSchemas(record, route.table, stream);
     RecordPlan plan = route.plans.get(new Schemas(key, value));
     if (plan == null) {
-      RecordPlan made = RecordPlan.of(route.table, key, value, keyed);
+      RecordPlan made = RecordPlan.of(route.table, key, value, rules.of(route.table));
       plan = made.with(shapes.computeIfAbsent(made.shape(), shape -> shape));
       route.plans.put(new Schemas(key, value), plan);
     }
@@ -90,11 +109,12 @@ public final class RowDecoder {
           "Table %s: a record of topic %s has no schema: use a converter that keeps schemas, such as JsonConverter with schemas.enable=true"
               .formatted(table, record.topic()));
     }
-    if (!keyed || record.key() != null) {
+    boolean needsKey = rules.of(table).key() instanceof KeyRule.RecordKey;
+    if (!needsKey || record.key() != null) {
       return;
     }
     String message =
-        "Table %s has no key: set write.mode=append or, at the source, syncs.%s.key.columns"
+        "Table %s has no key: set write.mode=append or pk.mode=sync-id-only or, at the source, syncs.%s.key.columns"
             .formatted(table, stream.map(StreamId::sync).orElse("<name>"));
     if (stream.isPresent() && record.keySchema() == null) {
       throw new ConnectException(message); // the source knows of no key: no other record has one

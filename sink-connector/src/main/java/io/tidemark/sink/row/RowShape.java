@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param tableSchema what would be created for such records, without system columns: the columns in
  *     the order of the records' values; no key when rows are only ever appended
- * @param columns the same columns as rows are encoded: the record's key first, in key order
+ * @param columns those columns that rows are encoded with: the key first, in key order
  */
 public record RowShape(TableSchema tableSchema, List<Column> columns) {
   public RowShape {

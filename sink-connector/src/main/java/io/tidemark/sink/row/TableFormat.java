@@ -73,6 +73,11 @@ public final class TableFormat {
     return !text().contains("${sync}") && !text().contains("${source}");
   }
 
+  /** Whether it says in which schema tables are. */
+  public boolean hasSchema() {
+    return schema != null;
+  }
+
   /** The schema of all tables, when it is one and the same. */
   public Optional<String> onlySchema() {
     return Optional.ofNullable(schema).filter(s -> !PLACEHOLDER.matcher(s).find());

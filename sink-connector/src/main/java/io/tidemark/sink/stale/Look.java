@@ -107,7 +107,7 @@ final class Look {
         Sql.of(
             "SELECT source, sync, scope, generation, topic, part, attempt, "
                 + AppliedCounts.COLUMNS
-                + ", first_offset, gaps_first, gaps_after, last_offset FROM "
+                + ", first_offset, gaps_first, gaps_after, last_offset, written_as FROM "
                 + tables.quoted(tables.applied())
                 + " WHERE connector = ?",
             sinkId),
@@ -117,7 +117,8 @@ final class Look {
                 new TopicPart(text(row, 5), row.getInt(6)),
                 row.getLong(7),
                 AppliedCounts.map(row, 8),
-                new Span(row.getLong(16), row.getLong(17), row.getLong(18), row.getLong(19))));
+                new Span(row.getLong(16), row.getLong(17), row.getLong(18), row.getLong(19)),
+                row.getString(20)));
   }
 
   private List<Spent> spent(Session tx) {

@@ -105,7 +105,9 @@ final class Satisfaction {
               + " lost ones"
               + AGAIN);
     }
-    return unaccounted(generation).or(() -> withoutProof(generation));
+    return unaccounted(generation)
+        .or(() -> withoutProof(generation))
+        .or(() -> writtenOtherwise(generation));
   }
 
   /** Where records that were sent twice could stand for others that never came. */
@@ -158,6 +160,24 @@ final class Satisfaction {
                     + " records left proof that their rows are alive; write.mode or record.mode was"
                     + " changed in the middle of the generation, or existing rows are not written"
                     + AGAIN);
+  }
+
+  /**
+   * I5: what one set of rules leaves as evidence need not mean the same under another, so that a
+   * generation is of one kind throughout.
+   */
+  private Optional<String> writtenOtherwise(Generation generation) {
+    String now = settings.removing().writtenAs();
+    boolean same =
+        snapshot.applied().stream()
+            .filter(a -> a.key().equals(generation.key()))
+            .allMatch(a -> now.equals(a.writtenAs()));
+    return same
+        ? Optional.empty()
+        : Optional.of(
+            "write.mode, record.mode, pk.mode or what belongs to them was changed in the middle of"
+                + " the generation"
+                + AGAIN);
   }
 
   /** {@code 999 of 1000 in shop.orders-2}, or empty when enough are there. */

@@ -1,5 +1,6 @@
 package io.tidemark.sink.stale;
 
+import io.tidemark.dialect.Removal;
 import io.tidemark.dialect.Sql;
 import io.tidemark.dialect.StaleRows;
 import io.tidemark.dialect.StaleSql;
@@ -11,6 +12,7 @@ import io.tidemark.sink.state.StateTables;
 import io.tidemark.sink.state.StreamRow;
 import io.tidemark.sink.state.Streams;
 import io.tidemark.table.Column;
+import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableId;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +20,7 @@ import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 
 /**
- * Deletes listed rows in slices. Each slice is one transaction: the stream's lock alone (model:
+ * Removes listed rows in slices. Each slice is one transaction: the stream's lock alone (model:
  * victims_nolock), the floor read under it, the delete with every condition asked again, and the
  * slice's keys off the list. It may be broken off between any two, and taken up by any other
  * keeper. A slice that takes too long is undone and tried with half as many rows.
@@ -31,18 +33,19 @@ final class SliceDelete {
   private final Streams streams;
   private final KeyTables keyTables;
   private final GenerationTable generations;
+  private final Removals removals;
   private final SliceSize size;
 
-  SliceDelete(
-      StateTables tables,
-      Streams streams,
-      KeyTables keyTables,
-      GenerationTable generations,
-      SliceSize size) {
+  /** What a slice calls upon. */
+  record Parts(
+      Streams streams, KeyTables keyTables, GenerationTable generations, Removals removals) {}
+
+  SliceDelete(StateTables tables, Parts parts, SliceSize size) {
     this.tables = tables;
-    this.streams = streams;
-    this.keyTables = keyTables;
-    this.generations = generations;
+    this.streams = parts.streams;
+    this.keyTables = parts.keyTables;
+    this.generations = parts.generations;
+    this.removals = parts.removals;
     this.size = size;
   }
 
@@ -62,8 +65,17 @@ final class SliceDelete {
     }
   }
 
-  /** A list that may have keys left: whose, where, and by which columns rows are matched. */
-  private record Listed(StreamRow row, TableId victims, List<String> key) {
+  /**
+   * A list that may have keys left.
+   *
+   * @param row whose rows
+   * @param victims where the list is
+   * @param key by which columns rows are matched
+   * @param marked whether rows may be marked as gone
+   * @param removal what is done to them
+   */
+  private record Listed(
+      StreamRow row, TableId victims, List<String> key, boolean marked, Removal removal) {
     String ord() {
       return StaleSql.ord(key);
     }
@@ -94,9 +106,22 @@ final class SliceDelete {
     for (StreamRow row : streams.of(session, g.key().stream())) {
       keyTables.all(session, row).stream()
           .filter(known -> known.victims() && known.generation() == g.generation())
-          .forEach(known -> lists.add(new Listed(row, known.table(), key(session, known.table()))));
+          .forEach(known -> lists.add(listed(session, row, known)));
     }
     return lists;
+  }
+
+  private Listed listed(Session session, StreamRow row, KeyTables.KeyTable known) {
+    boolean marked =
+        Catalog.table(session, row.table())
+            .flatMap(table -> table.schema().column(SystemColumns.DELETED_AT))
+            .isPresent();
+    return new Listed(
+        row,
+        known.table(),
+        key(session, known.table()),
+        marked,
+        removals.of(session, row, known.generation()));
   }
 
   private static List<String> key(Session session, TableId victims) {
@@ -161,14 +186,14 @@ final class SliceDelete {
   private StaleRows stale(Session tx, Listed list, long floor) {
     StreamRow row = list.row;
     List<TableId> seen = keyTables.seenFrom(tx, row, floor);
-    return new StaleRows(row.table(), list.key, row.stream().toString(), floor, seen);
+    return new StaleRows(row.table(), list.key, row.stream().toString(), floor, list.marked, seen);
   }
 
   /** A row that a foreign key refers to stays, and is found by halving; the others go. */
   private Removed delete(Session tx, Listed list, StaleRows stale, long first, long last) {
     try {
-      Sql delete = tables.sql().deleteListed(list.victims, stale, first, last);
-      return new Removed(tx.inSavepoint(s -> s.update(delete)), 0);
+      Sql remove = tables.sql().removeListed(list.victims, stale, list.removal, first, last);
+      return new Removed(tx.inSavepoint(s -> s.query(remove, row -> 1).size()), 0);
     } catch (DatabaseException e) {
       if (!tables.sql().refusedByForeignKey(e.sqlState())) {
         throw e;

@@ -36,8 +36,18 @@ record Snapshot(
    */
   record Reached(GenerationKey key, int part, @Nullable Long end) {}
 
-  /** What one attempt at a generation left in one partition. */
-  record Applied(GenerationKey key, TopicPart part, long attempt, Counts counts, Span span) {}
+  /**
+   * What one attempt at a generation left in one partition.
+   *
+   * @param writtenAs by which rules, null where by several
+   */
+  record Applied(
+      GenerationKey key,
+      TopicPart part,
+      long attempt,
+      Counts counts,
+      Span span,
+      @Nullable String writtenAs) {}
 
   /**
    * Where the records of one attempt stand in a partition. Gaps are offsets that had no record.

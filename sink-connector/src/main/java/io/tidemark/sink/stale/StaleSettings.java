@@ -1,5 +1,6 @@
 package io.tidemark.sink.stale;
 
+import io.tidemark.sink.rules.Rules;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -15,6 +16,7 @@ import java.util.function.Predicate;
  * @param markerTopic carries the markers of all syncs
  * @param guards when to hold
  * @param releases what a person has released
+ * @param removing what becomes of stale rows
  * @param sliceRows keys per transaction of a delete
  */
 public record StaleSettings(
@@ -25,7 +27,17 @@ public record StaleSettings(
     String markerTopic,
     Guards guards,
     List<Release> releases,
+    Removing removing,
     int sliceRows) {
+
+  /**
+   * What becomes of stale rows.
+   *
+   * @param rules of the tables
+   * @param archive whether deleted rows are kept in {@code tidemark_deleted}
+   * @param writtenAs by which rules the writer writes records now, as far as evidence depends on it
+   */
+  public record Removing(Rules rules, boolean archive, String writtenAs) {}
 
   /** Keys per transaction of a delete unless a test wants fewer. */
   public static final int SLICE_ROWS = 10_000;

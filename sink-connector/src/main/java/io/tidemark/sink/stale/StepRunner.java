@@ -41,11 +41,14 @@ final class StepRunner {
     this.streams = streams;
     KeyTables keyTables = new KeyTables(tables);
     this.leftovers = new KeyTableSweep(tables, streams, settings.sinkId());
-    this.victims = new VictimList(tables, streams, keyTables, settings.guards());
+    Removals removals = new Removals(tables, settings);
+    this.victims = new VictimList(tables, streams, keyTables, settings.guards(), removals);
     this.sliceRows = settings.sliceRows();
     this.slices =
         new SliceDelete(
-            tables, streams, keyTables, generations, new SliceSize(sliceRows, sliceLimit));
+            tables,
+            new SliceDelete.Parts(streams, keyTables, generations, removals),
+            new SliceSize(sliceRows, sliceLimit));
   }
 
   /**
@@ -219,7 +222,7 @@ final class StepRunner {
       case HELD, BLOCKED -> log.info("Generation {} is {}{}", g.key(), g.state(), reason);
       case COMPLETED ->
           log.info(
-              "Closed generation {}: {} stale rows deleted{}",
+              "Closed generation {}: {} stale rows removed{}",
               g.key(),
               g.outcome().removed(),
               reason);

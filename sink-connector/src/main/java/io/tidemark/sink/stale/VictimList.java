@@ -27,18 +27,28 @@ final class VictimList {
   private final Streams streams;
   private final KeyTables keyTables;
   private final Guards guards;
+  private final Removals removals;
   private final Traces traces;
 
-  VictimList(StateTables tables, Streams streams, KeyTables keyTables, Guards guards) {
+  VictimList(
+      StateTables tables, Streams streams, KeyTables keyTables, Guards guards, Removals removals) {
     this.tables = tables;
     this.streams = streams;
     this.keyTables = keyTables;
     this.guards = guards;
+    this.removals = removals;
     this.traces = new Traces(tables, keyTables);
   }
 
-  /** One table's list: whose rows, by which key, into which table. */
-  record Target(StreamHistory history, List<String> key, TableId victims) {}
+  /**
+   * One table's list.
+   *
+   * @param history whose rows
+   * @param key by which columns
+   * @param marked whether rows there may be marked as gone
+   * @param victims into which table
+   */
+  record Target(StreamHistory history, List<String> key, boolean marked, TableId victims) {}
 
   /**
    * @param missing why the generation proves nothing, empty when it does
@@ -67,15 +77,22 @@ final class VictimList {
         return new Prepared(List.of(), Optional.of(gone(row)));
       }
       Optional<String> objection =
-          traces.objection(session, g, row).or(() -> traces.begunElsewhere(session, g, row, rows));
+          traces
+              .objection(session, g, row)
+              .or(() -> traces.begunElsewhere(session, g, row, rows))
+              .or(() -> removals.objection(table.get().schema()));
       if (objection.isPresent()) {
         return new Prepared(List.of(), objection);
       }
       List<String> names = matchedBy(session, row, key.generation(), table.get());
       TableId victims = keyTables.ensureVictims(session, row, key.generation(), names);
-      targets.add(new Target(history, names, victims));
+      targets.add(new Target(history, names, marked(table.get()), victims));
     }
     return new Prepared(targets, Optional.empty());
+  }
+
+  private static boolean marked(Catalog.TableInfo table) {
+    return table.schema().column(SystemColumns.DELETED_AT).isPresent();
   }
 
   private String gone(StreamRow row) {
@@ -112,10 +129,11 @@ final class VictimList {
               target.key(),
               row.stream().toString(),
               g.generation(),
+              target.marked(),
               keyTables.seenFrom(tx, row, g.generation()));
       long found = tx.update(tables.sql().listVictims(target.victims(), stale));
       rows += found;
-      if (found > 0 && objection.isEmpty()) {
+      if (found > 0 && objection.isEmpty() && removals.removes(row.table())) {
         objection = guards.objection(victims(tx, g, target, found));
       }
     }
@@ -131,7 +149,8 @@ final class VictimList {
                         + tables.quoted(row.table())
                         + " WHERE "
                         + tables.dialect().quote(SystemColumns.SOURCE)
-                        + " = ?",
+                        + " = ?"
+                        + (target.marked() ? " AND _sync_deleted_at IS NULL" : ""),
                     row.stream().toString()),
                 r -> r.getLong(1))
             .orElseThrow();

@@ -3,12 +3,15 @@ package io.tidemark.sink.state;
 import static io.tidemark.table.Kind.BOOLEAN;
 import static io.tidemark.table.Kind.INT32;
 import static io.tidemark.table.Kind.INT64;
+import static io.tidemark.table.Kind.JSON;
 import static io.tidemark.table.Kind.STRING;
 import static io.tidemark.table.Kind.TIMESTAMP_TZ;
 
 import io.tidemark.dialect.Dialect;
 import io.tidemark.dialect.Sql;
 import io.tidemark.dialect.StaleSql;
+import io.tidemark.jdbc.Catalog;
+import io.tidemark.jdbc.Catalog.TableInfo;
 import io.tidemark.jdbc.Session;
 import io.tidemark.table.Column;
 import io.tidemark.table.ColumnType;
@@ -49,13 +52,23 @@ public final class StateTables {
     this.sql = dialect.stale();
   }
 
-  /** Creates what is missing; any number of sessions may do so at once. */
+  /**
+   * Creates what is missing, columns that an earlier version did not have among it; any number of
+   * sessions may do so at once.
+   */
   public void create(Session session) {
     for (TableSchema table : all()) {
       session.ensure(dialect.createTable(table));
+      Catalog.table(session, table.id()).ifPresent(there -> complete(session, table, there));
     }
     session.ensure(unique("tidemark_streams", "source, sync, table_name"));
     session.ensure(unique("tidemark_runs", "sink, source, sync, generation"));
+  }
+
+  private void complete(Session session, TableSchema table, TableInfo there) {
+    table.columns().stream()
+        .filter(column -> there.schema().column(column.name()).isEmpty())
+        .forEach(column -> session.ensure(dialect.addColumn(table.id(), column)));
   }
 
   private Sql unique(String table, String columns) {
@@ -85,7 +98,8 @@ public final class StateTables {
 
   /**
    * Counts per topic partition, stream, scope, generation and attempt, while it is open; with the
-   * offsets of its first and last record, and the partition's gaps up to each.
+   * offsets of its first and last record, the partition's gaps up to each, and by which rules the
+   * records were written.
    */
   public TableId applied() {
     return id("tidemark_applied");
@@ -109,6 +123,16 @@ public final class StateTables {
   /** Rejected rows. */
   public TableId rejects() {
     return id("tidemark_rejects");
+  }
+
+  /** Which columns a sink writes in a table whose deletes clear them. */
+  public TableId columns() {
+    return id("tidemark_columns");
+  }
+
+  /** Rows that were deleted, as JSON, where they are to be kept. */
+  public TableId deleted() {
+    return id("tidemark_deleted");
   }
 
   /**
@@ -160,11 +184,14 @@ public final class StateTables {
                 .key(INT32, "scope")
                 .key(INT64, "generation", "attempt")
                 .with(INT64, COUNTS.toArray(String[]::new))
-                .with(INT64, "first_offset", "gaps_first", "gaps_after", "last_offset")),
+                .with(INT64, "first_offset", "gaps_first", "gaps_after", "last_offset")
+                .maybe(STRING, "written_as")),
         streamsTable(),
         generationsTable(),
         runsTable(),
         rejectsTable(),
+        table(columns(), key("connector", "table_name", "column_name")),
+        deletedTable(),
         table(
             keyTables(),
             new Columns()
@@ -234,6 +261,19 @@ public final class StateTables {
             .maybe(STRING, "table_name", "row_key")
             .with(STRING, "stage", "sqlstate", "message")
             .with(TIMESTAMP_TZ, "rejected_at"));
+  }
+
+  private TableSchema deletedTable() {
+    return table(
+        deleted(),
+        new Columns()
+            .with(STRING, "connector")
+            .maybe(STRING, "source", "sync")
+            .with(STRING, "table_name")
+            .maybe(INT64, "generation")
+            .with(STRING, "cause")
+            .with(TIMESTAMP_TZ, "deleted_at")
+            .with(JSON, "row_json"));
   }
 
   private static Columns key(String... text) {

@@ -1,13 +1,18 @@
 package io.tidemark.sink.write;
 
+import io.tidemark.dialect.DeleteBehavior;
 import io.tidemark.dialect.PostgresMerge.Rule;
 import io.tidemark.dialect.PostgresMerge.Stamp;
+import io.tidemark.dialect.Removal;
+import io.tidemark.dialect.Removal.Archive;
 import io.tidemark.generation.Manifest.TopicPart;
 import io.tidemark.generation.StreamId;
 import io.tidemark.jdbc.DatabaseException;
 import io.tidemark.jdbc.FailureKind;
 import io.tidemark.jdbc.Session;
+import io.tidemark.sink.failure.CircuitBreaker;
 import io.tidemark.sink.failure.Reporter;
+import io.tidemark.sink.rules.Rules;
 import io.tidemark.sink.stale.MarkerJournal;
 import io.tidemark.sink.state.KeyTables;
 import io.tidemark.sink.state.StreamRow;
@@ -42,15 +47,33 @@ final class BatchTransaction {
   private final @Nullable Reporter reporter;
   private final WriteRules rules;
   private final LongSupplier clock;
+  private final CircuitBreaker breaker;
+  private int rejected;
 
   /**
    * What a batch is written by.
    *
-   * @param mode the write mode
-   * @param touch whether unchanged rows are written too
+   * @param rules of the tables
    * @param adopted names of streams whose rows may be taken over
+   * @param archive where deleted rows are kept, null when they are not
+   * @param sinkId whose deletes they are
    */
-  record WriteRules(WriteMode mode, boolean touch, List<String> adopted) {
+  record WriteRules(Rules rules, List<String> adopted, @Nullable TableId archive, String sinkId) {
+
+    private @Nullable Archive archive(SectionKey key, TableId from) {
+      StreamId stream = key.stream();
+      if (archive == null) {
+        return null;
+      }
+      return new Archive(
+          archive,
+          sinkId,
+          stream == null ? null : stream.source(),
+          stream == null ? null : stream.sync(),
+          from.toString(),
+          stream == null ? null : key.generation(),
+          "tombstone");
+    }
 
     /** Never a stream itself: its own rows are kept in order by their generations (I3). */
     List<String> adoptedBy(String stream) {
@@ -61,7 +84,12 @@ final class BatchTransaction {
   /** What the sink keeps in the destination besides rows. */
   record Books(Ledger ledger, Streams streams, KeyTables keyTables, MarkerJournal journal) {}
 
-  BatchTransaction(Books books, @Nullable Reporter reporter, WriteRules rules, LongSupplier clock) {
+  BatchTransaction(
+      Books books,
+      @Nullable Reporter reporter,
+      CircuitBreaker breaker,
+      WriteRules rules,
+      LongSupplier clock) {
     this.ledger = books.ledger;
     this.streams = books.streams;
     this.keyTables = books.keyTables;
@@ -69,6 +97,7 @@ final class BatchTransaction {
     this.reporter = reporter;
     this.rules = rules;
     this.clock = clock;
+    this.breaker = breaker;
   }
 
   /**
@@ -81,6 +110,11 @@ final class BatchTransaction {
    * @throws Overtaken when rows were written by somebody else meanwhile
    */
   void run(Session session, Batch batch, List<Prepared> sections, Search search) {
+    write(session, batch, sections, search);
+    breaker.committed(batch.records(), rejected);
+  }
+
+  private void write(Session session, Batch batch, List<Prepared> sections, Search search) {
     session.inTransaction(
         Session.Mode.READ_COMMITTED,
         tx -> {
@@ -95,6 +129,7 @@ final class BatchTransaction {
           for (Prepared prepared : sections) {
             rejections.addAll(write(tx, prepared, floors, search));
           }
+          refuseTooMany(batch, rejections.size());
           rejections.forEach(rejection -> reject(tx, rejection));
           batch.tallies().stream().sorted(ORDER).forEach(tally -> ledger.count(tx, tally));
           ledger.raise(tx, batch.raised());
@@ -107,6 +142,20 @@ final class BatchTransaction {
           }
           return batch;
         });
+  }
+
+  private void refuseTooMany(Batch batch, int bad) {
+    breaker
+        .objection(batch.records(), bad)
+        .ifPresent(
+            why -> {
+              throw new ConnectException(
+                  why
+                      + ". The task stops before it rejects them; what was rejected before is in"
+                      + " tidemark_rejects, the last errors in this log. Correct the table, the"
+                      + " converter or the source, or raise the limit, then restart the task");
+            });
+    rejected = bad;
   }
 
   private static final Comparator<Tally> ORDER =
@@ -149,6 +198,8 @@ final class BatchTransaction {
         new SectionWork(
             prepared.section(),
             rule(key),
+            rules.rules.of(key.table()).records(),
+            removal(prepared),
             stamp(key),
             prepared.seen(),
             newer(tx, prepared),
@@ -178,7 +229,14 @@ final class BatchTransaction {
     } else if (key.late()) {
       return Rule.LATE;
     }
-    return rules.touch() ? Rule.TOUCH : Rule.SCAN;
+    return rules.rules.of(key.table()).touch() ? Rule.TOUCH : Rule.SCAN;
+  }
+
+  private Removal removal(Prepared prepared) {
+    SectionKey key = prepared.section().key();
+    DeleteBehavior behavior = rules.rules.of(key.table()).deletes();
+    TableId table = prepared.table().target().id();
+    return new Removal(behavior, prepared.cleared(), rules.archive(key, table));
   }
 
   private Stamp stamp(SectionKey key) {

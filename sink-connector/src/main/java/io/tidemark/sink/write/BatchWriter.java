@@ -6,6 +6,7 @@ import io.tidemark.jdbc.Database;
 import io.tidemark.jdbc.DatabaseException;
 import io.tidemark.jdbc.FailureKind;
 import io.tidemark.jdbc.Session;
+import io.tidemark.sink.failure.CircuitBreaker;
 import io.tidemark.sink.failure.Reporter;
 import io.tidemark.sink.migrate.Migrator;
 import io.tidemark.sink.row.RowDecoder;
@@ -14,20 +15,28 @@ import io.tidemark.sink.state.KeyTables;
 import io.tidemark.sink.state.Proof;
 import io.tidemark.sink.state.StateTables;
 import io.tidemark.sink.state.Streams;
+import io.tidemark.sink.state.WrittenColumns;
 import io.tidemark.sink.write.Attempts.Slot;
 import io.tidemark.sink.write.Batch.ReadMarker;
 import io.tidemark.sink.write.BatchTransaction.Books;
 import io.tidemark.sink.write.BatchTransaction.WriteRules;
 import io.tidemark.sink.write.Positions.Committed;
+import io.tidemark.table.Column;
+import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ObjLongConsumer;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes batches: prepares what they need, then runs their transaction, with retries. */
 final class BatchWriter implements Destination {
+  private static final Logger log = LoggerFactory.getLogger(BatchWriter.class);
+
   /** A binary value is too long or too short: its column is of another type than it was. */
   private static final Set<String> WRONG_FORM = Set.of("22P03", "08P01");
 
@@ -58,15 +67,20 @@ final class BatchWriter implements Destination {
     this.reporter = intake.reporter();
     this.search = reporter == null ? Search.NONE : Search.CERTAIN;
     boolean keepsSeen = settings.mode() == WriteMode.OVERWRITE_DELETE_STALE;
-    this.tables = new Tables(migrator, streams, state, keepsSeen);
-    this.ledger = new Ledger(state, settings.sinkId());
+    WrittenColumns written = new WrittenColumns(state, settings.sinkId());
+    ClearedColumns cleared = new ClearedColumns(settings.rules(), written);
+    this.tables = new Tables(migrator, streams, state, cleared, keepsSeen);
+    this.ledger = new Ledger(state, settings.sinkId(), settings.writtenAs());
     this.proof = new Proof(state);
-    WriteRules rules = new WriteRules(settings.mode(), settings.touch(), settings.adopted());
+    TableId archive = settings.archive() ? state.deleted() : null;
+    WriteRules rules =
+        new WriteRules(settings.rules(), settings.adopted(), archive, settings.sinkId());
     this.transaction =
         new BatchTransaction(
             new Books(
                 ledger, streams, new KeyTables(state), new MarkerJournal(state, settings.sinkId())),
             reporter,
+            new CircuitBreaker(settings.rejectLimits()),
             rules,
             System::currentTimeMillis);
     this.retrying = new Retrying(database, state, settings.retries());
@@ -101,14 +115,21 @@ final class BatchWriter implements Destination {
     Marker marker = read.marker();
     Optional<TableSchema> schema = marker.tableSchema();
     boolean empty = marker.type() == Marker.Type.END && marker.ends().count() == 0;
-    boolean possible = schema.isPresent() && (schema.get().hasKey() || !settings.mode().keyed());
-    if (empty && possible && settings.readsTopic().test(marker.topic())) {
-      TableSchema records =
-          new TableSchema(
-              decoder.table(marker.topic(), Optional.of(marker.stream())),
-              schema.get().columns().stream().filter(c -> !c.generated()).toList(),
-              settings.mode().keyed() ? schema.get().key() : List.of());
-      tables.prepareEmpty(session, marker.stream(), records);
+    if (empty && schema.isPresent() && settings.readsTopic().test(marker.topic())) {
+      wanted(marker, schema.get())
+          .ifPresent(records -> tables.prepareEmpty(session, marker.stream(), records));
+    }
+  }
+
+  /** Nothing where no records of it could be written: then there is no table to make either. */
+  private Optional<TableSchema> wanted(Marker marker, TableSchema source) {
+    List<Column> columns = source.columns().stream().filter(c -> !c.generated()).toList();
+    TableId table = decoder.table(marker.topic(), Optional.of(marker.stream()));
+    try {
+      return Optional.of(decoder.wanted(table, columns, source.key()));
+    } catch (ConnectException e) {
+      log.debug("No table is made of an empty generation: {}", e.getMessage());
+      return Optional.empty();
     }
   }
 

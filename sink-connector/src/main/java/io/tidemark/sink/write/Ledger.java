@@ -57,10 +57,15 @@ final class Ledger {
 
   private final StateTables tables;
   private final String sinkId;
+  private final String writtenAs;
 
-  Ledger(StateTables tables, String sinkId) {
+  /**
+   * @param writtenAs by which rules records are written, as far as evidence depends on them
+   */
+  Ledger(StateTables tables, String sinkId, String writtenAs) {
     this.tables = tables;
     this.sinkId = sinkId;
+    this.writtenAs = writtenAs;
   }
 
   /**
@@ -173,7 +178,10 @@ final class Ledger {
             slot.scope()));
   }
 
-  /** Adds what a batch did for one attempt in one partition. */
+  /**
+   * Adds what a batch did for one attempt in one partition. Once its records were written by two
+   * sets of rules it is no longer known by which.
+   */
   void count(Session tx, Tally tally) {
     List<Long> counts =
         List.of(
@@ -191,17 +199,19 @@ final class Ledger {
     List<String> keyColumns = new ArrayList<>(SLOT);
     keyColumns.addAll(List.of("generation", "attempt"));
     List<Object> values = new ArrayList<>(counts);
-    values.addAll(List.of(tally.gapsAfter, tally.lastOffset));
+    values.addAll(List.of(tally.gapsAfter, tally.lastOffset, writtenAs));
     values.addAll(key);
     List<String> sums = COUNTS.stream().map(c -> c + " = " + c + " + ?").toList();
     String update =
-        "UPDATE %s SET %s, gaps_after = ?, last_offset = ? WHERE %s"
+        "UPDATE %s SET %s, gaps_after = ?, last_offset = ?, written_as = CASE WHEN written_as = ? THEN written_as END WHERE %s"
             .formatted(tables.quoted(tables.applied()), String.join(", ", sums), where(keyColumns));
     if (tx.update(Sql.of(update, values.toArray())) == 0) {
       keyColumns.addAll(COUNTS);
-      keyColumns.addAll(List.of("first_offset", "gaps_first", "gaps_after", "last_offset"));
+      keyColumns.addAll(
+          List.of("first_offset", "gaps_first", "gaps_after", "last_offset", "written_as"));
       key.addAll(counts);
       key.addAll(List.of(tally.firstOffset, tally.gapsFirst, tally.gapsAfter, tally.lastOffset));
+      key.add(writtenAs);
       tx.update(dialect().insertIfAbsent(tables.applied(), keyColumns, key));
     }
   }

@@ -5,6 +5,7 @@ import io.tidemark.dialect.PostgresMerge;
 import io.tidemark.dialect.StagedColumn;
 import io.tidemark.jdbc.Session;
 import io.tidemark.sink.row.RowShape;
+import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableSchema;
 import java.util.List;
 
@@ -33,7 +34,14 @@ final class PostgresTable {
         shape.columns().stream()
             .map(c -> new StagedColumn(target.column(c.name()).orElseThrow(), c.type()))
             .toList();
-    this.merge = new PostgresMerge(dialect, stage, target.id(), staged, shape.keys());
+    this.merge =
+        new PostgresMerge(
+            dialect,
+            stage,
+            target.id(),
+            staged,
+            shape.keys(),
+            target.column(SystemColumns.DELETED_AT).isPresent());
     this.straight = new StraightCopy(shape, target, merge);
   }
 

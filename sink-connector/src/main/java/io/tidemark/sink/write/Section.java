@@ -78,14 +78,16 @@ final class Section {
     int start = bytes.size();
     int keyEnd;
     try {
-      plan.encodeKey(record.key(), bytes);
+      plan.encodeKey(record.key(), record.value(), bytes);
       keyEnd = bytes.size();
     } catch (DataException e) {
       bytes.truncate(start);
       throw e;
     }
     try {
-      plan.encodeValues(record.value(), bytes);
+      if (!delete) {
+        plan.encodeValues(record.key(), record.value(), bytes);
+      }
     } catch (DataException e) {
       bytes.truncate(keyEnd);
       rejectedKeys.add(new BatchRow(start, keyEnd, keyEnd, false, origin, tally, record));

@@ -2,6 +2,8 @@ package io.tidemark.sink.write;
 
 import io.tidemark.dialect.PostgresMerge.Rule;
 import io.tidemark.dialect.PostgresMerge.Stamp;
+import io.tidemark.dialect.RecordMode;
+import io.tidemark.dialect.Removal;
 import io.tidemark.table.TableId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param section the rows
  * @param rule by which they meet the table
+ * @param mode what they do to rows that are there, or are not
+ * @param removal what tombstones do
  * @param stamp what the system columns get
  * @param seen where keys go that are evidence without a write; null when none is wanted
  * @param newer tables of the keys that higher generations have seen, which a tombstone spares
@@ -19,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 record SectionWork(
     Section section,
     Rule rule,
+    RecordMode mode,
+    Removal removal,
     Stamp stamp,
     @Nullable SeenKeys seen,
     List<TableId> newer,

@@ -1,6 +1,7 @@
 package io.tidemark.sink.write;
 
 import io.tidemark.dialect.PostgresMerge;
+import io.tidemark.dialect.RecordMode;
 import io.tidemark.dialect.RowOutcome;
 import io.tidemark.dialect.Sql;
 import io.tidemark.jdbc.DatabaseException;
@@ -92,7 +93,7 @@ final class SectionWriter {
 
   private void upsert(List<BatchRow> rows) {
     int[] order = section.inKeyOrder(rows);
-    if (rows.size() >= WORTH_A_LOOK && firstLoad.isUnderWay() && work.search() != Search.ALL) {
+    if (rows.size() >= WORTH_A_LOOK && firstLoad.isUnderWay() && mayAdd()) {
       OptionalLong copied = straight.run(tx, work, rows, order);
       if (copied.isPresent()) {
         if (copied.getAsLong() != rows.size()) {
@@ -104,6 +105,10 @@ final class SectionWriter {
       firstLoad.end();
     }
     merge(rows, order);
+  }
+
+  private boolean mayAdd() {
+    return work.search() != Search.ALL && work.mode() != RecordMode.UPDATE;
   }
 
   private void merge(List<BatchRow> rows, int[] order) {
@@ -124,7 +129,7 @@ final class SectionWriter {
       if (tally != null) {
         tally.count(outcome);
       }
-      if (outcome == RowOutcome.UNCHANGED || outcome == RowOutcome.LATE) {
+      if (outcome.leavesEvidence()) {
         evidence.add(rows.get(i));
       }
     }
@@ -132,7 +137,7 @@ final class SectionWriter {
 
   private void mergeRange(int from, int to, RowOutcome[] outcomes) {
     tx.queryOne(
-        merge.merge(work.rule(), work.stamp(), from, to),
+        merge.merge(work.rule(), work.mode(), work.stamp(), from, to),
         row -> {
           String codes = Objects.requireNonNull(row.getString(3));
           if (codes.length() != to - from + 1) {
@@ -208,7 +213,7 @@ final class SectionWriter {
   }
 
   private List<Integer> deleteRange(int from, int to) {
-    Sql delete = merge.delete(work.stamp(), work.newer(), from, to);
+    Sql delete = merge.remove(work.removal(), work.stamp(), work.newer(), from, to);
     if (work.newer().isEmpty()) {
       return tx.query(delete, row -> row.getInt(1));
     }

@@ -41,6 +41,7 @@ final class Tables {
   private final Streams streams;
   private final KeyTables keyTables;
   private final Proof proof;
+  private final ClearedColumns cleared;
   private final boolean keepsSeen;
   private final Map<RowShape, PostgresTable> tables = new HashMap<>();
   private final Map<StreamTable, StreamRow> registered = new HashMap<>();
@@ -49,11 +50,17 @@ final class Tables {
   private @Nullable Session session;
   private int stages;
 
-  Tables(Migrator migrator, Streams streams, StateTables state, boolean keepsSeen) {
+  Tables(
+      Migrator migrator,
+      Streams streams,
+      StateTables state,
+      ClearedColumns cleared,
+      boolean keepsSeen) {
     this.migrator = migrator;
     this.streams = streams;
     this.keyTables = new KeyTables(state);
     this.proof = new Proof(state);
+    this.cleared = cleared;
     this.keepsSeen = keepsSeen;
   }
 
@@ -64,9 +71,14 @@ final class Tables {
    * @param table where they go
    * @param stream the stream's row, null for records of no stream
    * @param seen where seen keys go, null where none are kept
+   * @param cleared columns that tombstones empty
    */
   record Prepared(
-      Section section, PostgresTable table, @Nullable StreamRow stream, @Nullable SeenKeys seen) {}
+      Section section,
+      PostgresTable table,
+      @Nullable StreamRow stream,
+      @Nullable SeenKeys seen,
+      List<String> cleared) {}
 
   /** Something is no longer as it was: all is to be looked up again. */
   void forget() {
@@ -74,6 +86,7 @@ final class Tables {
     registered.clear();
     seen.clear();
     staged.clear();
+    cleared.forget();
   }
 
   /** Prepares all sections of a batch; those that have nothing to delete from are left out. */
@@ -126,15 +139,17 @@ final class Tables {
       table.prepare(current);
       staged.add(table);
     }
+    List<String> empty = cleared.of(current, section, table);
     StreamId stream = section.key().stream();
     if (stream == null) {
-      return new Prepared(section, table, null, null);
+      return new Prepared(section, table, null, null, empty);
     }
     StreamRow row =
         registered.computeIfAbsent(
             new StreamTable(stream, table.target().id()),
             key -> streams.register(current, key.stream(), key.table()));
-    return new Prepared(section, table, row, keepsSeen ? seen(current, row, section, table) : null);
+    SeenKeys keys = keepsSeen ? seen(current, row, section, table) : null;
+    return new Prepared(section, table, row, keys, empty);
   }
 
   private SeenKeys seen(Session current, StreamRow row, Section section, PostgresTable table) {

@@ -64,7 +64,7 @@ final class Tally {
       case ADDED -> added++;
       case CHANGED -> changed++;
       case UNCHANGED, TAKEN_OVER -> unchanged++;
-      case REWRITTEN, LATE, KEPT, NEWER, FOREIGN, DUPLICATE -> {}
+      case REWRITTEN, LATE, ABSENT, KEPT, NEWER, FOREIGN, DUPLICATE -> {}
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.tidemark.sink.write;
 
+import io.tidemark.sink.rules.Rules;
 import java.util.Locale;
 
 /** {@code write.mode}. */
@@ -14,6 +15,14 @@ public enum WriteMode {
   /** As it is written in a configuration. */
   public String text() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * What must stay the same while a generation is written, as text: evidence of two kinds proves
+   * nothing together (I5).
+   */
+  public String writtenAs(Rules rules) {
+    return text() + " " + rules.evidence();
   }
 
   /** Whether rows are told apart by their key. */

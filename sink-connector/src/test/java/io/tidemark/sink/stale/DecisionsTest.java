@@ -156,6 +156,7 @@ class DecisionsTest {
             Destination.MARKERS,
             Guards.defaults(),
             Release.parse("shop/orders@2, customers@1"),
+            Snapshots.REMOVING,
             100);
     assertThat(steps(with(in(1, HELD)), released)).as("an older one").isEmpty();
     assertThat(steps(with(in(2, HELD), in(5, HELD)), released))
@@ -169,7 +170,15 @@ class DecisionsTest {
   void generationsOfSyncsThatAreNotReadAreForgotten() {
     StaleSettings other =
         new StaleSettings(
-            "sink", true, false, "x"::equals, Destination.MARKERS, Guards.defaults(), List.of(), 1);
+            "sink",
+            true,
+            false,
+            "x"::equals,
+            Destination.MARKERS,
+            Guards.defaults(),
+            List.of(),
+            Snapshots.REMOVING,
+            1);
     Snapshots foreign = with(in(1, PENDING), in(2, OPEN), in(3, OPEN));
     assertThat(steps(foreign, other)).containsExactly("2 FORGET", "1 FORGET");
   }

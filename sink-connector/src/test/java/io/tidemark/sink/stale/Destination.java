@@ -75,6 +75,7 @@ final class Destination implements AutoCloseable {
         Destination.MARKERS,
         Guards.defaults(),
         List.of(),
+        Snapshots.REMOVING,
         StaleSettings.SLICE_ROWS);
   }
 
@@ -87,6 +88,7 @@ final class Destination implements AutoCloseable {
         Destination.MARKERS,
         guards,
         Release.parse(release),
+        Snapshots.REMOVING,
         sliceRows);
   }
 
@@ -159,6 +161,8 @@ final class Destination implements AutoCloseable {
     values.addAll(List.of(c.added(), c.changed(), c.unchanged(), c.removed()));
     columns.addAll(List.of("first_offset", "gaps_first", "gaps_after", "last_offset"));
     values.addAll(List.of(0L, 0L, 0L, Long.MAX_VALUE));
+    columns.add("written_as");
+    values.add(Snapshots.WRITTEN_AS);
     session.update(database.dialect().insertIfAbsent(tables.applied(), columns, values));
   }
 
@@ -272,7 +276,8 @@ final class Destination implements AutoCloseable {
   /** What the delete's own statement would list, given which seen tables. */
   List<Long> stale(long generation, List<TableId> seen) {
     TableId list = keyTables.ensureVictims(session, stream, 0, List.of("id"));
-    StaleRows rows = new StaleRows(orders, List.of("id"), ORDERS.toString(), generation, seen);
+    StaleRows rows =
+        new StaleRows(orders, List.of("id"), ORDERS.toString(), generation, false, seen);
     session.update(tables.sql().listVictims(list, rows));
     return session.query(
         Sql.of("SELECT id FROM " + tables.quoted(list) + " ORDER BY id"), row -> row.getLong(1));

@@ -243,6 +243,7 @@ class GenerationKeeperIT {
             Destination.MARKERS,
             Guards.defaults(),
             List.of(),
+            Snapshots.REMOVING,
             10);
     db.rows(1, 3, 1);
     db.rows(1, 2, 2);

@@ -35,6 +35,7 @@ class RoundsIT {
             Destination.MARKERS,
             Guards.defaults(),
             List.of(),
+            Snapshots.REMOVING,
             StaleSettings.SLICE_ROWS);
     Rounds rounds =
         new Rounds(db.tables, db.streams, settings, Duration.ofSeconds(5), System::nanoTime);

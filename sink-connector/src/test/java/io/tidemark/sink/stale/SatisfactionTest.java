@@ -24,7 +24,15 @@ class SatisfactionTest {
 
   static StaleSettings settings(boolean deletes, boolean lossy) {
     return new StaleSettings(
-        "sink", deletes, lossy, READS, Destination.MARKERS, Guards.defaults(), List.of(), 100);
+        "sink",
+        deletes,
+        lossy,
+        READS,
+        Destination.MARKERS,
+        Guards.defaults(),
+        List.of(),
+        Snapshots.REMOVING,
+        100);
   }
 
   private static Verdict judge(Snapshots snapshots, Generation g, StaleSettings settings) {
@@ -176,7 +184,15 @@ class SatisfactionTest {
     Generation g = Snapshots.generation(2, PENDING, ends(9, 10));
     StaleSettings other =
         new StaleSettings(
-            "sink", true, false, "x"::equals, Destination.MARKERS, Guards.defaults(), List.of(), 1);
+            "sink",
+            true,
+            false,
+            "x"::equals,
+            Destination.MARKERS,
+            Guards.defaults(),
+            List.of(),
+            Snapshots.REMOVING,
+            1);
     assertThat(judge(new Snapshots(), g, other).reason()).contains("add shop.orders to topics");
   }
 

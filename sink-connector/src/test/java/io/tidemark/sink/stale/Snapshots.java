@@ -4,10 +4,13 @@ import io.tidemark.generation.Manifest;
 import io.tidemark.generation.Manifest.End;
 import io.tidemark.generation.Manifest.TopicPart;
 import io.tidemark.generation.StreamId;
+import io.tidemark.sink.rules.Rules;
+import io.tidemark.sink.rules.TableRules;
 import io.tidemark.sink.stale.Snapshot.Applied;
 import io.tidemark.sink.stale.Snapshot.Reached;
 import io.tidemark.sink.stale.Snapshot.Span;
 import io.tidemark.sink.stale.Snapshot.Spent;
+import io.tidemark.sink.stale.StaleSettings.Removing;
 import io.tidemark.sink.state.StreamHistory;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +26,10 @@ import org.jspecify.annotations.NullUnmarked;
 final class Snapshots {
   static final StreamId ORDERS = new StreamId("shop", "orders");
   static final String TOPIC = "shop.orders";
+  static final String WRITTEN_AS = "as ever";
+
+  /** Rows are deleted and not kept. */
+  static final Removing REMOVING = new Removing(Rules.of(TableRules.defaults()), false, WRITTEN_AS);
 
   final List<Generation> open = new ArrayList<>();
   final List<Reached> reached = new ArrayList<>();
@@ -80,7 +87,9 @@ final class Snapshots {
   }
 
   Snapshots applied(int part, long generation, long attempt, Counts counts, Span span) {
-    applied.add(new Applied(key(generation), new TopicPart(TOPIC, part), attempt, counts, span));
+    applied.add(
+        new Applied(
+            key(generation), new TopicPart(TOPIC, part), attempt, counts, span, WRITTEN_AS));
     return this;
   }
 

@@ -5,9 +5,12 @@ import static org.awaitility.Awaitility.await;
 import io.tidemark.generation.Manifest.TopicPart;
 import io.tidemark.sink.FakeContext;
 import io.tidemark.sink.Topic;
+import io.tidemark.sink.failure.RejectLimits;
 import io.tidemark.sink.failure.RetryPolicy;
 import io.tidemark.sink.row.RowDecoder;
 import io.tidemark.sink.row.TableFormat;
+import io.tidemark.sink.rules.Rules;
+import io.tidemark.sink.rules.TableRules;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +25,8 @@ abstract class WriterFixture {
   final Topic topic = Topic.orders();
   final TopicPartition partition = topic.partition;
   final TopicPart part = new TopicPart(partition.topic(), partition.partition());
+  private static final Rules RULES = Rules.of(TableRules.defaults());
+
   final FakeContext context = new FakeContext();
   final FakeDestination destination = new FakeDestination();
   final SinkWriter writer = writer();
@@ -35,15 +40,17 @@ abstract class WriterFixture {
         new WriterSettings(
             "fake",
             WriteMode.OVERWRITE_DELETE_STALE,
+            RULES,
             false,
             List.of(),
             "markers",
             name -> true,
             false,
             new BatchLimits(2, 1_000_000, Duration.ofHours(1)),
-            new RetryPolicy(1, Duration.ofSeconds(1), Duration.ofSeconds(1)));
+            new RetryPolicy(1, Duration.ofSeconds(1), Duration.ofSeconds(1)),
+            new RejectLimits(1_000, 0.1));
     Attempts attempts = new Attempts();
-    RowDecoder decoder = new RowDecoder(new TableFormat("${table}"), true);
+    RowDecoder decoder = new RowDecoder(new TableFormat("${table}"), RULES);
     Intake intake = new Intake(settings, decoder, attempts, null, System::nanoTime);
     Partitions partitions = new Partitions(settings, context, destination, attempts);
     LongSupplier nanos = () -> clock.addAndGet(jump.get());

@@ -1,0 +1,96 @@
+package io.tidemark.dialect;
+
+import static io.tidemark.dialect.SqlTemplate.value;
+
+import io.tidemark.dialect.PostgresMerge.Rule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * How {@link PostgresMerge} finds a staged row's {@link RowOutcome}: by what is there under its
+ * key, by the rule and the record mode. {@code t} is the table's row, {@code s} the staged one.
+ */
+final class PostgresOutcomes {
+  private final PostgresColumns columns;
+
+  PostgresOutcomes(PostgresColumns columns) {
+    this.columns = columns;
+  }
+
+  /** A CASE over all that can be there, which gives the outcome's code. */
+  String of(Rule rule, RecordMode mode) {
+    List<String> all = new ArrayList<>();
+    if (columns.foldedByDatabase()) {
+      all.add(
+          "WHEN row_number() OVER (PARTITION BY %s ORDER BY s._ord DESC) > 1 THEN 'd'"
+              .formatted(columns.keyValues()));
+    }
+    String absent = mode == RecordMode.UPDATE ? "'s'" : "'a'";
+    all.add("WHEN t." + columns.firstKey() + " IS NULL THEN " + absent);
+    Stream<String> present = mode == RecordMode.INSERT ? left(rule) : written(rule);
+    present.forEach(all::add);
+    return "CASE " + String.join("\n  ", all) + " ELSE 'k' END";
+  }
+
+  private Stream<String> written(Rule rule) {
+    String differs = columns.differs();
+    String equal = rule == Rule.TOUCH ? "'t'" : "'u'";
+    return switch (rule) {
+      case PLAIN ->
+          Stream.of("WHEN t._sync_source IS NOT NULL THEN 'f'", "WHEN " + differs + " THEN 'c'");
+      case LATE -> evidence();
+      case SCAN, TOUCH ->
+          Stream.of(
+              "WHEN " + free() + " THEN CASE WHEN " + differs + " THEN 'c' ELSE 't' END",
+              "WHEN t._sync_source <> " + source() + " THEN 'f'",
+              "WHEN t._sync_generation > " + generation() + " THEN 'n'",
+              "WHEN %s THEN CASE t._sync_generation WHEN %s THEN 'w' ELSE 'c' END"
+                  .formatted(differs, generation()),
+              "WHEN t._sync_generation < " + generation() + " THEN " + equal);
+    };
+  }
+
+  /** A row that is there stays, and is known to be alive; one that was marked as gone is none. */
+  private Stream<String> left(Rule rule) {
+    if (rule == Rule.PLAIN) {
+      Stream<String> own = Stream.of("WHEN t._sync_source IS NOT NULL THEN 'f'");
+      Stream<String> back = Stream.of("WHEN " + columns.isMarked() + " THEN 'c'");
+      return columns.marked() ? Stream.concat(own, back) : own;
+    } else if (rule == Rule.LATE || !columns.marked()) {
+      return evidence();
+    }
+    String back =
+        "WHEN %s AND t._sync_source = %s AND t._sync_generation <= %s THEN 'c'"
+            .formatted(columns.isMarked(), source(), generation());
+    return Stream.concat(Stream.of(back), evidence());
+  }
+
+  private Stream<String> evidence() {
+    return Stream.of(
+        "WHEN " + free() + " THEN 'k'",
+        "WHEN t._sync_source <> " + source() + " THEN 'f'",
+        "WHEN t._sync_generation < " + generation() + " THEN 'l'");
+  }
+
+  /** The rows that a merge may write, asked again in case another transaction wrote them since. */
+  String mine(Rule rule) {
+    return rule == Rule.PLAIN
+        ? "t._sync_source IS NULL"
+        : "(%s OR (t._sync_source = %s AND t._sync_generation <= %s))"
+            .formatted(free(), source(), generation());
+  }
+
+  private static String free() {
+    return "(t._sync_source IS NULL OR t._sync_generation IS NULL"
+        + " OR t._sync_source = ANY (CAST(%s AS text[])))".formatted(value("adopted"));
+  }
+
+  static String source() {
+    return "CAST(%s AS text)".formatted(value("source"));
+  }
+
+  static String generation() {
+    return "CAST(%s AS bigint)".formatted(value("generation"));
+  }
+}

@@ -1,0 +1,108 @@
+package io.tidemark.dialect;
+
+import static io.tidemark.dialect.SqlTemplate.value;
+
+import io.tidemark.dialect.Removal.Archive;
+import io.tidemark.dialect.Sql.Bind;
+import io.tidemark.table.ColumnType;
+import io.tidemark.table.Kind;
+import io.tidemark.table.SystemColumns;
+import io.tidemark.table.TableId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statement that removes rows of one table: {@code t} is the table. Each tells in the same way
+ * which rows it has removed, and each removes a row once: what is marked already is none of them.
+ */
+final class PostgresRemoval {
+  private final Dialect dialect;
+  private final String table;
+  private final Removal removal;
+
+  PostgresRemoval(Dialect dialect, TableId table, Removal removal) {
+    this.dialect = dialect;
+    this.table = dialect.quote(table);
+    this.removal = removal;
+  }
+
+  /**
+   * A query of the removed rows.
+   *
+   * @param from what the rows are found by, with its alias
+   * @param where which rows
+   * @param found expression that is given for each of them
+   * @param stamp assignments to the rows that are marked, null for none
+   */
+  String text(String from, String where, String found, @Nullable String stamp) {
+    return switch (removal.behavior()) {
+      case DELETE -> delete(from, where, found);
+      case MARK, CLEAR_FIELDS -> gone(mark(from, where, found, stamp), "");
+      case NONE -> "SELECT %s AS found FROM %s t, %s WHERE %s".formatted(found, table, from, where);
+    };
+  }
+
+  private String delete(String from, String where, String found) {
+    Archive archive = removal.archive();
+    String kept = archive == null ? "" : ", to_jsonb(t) AS kept";
+    String delete =
+        "DELETE FROM %s t USING %s WHERE %s RETURNING %s AS found%s"
+            .formatted(table, from, where, found, kept);
+    return gone(delete, archive == null ? "" : ", archive AS (" + keep(archive) + ")");
+  }
+
+  private static String gone(String removing, String then) {
+    return "WITH gone AS (%s)%s SELECT found FROM gone".formatted(removing, then);
+  }
+
+  private String keep(Archive archive) {
+    String columns =
+        Stream.concat(Archive.COLUMNS.stream(), Stream.of(Archive.TIME, Archive.ROW))
+            .map(dialect::quote)
+            .collect(Collectors.joining(", "));
+    return "INSERT INTO %s (%s) SELECT CAST(%s AS text), CAST(%s AS text), CAST(%s AS text), CAST(%s AS text), CAST(%s AS bigint), CAST(%s AS text), clock_timestamp(), kept FROM gone"
+        .formatted(
+            dialect.quote(archive.table()),
+            columns,
+            value("keepsink"),
+            value("keepsource"),
+            value("keepsync"),
+            value("keeptable"),
+            value("keepgeneration"),
+            value("keepcause"));
+  }
+
+  /** The named values of the archive; none where there is none. */
+  static Map<String, Bind> binds(Removal removal) {
+    Archive archive = removal.archive();
+    if (archive == null) {
+      return Map.of();
+    }
+    Map<String, Bind> binds = new HashMap<>();
+    binds.put("keepsink", text(archive.sink()));
+    binds.put("keepsource", text(archive.source()));
+    binds.put("keepsync", text(archive.sync()));
+    binds.put("keeptable", text(archive.from()));
+    binds.put("keepgeneration", new Bind(ColumnType.of(Kind.INT64), archive.generation()));
+    binds.put("keepcause", text(archive.cause()));
+    return binds;
+  }
+
+  private static Bind text(@Nullable String text) {
+    return new Bind(ColumnType.of(Kind.STRING), text);
+  }
+
+  private String mark(String from, String where, String found, @Nullable String stamp) {
+    Stream<String> mark = Stream.of(SystemColumns.DELETED_AT + " = clock_timestamp()");
+    Stream<String> cleared = removal.cleared().stream().map(c -> dialect.quote(c) + " = NULL");
+    String set =
+        Stream.of(mark, cleared, Stream.ofNullable(stamp))
+            .flatMap(each -> each)
+            .collect(Collectors.joining(", "));
+    return "UPDATE %s t SET %s FROM %s WHERE %s AND t.%s IS NULL RETURNING %s AS found"
+        .formatted(table, set, from, where, SystemColumns.DELETED_AT, found);
+  }
+}

@@ -1,0 +1,55 @@
+package io.tidemark.dialect;
+
+import io.tidemark.table.TableId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is done to rows that are gone at the source.
+ *
+ * @param behavior whether they are deleted, marked, or left
+ * @param cleared for {@link DeleteBehavior#CLEAR_FIELDS}: the columns that are set to NULL
+ * @param archive where deleted rows are kept, null when they are not
+ */
+public record Removal(DeleteBehavior behavior, List<String> cleared, @Nullable Archive archive) {
+
+  /**
+   * Where deleted rows are kept, as JSON, by the statement that deletes them.
+   *
+   * @param table the archive, with the columns of {@link #COLUMNS}
+   * @param sink whose deletes these are
+   * @param source the stream's source, null for rows of no stream
+   * @param sync the stream's sync, likewise
+   * @param from the table that the rows are deleted from
+   * @param generation that found them gone, null for rows of no stream
+   * @param cause {@code stale} or {@code tombstone}
+   */
+  public record Archive(
+      TableId table,
+      String sink,
+      @Nullable String source,
+      @Nullable String sync,
+      String from,
+      @Nullable Long generation,
+      String cause) {
+
+    /** The archive's columns in the order of a row's values; the row itself and the time follow. */
+    public static final List<String> COLUMNS =
+        List.of("connector", "source", "sync", "table_name", "generation", "cause");
+
+    /** The deleted row as JSON. */
+    public static final String ROW = "row_json";
+
+    /** When it was deleted. */
+    public static final String TIME = "deleted_at";
+  }
+
+  public Removal {
+    cleared = List.copyOf(cleared);
+  }
+
+  /** Rows are deleted and not kept. */
+  public static Removal delete() {
+    return new Removal(DeleteBehavior.DELETE, List.of(), null);
+  }
+}

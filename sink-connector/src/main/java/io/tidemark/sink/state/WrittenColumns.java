@@ -1,0 +1,45 @@
+package io.tidemark.sink.state;
+
+import io.tidemark.dialect.Sql;
+import io.tidemark.jdbc.Session;
+import io.tidemark.table.TableId;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Which columns a sink has written in a table, apart from the key: those that a delete empties
+ * which only clears fields. Columns that others fill are none of them.
+ */
+public final class WrittenColumns {
+  private final StateTables tables;
+  private final String sinkId;
+
+  public WrittenColumns(StateTables tables, String sinkId) {
+    this.tables = tables;
+    this.sinkId = sinkId;
+  }
+
+  /** Remembers columns of a table; outside of any transaction. */
+  public void remember(Session session, TableId table, List<String> columns) {
+    for (String column : columns) {
+      session.update(
+          tables
+              .dialect()
+              .insertIfAbsent(
+                  tables.columns(),
+                  List.of("connector", "table_name", "column_name"),
+                  List.of(sinkId, table.toString(), column)));
+    }
+  }
+
+  /** The columns of a table that were ever remembered. */
+  public List<String> of(Session session, TableId table) {
+    return session.query(
+        Sql.of(
+            "SELECT column_name FROM %s WHERE connector = ? AND table_name = ? ORDER BY column_name"
+                .formatted(tables.quoted(tables.columns())),
+            sinkId,
+            table.toString()),
+        row -> Objects.requireNonNull(row.getString(1)));
+  }
+}

@@ -1,0 +1,68 @@
+package io.tidemark.sink.write;
+
+import io.tidemark.dialect.DeleteBehavior;
+import io.tidemark.jdbc.Session;
+import io.tidemark.sink.rules.Rules;
+import io.tidemark.sink.state.WrittenColumns;
+import io.tidemark.table.Column;
+import io.tidemark.table.TableId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.connect.errors.ConnectException;
+
+/**
+ * The columns that a delete empties where {@code delete.behavior} is {@code clear-fields}: those
+ * that the sink's records write, but for the key. They are remembered in the database, because a
+ * tombstone does not tell them, nor does a row that is stale.
+ */
+final class ClearedColumns {
+  private final Rules rules;
+  private final WrittenColumns written;
+  private final Map<TableId, Set<String>> known = new HashMap<>();
+
+  ClearedColumns(Rules rules, WrittenColumns written) {
+    this.rules = rules;
+    this.written = written;
+  }
+
+  void forget() {
+    known.clear();
+  }
+
+  /**
+   * Those of a section's table; none where nothing is cleared. Outside of any transaction.
+   *
+   * @throws ConnectException when one of them may not be empty
+   */
+  List<String> of(Session session, Section section, PostgresTable table) {
+    if (rules.of(section.key().table()).deletes() != DeleteBehavior.CLEAR_FIELDS) {
+      return List.of();
+    }
+    TableId id = table.target().id();
+    Set<String> columns = known.computeIfAbsent(id, key -> new TreeSet<>(written.of(session, key)));
+    List<String> more =
+        section.shape().columns().stream()
+            .skip(section.shape().keys())
+            .map(column -> table.target().column(column.name()).orElseThrow())
+            .filter(column -> !column.generated() && !columns.contains(column.name()))
+            .peek(column -> requireNullable(id, column))
+            .map(Column::name)
+            .toList();
+    if (!section.onlyDeletes() && !more.isEmpty()) {
+      written.remember(session, id, more);
+      columns.addAll(more);
+    }
+    return List.copyOf(columns);
+  }
+
+  private static void requireNullable(TableId table, Column column) {
+    if (!column.nullable()) {
+      throw new ConnectException(
+          "Table %s: delete.behavior=clear-fields would empty column %s, which is NOT NULL: ALTER TABLE %s ALTER COLUMN %s DROP NOT NULL, or choose mark"
+              .formatted(table, column.name(), table, column.name()));
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package io.tidemark.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("delete.behavior and delete.archive")
+@NullUnmarked
+class DeleteBehaviorsIT {
+  private static final String ROWS =
+      "SELECT concat_ws(':', id, coalesce(status, 'NULL'), coalesce(amount::text, 'NULL'),"
+          + " CASE WHEN _sync_deleted_at IS NULL THEN 'there' ELSE 'gone' END) FROM orders"
+          + " ORDER BY id";
+
+  private final Topic data = Topic.orders();
+  private final Topic markers = new Topic(Rig.MARKERS, 0);
+
+  private void generation(Rig rig, long generation, long from, long to, String status) {
+    data.generation(generation).rows(from, to, status);
+    rig.pollAndCommit();
+    MarkersIT.end(markers, generation, data, to - from + 1);
+    rig.pollAndCommit();
+    MarkersIT.awaitState(rig, generation, "COMPLETED");
+  }
+
+  private static String run(Rig rig, long generation) {
+    return rig.string(
+        "SELECT concat_ws('/', added, changed, unchanged, removed) FROM tidemark_runs WHERE"
+            + " generation = "
+            + generation);
+  }
+
+  @Test
+  @DisplayName("mark: a stale row stays, says since when it is gone, and comes back with a record")
+  void mark() {
+    try (Rig rig = new Rig("deletes_mark").with("delete.behavior", "mark").start(data, markers)) {
+      generation(rig, 1, 1, 4, "a");
+      generation(rig, 2, 1, 3, "a");
+      assertThat(rig.strings(ROWS))
+          .containsExactly("1:a:1:there", "2:a:1:there", "3:a:1:there", "4:a:1:gone");
+      assertThat(run(rig, 2)).isEqualTo("0/0/3/1");
+      generation(rig, 3, 1, 3, "a");
+      assertThat(run(rig, 3)).as("it is not gone once more").isEqualTo("0/0/3/0");
+      generation(rig, 4, 1, 4, "a");
+      assertThat(rig.strings(ROWS)).contains("4:a:1:there");
+      assertThat(run(rig, 4)).as("a marked row is never equal").isEqualTo("0/1/3/0");
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "HT-29 clear-fields: what records write is emptied; the key and others' columns stay")
+  void clearFields() {
+    try (Rig rig = new Rig("deletes_clear").with("delete.behavior", "clear-fields")) {
+      rig.execute(
+          "CREATE TABLE orders (id bigint PRIMARY KEY, status text, amount int, mine text DEFAULT"
+              + " 'm')");
+      rig.start(data, markers);
+      generation(rig, 1, 1, 4, "a");
+      generation(rig, 2, 1, 3, "a");
+      assertThat(rig.strings(ROWS))
+          .containsExactly("1:a:1:there", "2:a:1:there", "3:a:1:there", "4:NULL:NULL:gone");
+      assertThat(rig.string("SELECT mine FROM orders WHERE id = 4")).isEqualTo("m");
+      data.generation(3).tombstone(3);
+      rig.pollAndCommit();
+      assertThat(rig.strings(ROWS)).contains("3:NULL:NULL:gone");
+    }
+  }
+
+  @Test
+  @DisplayName("clear-fields knows its columns after a restart, when a tombstone comes first")
+  void clearAfterRestart() {
+    try (Rig rig =
+        new Rig("deletes_again").with("delete.behavior", "clear-fields").start(data, markers)) {
+      generation(rig, 1, 1, 3, "a");
+      data.generation(2).tombstone(3);
+      rig.restart();
+      rig.pollAndCommit();
+      assertThat(rig.strings(ROWS)).contains("3:NULL:NULL:gone");
+    }
+  }
+
+  @Test
+  @DisplayName("HT-28 HT-35 none: the row stays as it is, and the run says that it is gone")
+  void none() {
+    try (Rig rig = new Rig("deletes_none").with("delete.behavior", "none").start(data, markers)) {
+      generation(rig, 1, 1, 4, "a");
+      generation(rig, 2, 1, 3, "a");
+      data.generation(3).tombstone(1);
+      rig.pollAndCommit();
+      assertThat(rig.orders()).containsExactly("1:a:1", "2:a:1", "3:a:1", "4:a:1");
+      assertThat(run(rig, 2)).isEqualTo("0/0/3/1");
+    }
+  }
+
+  @Test
+  @DisplayName("HT-30 tombstones do what delete.behavior says, once")
+  void tombstones() {
+    try (Rig rig = new Rig("deletes_tombs").with("delete.behavior", "mark").start(data, markers)) {
+      generation(rig, 1, 1, 2, "a");
+      data.generation(2).tombstone(1).tombstone(7);
+      rig.pollAndCommit();
+      String before = rig.string("SELECT _sync_deleted_at FROM orders WHERE id = 1");
+      assertThat(rig.strings(ROWS)).containsExactly("1:a:1:gone", "2:a:1:there");
+      assertThat(rig.counts(2)).isEqualTo("0/0/0/1/0");
+      data.tombstone(1);
+      rig.pollAndCommit();
+      assertThat(rig.string("SELECT _sync_deleted_at FROM orders WHERE id = 1")).isEqualTo(before);
+      assertThat(rig.counts(2)).isEqualTo("0/0/0/1/0");
+    }
+  }
+
+  @Test
+  @DisplayName("a table without _sync_deleted_at is not guessed about: the generation is BLOCKED")
+  void noColumn() {
+    try (Rig rig = new Rig("deletes_lacks").start(data, markers)) {
+      generation(rig, 1, 1, 4, "a");
+      data.generation(2);
+      rig.with("delete.behavior", "mark").with("delete.allow.empty", "true").restart();
+      MarkersIT.end(markers, 2, data, 0);
+      rig.pollAndCommit();
+      MarkersIT.awaitState(rig, 2, "BLOCKED");
+      assertThat(rig.string("SELECT error FROM tidemark_runs WHERE generation = 2"))
+          .contains("has no column _sync_deleted_at", "ADD COLUMN");
+      assertThat(rig.number("SELECT count(*) FROM orders")).isEqualTo(4);
+    }
+  }
+
+  @Test
+  @DisplayName("delete.archive keeps what is deleted, so that it can be brought back")
+  void archive() {
+    try (Rig rig = new Rig("deletes_archive").with("delete.archive", "true")) {
+      rig.execute(
+          "CREATE TABLE orders (id bigint PRIMARY KEY, status text, amount int, mine numeric DEFAULT"
+              + " 1.50)");
+      rig.start(data, markers);
+      generation(rig, 1, 1, 4, "a");
+      rig.execute("CREATE TABLE before AS SELECT * FROM orders");
+      generation(rig, 2, 1, 3, "a");
+      data.generation(3).tombstone(1);
+      rig.pollAndCommit();
+      assertThat(rig.orders()).containsExactly("2:a:1", "3:a:1");
+      assertThat(
+              rig.strings(
+                  "SELECT concat_ws(' ', connector, source, sync, table_name, generation, cause)"
+                      + " FROM tidemark_deleted ORDER BY generation"))
+          .containsExactly(
+              "warehouse shop orders deletes_archive.orders 2 stale",
+              "warehouse shop orders deletes_archive.orders 3 tombstone");
+      rig.execute(
+          "INSERT INTO orders SELECT r.* FROM tidemark_deleted d,"
+              + " jsonb_populate_record(NULL::orders, d.row_json) r");
+      assertThat(rig.strings("SELECT id FROM (TABLE before EXCEPT TABLE orders) lost")).isEmpty();
+      assertThat(rig.number("SELECT count(*) FROM orders")).isEqualTo(4);
+    }
+  }
+}
