@@ -26,6 +26,22 @@ final class PostgresNames {
     return "\"" + identifier.replace("\"", "\"\"") + "\"";
   }
 
+  /**
+   * A name made of another and an ending, never longer than PostgreSQL takes: a long one is cut,
+   * and tells itself from others that begin alike by its hash.
+   */
+  static String derived(String name, String ending) {
+    if (bytes(name + ending) <= MAX_BYTES) {
+      return name + ending;
+    }
+    String hash = "_" + Integer.toHexString(name.hashCode());
+    int length = name.length();
+    while (bytes(name.substring(0, length) + hash + ending) > MAX_BYTES) {
+      length = name.offsetByCodePoints(length, -1);
+    }
+    return name.substring(0, length) + hash + ending;
+  }
+
   private static int bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8).length;
   }

@@ -170,6 +170,18 @@ final class PostgresStale implements StaleSql {
   }
 
   @Override
+  public Sql indexGenerations(TableId table) {
+    String name = PostgresNames.derived(table.name(), "_sync_rows");
+    return Sql.of(
+        "CREATE INDEX CONCURRENTLY IF NOT EXISTS %s ON %s (%s, %s)"
+            .formatted(
+                dialect.quote(name),
+                dialect.quote(table),
+                SystemColumns.SOURCE,
+                SystemColumns.GENERATION));
+  }
+
+  @Override
   public Sql analyze(TableId table) {
     return Sql.of("ANALYZE " + dialect.quote(table));
   }

@@ -67,6 +67,12 @@ public interface StaleSql {
   /** Makes looking up a key in a seen table cheap, for deletes of many slices. */
   Sql indexSeen(TableId seen, List<String> key);
 
+  /**
+   * Makes finding the rows of a stream below a generation cheap, without holding up writers, if
+   * there is no such index yet; outside of any transaction.
+   */
+  Sql indexGenerations(TableId table);
+
   /** Lets the planner know how large a table that was just filled is. */
   Sql analyze(TableId table);
 

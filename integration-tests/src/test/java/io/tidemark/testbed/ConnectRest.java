@@ -102,6 +102,23 @@ public final class ConnectRest {
     return settled("GET", "/connectors/" + connector + "/offsets", null);
   }
 
+  /**
+   * Changes a sink's offset of one partition.
+   *
+   * @return what Connect says against it; empty when it has done it
+   */
+  public Optional<String> alterOffset(String connector, String topic, int partition, long offset) {
+    Map<String, Object> change =
+        Map.of(
+            "partition", Map.of("kafka_topic", topic, "kafka_partition", partition),
+            "offset", Map.of("kafka_offset", offset));
+    String path = "/connectors/" + connector + "/offsets";
+    Answer answer = retried("PATCH", path, json(Map.of("offsets", List.of(change))));
+    return answer.status < 300
+        ? Optional.empty()
+        : Optional.of(answer.body.path("message").asText());
+  }
+
   /** Makes Connect forget the offsets of a connector, which it stops for that. */
   public void resetOffsets(String connector) {
     stop(connector);

@@ -155,6 +155,22 @@ public final class Sink {
     rest.stop(connector);
   }
 
+  /** Stops the sink, tasks and all, and waits until it has. */
+  public void stopAndWait() {
+    stop();
+    Waiting.until(connector + " to have stopped", () -> status().stopped());
+  }
+
+  /** Changes the offset of a partition; what Connect says against it, empty when it has done it. */
+  public Optional<String> alterOffset(String topic, int partition, long offset) {
+    return rest.alterOffset(connector, topic, partition, offset);
+  }
+
+  /** Stops the sink and makes Connect forget its offsets. */
+  public void resetOffsets() {
+    rest.resetOffsets(connector);
+  }
+
   public void delete() {
     rest.delete(connector);
   }

@@ -1,12 +1,15 @@
 package io.tidemark.sink;
 
+import io.tidemark.config.ConfigErrors;
 import io.tidemark.config.Version;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkConnector;
 
 /** Writes Tidemark's topics, and any other topics of records with schemas, to a database. */
@@ -20,9 +23,12 @@ public final class JdbcSyncSinkConnector extends SinkConnector {
 
   @Override
   public void start(Map<String, String> props) {
-    SinkValidation.ofKeys(props).throwIfAny();
+    ConfigErrors errors = SinkValidation.ofKeys(props);
+    SinkConfig config = new SinkConfig(props);
+    SinkValidation.tables(config, errors);
+    errors.throwIfAny();
     properties = Map.copyOf(props);
-    SinkValidation.warn(properties, new SinkConfig(properties).markerTopic());
+    SinkValidation.warn(properties, config.markerTopic());
   }
 
   @Override
@@ -37,6 +43,18 @@ public final class JdbcSyncSinkConnector extends SinkConnector {
 
   @Override
   public void stop() {}
+
+  /**
+   * Moves the positions in the destination along with Connect's offsets; Connect asks only while
+   * the connector is stopped. A reset begins at the start of each partition.
+   *
+   * @throws ConnectException when that cannot be done; nothing is changed then
+   */
+  @Override
+  public boolean alterOffsets(Map<String, String> config, Map<TopicPartition, Long> offsets) {
+    OffsetChange.apply(new SinkConfig(config), offsets);
+    return true;
+  }
 
   @Override
   public ConfigDef config() {

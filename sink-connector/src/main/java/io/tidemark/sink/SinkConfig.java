@@ -146,7 +146,11 @@ final class SinkConfig {
         config.getString(SinkKeys.MARKER_TOPIC),
         guards,
         Release.parse(config.getString(SinkKeys.DELETE_RELEASE)),
-        new Removing(rules(), archives(), writeMode().writtenAs(rules())),
+        new Removing(
+            rules(),
+            archives(),
+            config.getBoolean(SinkKeys.DELETE_INDEX),
+            writeMode().writtenAs(rules())),
         StaleSettings.SLICE_ROWS);
   }
 

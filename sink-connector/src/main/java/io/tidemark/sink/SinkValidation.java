@@ -80,8 +80,7 @@ final class SinkValidation {
     parseable.putIfAbsent(ConnectionConfig.URL, "jdbc:postgresql:unknown");
     SinkConfig config = new SinkConfig(parseable);
     warn(properties, config.markerTopic());
-    errors.addAll(config.tables().problems(config.writeMode()));
-    archive(config, errors);
+    tables(config, errors);
     if (!wrong.contains(SinkKeys.MARKER_TOPIC) && !wrong.contains(SinkKeys.WRITE_MODE)) {
       topics(config, properties, errors);
     }
@@ -90,8 +89,13 @@ final class SinkValidation {
     }
   }
 
-  private static void archive(SinkConfig config, ConfigErrors errors) {
-    if (config.archives() && (!config.writeMode().keyed() || !config.rules().deleteAny())) {
+  /** What is wrong with the settings of tables. */
+  static void tables(SinkConfig config, ConfigErrors errors) {
+    ConfigErrors problems = config.tables().problems(config.writeMode());
+    errors.addAll(problems);
+    if (problems.isEmpty()
+        && config.archives()
+        && (!config.writeMode().keyed() || !config.rules().deleteAny())) {
       errors.add(
           SinkKeys.DELETE_ARCHIVE,
           "no row is ever deleted with this write.mode and delete.behavior: take it away");

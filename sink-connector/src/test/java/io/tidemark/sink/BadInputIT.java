@@ -152,7 +152,7 @@ class BadInputIT {
       assertThatThrownBy(rig::poll)
           .isInstanceOf(ConnectException.class)
           .hasMessage(
-              "Table orders has no key: set write.mode=append or, at the source,"
+              "Table orders has no key: set write.mode=append or pk.mode=sync-id-only, or at the source"
                   + " syncs.orders.key.columns");
       nothingWritten(rig);
       rig.with("write.mode", "append").restart();

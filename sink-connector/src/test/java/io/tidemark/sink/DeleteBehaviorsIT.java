@@ -129,6 +129,36 @@ class DeleteBehaviorsIT {
   }
 
   @Test
+  @DisplayName(
+      "CX-27 delete.index: tables get an index, once, and the search for stale rows uses it")
+  void index() {
+    try (Rig rig =
+        new Rig("deletes_index")
+            .with("delete.index", "true")
+            .with("unchanged.rows", "touch")
+            .start(data, markers)) {
+      generation(rig, 1, 1, 400, "a");
+      generation(rig, 2, 1, 399, "a");
+      generation(rig, 3, 1, 399, "a");
+      assertThat(
+              rig.strings(
+                  "SELECT indexname::text FROM pg_indexes WHERE tablename = 'orders' AND schemaname ="
+                      + " 'deletes_index' ORDER BY 1"))
+          .contains("orders_sync_rows")
+          .hasSize(2);
+      assertThat(rig.number("SELECT count(*) FROM orders")).isEqualTo(399);
+      rig.execute("SET enable_seqscan = off; ANALYZE orders");
+      assertThat(
+              String.join(
+                  " ",
+                  rig.strings(
+                      "EXPLAIN SELECT id FROM orders t WHERE t._sync_source = 'shop/orders' AND"
+                          + " t._sync_generation < 3")))
+          .contains("orders_sync_rows");
+    }
+  }
+
+  @Test
   @DisplayName("delete.archive keeps what is deleted, so that it can be brought back")
   void archive() {
     try (Rig rig = new Rig("deletes_archive").with("delete.archive", "true")) {

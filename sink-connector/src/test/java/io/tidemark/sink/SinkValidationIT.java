@@ -82,7 +82,7 @@ class SinkValidationIT {
     config.put("delete.max.fraction", "2");
     config.put("table.name.format", "${tabel}");
     config.put("delete.release", "nonsense");
-    config.put("delete.behavior", "mark");
+    config.put("sync.log", "changes");
     config.put("tables.orders.write.mode", "append");
     config.put("migrate.mode", "forced");
     Map<String, List<String>> problems = problems(config);
@@ -94,12 +94,12 @@ class SinkValidationIT {
             "delete.max.fraction",
             "table.name.format",
             "delete.release",
-            "delete.behavior",
+            "sync.log",
             "tables.orders.write.mode",
             "migrate.mode");
     assertThat(problems.get("write.mod").get(0)).contains("did you mean `write.mode`");
     assertThat(problems.get("migrate.mode").get(0)).contains("not supported by this release yet");
-    assertThat(problems.get("delete.behavior").get(0)).contains("not supported by this release");
+    assertThat(problems.get("sync.log").get(0)).contains("not supported by this release");
     assertThat(problems.get("connection.url").get(0)).contains("connection.password");
     assertThat(problems.toString()).doesNotContain("geheim");
   }

@@ -114,7 +114,7 @@ public final class RowDecoder {
       return;
     }
     String message =
-        "Table %s has no key: set write.mode=append or pk.mode=sync-id-only or, at the source, syncs.%s.key.columns"
+        "Table %s has no key: set write.mode=append or pk.mode=sync-id-only, or at the source syncs.%s.key.columns"
             .formatted(table, stream.map(StreamId::sync).orElse("<name>"));
     if (stream.isPresent() && record.keySchema() == null) {
       throw new ConnectException(message); // the source knows of no key: no other record has one

@@ -3,6 +3,8 @@ package io.tidemark.sink.stale;
 import io.tidemark.dialect.DeleteBehavior;
 import io.tidemark.dialect.Removal;
 import io.tidemark.dialect.Removal.Archive;
+import io.tidemark.dialect.Sql;
+import io.tidemark.jdbc.DatabaseException;
 import io.tidemark.jdbc.Session;
 import io.tidemark.sink.stale.StaleSettings.Removing;
 import io.tidemark.sink.state.StateTables;
@@ -11,16 +13,23 @@ import io.tidemark.sink.state.WrittenColumns;
 import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What becomes of a stream's stale rows in a table, by the settings. */
 final class Removals {
+  private static final Logger log = LoggerFactory.getLogger(Removals.class);
+
   private final StateTables tables;
   private final Removing settings;
   private final WrittenColumns written;
   private final String sinkId;
+  private final Set<TableId> indexed = new HashSet<>();
 
   Removals(StateTables tables, StaleSettings settings) {
     this.tables = tables;
@@ -39,6 +48,23 @@ final class Removals {
     return Optional.of(
         "table %s has no column %s, which delete.behavior=%s writes: %s; then run the sync again"
             .formatted(table.id(), SystemColumns.DELETED_AT, behavior(table.id()).text(), add));
+  }
+
+  /**
+   * Makes the index that finds stale rows, where one is wanted. Without it they are found too, only
+   * more slowly, so that a failure holds nothing up.
+   */
+  void index(Session session, TableId table) {
+    if (!settings.indexed() || !indexed.add(table)) {
+      return;
+    }
+    Sql index = tables.sql().indexGenerations(table);
+    try {
+      session.ensure(index);
+    } catch (DatabaseException e) {
+      log.warn(
+          "Table {} gets no index: {}. Let its owner run: {}", table, e.getMessage(), index.text());
+    }
   }
 
   /** Whether rows are removed at all, so that guards look at how many. */

@@ -35,9 +35,10 @@ public record StaleSettings(
    *
    * @param rules of the tables
    * @param archive whether deleted rows are kept in {@code tidemark_deleted}
+   * @param indexed whether tables get an index that finds stale rows
    * @param writtenAs by which rules the writer writes records now, as far as evidence depends on it
    */
-  public record Removing(Rules rules, boolean archive, String writtenAs) {}
+  public record Removing(Rules rules, boolean archive, boolean indexed, String writtenAs) {}
 
   /** Keys per transaction of a delete unless a test wants fewer. */
   public static final int SLICE_ROWS = 10_000;

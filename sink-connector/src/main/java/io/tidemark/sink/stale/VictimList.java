@@ -84,6 +84,7 @@ final class VictimList {
       if (objection.isPresent()) {
         return new Prepared(List.of(), objection);
       }
+      removals.index(session, row.table());
       List<String> names = matchedBy(session, row, key.generation(), table.get());
       TableId victims = keyTables.ensureVictims(session, row, key.generation(), names);
       targets.add(new Target(history, names, marked(table.get()), victims));

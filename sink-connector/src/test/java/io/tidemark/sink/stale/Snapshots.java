@@ -29,7 +29,8 @@ final class Snapshots {
   static final String WRITTEN_AS = "as ever";
 
   /** Rows are deleted and not kept. */
-  static final Removing REMOVING = new Removing(Rules.of(TableRules.defaults()), false, WRITTEN_AS);
+  static final Removing REMOVING =
+      new Removing(Rules.of(TableRules.defaults()), false, false, WRITTEN_AS);
 
   final List<Generation> open = new ArrayList<>();
   final List<Reached> reached = new ArrayList<>();
