@@ -20,7 +20,7 @@ final class BulkCopy {
         throw e;
       }
     } catch (SQLException e) {
-      throw Failures.of(e);
+      throw Failures.copying(e);
     }
   }
 
@@ -28,7 +28,7 @@ final class BulkCopy {
     try {
       copy.writeToCopy(bytes, offset, length);
     } catch (SQLException e) {
-      throw Failures.of(e);
+      throw Failures.copying(e);
     }
   }
 

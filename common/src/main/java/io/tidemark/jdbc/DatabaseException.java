@@ -1,5 +1,7 @@
 package io.tidemark.jdbc;
 
+import java.util.Objects;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +14,35 @@ public final class DatabaseException extends RuntimeException {
 
   private final FailureKind kind;
   private final String sqlState;
+  private final int copyLine;
 
   DatabaseException(FailureKind kind, String sqlState, String message, @Nullable Throwable cause) {
+    this(kind, sqlState, message, cause, 0);
+  }
+
+  private DatabaseException(
+      FailureKind kind, String sqlState, String message, @Nullable Throwable cause, int copyLine) {
     super(message, cause);
     this.kind = kind;
     this.sqlState = sqlState;
+    this.copyLine = copyLine;
+  }
+
+  /** The same error of a bulk copy, which has told its row, counted from 1. */
+  DatabaseException atLine(int line) {
+    return new DatabaseException(kind, sqlState, message(), getCause(), line);
+  }
+
+  private String message() {
+    return Objects.requireNonNullElse(getMessage(), sqlState);
+  }
+
+  /**
+   * The row of a bulk copy that the database was at, counted from 1; empty where it has not said. A
+   * hint: what it names may have been made up by whoever named the table.
+   */
+  public OptionalInt copyLine() {
+    return copyLine == 0 ? OptionalInt.empty() : OptionalInt.of(copyLine);
   }
 
   /** An error that no driver's exception stands behind. */
@@ -26,7 +52,7 @@ public final class DatabaseException extends RuntimeException {
 
   /** The same error, with what it was about before its message. */
   public DatabaseException about(String what) {
-    return new DatabaseException(kind, sqlState, what + ": " + getMessage(), this);
+    return new DatabaseException(kind, sqlState, what + ": " + getMessage(), this, copyLine);
   }
 
   public FailureKind kind() {

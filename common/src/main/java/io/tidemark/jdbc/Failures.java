@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
 import java.util.StringJoiner;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -18,6 +20,9 @@ final class Failures {
   static final String CHECK_THE_WAY =
       "check host and port in connection.url, that the server runs, and that its firewall lets"
           + " this worker in";
+
+  /** How the server says where in a copy it is. */
+  private static final Pattern COPY_LINE = Pattern.compile("COPY [^\n]*, line (\\d{1,9})");
 
   private Failures() {}
 
@@ -37,6 +42,15 @@ final class Failures {
 
   static DatabaseException of(SQLException e) {
     return of("", e);
+  }
+
+  /** Of a bulk copy, whose error tells how far it had come. */
+  static DatabaseException copying(SQLException e) {
+    DatabaseException failure = of(e);
+    ServerErrorMessage server = server(e);
+    String where = server == null || server.getWhere() == null ? "" : server.getWhere();
+    Matcher line = COPY_LINE.matcher(where);
+    return line.lookingAt() ? failure.atLine(Integer.parseInt(line.group(1))) : failure;
   }
 
   /** What was being done, for instance {@code "Cannot connect to db:5432/shop: "}. */

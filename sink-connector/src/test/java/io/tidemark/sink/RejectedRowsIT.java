@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.tidemark.generation.RecordHeaders;
 import io.tidemark.jdbc.DatabaseException;
+import java.util.List;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
@@ -204,6 +205,104 @@ class RejectedRowsIT {
           .hasMessageContaining("Table orders: a unique constraint")
           .hasMessageContaining("offset 2")
           .hasCauseInstanceOf(DatabaseException.class);
+    }
+  }
+
+  private static final String BAD = "far too long for it";
+
+  /** 10,000 rows, three of which do not fit. */
+  private static void threeBad(Topic topic, String status) {
+    topic.rows(1, 3_000, status).row(3_001, BAD).rows(3_002, 5_000, status).row(5_001, BAD);
+    topic.rows(5_002, 9_000, status).row(9_001, BAD).rows(9_002, 10_000, status);
+  }
+
+  private static Rig tenThousand(String schema, Topic topic, Topic markers) {
+    Rig rig = new Rig(schema).reporting();
+    rig.execute("CREATE TABLE orders (id bigint PRIMARY KEY, status varchar(9), amount int)");
+    return rig.start(topic, markers);
+  }
+
+  @Test
+  @DisplayName(
+      "injection 13, HT-20 HT-21 three bad rows of 10,000: 9,997 are written, three reported with"
+          + " key and reason, and none of the three is stale later")
+  void threeOfTenThousand() {
+    Topic topic = Topic.orders().generation(1).rows(1, 10_000, "a");
+    Topic markers = new Topic(Rig.MARKERS, 0);
+    try (Rig rig = tenThousand("rejected_three", topic, markers)) {
+      rig.pollAndCommit();
+      MarkersIT.end(markers, 1, topic, 10_000);
+      rig.pollAndCommit();
+      MarkersIT.awaitState(rig, 1, "COMPLETED");
+      topic.generation(2);
+      threeBad(topic, "b");
+      Statements statements = new Statements(rig.session);
+      rig.restart();
+      rig.pollAndCommit();
+      List<String> sent = statements.all();
+      statements.stop();
+      assertThat(rig.number("SELECT count(*) FROM orders WHERE status = 'b'")).isEqualTo(9_997);
+      assertThat(rig.context.reported).hasSize(3);
+      assertThat(sent.stream().filter(s -> s.contains("WITH c AS MATERIALIZED")))
+          .as("bad rows are found by halving pieces of the batch, not the batch")
+          .hasSizeLessThan(8 + 3 * 2 * 12);
+      assertThat(sent.stream().filter(s -> s.contains("COPY \"tidemark_stage_")))
+          .as("the batch is staged once")
+          .hasSize(1);
+      MarkersIT.end(markers, 2, topic, 10_000);
+      rig.pollAndCommit();
+      MarkersIT.awaitState(rig, 2, "COMPLETED");
+      assertThat(rig.strings("SELECT id FROM orders WHERE status = 'a' ORDER BY id"))
+          .containsExactly("3001", "5001", "9001");
+      assertThat(rig.strings("SELECT status || rejected FROM tidemark_runs WHERE generation = 2"))
+          .containsExactly("COMPLETED_WITH_ERRORS3");
+      assertThat(
+              rig.strings(
+                  "SELECT concat_ws(' ', row_key, stage, sqlstate, message) FROM tidemark_rejects"
+                      + " ORDER BY position"))
+          .hasSize(3)
+          .allSatisfy(line -> assertThat(line).contains("write 22001 Table orders: a text"))
+          .anySatisfy(line -> assertThat(line).startsWith("{\"id\":3001} "));
+    }
+  }
+
+  @Test
+  @DisplayName("injection 13: bad rows of a first load are copied around, each row twice at most")
+  void copiedAround() {
+    Topic topic = Topic.orders().generation(1).rows(10_001, 10_200, "a");
+    Topic markers = new Topic(Rig.MARKERS, 0);
+    try (Rig rig = tenThousand("rejected_around", topic, markers)) {
+      rig.pollAndCommit();
+      threeBad(topic, "a");
+      rig.pollAndCommit();
+      assertThat(rig.number("SELECT count(*) FROM orders")).isEqualTo(10_197);
+      assertThat(rig.strings("SELECT row_key FROM tidemark_rejects ORDER BY position"))
+          .containsExactly("{\"id\":3001}", "{\"id\":5001}", "{\"id\":9001}");
+      assertThat(rig.counts(1)).isEqualTo("10197/0/0/0/3");
+      assertThat(rig.number("SELECT count(*) FROM tidemark_seen_1_1")).isEqualTo(3);
+    }
+  }
+
+  @Test
+  @DisplayName("more bad records than reject.max.rows stop the task before any is rejected")
+  void tooMany() {
+    Topic topic = Topic.orders().generation(1).rows(1, 10, "a");
+    topic.rows(11, 13, BAD);
+    try (Rig rig = new Rig("rejected_many").reporting().with("reject.max.rows", "2")) {
+      rig.execute("CREATE TABLE orders (id bigint PRIMARY KEY, status varchar(9), amount int)");
+      rig.start(topic).pollAndCommit();
+      assertThatThrownBy(rig::poll)
+          .isInstanceOf(ConnectException.class)
+          .isNotInstanceOf(RetriableException.class)
+          .hasMessageContaining("3 of the last 13 records are bad, more than reject.max.rows=2");
+      assertThat(rig.context.reported).isEmpty();
+      assertThat(rig.number("SELECT count(*) FROM orders")).isZero();
+      assertThat(rig.number("SELECT count(*) FROM tidemark_rejects")).isZero();
+      assertThat(rig.number("SELECT sum(position) FROM tidemark_progress")).isZero();
+      rig.with("reject.max.rows", "3").restart();
+      rig.pollAndCommit();
+      assertThat(rig.number("SELECT count(*) FROM orders")).isEqualTo(10);
+      assertThat(rig.context.reported).hasSize(3);
     }
   }
 

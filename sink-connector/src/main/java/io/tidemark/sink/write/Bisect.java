@@ -5,7 +5,9 @@ import io.tidemark.jdbc.Session;
 
 /**
  * Finds bad rows: a range of rows that the database refuses is undone and tried again in halves,
- * until each bad row stands alone and all others are written.
+ * until each bad row stands alone and all others are written. A long range is taken piece by piece
+ * from the start, so that a bad row does not undo all others: pieces cost a statement each, while a
+ * few bad rows then cost less than the batch itself.
  */
 final class Bisect {
 
@@ -21,6 +23,9 @@ final class Bisect {
     void found(int row, DatabaseException error);
   }
 
+  /** Rows of a piece: eight of them are a usual batch. */
+  private static final int PIECE = 1_250;
+
   private final Session tx;
   private final Search search;
   private final Range range;
@@ -35,6 +40,12 @@ final class Bisect {
 
   /** Writes all rows of the range but the bad ones. */
   void run(int from, int to) {
+    for (int piece = from; piece <= to; piece += PIECE) {
+      halve(piece, Math.min(to, piece + PIECE - 1));
+    }
+  }
+
+  private void halve(int from, int to) {
     try {
       tx.inSavepoint(
           session -> {
@@ -49,8 +60,8 @@ final class Bisect {
         return;
       }
       int middle = (from + to) >>> 1;
-      run(from, middle);
-      run(middle + 1, to);
+      halve(from, middle);
+      halve(middle + 1, to);
     }
   }
 }

@@ -10,6 +10,7 @@ import io.tidemark.jdbc.Session;
 import io.tidemark.sink.row.RowShape;
 import io.tidemark.sink.write.CopyRows.Form;
 import io.tidemark.sink.write.PostgresTable.BadRow;
+import io.tidemark.sink.write.StraightCopy.Copied;
 import io.tidemark.table.TableSchema;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +18,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -94,17 +95,26 @@ final class SectionWriter {
   private void upsert(List<BatchRow> rows) {
     int[] order = section.inKeyOrder(rows);
     if (rows.size() >= WORTH_A_LOOK && firstLoad.isUnderWay() && mayAdd()) {
-      OptionalLong copied = straight.run(tx, work, rows, order);
-      if (copied.isPresent()) {
-        if (copied.getAsLong() != rows.size()) {
-          throw Overtaken.rows(target.id());
-        }
-        rows.forEach(SectionWriter::countAdded);
+      if (copied(rows, order)) {
         return;
       }
       firstLoad.end();
     }
     merge(rows, order);
+  }
+
+  /** Whether the table has taken all rows but bad ones in one copy. */
+  private boolean copied(List<BatchRow> rows, int[] order) {
+    Optional<Copied> copied = straight.run(tx, work, rows, order);
+    copied.ifPresent(
+        done -> {
+          if (done.rows() != rows.size() - done.bad().size()) {
+            throw Overtaken.rows(target.id());
+          }
+          bad.addAll(done.bad());
+          countAdded(rows);
+        });
+    return copied.isPresent();
   }
 
   private boolean mayAdd() {
@@ -184,22 +194,26 @@ final class SectionWriter {
 
   private void append(List<BatchRow> rows) {
     int[] order = IntStream.range(0, rows.size()).toArray();
-    if (work.search() == Search.ALL || straight.run(tx, work, rows, order).isEmpty()) {
-      each(
-          rows,
-          part -> copy(merge.copyStage(), Form.NUMBERED, rows, part),
-          order,
-          (from, to) -> tx.update(merge.insert(work.stamp(), from, to)));
+    if (work.search() != Search.ALL && copied(rows, order)) {
+      return;
     }
-    Set<BatchRow> refused = Collections.newSetFromMap(new IdentityHashMap<>());
-    bad.forEach(row -> refused.add(row.row()));
-    rows.stream().filter(row -> !refused.contains(row)).forEach(SectionWriter::countAdded);
+    each(
+        rows,
+        part -> copy(merge.copyStage(), Form.NUMBERED, rows, part),
+        order,
+        (from, to) -> tx.update(merge.insert(work.stamp(), from, to)));
+    countAdded(rows);
   }
 
-  private static void countAdded(BatchRow row) {
-    Tally tally = row.tally();
-    if (tally != null) {
-      tally.count(RowOutcome.ADDED);
+  /** All but those that were refused. */
+  private void countAdded(List<BatchRow> rows) {
+    Set<BatchRow> refused = Collections.newSetFromMap(new IdentityHashMap<>());
+    bad.forEach(row -> refused.add(row.row()));
+    for (BatchRow row : rows) {
+      Tally tally = row.tally();
+      if (tally != null && !refused.contains(row)) {
+        tally.count(RowOutcome.ADDED);
+      }
     }
   }
 

@@ -8,11 +8,12 @@ import io.tidemark.jdbc.FailureKind;
 import io.tidemark.jdbc.Session;
 import io.tidemark.sink.row.RowShape;
 import io.tidemark.sink.write.CopyRows.Form;
+import io.tidemark.sink.write.PostgresTable.BadRow;
 import io.tidemark.table.Column;
 import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableSchema;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,39 +87,56 @@ final class StraightCopy {
   }
 
   /**
-   * Copies rows, all or none of them.
+   * What became of rows that were copied.
+   *
+   * @param rows how many the table has taken
+   * @param bad those that it refuses, each alone
+   */
+  record Copied(long rows, List<BadRow> bad) {}
+
+  /**
+   * Copies rows. Where bad ones are looked for, the table takes all others; else all or none.
    *
    * @param order numbers of the rows in the order in which they are sent
-   * @return how many the table has taken; nothing when it refuses the copy: a row is bad or there
-   *     already, or it is no table to copy into
+   * @return nothing when the table refuses the copy: a row is bad or there already, or it is no
+   *     table to copy into
    * @throws Overtaken when the table is no longer the one that the rows were made for
    */
-  OptionalLong run(Session tx, SectionWork work, List<BatchRow> rows, int[] order) {
+  Optional<Copied> run(Session tx, SectionWork work, List<BatchRow> rows, int[] order) {
     if (!possible) {
-      return OptionalLong.empty();
+      return Optional.empty();
     }
-    CopyRows source =
-        new CopyRows(
-            Form.PLAIN,
-            shape.columns().size() + SystemColumns.NAMES.size(),
-            work.section().bytes(),
-            rows,
-            order,
-            SYSTEM.encode(work.stamp()));
-    OptionalLong copied = copy(tx, source);
+    Optional<Copied> copied = copy(tx, work, rows, order);
     requireSame(shape.keys() > 0 ? isListed(tx) : describe(tx).equals(described));
     return copied;
   }
 
-  private OptionalLong copy(Session tx, CopyRows source) {
+  private Optional<Copied> copy(Session tx, SectionWork work, List<BatchRow> rows, int[] order) {
+    byte[] suffix = SYSTEM.encode(work.stamp());
+    int fields = shape.columns().size() + SystemColumns.NAMES.size();
     try {
-      return OptionalLong.of(tx.inSavepoint(session -> session.copyIn(merge.copyTable(), source)));
+      return Optional.of(
+          tx.inSavepoint(
+              session ->
+                  new CopyAround(
+                          work.search(),
+                          part ->
+                              session.copyIn(
+                                  merge.copyTable(),
+                                  new CopyRows(
+                                      Form.PLAIN,
+                                      fields,
+                                      work.section().bytes(),
+                                      rows,
+                                      part,
+                                      suffix)))
+                      .run(session, rows, order)));
     } catch (DatabaseException e) {
       if (e.kind() != FailureKind.DATA && !NO_COPY.contains(e.sqlState())) {
         throw e;
       }
       log.debug("Table {} refuses a copy: {}", target.id(), e.getMessage());
-      return OptionalLong.empty();
+      return Optional.empty();
     }
   }
 }
