@@ -2,6 +2,7 @@ package io.tidemark.sink;
 
 import io.tidemark.config.ConfigErrors;
 import io.tidemark.config.ConnectionConfig;
+import io.tidemark.dialect.DeleteBehavior;
 import io.tidemark.dialect.PrivilegeSql;
 import io.tidemark.jdbc.Database;
 import io.tidemark.jdbc.DatabaseException;
@@ -94,7 +95,8 @@ final class SinkProbe {
   }
 
   private void target(Session session, PrivilegeSql privileges, TableId table, String topic) {
-    Optional<List<String>> lacking = session.queryOne(privileges.table(table), this::lacking);
+    Optional<List<String>> lacking =
+        session.queryOne(privileges.table(table), row -> lacking(row, table));
     if (lacking.isEmpty() && config.migrateMode() == MigrateMode.SAFE) {
       creatable(session, privileges, table, topic);
     } else if (lacking.filter(l -> !l.isEmpty()).isPresent()) {
@@ -107,13 +109,16 @@ final class SinkProbe {
   }
 
   /** What the write mode needs of a table and the user may not do. */
-  private List<String> lacking(Row row) {
+  private List<String> lacking(Row row, TableId table) {
     WriteMode mode = config.writeMode();
     List<String> lacking = new ArrayList<>();
     lack(lacking, "SELECT", mode == WriteMode.APPEND || row.getBoolean(1));
     lack(lacking, "INSERT", row.getBoolean(2));
     lack(lacking, "UPDATE", mode == WriteMode.APPEND || row.getBoolean(3));
-    lack(lacking, "DELETE", mode != WriteMode.OVERWRITE_DELETE_STALE || row.getBoolean(4));
+    boolean deletes =
+        mode == WriteMode.OVERWRITE_DELETE_STALE
+            && config.rules().of(table).deletes() == DeleteBehavior.DELETE;
+    lack(lacking, "DELETE", !deletes || row.getBoolean(4));
     return lacking;
   }
 

@@ -249,6 +249,13 @@ class SinkValidationIT {
       session.execute("GRANT SELECT, INSERT, UPDATE ON goods.orders, goods.lines TO guest");
       config.put("write.mode", "overwrite");
       assertThat(problems(config)).isEmpty();
+      config.put("write.mode", "overwrite-delete-stale");
+      config.put("delete.behavior", "mark");
+      config.put("tables.orders.delete.behavior", "delete");
+      assertThat(problems(config).get("connection.user"))
+          .as("a row that is only marked is updated")
+          .containsExactly(
+              "the user may not write to table goods.orders of topic shop.orders: GRANT DELETE on it");
       session.execute("DROP OWNED BY guest; DROP ROLE guest");
     }
   }
