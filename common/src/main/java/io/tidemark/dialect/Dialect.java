@@ -24,6 +24,14 @@ public interface Dialect {
   int maxIdentifierBytes();
 
   /**
+   * A quoted identifier as the database compares it with others: two that are equal so are one name
+   * to it.
+   */
+  default String folded(String identifier) {
+    return identifier;
+  }
+
+  /**
    * An identifier, quoted.
    *
    * @throws IllegalArgumentException when it is longer than the database takes
@@ -99,7 +107,7 @@ public interface Dialect {
   /** All rows in no particular order. */
   Sql all(Read read);
 
-  /** Creates a table if it does not exist, its key as a named primary key constraint. */
+  /** Creates a table if it does not exist, its key as the primary key, which the server names. */
   Sql createTable(TableSchema table);
 
   /** The same, but an error when there is one, so that whoever makes the table knows it. */
@@ -113,6 +121,9 @@ public interface Dialect {
    * there; the update count tells.
    */
   Sql insertIfAbsent(TableId table, List<String> columns, List<Object> values);
+
+  /** The statements that change tables. */
+  DdlSql ddl();
 
   /** The statements about stream locks, key tables and stale rows. */
   StaleSql stale();

@@ -25,8 +25,6 @@ public final class PostgresDialect implements Dialect {
   private static final Pattern QUOTED_NAME =
       Pattern.compile("(?:(?:[a-z_][a-z0-9_$]*|\"(?:[^\"\0]|\"\")+\")(?:\\.(?!$)|$)){1,2}");
 
-  private static final int MAX_VARCHAR = 10_485_760;
-  private static final int MAX_PRECISION = 1000;
   private static final ColumnType UNTYPED = ColumnType.other("unknown");
 
   @Override
@@ -79,21 +77,16 @@ public final class PostgresDialect implements Dialect {
     if (type.kind() == Kind.ARRAY) {
       return typeName(Objects.requireNonNull(type.element()), false) + "[]";
     }
-    PostgresType row = PostgresTypes.find(type).orElse(PostgresTypes.TEXT_ROW);
-    if (key && row.name().equals("json")) {
-      return "jsonb";
-    }
-    return ddl(row, type) + (key && row.kind() == Kind.STRING ? " COLLATE \"C\"" : "");
+    ColumnType made = PostgresTypes.listed(type, key);
+    return ddl(made) + (key && made.kind() == Kind.STRING ? " COLLATE \"C\"" : "");
   }
 
-  private static String ddl(PostgresType row, ColumnType type) {
-    int length = type.length();
-    if (row.kind() == Kind.STRING && length > 0 && length <= MAX_VARCHAR) {
-      return (row.name().equals("bpchar") ? "character(" : "varchar(") + length + ")";
-    } else if (row.kind() == Kind.DECIMAL
-        && type.precision() > 0
-        && type.precision() <= MAX_PRECISION) {
-      return "numeric(" + type.precision() + "," + type.scale() + ")";
+  private static String ddl(ColumnType made) {
+    PostgresType row = PostgresTypes.find(made).orElseThrow();
+    if (made.length() > 0) {
+      return (row.name().equals("bpchar") ? "character(" : "varchar(") + made.length() + ")";
+    } else if (made.precision() > 0) {
+      return "numeric(" + made.precision() + "," + made.scale() + ")";
     }
     return row.ddl();
   }
@@ -276,6 +269,11 @@ public final class PostgresDialect implements Dialect {
   @Override
   public PrivilegeSql privileges() {
     return new PostgresPrivileges();
+  }
+
+  @Override
+  public DdlSql ddl() {
+    return new PostgresDdl(this);
   }
 
   @Override

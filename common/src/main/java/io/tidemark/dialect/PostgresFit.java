@@ -18,6 +18,8 @@ final class PostgresFit {
   private static final Set<Kind> INTEGERS =
       EnumSet.of(Kind.INT8, Kind.INT16, Kind.INT32, Kind.INT64);
 
+  private static final Set<Kind> FLOATS = EnumSet.of(FLOAT32, FLOAT64);
+
   /** Digits that the largest value of an integer type has. */
   private static final Map<Kind, Integer> DIGITS =
       Map.of(Kind.INT8, 3, Kind.INT16, 5, Kind.INT32, 10, Kind.INT64, 19);
@@ -94,6 +96,22 @@ final class PostgresFit {
               && to.precision() - to.scale() >= from.precision() - from.scale());
     }
     return from.kind() == FLOAT32 && to.kind() == FLOAT64;
+  }
+
+  /**
+   * Whether a column may be altered so: an integer or a number that only gets room, a varchar that
+   * gets longer or loses its limit, a real that becomes double precision, and arrays of those. Not
+   * {@code char(n)}, whose blanks would become part of the text.
+   */
+  static boolean grows(ColumnType from, ColumnType to) {
+    if (from.kind() == Kind.ARRAY && to.kind() == Kind.ARRAY) {
+      return grows(element(from), element(to));
+    } else if (from.kind() == STRING && to.kind() == STRING) {
+      boolean varchar = from.nativeName() == null && to.nativeName() == null;
+      return varchar && from.length() > 0 && (to.length() == 0 || to.length() > from.length());
+    }
+    boolean real = INTEGERS.contains(from.kind()) && FLOATS.contains(to.kind());
+    return !TEXTUAL.contains(from.kind()) && !real && !same(from, to) && widens(from, to);
   }
 
   private static int digits(ColumnType integer) {

@@ -89,6 +89,9 @@ final class PostgresTypes {
   /** What becomes of a type that PostgreSQL does not have. */
   static final PostgresType TEXT_ROW = named("text");
 
+  private static final int MAX_VARCHAR = 10_485_760;
+  private static final int MAX_PRECISION = 1000;
+
   private PostgresTypes() {}
 
   private static Stream<PostgresType> known() {
@@ -218,6 +221,31 @@ final class PostgresTypes {
       case NATIVE, AS_JSONB -> "";
       case BYTES_OF_TEXT, AS_TEXT -> "::text COLLATE \"C\"";
     };
+  }
+
+  /**
+   * What the catalog lists for a column that is made for a type: what PostgreSQL does not have is a
+   * text there, and what is too long or too precise has no limit.
+   */
+  static ColumnType listed(ColumnType type, boolean key) {
+    if (type.element() != null) {
+      return ColumnType.array(listed(type.element(), false));
+    }
+    PostgresType found = find(type).orElse(TEXT_ROW);
+    PostgresType row = key && found.name().equals("json") ? named("jsonb") : found;
+    boolean text = row.kind() == Kind.STRING && type.length() <= MAX_VARCHAR;
+    boolean digits = row.kind() == Kind.DECIMAL && within(type.precision());
+    return new ColumnType(
+        row.kind(),
+        text ? type.length() : 0,
+        digits ? type.precision() : 0,
+        digits ? type.scale() : 0,
+        null,
+        row.named() ? row.name() : null);
+  }
+
+  private static boolean within(int precision) {
+    return precision > 0 && precision <= MAX_PRECISION;
   }
 
   private static int length(NativeColumn column, String name) {

@@ -48,6 +48,15 @@ public final class Catalog {
     return read(session, session.dialect().listColumns(id)).stream().findFirst();
   }
 
+  /** The columns of each unique index of a table that refuses equal rows, NULLs being unequal. */
+  public static Set<Set<String>> keys(Session session, TableId id) {
+    Map<String, Set<String>> keys = new LinkedHashMap<>();
+    session.query(
+        session.dialect().ddl().listKeys(id),
+        row -> keys.computeIfAbsent(text(row, 1), index -> new HashSet<>()).add(text(row, 2)));
+    return Set.copyOf(keys.values());
+  }
+
   /**
    * The columns of a SELECT, without running it. A query proves no key: the named columns are taken
    * as the key, and only they as NOT NULL.

@@ -1,0 +1,64 @@
+package io.tidemark.dialect;
+
+import io.tidemark.table.Column;
+import io.tidemark.table.ColumnType;
+import io.tidemark.table.TableId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The statements that change tables, and what has to be known before they are run. */
+public interface DdlSql {
+
+  /**
+   * Takes the lock of a table's definition until the transaction ends, alone; the table need not
+   * exist. It keeps out those who ask for it too, and nobody else.
+   */
+  Sql lock(TableId table);
+
+  /** What the catalog lists for a column that is made with this type. */
+  ColumnType listed(ColumnType type, boolean key);
+
+  /**
+   * Whether a column can be given the other type so that every value stays the same, reads the same
+   * and compares the same.
+   */
+  boolean grows(ColumnType from, ColumnType to);
+
+  /** Gives a column a roomier type, as far as the values go the same; its collation stays. */
+  Sql changeType(TableId table, Column column, ColumnType to);
+
+  /** Lets a column be NULL. */
+  Sql dropNotNull(TableId table, String column);
+
+  /** Drops a table that nothing else depends on. */
+  Sql drop(TableId table);
+
+  /** Makes an index by which rows of these values are there once. */
+  Sql createUniqueIndex(TableId table, List<String> columns);
+
+  /**
+   * The columns of every unique index that refuses equal rows at once, by the columns' own
+   * comparison, one per row: index name, column name.
+   */
+  Sql listKeys(TableId table);
+
+  /**
+   * What keeps columns as they are, one thing per row: column name; whether it keeps the type
+   * (boolean), else NOT NULL; the thing in words.
+   */
+  Sql listPins(TableId table);
+
+  /** Views, foreign keys and all else that would have to go with a table: one per row, in words. */
+  Sql listDependents(TableId table);
+
+  /**
+   * Whether a table holds rows of others than a stream, one row, one boolean.
+   *
+   * @param stream null where all rows are others'
+   * @param marked whether the table has the system columns; else all rows are others'
+   */
+  Sql holdsOthers(TableId table, @Nullable String stream, boolean marked);
+
+  /** Whether a table with system columns holds rows of later generations of a stream. */
+  Sql holdsLater(TableId table, String stream, long generation);
+}
