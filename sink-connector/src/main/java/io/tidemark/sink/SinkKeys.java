@@ -93,8 +93,9 @@ final class SinkKeys {
         "Migration mode",
         "safe",
         Choice.of("safe", "none").later("forced"),
-        "What is done when records and table differ: safe creates tables and adds nullable columns"
-            + " and refuses everything else; none changes nothing.");
+        "What is done when records and table differ: safe creates tables, adds nullable columns,"
+            + " gives columns more room (an integer, a number or a varchar) and lets them be NULL, and"
+            + " refuses everything else; none changes nothing.");
   }
 
   private static void deleting(Options options) {

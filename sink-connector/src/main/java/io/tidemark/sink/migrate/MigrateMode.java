@@ -4,7 +4,10 @@ import java.util.Locale;
 
 /** {@code migrate.mode}. */
 public enum MigrateMode {
-  /** Creates tables and adds nullable columns, refuses everything else. */
+  /**
+   * Creates tables, adds nullable columns, gives columns more room and lets them be NULL; refuses
+   * everything else.
+   */
   SAFE,
   /** Never touches a table's definition. */
   NONE;

@@ -1,50 +1,67 @@
 package io.tidemark.sink.migrate;
 
 import io.tidemark.dialect.Dialect;
-import io.tidemark.sink.migrate.Problems.Problem;
 import io.tidemark.table.Column;
 import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableSchema;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What has to be done to a table before records of a shape can be written: nothing, create it, or
- * add nullable columns. Everything else is a problem, because it changes or endangers what is
- * there. Pure; the direction is always from the table that exists to the records that arrive.
+ * What has to be done to a table before records of some shapes can be written: nothing, create it,
+ * or alter it so that nothing is lost. Everything else is a problem, because it changes or
+ * endangers what is there. Pure; each shape is compared with what those before it will have made of
+ * the table, so that all is known before anything is done.
  *
  * @param create the table to create, or empty
- * @param add columns to add, all nullable
+ * @param alter what to alter then, in this order
  * @param problems what would have to change and is not changed, in words
  */
-record MigrationPlan(Optional<TableSchema> create, List<Column> add, List<Problem> problems) {
+record MigrationPlan(Optional<TableSchema> create, List<Alteration> alter, List<Problem> problems) {
 
   MigrationPlan {
-    add = List.copyOf(add);
+    alter = List.copyOf(alter);
     problems = List.copyOf(problems);
   }
 
   /** Whether the table fits as it is. */
   boolean isNothing() {
-    return create.isEmpty() && add.isEmpty() && problems.isEmpty();
+    return create.isEmpty() && alter.isEmpty() && problems.isEmpty();
   }
 
   /** Compares what records need with what is there. */
-  static MigrationPlan of(Wanted wanted, Optional<Existing> existing, Dialect dialect) {
-    if (existing.isEmpty() && wanted.deletesOnly()) {
-      return new MigrationPlan(Optional.empty(), List.of(), List.of());
-    } else if (existing.isEmpty()) {
-      return new MigrationPlan(
-          Optional.of(created(wanted)), List.of(), Problems.ofNames(wanted.records(), dialect));
+  static MigrationPlan of(Collection<Wanted> wanted, Optional<Existing> existing, Dialect dialect) {
+    Optional<TableSchema> create = Optional.empty();
+    List<Alteration> alter = new ArrayList<>();
+    Set<Problem> problems = new LinkedHashSet<>();
+    Optional<Existing> there = existing;
+    for (Wanted one : wanted.stream().sorted(Comparator.comparing(Wanted::deletesOnly)).toList()) {
+      if (there.isPresent()) {
+        Comparison comparison = new Comparison(one, there.get(), dialect);
+        problems.addAll(comparison.problems());
+        alter.addAll(comparison.alterations());
+        there = Optional.of(after(there.get(), comparison.alterations(), dialect));
+      } else if (!one.deletesOnly()) {
+        create = Optional.of(created(one));
+        problems.addAll(Names.problems(one.records(), dialect));
+        there = create.map(table -> Existing.created(table, dialect));
+      }
     }
-    TableSchema there = existing.get().schema();
-    List<Column> add =
-        Stream.concat(wanted.records().columns().stream(), SystemColumns.all().stream())
-            .filter(column -> there.column(column.name()).isEmpty())
-            .toList();
-    Problems problems = new Problems(wanted, existing.get(), dialect);
-    return new MigrationPlan(Optional.empty(), add, problems.all());
+    return new MigrationPlan(create, alter, List.copyOf(problems));
+  }
+
+  private static Existing after(Existing there, List<Alteration> alterations, Dialect dialect) {
+    List<Column> columns = there.schema().columns();
+    for (Alteration alteration : alterations) {
+      columns = alteration.change(columns, dialect);
+    }
+    return there.with(columns);
   }
 
   private static TableSchema created(Wanted wanted) {

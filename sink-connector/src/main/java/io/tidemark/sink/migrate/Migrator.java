@@ -1,13 +1,13 @@
 package io.tidemark.sink.migrate;
 
+import io.tidemark.dialect.Dialect;
 import io.tidemark.dialect.Sql;
 import io.tidemark.jdbc.Catalog;
 import io.tidemark.jdbc.Catalog.TableInfo;
 import io.tidemark.jdbc.DatabaseException;
 import io.tidemark.jdbc.FailureKind;
 import io.tidemark.jdbc.Session;
-import io.tidemark.sink.migrate.Problems.Problem;
-import io.tidemark.table.Column;
+import io.tidemark.sink.migrate.Problem.Remedy;
 import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
 import java.util.ArrayList;
@@ -15,23 +15,27 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes tables fit for records. All tables are compared before any of them is touched; several
- * tasks may do it at once, because every step is one that may have been done already, and because
- * what counts is what the catalog says afterwards.
+ * Makes tables fit for records. All tables are compared before any of them is touched. Several
+ * tasks may do it at once: a table is changed under the lock of its definition, and what is to be
+ * done is asked of the catalog again under it, so that what somebody else has done is done.
  */
 public final class Migrator {
   private static final Logger log = LoggerFactory.getLogger(Migrator.class);
 
+  /**
+   * How often a table may turn out to be another one than was made, by somebody without the lock.
+   */
+  private static final int ROUNDS = 3;
+
   private final MigrateMode mode;
+  private final Set<TableId> seen = new HashSet<>();
 
   public Migrator(MigrateMode mode) {
     this.mode = mode;
@@ -45,46 +49,75 @@ public final class Migrator {
   }
 
   /**
-   * Makes the tables fit; outside of any transaction. Several shapes may want one table: each round
-   * does what is left to do for what the rounds before have made.
+   * Makes the tables fit; outside of any transaction.
    *
-   * @return the tables as they are now, in the order in which they were asked for; empty where rows
-   *     were only to be deleted and there is no table
+   * @return the tables as they are now, in the order in which they were asked for, with the
+   *     records' key as theirs; empty where rows were only to be deleted and there is no table
    * @throws ConnectException naming every table and change that is refused
    */
   public List<Optional<TableSchema>> migrate(Session session, List<Wanted> wanted, Made made) {
-    List<Wanted> left = wanted;
-    for (int round = 0; !left.isEmpty(); round++) {
-      Map<Wanted, MigrationPlan> plans = plans(session, left);
+    Map<TableId, List<Wanted>> tables = new LinkedHashMap<>();
+    wanted.forEach(
+        one -> tables.computeIfAbsent(one.records().id(), id -> new ArrayList<>()).add(one));
+    Map<TableId, MigrationPlan> plans = plans(session, tables);
+    for (int round = 0; !plans.isEmpty(); round++) {
       refuse(plans);
-      left = left.stream().filter(one -> changes(plans.get(one))).distinct().toList();
-      if (round > wanted.size()) {
+      if (round == ROUNDS) {
         throw new ConnectException(
             "Table %s was changed and does not show it: grant this user access to it"
-                .formatted(left.get(0).records().id()));
+                .formatted(plans.keySet().iterator().next()));
       }
-      Set<TableId> done = new HashSet<>();
-      for (Wanted one : left) {
-        if (done.add(one.records().id())) {
-          apply(session, one.records().id(), Objects.requireNonNull(plans.get(one)), made);
-        }
-      }
+      tables.keySet().retainAll(plans.keySet());
+      tables.forEach((id, all) -> change(session, id, all, made));
+      plans = plans(session, tables);
     }
     return wanted.stream().map(one -> table(session, one)).toList();
   }
 
-  private static boolean changes(@Nullable MigrationPlan plan) {
-    return plan != null && (plan.create().isPresent() || !plan.add().isEmpty());
+  /** What is to be done to those tables that do not fit. */
+  private Map<TableId, MigrationPlan> plans(Session session, Map<TableId, List<Wanted>> tables) {
+    Map<TableId, MigrationPlan> plans = new LinkedHashMap<>();
+    tables.forEach(
+        (id, wanted) -> {
+          MigrationPlan plan = plan(session, id, wanted);
+          if (!left(plan).isEmpty() || changes(plan)) {
+            plans.put(id, plan);
+          }
+        });
+    return plans;
   }
 
-  private static Map<Wanted, MigrationPlan> plans(Session session, List<Wanted> wanted) {
-    Map<Wanted, MigrationPlan> plans = new LinkedHashMap<>();
-    for (Wanted one : wanted) {
-      Optional<Existing> existing =
-          Catalog.table(session, one.records().id()).map(info -> existing(session, info, one));
-      plans.put(one, MigrationPlan.of(one, existing, session.dialect()));
+  private MigrationPlan plan(Session session, TableId id, List<Wanted> wanted) {
+    Dialect dialect = session.dialect();
+    Optional<Existing> existing = TableReader.read(session, id);
+    List<Problem> names = Names.problems(id, seen, dialect);
+    if (seen.add(id)) {
+      existing.ifPresent(there -> warn(there, wanted.get(0)));
     }
-    return plans;
+    MigrationPlan plan = MigrationPlan.of(wanted, existing, dialect);
+    List<Problem> all = new ArrayList<>(names);
+    all.addAll(plan.problems());
+    return new MigrationPlan(plan.create(), plan.alter(), all);
+  }
+
+  /** A row that repeats another key than its own is refused, or takes the other's place. */
+  private static void warn(Existing existing, Wanted wanted) {
+    TableSchema records = wanted.records();
+    existing.keys().stream()
+        .filter(key -> records.hasKey() && !key.equals(Set.copyOf(records.key())))
+        .filter(key -> key.stream().anyMatch(name -> records.column(name).isPresent()))
+        .forEach(
+            key ->
+                log.warn(
+                    "Table {} has a unique index on {} besides the key {}: records that repeat its"
+                        + " values, if only until the rest of them is written, are refused",
+                    existing.schema().id(),
+                    key,
+                    records.key()));
+  }
+
+  private boolean changes(MigrationPlan plan) {
+    return mode != MigrateMode.NONE && (plan.create().isPresent() || !plan.alter().isEmpty());
   }
 
   /** The table, if it is there. */
@@ -93,42 +126,27 @@ public final class Migrator {
   }
 
   private static Optional<TableSchema> table(Session session, Wanted wanted) {
-    TableId id = wanted.records().id();
-    Optional<TableSchema> table = Catalog.table(session, id).map(TableInfo::schema);
+    TableSchema records = wanted.records();
+    Optional<TableSchema> table = Catalog.table(session, records.id()).map(TableInfo::schema);
     if (table.isEmpty() && !wanted.deletesOnly()) {
       throw new ConnectException(
-          "Table %s cannot be seen: create it, or grant this user access to it".formatted(id));
+          "Table %s cannot be seen: create it, or grant this user access to it"
+              .formatted(records.id()));
     }
-    return table;
+    return records.hasKey() ? table.map(found -> keyed(found, records.key())) : table;
   }
 
-  /** What fills columns is only asked for where it matters: NOT NULL columns that are no key. */
-  private static Existing existing(Session session, TableInfo info, Wanted wanted) {
-    TableSchema schema = info.schema();
-    Set<String> filled = new HashSet<>();
-    Set<String> identities = new HashSet<>();
-    List<String> key = wanted.records().key();
-    if (schema.columns().stream().anyMatch(c -> !c.nullable() && !key.contains(c.name()))) {
-      session.query(
-          session.dialect().listFilled(schema.id()),
-          row -> {
-            String name = Objects.requireNonNull(row.getString(1));
-            if (row.getBoolean(2)) {
-              identities.add(name);
-            }
-            return filled.add(name);
-          });
-    }
-    return new Existing(schema, info.view(), filled, identities);
+  private static TableSchema keyed(TableSchema table, List<String> key) {
+    return new TableSchema(table.id(), table.columns(), key);
   }
 
-  private void refuse(Map<Wanted, MigrationPlan> plans) {
+  private void refuse(Map<TableId, MigrationPlan> plans) {
     StringBuilder changes = new StringBuilder();
     plans.forEach(
-        (wanted, plan) -> {
-          List<String> refused = refused(plan);
+        (table, plan) -> {
+          List<String> refused = left(plan);
           if (!refused.isEmpty()) {
-            changes.append('\n').append(wanted.records().id()).append(':');
+            changes.append('\n').append(table).append(':');
             refused.forEach(change -> changes.append("\n  - ").append(change));
           }
         });
@@ -137,19 +155,22 @@ public final class Migrator {
     }
   }
 
-  private List<String> refused(MigrationPlan plan) {
+  /** What is left undone, in words. */
+  private List<String> left(MigrationPlan plan) {
     if (mode == MigrateMode.SAFE) {
       return plan.problems().stream().map(Problem::text).toList();
     }
-    List<String> refused =
+    List<String> left =
         new ArrayList<>(
             plan.problems().stream()
-                .filter(problem -> !problem.checkedPerRow())
+                .filter(problem -> problem.remedy() != Remedy.RECREATE_OR_REFUSED_ROWS)
                 .map(Problem::text)
                 .toList());
-    plan.create().ifPresent(table -> refused.add("The table is missing"));
-    plan.add().forEach(c -> refused.add("Column \"%s\" is missing".formatted(c.name())));
-    return refused;
+    plan.create().ifPresent(table -> left.add("The table is missing"));
+    plan.alter().stream()
+        .filter(alteration -> !(alteration instanceof Alteration.Relax))
+        .forEach(alteration -> left.add(alteration.lack()));
+    return left;
   }
 
   static String message(MigrateMode mode, String changes) {
@@ -163,39 +184,47 @@ public final class Migrator {
         + " source.";
   }
 
-  private static void apply(Session session, TableId id, MigrationPlan plan, Made made) {
-    plan.create().ifPresent(table -> create(session, table, made));
-    for (Column column : plan.add()) {
-      Sql add = session.dialect().addColumn(id, column);
-      try {
-        session.ensure(add);
-      } catch (DatabaseException e) {
-        throw e.kind() == FailureKind.DENIED ? e.about(denied(id, "its owner", add)) : e;
-      }
-      log.info("Added column {} to table {}", column.name(), id);
-    }
+  private void change(Session session, TableId id, List<Wanted> wanted, Made made) {
+    List<String> done =
+        session.inTransaction(
+            Session.Mode.READ_COMMITTED,
+            tx -> {
+              tx.query(tx.dialect().ddl().lock(id), row -> id);
+              MigrationPlan plan = plan(tx, id, wanted);
+              refuse(Map.of(id, plan));
+              return apply(tx, id, plan, made);
+            });
+    done.forEach(statement -> log.info("Table {}: {}", id, statement));
   }
 
-  private static void create(Session session, TableSchema table, Made made) {
-    Sql create = session.dialect().createNewTable(table);
+  private static List<String> apply(Session tx, TableId id, MigrationPlan plan, Made made) {
+    List<String> done = new ArrayList<>();
+    plan.create().ifPresent(table -> done.add(create(tx, table, made)));
+    for (Alteration alteration : plan.alter()) {
+      Sql alter = alteration.statement(id, tx.dialect());
+      run(tx, id, alter, "its owner");
+      done.add(alter.text());
+    }
+    return done;
+  }
+
+  private static String create(Session tx, TableSchema table, Made made) {
+    Sql create = tx.dialect().createNewTable(table);
+    if (run(tx, table.id(), create, "a user with CREATE on its schema")) {
+      Catalog.table(tx, table.id()).ifPresent(there -> made.table(tx, there.schema().id()));
+    }
+    return create.text();
+  }
+
+  private static boolean run(Session tx, TableId id, Sql statement, String who) {
     try {
-      session.inTransaction(
-          Session.Mode.READ_COMMITTED,
-          tx -> {
-            if (tx.ensure(create)) {
-              Catalog.table(tx, table.id()).ifPresent(there -> made.table(tx, there.schema().id()));
-            }
-            return table;
-          });
+      return tx.ensure(statement);
     } catch (DatabaseException e) {
-      String who = "a user with CREATE on its schema";
-      throw e.kind() == FailureKind.DENIED ? e.about(denied(table.id(), who, create)) : e;
+      throw e.about(
+          e.kind() == FailureKind.DENIED
+              ? "Table %s has to be made or changed, which this user may not; let %s run: %s"
+                  .formatted(id, who, statement.text())
+              : "Table %s: %s".formatted(id, statement.text()));
     }
-    log.info("Created table {}", table.id());
-  }
-
-  private static String denied(TableId table, String who, Sql statement) {
-    return "Table %s has to be made or changed, which this user may not; let %s run: %s"
-        .formatted(table, who, statement.text());
   }
 }

@@ -12,7 +12,9 @@ import io.tidemark.sink.state.Streams;
 import io.tidemark.table.Column;
 import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableId;
+import io.tidemark.table.TableSchema;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -84,8 +86,11 @@ final class VictimList {
       if (objection.isPresent()) {
         return new Prepared(List.of(), objection);
       }
+      List<String> names = matchedBy(session, row, table.get());
+      if (names.isEmpty()) {
+        return new Prepared(List.of(), Optional.of(keyless(row)));
+      }
       removals.index(session, row.table());
-      List<String> names = matchedBy(session, row, key.generation(), table.get());
       TableId victims = keyTables.ensureVictims(session, row, key.generation(), names);
       targets.add(new Target(history, names, marked(table.get()), victims));
     }
@@ -107,14 +112,32 @@ final class VictimList {
         + " if it was given up";
   }
 
-  /** The columns by which the writer matches rows, as its seen tables show them. */
-  private List<String> matchedBy(
-      Session session, StreamRow row, long generation, Catalog.TableInfo table) {
-    List<TableId> seen = keyTables.seenFrom(session, row, generation);
+  /**
+   * The columns by which the writer matches rows, as its seen tables show them: the table's best
+   * key may be another one.
+   */
+  private List<String> matchedBy(Session session, StreamRow row, Catalog.TableInfo table) {
+    List<TableId> seen = keyTables.seenFrom(session, row, 0);
     Optional<Catalog.TableInfo> keys =
         seen.isEmpty() ? Optional.empty() : Catalog.table(session, seen.get(seen.size() - 1));
     return keys.map(found -> found.schema().columns().stream().map(Column::name).toList())
-        .orElse(table.schema().key());
+        .orElseGet(() -> anyKey(session, table.schema()));
+  }
+
+  private static List<String> anyKey(Session session, TableSchema table) {
+    return table.hasKey()
+        ? table.key()
+        : Catalog.keys(session, table.id()).stream()
+            .map(key -> key.stream().sorted().toList())
+            .min(Comparator.comparing(List::toString))
+            .orElse(List.of());
+  }
+
+  private static String keyless(StreamRow row) {
+    return "table "
+        + row.table()
+        + " has no key any more, so that its stale rows cannot be listed: give it one, then run the"
+        + " sync again";
   }
 
   /** Fills the lists anew and asks the guards; the caller holds the generation's row. */

@@ -40,6 +40,7 @@ final class StraightCopy {
   private final RowShape shape;
   private final TableSchema target;
   private final PostgresMerge merge;
+  private final Set<String> key;
   private final boolean possible;
   private List<Column> described = List.of();
 
@@ -47,6 +48,7 @@ final class StraightCopy {
     this.shape = shape;
     this.target = target;
     this.merge = merge;
+    this.key = Set.copyOf(shape.tableSchema().key());
     this.possible = merge.copiesIntoTable() && SystemColumns.all().stream().allMatch(this::suits);
   }
 
@@ -66,7 +68,14 @@ final class StraightCopy {
   private boolean isListed(Session session) {
     return Catalog.table(session, target.id()).stream()
         .map(TableInfo::schema)
-        .anyMatch(now -> now.columns().equals(target.columns()) && now.key().equals(target.key()));
+        .anyMatch(now -> now.columns().equals(target.columns()) && isKeyed(session, now));
+  }
+
+  /** The records' key need not be the table's best one, but there has to be an index for it. */
+  private boolean isKeyed(Session session, TableSchema now) {
+    return shape.keys() == 0
+        ? now.key().equals(target.key())
+        : Set.copyOf(now.key()).equals(key) || Catalog.keys(session, now.id()).contains(key);
   }
 
   private List<Column> describe(Session session) {
