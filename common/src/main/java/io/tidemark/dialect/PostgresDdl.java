@@ -85,6 +85,9 @@ final class PostgresDdl implements DdlSql {
         AND (d.deptype = 'n' OR h.inhrelid IS NOT NULL)
         AND k.conrelid IS DISTINCT FROM c.oid
         AND (d.classid <> 'pg_catalog.pg_class'::regclass OR d.objid <> c.oid)
+      UNION
+      SELECT 'table ' || inhparent::regclass FROM pg_catalog.pg_inherits
+      WHERE inhrelid = to_regclass(?)
       ORDER BY 1
       """
           .formatted(THING, VIEWS);
@@ -161,7 +164,7 @@ final class PostgresDdl implements DdlSql {
 
   @Override
   public Sql listDependents(TableId table) {
-    return Sql.of(DEPENDENTS, dialect.quote(table));
+    return Sql.of(DEPENDENTS, dialect.quote(table), dialect.quote(table));
   }
 
   @Override

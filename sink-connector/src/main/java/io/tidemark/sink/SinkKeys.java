@@ -92,10 +92,12 @@ final class SinkKeys {
         MIGRATE_MODE,
         "Migration mode",
         "safe",
-        Choice.of("safe", "none").later("forced"),
+        Choice.of("safe", "forced", "none"),
         "What is done when records and table differ: safe creates tables, adds nullable columns,"
             + " gives columns more room (an integer, a number or a varchar) and lets them be NULL, and"
-            + " refuses everything else; none changes nothing.");
+            + " refuses everything else; forced drops a table that would need more and makes it anew"
+            + " for the generation at hand, unless that would take rows of others or something depends"
+            + " on the table; none changes nothing.");
   }
 
   private static void deleting(Options options) {

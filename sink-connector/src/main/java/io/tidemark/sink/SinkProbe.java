@@ -97,7 +97,7 @@ final class SinkProbe {
   private void target(Session session, PrivilegeSql privileges, TableId table, String topic) {
     Optional<List<String>> lacking =
         session.queryOne(privileges.table(table), row -> lacking(row, table));
-    if (lacking.isEmpty() && config.migrateMode() == MigrateMode.SAFE) {
+    if (lacking.isEmpty() && config.migrateMode() != MigrateMode.NONE) {
       creatable(session, privileges, table, topic);
     } else if (lacking.filter(l -> !l.isEmpty()).isPresent()) {
       String grant = String.join(", ", lacking.get());

@@ -84,7 +84,6 @@ class SinkValidationIT {
     config.put("delete.release", "nonsense");
     config.put("sync.log", "changes");
     config.put("tables.orders.write.mode", "append");
-    config.put("migrate.mode", "forced");
     Map<String, List<String>> problems = problems(config);
     assertThat(problems)
         .containsOnlyKeys(
@@ -95,10 +94,8 @@ class SinkValidationIT {
             "table.name.format",
             "delete.release",
             "sync.log",
-            "tables.orders.write.mode",
-            "migrate.mode");
+            "tables.orders.write.mode");
     assertThat(problems.get("write.mod").get(0)).contains("did you mean `write.mode`");
-    assertThat(problems.get("migrate.mode").get(0)).contains("not supported by this release yet");
     assertThat(problems.get("sync.log").get(0)).contains("not supported by this release");
     assertThat(problems.get("connection.url").get(0)).contains("connection.password");
     assertThat(problems.toString()).doesNotContain("geheim");

@@ -9,6 +9,8 @@ public enum MigrateMode {
    * everything else.
    */
   SAFE,
+  /** The same; drops tables that need more than that, and makes them anew. */
+  FORCED,
   /** Never touches a table's definition. */
   NONE;
 

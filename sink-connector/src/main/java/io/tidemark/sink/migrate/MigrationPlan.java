@@ -5,7 +5,6 @@ import io.tidemark.table.Column;
 import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableSchema;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,11 +18,16 @@ import java.util.stream.Stream;
  * endangers what is there. Pure; each shape is compared with what those before it will have made of
  * the table, so that all is known before anything is done.
  *
+ * @param anew the records for which the table is dropped first, or empty
  * @param create the table to create, or empty
  * @param alter what to alter then, in this order
  * @param problems what would have to change and is not changed, in words
  */
-record MigrationPlan(Optional<TableSchema> create, List<Alteration> alter, List<Problem> problems) {
+record MigrationPlan(
+    Optional<Wanted> anew,
+    Optional<TableSchema> create,
+    List<Alteration> alter,
+    List<Problem> problems) {
 
   MigrationPlan {
     alter = List.copyOf(alter);
@@ -35,33 +39,91 @@ record MigrationPlan(Optional<TableSchema> create, List<Alteration> alter, List<
     return create.isEmpty() && alter.isEmpty() && problems.isEmpty();
   }
 
-  /** Compares what records need with what is there. */
-  static MigrationPlan of(Collection<Wanted> wanted, Optional<Existing> existing, Dialect dialect) {
-    Optional<TableSchema> create = Optional.empty();
-    List<Alteration> alter = new ArrayList<>();
-    Set<Problem> problems = new LinkedHashSet<>();
-    Optional<Existing> there = existing;
-    for (Wanted one : wanted.stream().sorted(Comparator.comparing(Wanted::deletesOnly)).toList()) {
-      if (there.isPresent()) {
-        Comparison comparison = new Comparison(one, there.get(), dialect);
-        problems.addAll(comparison.problems());
-        alter.addAll(comparison.alterations());
-        there = Optional.of(after(there.get(), comparison.alterations(), dialect));
-      } else if (!one.deletesOnly()) {
-        create = Optional.of(created(one));
-        problems.addAll(Names.problems(one.records(), dialect));
-        there = create.map(table -> Existing.created(table, dialect));
-      }
-    }
-    return new MigrationPlan(create, alter, List.copyOf(problems));
+  /** The same with more problems. */
+  MigrationPlan with(List<Problem> more) {
+    List<Problem> all = Stream.concat(problems.stream(), more.stream()).toList();
+    return new MigrationPlan(anew, create, alter, all);
   }
 
-  private static Existing after(Existing there, List<Alteration> alterations, Dialect dialect) {
-    List<Column> columns = there.schema().columns();
-    for (Alteration alteration : alterations) {
-      columns = alteration.change(columns, dialect);
+  /**
+   * Compares what records need with what is there.
+   *
+   * @param wanted what is wanted of one table, earlier generations first
+   */
+  static MigrationPlan of(List<Wanted> wanted, Optional<Existing> existing, Dialect dialect) {
+    return new Fold(dialect, existing).over(wanted).plan();
+  }
+
+  /**
+   * The same, but a table is dropped and made anew for the first records that it cannot be altered
+   * for. Those of earlier generations are as little written then as their rows are kept.
+   */
+  static MigrationPlan forced(List<Wanted> wanted, Optional<Existing> existing, Dialect dialect) {
+    Fold fold = new Fold(dialect, existing).over(wanted);
+    MigrationPlan first = fold.plan();
+    List<Wanted> left = wanted;
+    while (fold.culprit.isPresent()) {
+      Wanted by = fold.culprit.get();
+      List<Wanted> later = left.stream().filter(one -> !one.isBefore(by)).toList();
+      boolean possible = !by.deletesOnly() && fold.problems.stream().allMatch(Problem::isMendable);
+      if (!possible || (left != wanted && later.size() == left.size())) {
+        return first;
+      }
+      left = later;
+      fold = new Fold(dialect, Optional.empty()).over(left);
     }
-    return there.with(columns);
+    return left == wanted
+        ? first
+        : new MigrationPlan(fold.creator, fold.create, fold.alter, List.of());
+  }
+
+  /** Goes through what is wanted and keeps what will be there. */
+  private static final class Fold {
+    private final Dialect dialect;
+    private final List<Alteration> alter = new ArrayList<>();
+    private final Set<Problem> problems = new LinkedHashSet<>();
+    private Optional<Existing> there;
+    private Optional<TableSchema> create = Optional.empty();
+    private Optional<Wanted> creator = Optional.empty();
+    private Optional<Wanted> culprit = Optional.empty();
+
+    Fold(Dialect dialect, Optional<Existing> existing) {
+      this.dialect = dialect;
+      this.there = existing;
+    }
+
+    /** Tombstones make no table, so what they need is asked of the one that the others make. */
+    Fold over(List<Wanted> wanted) {
+      wanted.stream().sorted(Comparator.comparing(Wanted::deletesOnly)).forEach(this::take);
+      return this;
+    }
+
+    private void take(Wanted one) {
+      List<Problem> found = List.of();
+      if (there.isPresent()) {
+        Comparison comparison = new Comparison(one, there.get(), dialect);
+        found = comparison.problems();
+        comparison.alterations().forEach(this::alter);
+      } else if (!one.deletesOnly()) {
+        found = Names.problems(one.records(), dialect);
+        creator = Optional.of(one);
+        create = Optional.of(created(one));
+        there = create.map(table -> Existing.created(table, dialect));
+      }
+      problems.addAll(found);
+      if (culprit.isEmpty() && !found.isEmpty()) {
+        culprit = Optional.of(one);
+      }
+    }
+
+    private void alter(Alteration alteration) {
+      alter.add(alteration);
+      there = there.map(t -> t.with(alteration.change(t.schema().columns(), dialect)));
+    }
+
+    MigrationPlan plan() {
+      return new MigrationPlan(Optional.empty(), create, alter, List.copyOf(problems));
+    }
   }
 
   private static TableSchema created(Wanted wanted) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,25 +42,21 @@ public final class Migrator {
     this.mode = mode;
   }
 
-  /** Hears of a table in the transaction that makes it, unless another task's was first. */
-  @FunctionalInterface
-  public interface Made {
-    /** The table, with its schema. */
-    void table(Session tx, TableId made);
-  }
-
   /**
    * Makes the tables fit; outside of any transaction.
    *
+   * @param wanted what is wanted of each table, earlier generations first
    * @return the tables as they are now, in the order in which they were asked for, with the
-   *     records' key as theirs; empty where rows were only to be deleted and there is no table
+   *     records' key as theirs; empty where rows were only to be deleted and there is no table, and
+   *     where they are so old that they are not written any more
    * @throws ConnectException naming every table and change that is refused
    */
-  public List<Optional<TableSchema>> migrate(Session session, List<Wanted> wanted, Made made) {
+  public List<Optional<TableSchema>> migrate(
+      Session session, List<Wanted> wanted, Registry registry) {
     Map<TableId, List<Wanted>> tables = new LinkedHashMap<>();
     wanted.forEach(
         one -> tables.computeIfAbsent(one.records().id(), id -> new ArrayList<>()).add(one));
-    Map<TableId, MigrationPlan> plans = plans(session, tables);
+    Map<TableId, MigrationPlan> plans = plans(session, tables, registry);
     for (int round = 0; !plans.isEmpty(); round++) {
       refuse(plans);
       if (round == ROUNDS) {
@@ -68,18 +65,19 @@ public final class Migrator {
                 .formatted(plans.keySet().iterator().next()));
       }
       tables.keySet().retainAll(plans.keySet());
-      tables.forEach((id, all) -> change(session, id, all, made));
-      plans = plans(session, tables);
+      tables.forEach((id, all) -> change(session, id, all, registry));
+      plans = plans(session, tables, registry);
     }
-    return wanted.stream().map(one -> table(session, one)).toList();
+    return wanted.stream().map(one -> table(session, one, registry)).toList();
   }
 
   /** What is to be done to those tables that do not fit. */
-  private Map<TableId, MigrationPlan> plans(Session session, Map<TableId, List<Wanted>> tables) {
+  private Map<TableId, MigrationPlan> plans(
+      Session session, Map<TableId, List<Wanted>> tables, Registry registry) {
     Map<TableId, MigrationPlan> plans = new LinkedHashMap<>();
     tables.forEach(
         (id, wanted) -> {
-          MigrationPlan plan = plan(session, id, wanted);
+          MigrationPlan plan = plan(session, id, wanted, registry);
           if (!left(plan).isEmpty() || changes(plan)) {
             plans.put(id, plan);
           }
@@ -87,17 +85,53 @@ public final class Migrator {
     return plans;
   }
 
-  private MigrationPlan plan(Session session, TableId id, List<Wanted> wanted) {
+  private MigrationPlan plan(Session session, TableId id, List<Wanted> wanted, Registry registry) {
     Dialect dialect = session.dialect();
     Optional<Existing> existing = TableReader.read(session, id);
     List<Problem> names = Names.problems(id, seen, dialect);
     if (seen.add(id)) {
       existing.ifPresent(there -> warn(there, wanted.get(0)));
     }
-    MigrationPlan plan = MigrationPlan.of(wanted, existing, dialect);
-    List<Problem> all = new ArrayList<>(names);
-    all.addAll(plan.problems());
-    return new MigrationPlan(plan.create(), plan.alter(), all);
+    List<Wanted> left =
+        existing
+            .map(there -> stillWritten(session, there.schema().id(), wanted, registry))
+            .orElse(wanted);
+    MigrationPlan plan =
+        mode == MigrateMode.FORCED && existing.isPresent()
+            ? forced(session, existing.get(), left, registry)
+            : MigrationPlan.of(left, existing, dialect);
+    return plan.with(names);
+  }
+
+  private static List<Wanted> stillWritten(
+      Session session, TableId table, List<Wanted> wanted, Registry registry) {
+    return wanted.stream().filter(one -> !registry.isOver(session, table, one)).toList();
+  }
+
+  /** Where a table may not be made anew, the plan says what would have to change, and why not. */
+  private static MigrationPlan forced(
+      Session session, Existing existing, List<Wanted> wanted, Registry registry) {
+    Dialect dialect = session.dialect();
+    TableSchema table = existing.schema();
+    Optional<Existing> there = Optional.of(existing);
+    MigrationPlan plan = MigrationPlan.forced(wanted, there, dialect);
+    if (plan.anew().isEmpty()) {
+      return plan;
+    }
+    List<Problem> objections =
+        Stream.concat(
+                registry.objections(session, table, plan.anew().get()).stream(),
+                dependents(session, table.id()))
+            .map(text -> new Problem("It cannot be made anew: " + text, Remedy.NONE))
+            .toList();
+    return objections.isEmpty() ? plan : MigrationPlan.of(wanted, there, dialect).with(objections);
+  }
+
+  private static Stream<String> dependents(Session session, TableId table) {
+    return session
+        .query(session.dialect().ddl().listDependents(table), row -> row.getString(1))
+        .stream()
+        .map(thing -> thing + " depends on it: drop that first, and make it again afterwards");
   }
 
   /** A row that repeats another key than its own is refused, or takes the other's place. */
@@ -125,9 +159,12 @@ public final class Migrator {
     return Catalog.table(session, table).map(TableInfo::schema);
   }
 
-  private static Optional<TableSchema> table(Session session, Wanted wanted) {
+  private Optional<TableSchema> table(Session session, Wanted wanted, Registry registry) {
     TableSchema records = wanted.records();
     Optional<TableSchema> table = Catalog.table(session, records.id()).map(TableInfo::schema);
+    if (table.filter(found -> registry.isOver(session, found.id(), wanted)).isPresent()) {
+      return Optional.empty();
+    }
     if (table.isEmpty() && !wanted.deletesOnly()) {
       throw new ConnectException(
           "Table %s cannot be seen: create it, or grant this user access to it"
@@ -157,7 +194,7 @@ public final class Migrator {
 
   /** What is left undone, in words. */
   private List<String> left(MigrationPlan plan) {
-    if (mode == MigrateMode.SAFE) {
+    if (mode != MigrateMode.NONE) {
       return plan.problems().stream().map(Problem::text).toList();
     }
     List<String> left =
@@ -178,28 +215,47 @@ public final class Migrator {
         + mode.text()
         + " does not change that:"
         + changes
-        + "\nNothing was changed and nothing was written. Either change the tables by hand and"
-        + " restart the task, or drop them and run the sync again, so that they are created anew"
-        + " (a later release does that by migrate.mode=forced), or restore the old schema at the"
-        + " source.";
+        + "\nNothing was changed and nothing was written. Either "
+        + (mode == MigrateMode.FORCED
+            ? "see to what is said above"
+            : "set migrate.mode=forced, by which such tables are dropped and made anew")
+        + ", or start fresh: drop the tables and run the sync again, or restore the old schema at"
+        + " the source. Tables that are changed by hand so that they fit are taken as they are."
+        + " Restart the task then.";
   }
 
-  private void change(Session session, TableId id, List<Wanted> wanted, Made made) {
+  private void change(Session session, TableId id, List<Wanted> wanted, Registry registry) {
     List<String> done =
         session.inTransaction(
             Session.Mode.READ_COMMITTED,
             tx -> {
               tx.query(tx.dialect().ddl().lock(id), row -> id);
-              MigrationPlan plan = plan(tx, id, wanted);
+              MigrationPlan plan = plan(tx, id, wanted, registry);
+              if (plan.anew().isPresent()) {
+                registry.lock(tx, resolved(tx, id));
+                plan = plan(tx, id, wanted, registry); // nobody writes any more
+              }
               refuse(Map.of(id, plan));
-              return apply(tx, id, plan, made);
+              return apply(tx, id, plan, registry);
             });
     done.forEach(statement -> log.info("Table {}: {}", id, statement));
   }
 
-  private static List<String> apply(Session tx, TableId id, MigrationPlan plan, Made made) {
+  private static TableId resolved(Session tx, TableId id) {
+    return Catalog.table(tx, id).map(table -> table.schema().id()).orElse(id);
+  }
+
+  private static List<String> apply(Session tx, TableId id, MigrationPlan plan, Registry registry) {
     List<String> done = new ArrayList<>();
-    plan.create().ifPresent(table -> done.add(create(tx, table, made)));
+    plan.anew().ifPresent(by -> done.add(drop(tx, resolved(tx, id), by, registry)));
+    if (plan.create().isPresent()) {
+      Sql create = tx.dialect().createNewTable(plan.create().get());
+      boolean mine = run(tx, id, create, "a user with CREATE on its schema");
+      if (mine && plan.anew().isEmpty()) {
+        registry.made(tx, resolved(tx, id));
+      }
+      done.add(create.text());
+    }
     for (Alteration alteration : plan.alter()) {
       Sql alter = alteration.statement(id, tx.dialect());
       run(tx, id, alter, "its owner");
@@ -208,12 +264,12 @@ public final class Migrator {
     return done;
   }
 
-  private static String create(Session tx, TableSchema table, Made made) {
-    Sql create = tx.dialect().createNewTable(table);
-    if (run(tx, table.id(), create, "a user with CREATE on its schema")) {
-      Catalog.table(tx, table.id()).ifPresent(there -> made.table(tx, there.schema().id()));
-    }
-    return create.text();
+  /** The table that comes instead is not there yet, but all of it commits at once. */
+  private static String drop(Session tx, TableId table, Wanted by, Registry registry) {
+    Sql drop = tx.dialect().ddl().drop(table);
+    run(tx, table, drop, "its owner");
+    registry.madeAnew(tx, table, by);
+    return drop.text();
   }
 
   private static boolean run(Session tx, TableId id, Sql statement, String who) {

@@ -28,6 +28,15 @@ public final class Proof {
    * transaction that makes it, so that no generation can go on without hearing of it.
    */
   public void lostTable(Session tx, TableId table) {
+    allIn(tx, table, "was missing and was made again");
+  }
+
+  /** A table was dropped and made anew, in the transaction that does it. */
+  public void madeAnew(Session tx, TableId table) {
+    allIn(tx, table, "was dropped and made anew (migrate.mode=forced)");
+  }
+
+  private void allIn(Session tx, TableId table, String what) {
     List<Integer> streams =
         tx.query(
             Sql.of(
@@ -35,18 +44,18 @@ public final class Proof {
                     .formatted(tables.quoted(tables.streams())),
                 tables.quoted(table)),
             row -> row.getInt(1));
-    streams.forEach(id -> lost(tx, id, table));
+    streams.forEach(id -> lost(tx, id, table, what));
   }
 
   /** A stream's seen keys went with their table. */
   public void lostKeys(Session tx, StreamRow stream, TableId seen) {
-    lost(tx, stream.id(), seen);
+    lost(tx, stream.id(), seen, "was missing and was made again");
   }
 
-  private void lost(Session tx, int stream, TableId table) {
+  private void lost(Session tx, int stream, TableId table, String what) {
     String reason =
-        "table %s was missing and was made again; rows that the generation had counted went with the old one: run the sync again"
-            .formatted(table);
+        "table %s %s; rows that the generation had counted went with the old one: run the sync again"
+            .formatted(table, what);
     spoil(tx, reason, STREAM.formatted(tables.quoted(tables.streams())), stream);
   }
 

@@ -218,7 +218,8 @@ public final class Streams {
                 + " SET floor = ?, floor_part = ?, floor_offset = ?, fingerprint = ?,"
                 + " source_connector = ?,"
                 + " previous_owner = CASE WHEN ? THEN NULL ELSE previous_owner END"
-                + " WHERE id = ? AND connector = ? AND floor < ?",
+                + " WHERE id = ? AND connector = ?"
+                + " AND (floor < ? OR floor = ? AND floor_part IS NULL)",
             raise.generation(),
             raise.part(),
             raise.offset(),
@@ -227,7 +228,28 @@ public final class Streams {
             raise.released(),
             id,
             sinkId,
+            raise.generation(),
             raise.generation()));
+  }
+
+  /**
+   * Makes a generation the floor for whose sake the stream's table was made anew, before its END is
+   * here: whatever came before is gone. The caller holds the stream's lock alone.
+   */
+  void beginAnew(Session tx, int id, long generation) {
+    tx.update(
+        Sql.of(
+            "UPDATE "
+                + name()
+                + " SET floor = ?, floor_part = NULL, floor_offset = NULL, fingerprint = NULL,"
+                + " source_connector = NULL, previous_owner = NULL WHERE id = ?",
+            generation,
+            id));
+  }
+
+  /** Whether a sink's id is this one's. */
+  boolean isMine(String connector) {
+    return connector.equals(sinkId);
   }
 
   private static StreamRow map(Row row) {

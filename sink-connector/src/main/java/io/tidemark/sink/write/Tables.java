@@ -4,8 +4,10 @@ import io.tidemark.dialect.PostgresDialect;
 import io.tidemark.generation.StreamId;
 import io.tidemark.jdbc.Session;
 import io.tidemark.sink.migrate.Migrator;
+import io.tidemark.sink.migrate.Registry;
 import io.tidemark.sink.migrate.Wanted;
 import io.tidemark.sink.row.RowShape;
+import io.tidemark.sink.state.Feeds;
 import io.tidemark.sink.state.KeyTables;
 import io.tidemark.sink.state.Proof;
 import io.tidemark.sink.state.StateTables;
@@ -18,9 +20,11 @@ import io.tidemark.table.TableSchema;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -42,6 +46,7 @@ final class Tables {
   private final KeyTables keyTables;
   private final Proof proof;
   private final ClearedColumns cleared;
+  private final Registry registry;
   private final boolean keepsSeen;
   private final Map<RowShape, PostgresTable> tables = new HashMap<>();
   private final Map<StreamTable, StreamRow> registered = new HashMap<>();
@@ -49,6 +54,7 @@ final class Tables {
   private final Set<PostgresTable> staged = new HashSet<>();
   private @Nullable Session session;
   private int stages;
+  private boolean forgotten;
 
   Tables(
       Migrator migrator,
@@ -61,6 +67,7 @@ final class Tables {
     this.keyTables = new KeyTables(state);
     this.proof = new Proof(state);
     this.cleared = cleared;
+    this.registry = new TableRegistry(new Feeds(state, streams), proof, this::forget);
     this.keepsSeen = keepsSeen;
   }
 
@@ -82,6 +89,7 @@ final class Tables {
 
   /** Something is no longer as it was: all is to be looked up again. */
   void forget() {
+    forgotten = true;
     tables.clear();
     registered.clear();
     seen.clear();
@@ -106,32 +114,37 @@ final class Tables {
     return prepared;
   }
 
+  /** Shapes that were known may be no longer, where a table was made anew for others. */
   private void migrate(Session current, Batch batch) {
-    List<RowShape> shapes = new ArrayList<>();
-    List<Wanted> wanted = new ArrayList<>();
+    do {
+      forgotten = false;
+      Map<Wanted, RowShape> unknown = unknown(batch);
+      List<Wanted> wanted = List.copyOf(unknown.keySet());
+      List<Optional<TableSchema>> found = migrator.migrate(current, wanted, registry);
+      for (int i = 0; i < wanted.size(); i++) {
+        RowShape shape = Objects.requireNonNull(unknown.get(wanted.get(i)));
+        found.get(i).ifPresent(schema -> tables.put(shape, table(current, shape, schema)));
+      }
+    } while (forgotten);
+  }
+
+  private Map<Wanted, RowShape> unknown(Batch batch) {
+    Map<Wanted, RowShape> unknown = new LinkedHashMap<>();
     for (Section section : batch.sections()) {
       RowShape shape = section.shape();
-      if (!tables.containsKey(shape) && !shapes.contains(shape)) {
-        shapes.add(shape);
-        wanted.add(new Wanted(shape.tableSchema(), section.onlyDeletes()));
+      SectionKey key = section.key();
+      if (!tables.containsKey(shape)) {
+        unknown.put(
+            new Wanted(shape.tableSchema(), section.onlyDeletes(), key.stream(), key.generation()),
+            shape);
       }
     }
-    if (shapes.isEmpty()) {
-      return;
-    }
-    List<Optional<TableSchema>> found = migrator.migrate(current, wanted, proof::lostTable);
-    for (int i = 0; i < shapes.size(); i++) {
-      RowShape shape = shapes.get(i);
-      String stage = "tidemark_stage_" + stages++;
-      found
-          .get(i)
-          .ifPresent(
-              schema ->
-                  tables.put(
-                      shape,
-                      new PostgresTable(
-                          (PostgresDialect) current.dialect(), stage, shape, schema)));
-    }
+    return unknown;
+  }
+
+  private PostgresTable table(Session current, RowShape shape, TableSchema schema) {
+    String stage = "tidemark_stage_" + stages++;
+    return new PostgresTable((PostgresDialect) current.dialect(), stage, shape, schema);
   }
 
   private Prepared prepare(Session current, Section section, PostgresTable table) {
@@ -218,7 +231,7 @@ final class Tables {
     Optional<TableSchema> table = migrator.find(current, records.id());
     if (table.isEmpty()) {
       Wanted wanted = new Wanted(records, false);
-      table = migrator.migrate(current, List.of(wanted), proof::lostTable).get(0);
+      table = migrator.migrate(current, List.of(wanted), registry).get(0);
     }
     table
         .filter(there -> there.column(SystemColumns.SOURCE).isPresent())

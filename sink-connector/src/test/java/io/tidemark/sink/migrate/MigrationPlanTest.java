@@ -308,9 +308,9 @@ class MigrationPlanTest {
               - B
             items:
               - C
-            Nothing was changed and nothing was written. Either change the tables by hand and \
-            restart the task, or drop them and run the sync again, so that they are created anew \
-            (a later release does that by migrate.mode=forced), or restore the old schema at the \
-            source.""");
+            Nothing was changed and nothing was written. Either set migrate.mode=forced, by which \
+            such tables are dropped and made anew, or start fresh: drop the tables and run the sync \
+            again, or restore the old schema at the source. Tables that are changed by hand so that \
+            they fit are taken as they are. Restart the task then.""");
   }
 }

@@ -1,0 +1,52 @@
+package io.tidemark.sink.write;
+
+import io.tidemark.jdbc.Session;
+import io.tidemark.sink.migrate.Registry;
+import io.tidemark.sink.migrate.Wanted;
+import io.tidemark.sink.state.Feeds;
+import io.tidemark.sink.state.Proof;
+import io.tidemark.table.TableId;
+import io.tidemark.table.TableSchema;
+import java.util.List;
+
+/** What the state tables know of tables. */
+final class TableRegistry implements Registry {
+  private final Feeds feeds;
+  private final Proof proof;
+  private final Runnable forget;
+
+  /**
+   * @param forget called when what is remembered of tables is no longer so
+   */
+  TableRegistry(Feeds feeds, Proof proof, Runnable forget) {
+    this.feeds = feeds;
+    this.proof = proof;
+    this.forget = forget;
+  }
+
+  @Override
+  public void made(Session tx, TableId table) {
+    proof.lostTable(tx, table);
+  }
+
+  @Override
+  public boolean isOver(Session session, TableId table, Wanted wanted) {
+    return feeds.isOver(session, table, wanted.stream(), wanted.generation());
+  }
+
+  @Override
+  public List<String> objections(Session session, TableSchema table, Wanted by) {
+    return feeds.objections(session, table, by.stream(), by.generation());
+  }
+
+  @Override
+  public void lock(Session tx, TableId table) {
+    feeds.lock(tx, table);
+  }
+
+  @Override
+  public void madeAnew(Session tx, TableId table, Wanted by) {
+    feeds.madeAnew(tx, table, by.stream(), by.generation());
+    forget.run();
+  }
+}
