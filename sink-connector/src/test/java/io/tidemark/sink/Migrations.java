@@ -44,7 +44,7 @@ final class Migrations {
   private Migrations() {}
 
   static Wanted wanted(List<String> key, Column... columns) {
-    return new Wanted(new TableSchema(TABLE, List.of(columns), key), false);
+    return new Wanted(new TableSchema(TABLE, List.of(columns), key));
   }
 
   static List<TableSchema> migrate(Session session, Wanted... wanted) {

@@ -23,7 +23,7 @@ import java.util.TreeSet;
  */
 final class Comparison {
   private final TableSchema records;
-  private final boolean deletesOnly;
+  private final boolean adds;
   private final Existing existing;
   private final Dialect dialect;
   private final List<Problem> problems = new ArrayList<>();
@@ -31,7 +31,7 @@ final class Comparison {
 
   Comparison(Wanted wanted, Existing existing, Dialect dialect) {
     this.records = wanted.records();
-    this.deletesOnly = wanted.deletesOnly();
+    this.adds = wanted.use() == Wanted.Use.ADD;
     this.existing = existing;
     this.dialect = dialect;
     compare();
@@ -53,7 +53,7 @@ final class Comparison {
     records.columns().forEach(this::column);
     SystemColumns.all().stream().filter(this::isMissing).forEach(this::addColumn);
     key();
-    if (!deletesOnly) {
+    if (adds) {
       existing.schema().columns().forEach(this::left);
     }
   }

@@ -8,16 +8,29 @@ import org.jspecify.annotations.Nullable;
  * What records need of a table.
  *
  * @param records the records' columns and key, without system columns; no key in append mode
- * @param deletesOnly whether the records are tombstones: then a missing table is not created
+ * @param use what the records do to rows
  * @param stream whose records they are, null for those of no stream
  * @param generation 0 for those of no stream
  */
-public record Wanted(
-    TableSchema records, boolean deletesOnly, @Nullable StreamId stream, long generation) {
+public record Wanted(TableSchema records, Use use, @Nullable StreamId stream, long generation) {
 
-  /** What records of no stream need. */
-  public Wanted(TableSchema records, boolean deletesOnly) {
-    this(records, deletesOnly, null, 0);
+  /** What records do to rows. */
+  public enum Use {
+    /** They may add some. */
+    ADD,
+    /** They write some that are there, and add none. */
+    CHANGE,
+    /** They are tombstones: a table that is missing is not created for them. */
+    DELETE
+  }
+
+  /** What records of no stream need that add rows. */
+  public Wanted(TableSchema records) {
+    this(records, Use.ADD, null, 0);
+  }
+
+  boolean deletesOnly() {
+    return use == Use.DELETE;
   }
 
   /** Whether the records are of an earlier generation of the same stream. */

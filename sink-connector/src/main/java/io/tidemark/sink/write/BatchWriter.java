@@ -69,7 +69,7 @@ final class BatchWriter implements Destination {
     boolean keepsSeen = settings.mode() == WriteMode.OVERWRITE_DELETE_STALE;
     WrittenColumns written = new WrittenColumns(state, settings.sinkId());
     ClearedColumns cleared = new ClearedColumns(settings.rules(), written);
-    this.tables = new Tables(migrator, streams, state, cleared, keepsSeen);
+    this.tables = new Tables(migrator, streams, state, settings.rules(), cleared, keepsSeen);
     this.ledger = new Ledger(state, settings.sinkId(), settings.writtenAs());
     this.proof = new Proof(state);
     TableId archive = settings.archive() ? state.deleted() : null;

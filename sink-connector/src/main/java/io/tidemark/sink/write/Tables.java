@@ -1,12 +1,15 @@
 package io.tidemark.sink.write;
 
 import io.tidemark.dialect.PostgresDialect;
+import io.tidemark.dialect.RecordMode;
 import io.tidemark.generation.StreamId;
 import io.tidemark.jdbc.Session;
 import io.tidemark.sink.migrate.Migrator;
 import io.tidemark.sink.migrate.Registry;
 import io.tidemark.sink.migrate.Wanted;
+import io.tidemark.sink.migrate.Wanted.Use;
 import io.tidemark.sink.row.RowShape;
+import io.tidemark.sink.rules.Rules;
 import io.tidemark.sink.state.Feeds;
 import io.tidemark.sink.state.KeyTables;
 import io.tidemark.sink.state.Proof;
@@ -45,6 +48,7 @@ final class Tables {
   private final Streams streams;
   private final KeyTables keyTables;
   private final Proof proof;
+  private final Rules rules;
   private final ClearedColumns cleared;
   private final Registry registry;
   private final boolean keepsSeen;
@@ -60,12 +64,14 @@ final class Tables {
       Migrator migrator,
       Streams streams,
       StateTables state,
+      Rules rules,
       ClearedColumns cleared,
       boolean keepsSeen) {
     this.migrator = migrator;
     this.streams = streams;
     this.keyTables = new KeyTables(state);
     this.proof = new Proof(state);
+    this.rules = rules;
     this.cleared = cleared;
     this.registry = new TableRegistry(new Feeds(state, streams), proof, this::forget);
     this.keepsSeen = keepsSeen;
@@ -135,11 +141,18 @@ final class Tables {
       SectionKey key = section.key();
       if (!tables.containsKey(shape)) {
         unknown.put(
-            new Wanted(shape.tableSchema(), section.onlyDeletes(), key.stream(), key.generation()),
-            shape);
+            new Wanted(shape.tableSchema(), use(section), key.stream(), key.generation()), shape);
       }
     }
     return unknown;
+  }
+
+  private Use use(Section section) {
+    if (section.onlyDeletes()) {
+      return Use.DELETE;
+    }
+    RecordMode mode = rules.of(section.key().table()).records();
+    return mode == RecordMode.UPDATE ? Use.CHANGE : Use.ADD;
   }
 
   private PostgresTable table(Session current, RowShape shape, TableSchema schema) {
@@ -230,7 +243,7 @@ final class Tables {
     }
     Optional<TableSchema> table = migrator.find(current, records.id());
     if (table.isEmpty()) {
-      Wanted wanted = new Wanted(records, false);
+      Wanted wanted = new Wanted(records);
       table = migrator.migrate(current, List.of(wanted), registry).get(0);
     }
     table

@@ -8,6 +8,7 @@ import io.tidemark.generation.StreamId;
 import io.tidemark.sink.migrate.Alteration.Add;
 import io.tidemark.sink.migrate.Existing.Fills;
 import io.tidemark.sink.migrate.Existing.Pins;
+import io.tidemark.sink.migrate.Wanted.Use;
 import io.tidemark.table.Column;
 import io.tidemark.table.ColumnType;
 import io.tidemark.table.Kind;
@@ -33,7 +34,7 @@ class ForcedPlanTest {
     Column typed = new Column("c", ColumnType.of(kind), true);
     List<Column> columns = Stream.concat(Stream.of(ID, typed), Stream.of(more)).toList();
     TableSchema records = new TableSchema(TableId.of("orders"), columns, List.of("id"));
-    return new Wanted(records, false, STREAM, generation);
+    return new Wanted(records, Use.ADD, STREAM, generation);
   }
 
   private static Existing existing(Kind kind, boolean view) {
@@ -106,7 +107,8 @@ class ForcedPlanTest {
             TableId.of("orders"),
             List.of(new Column("c", ColumnType.of(Kind.INT32), false)),
             List.of("c"));
-    MigrationPlan plan = plan(existing(Kind.INT32, false), new Wanted(other, true, STREAM, 2));
+    MigrationPlan plan =
+        plan(existing(Kind.INT32, false), new Wanted(other, Use.DELETE, STREAM, 2));
     assertThat(plan.anew()).isEmpty();
     assertThat(plan.problems()).hasSize(1);
   }

@@ -10,6 +10,7 @@ import io.tidemark.sink.migrate.Alteration.Relax;
 import io.tidemark.sink.migrate.Alteration.Widen;
 import io.tidemark.sink.migrate.Existing.Fills;
 import io.tidemark.sink.migrate.Existing.Pins;
+import io.tidemark.sink.migrate.Wanted.Use;
 import io.tidemark.table.Column;
 import io.tidemark.table.ColumnType;
 import io.tidemark.table.Kind;
@@ -56,7 +57,7 @@ class MigrationPlanTest {
   }
 
   private static MigrationPlan plan(TableSchema records, Existing existing) {
-    return plan(DIALECT, existing, new Wanted(records, false));
+    return plan(DIALECT, existing, new Wanted(records));
   }
 
   private static MigrationPlan plan(Dialect dialect, Existing existing, Wanted... wanted) {
@@ -79,7 +80,7 @@ class MigrationPlanTest {
   @Test
   @DisplayName("DEST-34 a missing table is created, its system columns nullable (X7)")
   void create() {
-    MigrationPlan plan = plan(DIALECT, null, new Wanted(table(List.of("id"), ID, FLAG), false));
+    MigrationPlan plan = plan(DIALECT, null, new Wanted(table(List.of("id"), ID, FLAG)));
     assertThat(plan.create().orElseThrow().key()).containsExactly("id");
     assertThat(plan.create().orElseThrow().columns().stream().map(Column::name))
         .containsExactly("id", "flag", "_sync_source", "_sync_generation", "_sync_time");
@@ -274,14 +275,14 @@ class MigrationPlanTest {
   @Test
   @DisplayName("DEST-27 shapes of one table are compared with what those before them leave of it")
   void shapes() {
-    Wanted one = new Wanted(table(List.of("id"), ID, column(ColumnType.string(5))), false);
-    Wanted two = new Wanted(table(List.of("id"), ID, column(ColumnType.string(9)), FLAG), false);
+    Wanted one = new Wanted(table(List.of("id"), ID, column(ColumnType.string(5))));
+    Wanted two = new Wanted(table(List.of("id"), ID, column(ColumnType.string(9)), FLAG));
     MigrationPlan plan = plan(DIALECT, null, one, two);
     assertThat(plan.create().orElseThrow().columns()).contains(column(ColumnType.string(5)));
     assertThat(plan.alter())
         .containsExactly(
             new Widen(column(ColumnType.string(5)), ColumnType.string(9)), new Add(FLAG));
-    Wanted bad = new Wanted(table(List.of("id"), ID, column(ColumnType.of(Kind.DATE))), false);
+    Wanted bad = new Wanted(table(List.of("id"), ID, column(ColumnType.of(Kind.DATE))));
     assertThat(problems(plan(DIALECT, null, one, bad)))
         .as("before the table is made")
         .containsExactly("Type changed from \"string(5)\" to \"date\" for column \"c\"");
@@ -290,10 +291,14 @@ class MigrationPlanTest {
   @Test
   @DisplayName("tombstones alone create no table")
   void deletesOnly() {
-    Wanted wanted = new Wanted(table(List.of("id"), ID), true);
+    Wanted wanted = new Wanted(table(List.of("id"), ID), Use.DELETE, null, 0);
     assertThat(plan(DIALECT, null, wanted).isNothing()).isTrue();
     Existing there = existing(List.of("id"), ID, FLAG_NOT_NULL);
     assertThat(plan(DIALECT, there, wanted).isNothing()).isTrue();
+    Wanted changes = new Wanted(table(List.of("id"), ID), Use.CHANGE, null, 0);
+    assertThat(plan(DIALECT, there, changes).isNothing())
+        .as("record.mode=update writes no row that would lack a column")
+        .isTrue();
   }
 
   @Test

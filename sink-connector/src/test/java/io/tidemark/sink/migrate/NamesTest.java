@@ -28,7 +28,7 @@ class NamesTest {
         Arrays.stream(names)
             .map(name -> new Column(name, ColumnType.of(Kind.INT32), true))
             .toList();
-    Wanted wanted = new Wanted(new TableSchema(ORDERS, columns, List.of()), false);
+    Wanted wanted = new Wanted(new TableSchema(ORDERS, columns, List.of()));
     return MigrationPlan.of(List.of(wanted), Optional.empty(), dialect).problems().stream()
         .map(Problem::text)
         .toList();
