@@ -49,10 +49,14 @@ public final class Feeds {
                 row.getLong(5)));
   }
 
-  /** Whether a generation lies below the floor, so that its rows are not written any more. */
+  /**
+   * Whether a generation lies below the floor, so that its rows are not written any more; of a
+   * stream that another sink owns nothing is said, so that it is refused as ever.
+   */
   public boolean isOver(Session session, TableId table, @Nullable StreamId by, long generation) {
     return of(session, table).stream()
-        .anyMatch(feed -> feed.stream.equals(by) && feed.floor > generation);
+        .filter(feed -> feed.stream.equals(by) && streams.isMine(feed.connector))
+        .anyMatch(feed -> feed.floor > generation);
   }
 
   /**
