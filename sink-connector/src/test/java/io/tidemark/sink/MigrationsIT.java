@@ -204,6 +204,27 @@ class MigrationsIT {
   }
 
   @Test
+  @DisplayName("rule 1: records below the floor ask nothing of a table, but their owner is asked")
+  void belowTheFloor() {
+    Topic topic = Topic.orders().generation(2000).rows(1, 2, "a");
+    Topic markers = new Topic(Rig.MARKERS, 0);
+    try (Rig rig = new Rig("migrations_floor").start(topic, markers)) {
+      MarkersIT.end(markers, 2000, topic, 2);
+      rig.pollAndCommit();
+      MarkersIT.awaitState(rig, 2000, "COMPLETED");
+      named(topic.generation(1000), "x".repeat(70));
+      rig.pollAndCommit();
+      rig.poll();
+      assertThat(rig.orders()).containsExactly("1:a:2000", "2:a:2000");
+      Topic other = new Topic("shop.orders", 1).generation(1000).row(1, "old");
+      try (Rig second = new Rig("migrations_floor", rig.database).with("sink.id", "other")) {
+        second.start(other).pollAndCommit();
+        assertThatThrownBy(second::poll).hasMessageContaining("are owned by sink warehouse");
+      }
+    }
+  }
+
+  @Test
   @DisplayName("a record that lacks a column which others brought leaves it alone")
   void lacking() {
     Topic topic = Topic.orders().generation(1000).row(1, "a", 1);
