@@ -90,10 +90,14 @@ final class PostgresColumns {
         0, keys, " AND ", i -> dialect.sameKey(staged.get(i).target(), "t." + name(i), value(i)));
   }
 
-  /** Whether a table of keys, which has the key columns, lacks a row's key. */
-  String missingIn(TableId keyTable) {
-    String same = list(0, keys, " AND ", i -> "k." + name(i) + " = t." + name(i));
-    return "NOT EXISTS (SELECT 1 FROM %s k WHERE %s)".formatted(dialect.quote(keyTable), same);
+  /** Whether a row's key is none of a set. */
+  String missingIn(KeySet set) {
+    String same =
+        set.columns().stream()
+            .map(dialect::quote)
+            .map(name -> "k." + name + " = t." + name)
+            .collect(Collectors.joining(" AND "));
+    return "NOT EXISTS (SELECT 1 FROM %s k WHERE %s)".formatted(dialect.quote(set.table()), same);
   }
 
   String insert(String from) {

@@ -188,9 +188,9 @@ public final class PostgresMerge {
    * stream. One row per removed row: its {@code _ord}.
    *
    * @param removal what removing is
-   * @param newer the tables of the keys that higher generations have seen
+   * @param newer the keys that higher generations have seen
    */
-  public Sql remove(Removal removal, Stamp stamp, List<TableId> newer, int from, int to) {
+  public Sql remove(Removal removal, Stamp stamp, List<KeySet> newer, int from, int to) {
     Stream<String> own =
         stamp.source() == null
             ? Stream.of("t._sync_source IS NULL")

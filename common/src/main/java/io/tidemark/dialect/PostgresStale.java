@@ -144,9 +144,9 @@ final class PostgresStale implements StaleSql {
         .map(
             seen ->
                 " AND NOT EXISTS (SELECT 1 FROM "
-                    + dialect.quote(seen)
+                    + dialect.quote(seen.table())
                     + " s WHERE "
-                    + each(rows.key(), " AND ", name -> "s." + name + " = t." + name)
+                    + each(seen.columns(), " AND ", name -> "s." + name + " = t." + name)
                     + ")")
         .collect(Collectors.joining());
   }

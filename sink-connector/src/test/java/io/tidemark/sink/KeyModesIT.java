@@ -155,6 +155,49 @@ class KeyModesIT {
   }
 
   @Test
+  @DisplayName("rows that are matched by other columns than before: each generation by its own")
+  void changedFields() {
+    try (Rig rig = new Rig("keys_changed").with("delete.max.fraction", "1")) {
+      rig.execute(
+          "CREATE TABLE orders (id bigint PRIMARY KEY, email text NOT NULL UNIQUE, name text)");
+      Topic topic = Topic.orders();
+      Topic markers = new Topic(Rig.MARKERS, 0);
+      person(topic, 1, "a@x", "Ann");
+      person(topic, 2, "b@x", "Bob");
+      person(topic, 3, "c@x", "Cid");
+      rig.start(topic, markers).pollAndCommit();
+      MarkersIT.end(markers, 1, topic, 3);
+      rig.pollAndCommit();
+      MarkersIT.awaitState(rig, 1, "COMPLETED");
+      topic.generation(2);
+      person(topic, 1, "a@x", "Ann");
+      rig.pollAndCommit();
+      person(topic, 3, "c@x", "Cid");
+      rig.with("pk.mode", "fields").with("pk.fields", "email").restart();
+      rig.poll();
+      assertThatThrownBy(rig::poll)
+          .isInstanceOf(ConnectException.class)
+          .hasMessageContaining("were matched by [id], and now by [email]");
+      rig.with("pk.mode", "default");
+      rig.config.remove("pk.fields");
+      rig.restart();
+      rig.pollAndCommit();
+      MarkersIT.end(markers, 2, topic, 2);
+      rig.pollAndCommit();
+      MarkersIT.awaitState(rig, 2, "COMPLETED");
+      assertThat(rig.strings("SELECT id FROM orders ORDER BY id")).containsExactly("1", "3");
+      topic.generation(3);
+      person(topic, 3, "c@x", "Cid");
+      rig.with("pk.mode", "fields").with("pk.fields", "email").restart();
+      rig.pollAndCommit();
+      MarkersIT.end(markers, 3, topic, 1);
+      rig.pollAndCommit();
+      MarkersIT.awaitState(rig, 3, "COMPLETED");
+      assertThat(rig.strings("SELECT id FROM orders ORDER BY id")).containsExactly("3");
+    }
+  }
+
+  @Test
   @DisplayName("HT-25 a field goes to the column that columns.map names, a key among them")
   void mapped() {
     try (Rig rig = new Rig("keys_mapped").with("columns.map", "status:state,id:order_id")) {

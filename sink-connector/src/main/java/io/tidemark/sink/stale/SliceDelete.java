@@ -1,5 +1,6 @@
 package io.tidemark.sink.stale;
 
+import io.tidemark.dialect.KeySet;
 import io.tidemark.dialect.Removal;
 import io.tidemark.dialect.Sql;
 import io.tidemark.dialect.StaleRows;
@@ -185,7 +186,7 @@ final class SliceDelete {
   /** Seen tables from the floor on, by the floor that was read under the lock. */
   private StaleRows stale(Session tx, Listed list, long floor) {
     StreamRow row = list.row;
-    List<TableId> seen = keyTables.seenFrom(tx, row, floor);
+    List<KeySet> seen = keyTables.seenFrom(tx, row, floor);
     return new StaleRows(row.table(), list.key, row.stream().toString(), floor, list.marked, seen);
   }
 

@@ -99,7 +99,7 @@ final class Traces {
     Optional<TableInfo> table = Catalog.table(session, row.table());
     return keyTables.seenFrom(session, row, g.generation()).stream()
         .anyMatch(
-            keys -> table.filter(info -> keyTables.isLike(session, keys, info.schema())).isEmpty());
+            keys -> table.filter(info -> keyTables.isLike(session, keys.table(), info.schema())).isEmpty());
   }
 
   /**
@@ -111,7 +111,7 @@ final class Traces {
     return seen.isEmpty()
         || (!hasRow(session, row, g.generation())
             && keyTables.seenFrom(session, row, g.generation()).stream()
-                .noneMatch(keys -> hasAny(session, keys)));
+                .noneMatch(keys -> hasAny(session, keys.table())));
   }
 
   private boolean hasRow(Session session, StreamRow row, long generation) {

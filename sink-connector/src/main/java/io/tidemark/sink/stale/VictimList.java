@@ -1,5 +1,6 @@
 package io.tidemark.sink.stale;
 
+import io.tidemark.dialect.KeySet;
 import io.tidemark.dialect.Sql;
 import io.tidemark.dialect.StaleRows;
 import io.tidemark.jdbc.Catalog;
@@ -86,7 +87,7 @@ final class VictimList {
       if (objection.isPresent()) {
         return new Prepared(List.of(), objection);
       }
-      List<String> names = matchedBy(session, row, table.get());
+      List<String> names = matchedBy(session, row, key.generation(), table.get());
       if (names.isEmpty()) {
         return new Prepared(List.of(), Optional.of(keyless(row)));
       }
@@ -113,15 +114,14 @@ final class VictimList {
   }
 
   /**
-   * The columns by which the writer matches rows, as its seen tables show them: the table's best
-   * key may be another one.
+   * The columns by which the generation's rows were matched, as the seen tables show them: the
+   * table's best key may be another one.
    */
-  private List<String> matchedBy(Session session, StreamRow row, Catalog.TableInfo table) {
-    List<TableId> seen = keyTables.seenFrom(session, row, 0);
-    Optional<Catalog.TableInfo> keys =
-        seen.isEmpty() ? Optional.empty() : Catalog.table(session, seen.get(seen.size() - 1));
-    return keys.map(found -> found.schema().columns().stream().map(Column::name).toList())
-        .orElseGet(() -> anyKey(session, table.schema()));
+  private List<String> matchedBy(
+      Session session, StreamRow row, long generation, Catalog.TableInfo table) {
+    List<KeySet> own = keyTables.seenFrom(session, row, generation);
+    List<KeySet> all = own.isEmpty() ? keyTables.seenFrom(session, row, 0) : own.subList(0, 1);
+    return all.isEmpty() ? anyKey(session, table.schema()) : all.get(all.size() - 1).columns();
   }
 
   private static List<String> anyKey(Session session, TableSchema table) {

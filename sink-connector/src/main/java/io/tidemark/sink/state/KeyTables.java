@@ -1,5 +1,8 @@
 package io.tidemark.sink.state;
 
+import io.tidemark.jdbc.FailureKind;
+import io.tidemark.jdbc.DatabaseException;
+import io.tidemark.dialect.KeySet;
 import io.tidemark.dialect.Sql;
 import io.tidemark.dialect.StaleSql;
 import io.tidemark.jdbc.Catalog;
@@ -9,6 +12,7 @@ import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
 import java.util.List;
 import java.util.Objects;
+import org.apache.kafka.connect.errors.ConnectException;
 import java.util.Optional;
 
 /**
@@ -52,13 +56,24 @@ public final class KeyTables {
    * the write transaction.
    *
    * @param key the columns of {@code stream.table()} by which rows are matched
+   * @throws ConnectException when rows of the generation were matched by other columns before
    */
   public TableId ensureSeen(Session s, StreamRow stream, long generation, List<Column> key) {
     TableId table = name(stream, generation, Kind.SEEN);
     List<String> names = key.stream().map(Column::name).toList();
     s.ensure(tables.sql().createSeen(table, stream.table(), names));
     remember(s, stream, generation, Kind.SEEN);
+    requireSame(s, stream, table, names);
     return table;
+  }
+
+  private void requireSame(Session s, StreamRow stream, TableId table, List<String> names) {
+    List<String> there = columns(s, table);
+    if (!there.equals(names)) {
+      throw new ConnectException(
+          "Table %s: rows of a generation that is on its way were matched by %s, and now by %s: set pk.mode and pk.fields back until its run is over, and change them while the source is paused"
+              .formatted(stream.table(), there, names));
+    }
   }
 
   /**
@@ -124,11 +139,21 @@ public final class KeyTables {
   }
 
   /** The seen tables of a generation and all later ones: what protects a row from its delete. */
-  public List<TableId> seenFrom(Session s, StreamRow stream, long floor) {
+  public List<KeySet> seenFrom(Session s, StreamRow stream, long floor) {
     return all(s, stream).stream()
         .filter(known -> !known.victims && known.generation >= floor)
-        .map(KeyTable::table)
+        .map(known -> new KeySet(known.table, columns(s, known.table)))
         .toList();
+  }
+
+  private static List<String> columns(Session s, TableId keys) {
+    return Catalog.table(s, keys).orElseThrow(() -> lost(keys)).schema().columns().stream()
+        .map(Column::name)
+        .toList();
+  }
+
+  private static DatabaseException lost(TableId keys) {
+    return new DatabaseException(FailureKind.SCHEMA, "42P01", "Table " + keys + " is missing");
   }
 
   /** Whether seen keys of a generation are there whose stream's row somebody has deleted. */

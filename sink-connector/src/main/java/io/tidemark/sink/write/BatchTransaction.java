@@ -1,5 +1,6 @@
 package io.tidemark.sink.write;
 
+import io.tidemark.dialect.KeySet;
 import io.tidemark.dialect.DeleteBehavior;
 import io.tidemark.dialect.PostgresMerge.Rule;
 import io.tidemark.dialect.PostgresMerge.Stamp;
@@ -211,7 +212,7 @@ final class BatchTransaction {
     }
   }
 
-  private List<TableId> newer(Session tx, Prepared prepared) {
+  private List<KeySet> newer(Session tx, Prepared prepared) {
     StreamRow stream = prepared.stream();
     return stream == null || !prepared.section().hasDeletes()
         ? List.of()

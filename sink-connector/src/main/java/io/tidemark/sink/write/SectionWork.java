@@ -1,5 +1,6 @@
 package io.tidemark.sink.write;
 
+import io.tidemark.dialect.KeySet;
 import io.tidemark.dialect.PostgresMerge.Rule;
 import io.tidemark.dialect.PostgresMerge.Stamp;
 import io.tidemark.dialect.RecordMode;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param removal what tombstones do
  * @param stamp what the system columns get
  * @param seen where keys go that are evidence without a write; null when none is wanted
- * @param newer tables of the keys that higher generations have seen, which a tombstone spares
+ * @param newer keys that higher generations have seen, which a tombstone spares
  * @param search which bad rows are looked for
  */
 record SectionWork(
@@ -27,5 +28,5 @@ record SectionWork(
     Removal removal,
     Stamp stamp,
     @Nullable SeenKeys seen,
-    List<TableId> newer,
+    List<KeySet> newer,
     Search search) {}

@@ -1,5 +1,6 @@
 package io.tidemark.sink.stale;
 
+import io.tidemark.dialect.KeySet;
 import static org.awaitility.Awaitility.await;
 
 import io.tidemark.dialect.Sql;
@@ -274,7 +275,7 @@ final class Destination implements AutoCloseable {
   }
 
   /** What the delete's own statement would list, given which seen tables. */
-  List<Long> stale(long generation, List<TableId> seen) {
+  List<Long> stale(long generation, List<KeySet> seen) {
     TableId list = keyTables.ensureVictims(session, stream, 0, List.of("id"));
     StaleRows rows =
         new StaleRows(orders, List.of("id"), ORDERS.toString(), generation, false, seen);

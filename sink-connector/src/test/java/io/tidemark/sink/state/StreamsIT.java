@@ -1,5 +1,6 @@
 package io.tidemark.sink.state;
 
+import io.tidemark.dialect.KeySet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -178,6 +179,7 @@ class StreamsIT {
     keyTables.ensureSeen(session, row, 9, key);
     assertThat(keyTables.seenFrom(session, row, 7)).hasSize(2);
     assertThat(keyTables.seenFrom(session, row, 8))
-        .containsExactly(new TableId("streams", "tidemark_seen_1_9"));
+        .containsExactly(
+            new KeySet(new TableId("streams", "tidemark_seen_1_9"), List.of("code")));
   }
 }
