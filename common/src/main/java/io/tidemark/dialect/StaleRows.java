@@ -12,16 +12,11 @@ import java.util.List;
  * @param stream the value of {@code _sync_source}
  * @param below rows of this generation or a later one are not stale
  * @param marked whether the table has {@code _sync_deleted_at}: a marked row is not stale again
- * @param seen keys that are not stale; the caller names every one whose generation is at
- *     least {@code below}, not only the equal one (model: full_seen_equal)
+ * @param seen keys that are not stale; the caller names every one whose generation is at least
+ *     {@code below}, not only the equal one (model: full_seen_equal)
  */
 public record StaleRows(
-    TableId table,
-    List<String> key,
-    String stream,
-    long below,
-    boolean marked,
-    List<KeySet> seen) {
+    TableId table, List<String> key, String stream, long below, boolean marked, List<KeySet> seen) {
 
   public StaleRows {
     key = List.copyOf(key);

@@ -137,7 +137,15 @@ class PostgresMergeTest {
                 + " ? AND ? AND t.\"id\" = s.c0 AND t._sync_source = CAST(? AS text) AND"
                 + " t._sync_generation <= CAST(? AS bigint) RETURNING s._ord AS found)"
                 + " SELECT found FROM gone");
-    assertThat(merge.remove(Removal.delete(), STAMP, List.of(new KeySet(TableId.of("seen_7"), List.of("id"))), 0, 9).text())
+    assertThat(
+            merge
+                .remove(
+                    Removal.delete(),
+                    STAMP,
+                    List.of(new KeySet(TableId.of("seen_7"), List.of("id"))),
+                    0,
+                    9)
+                .text())
         .contains(
             "<= CAST(? AS bigint) AND NOT EXISTS"
                 + " (SELECT 1 FROM \"seen_7\" k WHERE k.\"id\" = t.\"id\") RETURNING");

@@ -55,7 +55,13 @@ class PostgresStaleTest {
     Sql list =
         sql.listVictims(
             VICTIMS,
-            new StaleRows(ORDERS, List.of("id"), "src/orders", 7, false, List.of(new KeySet(SEEN, List.of("id")), new KeySet(LATER, List.of("id")))));
+            new StaleRows(
+                ORDERS,
+                List.of("id"),
+                "src/orders",
+                7,
+                false,
+                List.of(new KeySet(SEEN, List.of("id")), new KeySet(LATER, List.of("id")))));
     assertThat(list.text())
         .isEqualTo(
             "INSERT INTO \"td\".\"tidemark_victims_1_7\" SELECT row_number() OVER (), t.\"id\""

@@ -174,7 +174,7 @@ class KeyModesIT {
       rig.pollAndCommit();
       person(topic, 3, "c@x", "Cid");
       rig.with("pk.mode", "fields").with("pk.fields", "email").restart();
-      rig.poll();
+      rig.pollAndCommit();
       assertThatThrownBy(rig::poll)
           .isInstanceOf(ConnectException.class)
           .hasMessageContaining("were matched by [id], and now by [email]");

@@ -99,7 +99,10 @@ final class Traces {
     Optional<TableInfo> table = Catalog.table(session, row.table());
     return keyTables.seenFrom(session, row, g.generation()).stream()
         .anyMatch(
-            keys -> table.filter(info -> keyTables.isLike(session, keys.table(), info.schema())).isEmpty());
+            keys ->
+                table
+                    .filter(info -> keyTables.isLike(session, keys.table(), info.schema()))
+                    .isEmpty());
   }
 
   /**

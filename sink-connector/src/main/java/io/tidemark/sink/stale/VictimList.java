@@ -10,7 +10,6 @@ import io.tidemark.sink.state.StateTables;
 import io.tidemark.sink.state.StreamHistory;
 import io.tidemark.sink.state.StreamRow;
 import io.tidemark.sink.state.Streams;
-import io.tidemark.table.Column;
 import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;

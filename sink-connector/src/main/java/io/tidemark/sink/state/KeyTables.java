@@ -1,19 +1,19 @@
 package io.tidemark.sink.state;
 
-import io.tidemark.jdbc.FailureKind;
-import io.tidemark.jdbc.DatabaseException;
 import io.tidemark.dialect.KeySet;
 import io.tidemark.dialect.Sql;
 import io.tidemark.dialect.StaleSql;
 import io.tidemark.jdbc.Catalog;
+import io.tidemark.jdbc.DatabaseException;
+import io.tidemark.jdbc.FailureKind;
 import io.tidemark.jdbc.Session;
 import io.tidemark.table.Column;
 import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
 import java.util.List;
 import java.util.Objects;
-import org.apache.kafka.connect.errors.ConnectException;
 import java.util.Optional;
+import org.apache.kafka.connect.errors.ConnectException;
 
 /**
  * Tables that hold nothing but keys: those seen in a generation without being rewritten, and those

@@ -1,7 +1,7 @@
 package io.tidemark.sink.write;
 
-import io.tidemark.dialect.KeySet;
 import io.tidemark.dialect.DeleteBehavior;
+import io.tidemark.dialect.KeySet;
 import io.tidemark.dialect.PostgresMerge.Rule;
 import io.tidemark.dialect.PostgresMerge.Stamp;
 import io.tidemark.dialect.Removal;

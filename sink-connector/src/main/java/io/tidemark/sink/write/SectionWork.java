@@ -5,7 +5,6 @@ import io.tidemark.dialect.PostgresMerge.Rule;
 import io.tidemark.dialect.PostgresMerge.Stamp;
 import io.tidemark.dialect.RecordMode;
 import io.tidemark.dialect.Removal;
-import io.tidemark.table.TableId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

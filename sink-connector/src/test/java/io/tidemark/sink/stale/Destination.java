@@ -1,8 +1,8 @@
 package io.tidemark.sink.stale;
 
-import io.tidemark.dialect.KeySet;
 import static org.awaitility.Awaitility.await;
 
+import io.tidemark.dialect.KeySet;
 import io.tidemark.dialect.Sql;
 import io.tidemark.dialect.StaleRows;
 import io.tidemark.generation.Manifest;

@@ -1,9 +1,9 @@
 package io.tidemark.sink.state;
 
-import io.tidemark.dialect.KeySet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.dialect.KeySet;
 import io.tidemark.dialect.Sql;
 import io.tidemark.generation.StreamId;
 import io.tidemark.jdbc.Catalog;
@@ -180,6 +180,6 @@ class StreamsIT {
     assertThat(keyTables.seenFrom(session, row, 7)).hasSize(2);
     assertThat(keyTables.seenFrom(session, row, 8))
         .containsExactly(
-            new KeySet(new TableId("streams", "tidemark_seen_1_9"), List.of("code")));
+            new KeySet(new TableId("streams", "tidemark_seen_1_9"), List.of("code", "Nr")));
   }
 }
