@@ -1,5 +1,7 @@
 package io.tidemark.connect;
 
+import io.tidemark.table.Kind;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.connect.data.Schema;
@@ -25,7 +27,7 @@ public interface CellFromConnect {
    * @throws DataException when no column can hold them
    */
   static CellFromConnect of(Schema field) {
-    if (field.type() == Schema.Type.ARRAY) {
+    if (ColumnTypes.of(field).kind() == Kind.ARRAY) {
       return array(of(field.valueSchema()));
     }
     ValueReader reader = ValueReader.of(field);
@@ -35,7 +37,10 @@ public interface CellFromConnect {
       }
       try {
         return reader.read(value);
-      } catch (ClassCastException | ArithmeticException | IllegalArgumentException e) {
+      } catch (ClassCastException
+          | ArithmeticException
+          | IllegalArgumentException
+          | DateTimeException e) {
         // neither chained nor quoted: the cause's message has the value
         throw new DataException(
             "a value of class "
