@@ -6,6 +6,7 @@ import io.tidemark.sink.failure.RejectLimits;
 import io.tidemark.sink.failure.RetryPolicy;
 import io.tidemark.sink.migrate.MigrateMode;
 import io.tidemark.sink.row.TableFormat;
+import io.tidemark.sink.row.TextNul;
 import io.tidemark.sink.rules.Rules;
 import io.tidemark.sink.stale.Guards;
 import io.tidemark.sink.stale.Release;
@@ -94,6 +95,10 @@ final class SinkConfig {
 
   TableFormat tableFormat() {
     return new TableFormat(config.getString(SinkKeys.TABLE_NAME_FORMAT));
+  }
+
+  TextNul textNul() {
+    return new TextNul(config.getString(SinkKeys.TEXT_NUL).equals("strip"));
   }
 
   boolean adoptsOwner() {

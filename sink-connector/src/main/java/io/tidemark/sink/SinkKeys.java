@@ -22,6 +22,7 @@ final class SinkKeys {
   static final String WRITE_MODE = "write.mode";
   static final String MIGRATE_MODE = "migrate.mode";
   static final String TABLE_NAME_FORMAT = "table.name.format";
+  static final String TEXT_NUL = "text.nul";
   static final String DELETE_MAX_FRACTION = "delete.max.fraction";
   static final String DELETE_MAX_ROWS = "delete.max.rows";
   static final String DELETE_ALLOW_EMPTY = "delete.allow.empty";
@@ -43,7 +44,7 @@ final class SinkKeys {
   static final String RETRY_BACKOFF_MS = "retry.backoff.ms";
 
   /** Keys whose behaviour comes with a later release: refused, because ignoring them would lie. */
-  static final List<String> LATER = List.of("text.nul", "sync.log");
+  static final List<String> LATER = List.of("sync.log");
 
   static final int DEFAULT_BATCH_SIZE = 10_000;
   static final ConfigDef DEF = define();
@@ -98,6 +99,14 @@ final class SinkKeys {
             + " refuses everything else; forced drops a table that would need more and makes it anew"
             + " for the generation at hand, unless that would take rows of others or something depends"
             + " on the table; none changes nothing.");
+    options.choice(
+        TEXT_NUL,
+        "NUL in texts",
+        "reject",
+        Choice.of("reject", "strip"),
+        "What becomes of the NUL character in texts and JSON, which the database cannot hold: reject"
+            + " makes the record a bad one; strip takes the character out and counts such values in"
+            + " the log. In a key it is always rejected, because two keys could become one.");
   }
 
   private static void deleting(Options options) {

@@ -60,6 +60,13 @@ record Cell(
     return List.copyOf(cells);
   }
 
+  /** The same, for a column that is no key. */
+  Cell with(TextNul nul) {
+    CellFromConnect reader = nul.reader(table, column, conversion.reader);
+    return new Cell(
+        table, column, field, inKey, defaulted, new Conversion(reader, conversion.encoder));
+  }
+
   String name() {
     return column.name();
   }

@@ -13,6 +13,7 @@ import io.tidemark.table.Kind;
 import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -49,11 +50,16 @@ public final class RecordPlan {
    * @param keySchema null when the records have no key
    * @param valueSchema null for tombstones
    * @param rules how rows are told apart, and which fields are written
+   * @param nul what becomes of NUL characters outside of the key
    * @throws DataException when the records are not structs with a schema
    * @throws ConnectException when the table itself cannot be written
    */
   static RecordPlan of(
-      TableId table, @Nullable Schema keySchema, @Nullable Schema valueSchema, TableRules rules) {
+      TableId table,
+      @Nullable Schema keySchema,
+      @Nullable Schema valueSchema,
+      TableRules rules,
+      TextNul nul) {
     List<Cell> key = keySchema == null ? List.of() : Cell.of(table, true, keySchema);
     List<Cell> value = valueSchema == null ? List.of() : Cell.of(table, false, valueSchema);
     TableSchema created =
@@ -73,7 +79,9 @@ public final class RecordPlan {
         new RowShape(created, encoded),
         hashed ? idCells(table, rules, key, value) : new Cell[0],
         hashed ? new Cell[0] : cells(encoded.subList(0, keys), cells),
-        cells(encoded.subList(keys, encoded.size()), cells));
+        Arrays.stream(cells(encoded.subList(keys, encoded.size()), cells))
+            .map(cell -> cell.with(nul))
+            .toArray(Cell[]::new));
   }
 
   /** The value's field where both have one, but for the record's own key. */

@@ -40,6 +40,7 @@ public final class RowDecoder {
 
   private final TableFormat format;
   private final Rules rules;
+  private final TextNul nul;
   private final Map<Source, Route> routes = new HashMap<>();
   private final Map<RowShape, RowShape> shapes = new HashMap<>();
 
@@ -47,10 +48,12 @@ public final class RowDecoder {
    * A decoder for one task.
    *
    * @param rules of the tables, by their names as the format makes them
+   * @param nul what becomes of NUL characters
    */
-  public RowDecoder(TableFormat format, Rules rules) {
+  public RowDecoder(TableFormat format, Rules rules, TextNul nul) {
     this.format = format;
     this.rules = rules;
+    this.nul = nul;
   }
 
   /** The table of a record. Remembers nothing, so that any thread may ask. */
@@ -89,7 +92,7 @@ public final class RowDecoder {
     requireSchemas(record, route.table, stream);
     RecordPlan plan = route.plans.get(new Schemas(key, value));
     if (plan == null) {
-      RecordPlan made = RecordPlan.of(route.table, key, value, rules.of(route.table));
+      RecordPlan made = RecordPlan.of(route.table, key, value, rules.of(route.table), nul);
       plan = made.with(shapes.computeIfAbsent(made.shape(), shape -> shape));
       route.plans.put(new Schemas(key, value), plan);
     }

@@ -9,6 +9,7 @@ import io.tidemark.sink.failure.RejectLimits;
 import io.tidemark.sink.failure.RetryPolicy;
 import io.tidemark.sink.row.RowDecoder;
 import io.tidemark.sink.row.TableFormat;
+import io.tidemark.sink.row.TextNul;
 import io.tidemark.sink.rules.Rules;
 import io.tidemark.sink.rules.TableRules;
 import java.time.Duration;
@@ -50,7 +51,7 @@ abstract class WriterFixture {
             new RetryPolicy(1, Duration.ofSeconds(1), Duration.ofSeconds(1)),
             new RejectLimits(1_000, 0.1));
     Attempts attempts = new Attempts();
-    RowDecoder decoder = new RowDecoder(new TableFormat("${table}"), RULES);
+    RowDecoder decoder = new RowDecoder(new TableFormat("${table}"), RULES, new TextNul(false));
     Intake intake = new Intake(settings, decoder, attempts, null, System::nanoTime);
     Partitions partitions = new Partitions(settings, context, destination, attempts);
     LongSupplier nanos = () -> clock.addAndGet(jump.get());
