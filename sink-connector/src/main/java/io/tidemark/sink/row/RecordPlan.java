@@ -18,6 +18,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -121,6 +125,31 @@ public final class RecordPlan {
    */
   RecordPlan with(RowShape sameShape) {
     return new RecordPlan(sameShape, id, key, values);
+  }
+
+  /**
+   * The same plan for records that have no values for some fields, whose columns are left as they
+   * are.
+   *
+   * @throws DataException when the key is made of one of them
+   */
+  RecordPlan without(Set<String> unsent) {
+    Predicate<Cell> without = cell -> !cell.inKey() && unsent.contains(cell.name());
+    if (Stream.of(id, key).flatMap(Arrays::stream).anyMatch(without)) {
+      throw new DataException(
+          "Table %s: Debezium had no values for the fields %s, and the key is made of them"
+              .formatted(shape.table(), new TreeSet<>(unsent)));
+    }
+    List<Column> encoded = new ArrayList<>(shape.keyColumns());
+    List<Cell> left = new ArrayList<>();
+    for (int i = 0; i < values.length; i++) {
+      if (!without.test(values[i])) {
+        encoded.add(shape.columns().get(shape.keys() + i));
+        left.add(values[i]);
+      }
+    }
+    RowShape partial = new RowShape(shape.tableSchema(), encoded);
+    return new RecordPlan(partial, id, key, left.toArray(Cell[]::new));
   }
 
   /**

@@ -1,8 +1,10 @@
 package io.tidemark.sink.row;
 
+import io.tidemark.dialect.RecordMode;
 import io.tidemark.generation.StreamId;
 import io.tidemark.sink.rules.KeyRule;
 import io.tidemark.sink.rules.Rules;
+import io.tidemark.sink.rules.TableRules;
 import io.tidemark.table.Column;
 import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
@@ -10,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
@@ -24,13 +28,14 @@ import org.jspecify.annotations.Nullable;
 public final class RowDecoder {
   private record Source(String topic, Optional<StreamId> stream) {}
 
-  private record Schemas(@Nullable Schema key, @Nullable Schema value) {}
+  private record Schemas(@Nullable Schema key, @Nullable Schema value, Set<String> unsent) {}
 
   private static final class Route {
     private final TableId table;
     private final Map<Schemas, RecordPlan> plans = new HashMap<>();
     private @Nullable Schema key;
     private @Nullable Schema value;
+    private Set<String> unsent = Set.of();
     private @Nullable RecordPlan plan;
 
     private Route(TableId table) {
@@ -41,6 +46,7 @@ public final class RowDecoder {
   private final TableFormat format;
   private final Rules rules;
   private final TextNul nul;
+  private final Unavailable unavailable = new Unavailable();
   private final Map<Source, Route> routes = new HashMap<>();
   private final Map<RowShape, RowShape> shapes = new HashMap<>();
 
@@ -85,21 +91,38 @@ public final class RowDecoder {
     Route route = route(record.topic(), stream);
     Schema key = record.key() == null ? null : record.keySchema();
     Schema value = record.value() == null ? null : record.valueSchema();
+    Set<String> unsent = stream.isPresent() ? Set.of() : unavailable.in(record.value());
     RecordPlan last = route.plan;
-    if (last != null && route.key == key && route.value == value && readable(record)) {
+    boolean same = route.key == key && route.value == value && route.unsent.equals(unsent);
+    if (last != null && same && readable(record)) {
       return last;
     }
     requireSchemas(record, route.table, stream);
-    RecordPlan plan = route.plans.get(new Schemas(key, value));
+    Schemas schemas = new Schemas(key, value, unsent);
+    RecordPlan plan = route.plans.get(schemas);
     if (plan == null) {
-      RecordPlan made = RecordPlan.of(route.table, key, value, rules.of(route.table), nul);
-      plan = made.with(shapes.computeIfAbsent(made.shape(), shape -> shape));
-      route.plans.put(new Schemas(key, value), plan);
+      plan = made(route.table, schemas);
+      route.plans.put(schemas, plan);
     }
     route.key = key;
     route.value = value;
+    route.unsent = unsent;
     route.plan = plan;
     return plan;
+  }
+
+  private RecordPlan made(TableId table, Schemas schemas) {
+    TableRules its = rules.of(table);
+    RecordPlan plan = RecordPlan.of(table, schemas.key, schemas.value, its, nul);
+    if (!schemas.unsent.isEmpty()) {
+      if (!its.keyed() || its.records() == RecordMode.INSERT) {
+        throw new DataException(
+            "Table %s: Debezium had no values for the columns %s, so that the record is no row that could be added: set REPLICA IDENTITY FULL on the source's table"
+                .formatted(table, new TreeSet<>(schemas.unsent)));
+      }
+      plan = plan.without(schemas.unsent);
+    }
+    return plan.with(shapes.computeIfAbsent(plan.shape(), shape -> shape));
   }
 
   private static boolean readable(SinkRecord record) {

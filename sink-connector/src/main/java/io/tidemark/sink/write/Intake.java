@@ -5,6 +5,7 @@ import io.tidemark.generation.Manifest.TopicPart;
 import io.tidemark.generation.Marker;
 import io.tidemark.generation.StreamId;
 import io.tidemark.sink.failure.Reporter;
+import io.tidemark.sink.row.Envelopes;
 import io.tidemark.sink.row.Provenance;
 import io.tidemark.sink.row.ProvenanceReader;
 import io.tidemark.sink.row.RecordPlan;
@@ -31,6 +32,7 @@ final class Intake {
   private final @Nullable Reporter reporter;
   private final LongSupplier nanos;
   private final ProvenanceReader provenances = new ProvenanceReader();
+  private final Envelopes envelopes;
   private TopicPart part = new TopicPart("", 0);
   private Batch batch;
   private boolean warnedOfTombstones;
@@ -52,6 +54,7 @@ final class Intake {
     this.attempts = attempts;
     this.reporter = reporter;
     this.nanos = nanos;
+    this.envelopes = new Envelopes(settings.mode().keyed());
     this.batch = newBatch();
   }
 
@@ -131,13 +134,18 @@ final class Intake {
     Provenance provenance = null;
     try {
       provenance = provenances.read(record.headers());
+      SinkRecord row = provenance == null ? envelopes.open(record) : record;
+      if (row == null) {
+        batch.pass();
+        return true;
+      }
       Optional<StreamId> stream = Optional.ofNullable(provenance).map(Provenance::stream);
-      if (record.value() == null && settings.mode() == WriteMode.APPEND) {
+      if (row.value() == null && settings.mode() == WriteMode.APPEND) {
         ignoreTombstone(record);
         return true;
       }
-      RecordPlan plan = decoder.plan(record, stream);
-      return row(record, origin, plan, provenance);
+      RecordPlan plan = decoder.plan(row, stream);
+      return row(row, origin, plan, provenance);
     } catch (DataException e) {
       if (reporter == null) {
         throw Rejection.failure(origin, e);

@@ -5,7 +5,6 @@ import io.tidemark.dialect.RecordMode;
 import io.tidemark.dialect.RowOutcome;
 import io.tidemark.dialect.Sql;
 import io.tidemark.jdbc.DatabaseException;
-import io.tidemark.jdbc.Row;
 import io.tidemark.jdbc.Session;
 import io.tidemark.sink.row.RowShape;
 import io.tidemark.sink.write.CopyRows.Form;
@@ -145,9 +144,14 @@ final class SectionWriter {
     }
   }
 
+  /** Rows without all of their columns could only be added wrong. */
+  private RecordMode mode() {
+    return shape.isPartial() ? RecordMode.UPDATE : work.mode();
+  }
+
   private void mergeRange(int from, int to, RowOutcome[] outcomes) {
     tx.queryOne(
-        merge.merge(work.rule(), work.mode(), work.stamp(), from, to),
+        merge.merge(work.rule(), mode(), work.stamp(), from, to),
         row -> {
           String codes = Objects.requireNonNull(row.getString(3));
           if (codes.length() != to - from + 1) {
@@ -168,8 +172,16 @@ final class SectionWriter {
         });
   }
 
-  /** Rows whose keys another stream holds are refused by us, not by the database. */
+  /**
+   * Rows whose keys another stream holds are refused by us, not by the database; so are those that
+   * are not there and not whole.
+   */
   private void reject(List<BatchRow> rows, @Nullable RowOutcome[] outcomes) {
+    for (int i = 0; i < outcomes.length; i++) {
+      if (outcomes[i] == RowOutcome.ABSENT && work.mode() != RecordMode.UPDATE) {
+        bad.add(new BadRow(rows.get(i), Refused.notWhole(shape, target.id())));
+      }
+    }
     int[] foreign =
         IntStream.range(0, outcomes.length)
             .filter(i -> outcomes[i] == RowOutcome.FOREIGN)
@@ -179,17 +191,10 @@ final class SectionWriter {
     }
     tx.query(
         merge.owners(literal(foreign)),
-        row -> bad.add(new BadRow(rows.get(row.getInt(1)), belongsTo(row))));
-  }
-
-  private DataException belongsTo(Row row) {
-    String why =
-        work.rule() == PostgresMerge.Rule.PLAIN
-            ? ", and this record, which has no headers of a stream, may not change it"
-            : ": name that in adopt.streams if this stream is to take it over";
-    return new DataException(
-        "Table %s: the row of this key belongs to %s%s"
-            .formatted(target.id(), row.getString(2), why));
+        row -> {
+          DataException why = Refused.foreign(target.id(), work.rule(), row.getString(2));
+          return bad.add(new BadRow(rows.get(row.getInt(1)), why));
+        });
   }
 
   private void append(List<BatchRow> rows) {
