@@ -163,7 +163,7 @@ class BadInputIT {
   }
 
   @Test
-  @DisplayName("DEST-14 a record without a schema: the error names the converter's setting")
+  @DisplayName("DEST-14 no schema and no table: the error names the converter's setting")
   void noSchema() {
     Topic topic = Topic.orders();
     topic.add(Topic.KEY, Topic.key(1), null, Map.of("id", 1), topic.headers());

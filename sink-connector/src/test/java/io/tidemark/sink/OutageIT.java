@@ -2,10 +2,13 @@ package io.tidemark.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.tidemark.jdbc.Session;
+import java.util.Map;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.header.ConnectHeaders;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -73,6 +76,29 @@ class OutageIT {
       rig.poll();
       assertThat(rig.number("SELECT count(*) FROM orders")).isEqualTo(9);
       assertThat(rig.number("SELECT count(DISTINCT id) FROM orders")).isEqualTo(9);
+    }
+  }
+
+  @Test
+  @DisplayName("injection 24: records without a schema wait while their table cannot be looked at")
+  void lookUps() {
+    Topic topic = Topic.orders().plain(1, "a");
+    try (Rig rig = rig("outage_maps").with("batch.timeout.ms", "0")) {
+      rig.start(topic).poll();
+      topic.plain(2, "b").add(null, 3L, null, Map.of("status", "c"), new ConnectHeaders());
+      topic.plain(4, "d");
+      whileDown(
+          rig,
+          () -> {
+            assertThatThrownBy(rig::pollOnce)
+                .isInstanceOf(RetriableException.class)
+                .hasMessageContaining("Looking at table orders");
+            assertThatThrownBy(rig::pollOnce).isInstanceOf(RetriableException.class);
+          });
+      await() // the writer finds that its session is gone
+          .ignoreExceptionsInstanceOf(RetriableException.class)
+          .until(() -> rig.pollAndCommit() == rig);
+      assertThat(rig.orders()).containsExactly("1:a:NULL", "2:b:NULL", "3:c:NULL", "4:d:NULL");
     }
   }
 

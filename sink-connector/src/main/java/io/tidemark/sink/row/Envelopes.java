@@ -1,5 +1,7 @@
 package io.tidemark.sink.row;
 
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
@@ -51,13 +53,17 @@ public final class Envelopes {
    * @throws DataException when it is a change that cannot be followed
    */
   public @Nullable SinkRecord open(SinkRecord record) {
-    if (!(record.value() instanceof Struct event)) {
-      return record;
+    if (record.value() instanceof Map<?, ?> event && record.valueSchema() == null) {
+      return isChange(event) ? change(record, event::get) : record;
     }
+    return record.value() instanceof Struct event ? open(record, event) : record;
+  }
+
+  private @Nullable SinkRecord open(SinkRecord record, Struct event) {
     return switch (form(event.schema())) {
       case ROW -> record;
       case MESSAGE -> null;
-      case CHANGE -> change(record, event);
+      case CHANGE -> change(record, event::getWithoutDefault);
     };
   }
 
@@ -90,8 +96,14 @@ public final class Envelopes {
     return field != null && field.schema().type() == type;
   }
 
-  private @Nullable SinkRecord change(SinkRecord record, Struct event) {
-    String operation = String.valueOf(event.getWithoutDefault(OPERATION));
+  private static boolean isChange(Map<?, ?> event) {
+    return event.get(OPERATION) instanceof String
+        && event.get(SOURCE) instanceof Map
+        && (event.containsKey(AFTER) || event.containsKey(MESSAGE));
+  }
+
+  private @Nullable SinkRecord change(SinkRecord record, Function<String, @Nullable Object> event) {
+    String operation = String.valueOf(event.apply(OPERATION));
     return switch (operation) {
       case "c", "r", "u" -> after(record, event, operation);
       case "d" -> with(record, null, null);
@@ -104,13 +116,14 @@ public final class Envelopes {
     };
   }
 
-  private static SinkRecord after(SinkRecord record, Struct event, String operation) {
-    Struct after = event.getStruct(AFTER);
+  private static SinkRecord after(
+      SinkRecord record, Function<String, @Nullable Object> event, String operation) {
+    Object after = event.apply(AFTER);
     if (after == null) {
       throw new DataException(
           "a change event of operation '%s' has no row after the change".formatted(operation));
     }
-    return with(record, after.schema(), after);
+    return with(record, after instanceof Struct struct ? struct.schema() : null, after);
   }
 
   /** A mode that deletes nothing goes on; any other would show rows that are gone. */
@@ -129,7 +142,7 @@ public final class Envelopes {
   }
 
   private static SinkRecord with(
-      SinkRecord record, @Nullable Schema schema, @Nullable Struct value) {
+      SinkRecord record, @Nullable Schema schema, @Nullable Object value) {
     return record.newRecord(
         record.topic(),
         record.kafkaPartition(),

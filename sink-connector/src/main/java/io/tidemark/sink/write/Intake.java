@@ -5,7 +5,7 @@ import io.tidemark.generation.Manifest.TopicPart;
 import io.tidemark.generation.Marker;
 import io.tidemark.generation.StreamId;
 import io.tidemark.sink.failure.Reporter;
-import io.tidemark.sink.row.Envelopes;
+import io.tidemark.sink.row.ForeignRecords;
 import io.tidemark.sink.row.Provenance;
 import io.tidemark.sink.row.ProvenanceReader;
 import io.tidemark.sink.row.RecordPlan;
@@ -28,11 +28,11 @@ final class Intake {
 
   private final WriterSettings settings;
   private final RowDecoder decoder;
+  private final ForeignRecords foreign;
   private final Attempts attempts;
   private final @Nullable Reporter reporter;
   private final LongSupplier nanos;
   private final ProvenanceReader provenances = new ProvenanceReader();
-  private final Envelopes envelopes;
   private TopicPart part = new TopicPart("", 0);
   private Batch batch;
   private boolean warnedOfTombstones;
@@ -46,15 +46,16 @@ final class Intake {
   Intake(
       WriterSettings settings,
       RowDecoder decoder,
+      ForeignRecords foreign,
       Attempts attempts,
       @Nullable Reporter reporter,
       LongSupplier nanos) {
     this.settings = settings;
     this.decoder = decoder;
+    this.foreign = foreign;
     this.attempts = attempts;
     this.reporter = reporter;
     this.nanos = nanos;
-    this.envelopes = new Envelopes(settings.mode().keyed());
     this.batch = newBatch();
   }
 
@@ -134,12 +135,12 @@ final class Intake {
     Provenance provenance = null;
     try {
       provenance = provenances.read(record.headers());
-      SinkRecord row = provenance == null ? envelopes.open(record) : record;
+      Optional<StreamId> stream = Optional.ofNullable(provenance).map(Provenance::stream);
+      SinkRecord row = foreign.open(record, stream);
       if (row == null) {
         batch.pass();
         return true;
       }
-      Optional<StreamId> stream = Optional.ofNullable(provenance).map(Provenance::stream);
       if (row.value() == null && settings.mode() == WriteMode.APPEND) {
         ignoreTombstone(record);
         return true;

@@ -28,4 +28,9 @@ record SectionWork(
     Stamp stamp,
     @Nullable SeenKeys seen,
     List<KeySet> newer,
-    Search search) {}
+    Search search) {
+  /** Rows without all of their columns could only be added wrong. */
+  RecordMode mergeMode() {
+    return section.shape().isPartial() ? RecordMode.UPDATE : mode;
+  }
+}

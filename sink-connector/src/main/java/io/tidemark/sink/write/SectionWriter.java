@@ -133,6 +133,8 @@ final class SectionWriter {
       RowOutcome outcome = outcomes[i];
       if (outcome == null) {
         continue; // a bad row
+      } else if (outcome == RowOutcome.ABSENT && work.mode() != RecordMode.UPDATE) {
+        bad.add(new BadRow(rows.get(i), Refused.notWhole(shape, target.id())));
       }
       Tally tally = rows.get(i).tally();
       if (tally != null) {
@@ -144,14 +146,9 @@ final class SectionWriter {
     }
   }
 
-  /** Rows without all of their columns could only be added wrong. */
-  private RecordMode mode() {
-    return shape.isPartial() ? RecordMode.UPDATE : work.mode();
-  }
-
   private void mergeRange(int from, int to, RowOutcome[] outcomes) {
     tx.queryOne(
-        merge.merge(work.rule(), mode(), work.stamp(), from, to),
+        merge.merge(work.rule(), work.mergeMode(), work.stamp(), from, to),
         row -> {
           String codes = Objects.requireNonNull(row.getString(3));
           if (codes.length() != to - from + 1) {
@@ -172,16 +169,8 @@ final class SectionWriter {
         });
   }
 
-  /**
-   * Rows whose keys another stream holds are refused by us, not by the database; so are those that
-   * are not there and not whole.
-   */
+  /** Rows whose keys another stream holds are refused by us, not by the database. */
   private void reject(List<BatchRow> rows, @Nullable RowOutcome[] outcomes) {
-    for (int i = 0; i < outcomes.length; i++) {
-      if (outcomes[i] == RowOutcome.ABSENT && work.mode() != RecordMode.UPDATE) {
-        bad.add(new BadRow(rows.get(i), Refused.notWhole(shape, target.id())));
-      }
-    }
     int[] foreign =
         IntStream.range(0, outcomes.length)
             .filter(i -> outcomes[i] == RowOutcome.FOREIGN)

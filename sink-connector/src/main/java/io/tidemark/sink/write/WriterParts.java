@@ -3,6 +3,7 @@ package io.tidemark.sink.write;
 import io.tidemark.jdbc.Database;
 import io.tidemark.sink.failure.Reporter;
 import io.tidemark.sink.migrate.Migrator;
+import io.tidemark.sink.row.ForeignRecords;
 import io.tidemark.sink.row.RowDecoder;
 import io.tidemark.sink.state.StateTables;
 import io.tidemark.sink.state.Streams;
@@ -36,7 +37,13 @@ public record WriterParts(
       LongSupplier nanos,
       Runnable committed) {
     Attempts attempts = new Attempts();
-    Intake intake = new Intake(settings, decoder, attempts, reporter, nanos);
+    ForeignRecords foreign =
+        new ForeignRecords(
+            settings.mode().keyed(),
+            decoder,
+            settings.rules(),
+            new TableLookup(database, settings.retries()));
+    Intake intake = new Intake(settings, decoder, foreign, attempts, reporter, nanos);
     Destination destination = new BatchWriter(database, settings, state, streams, migrator, intake);
     return new SinkWriter(
         settings,
