@@ -174,6 +174,28 @@ final class ForeignTypes {
     return struct;
   }
 
+  /**
+   * Of each case a list and a map, with NULLs between; JSON has no NaN, so that its map is empty.
+   */
+  static Struct collections(long id) {
+    SchemaBuilder builder = SchemaBuilder.struct().field("id", Schema.INT64_SCHEMA);
+    CASES.forEach(
+        (name, each) -> {
+          builder.field(name, SchemaBuilder.array(each.schema()).build());
+          Schema map = SchemaBuilder.map(Schema.STRING_SCHEMA, each.schema()).build();
+          builder.field(name + "_map", map);
+        });
+    Struct struct = new Struct(builder.build()).put("id", id);
+    CASES.forEach(
+        (name, each) -> {
+          Map<Object, Object> map = new HashMap<>();
+          map.put("a", each.value().equals(Double.NaN) ? null : of(each));
+          map.put("b", null);
+          struct.put(name, Arrays.asList(of(each), null, of(each))).put(name + "_map", map);
+        });
+    return struct;
+  }
+
   private static Object of(Case each) {
     if (!(each.value() instanceof Struct struct)) {
       return each.value();

@@ -37,14 +37,7 @@ class ForeignTypesIT {
       rig.pollAndCommit();
       ForeignTypes.CASES.forEach(
           (name, each) -> {
-            assertThat(
-                    rig.string(
-                        "SELECT format_type(atttypid, atttypmod) FROM pg_attribute"
-                            + " WHERE attrelid = 'orders'::regclass AND attname = '"
-                            + name
-                            + "'"))
-                .as(name)
-                .isEqualTo(each.type());
+            assertThat(type(rig, name)).as(name).isEqualTo(each.type());
             assertThat(rig.strings("SELECT " + name + "::text FROM orders ORDER BY id"))
                 .as(name)
                 .containsExactly(each.text(), null);
@@ -56,6 +49,58 @@ class ForeignTypesIT {
       rig.pollAndCommit();
       assertThat(rig.strings(ROWS)).isEqualTo(rows);
       assertThat(rig.strings(COLUMNS)).isEqualTo(columns);
+    }
+  }
+
+  private static String type(Rig rig, String column) {
+    return rig.string(
+        "SELECT format_type(atttypid, atttypmod) FROM pg_attribute"
+            + " WHERE attrelid = 'orders'::regclass AND attname = '"
+            + column
+            + "'");
+  }
+
+  @Test
+  @DisplayName(
+      "DEST-28 DEST-32 X5 lists and maps of each type, with NULLs between, and again no change")
+  void collections() {
+    Topic topic = Topic.orders();
+    try (Rig rig = new Rig("foreign_lists").start(topic)) {
+      topic.record(Topic.key(1), ForeignTypes.collections(1), new ConnectHeaders());
+      rig.pollAndCommit();
+      ForeignTypes.CASES.forEach(
+          (name, each) -> {
+            assertThat(type(rig, name + "_map")).as(name).isEqualTo("jsonb");
+            assertThat(rig.string("SELECT (" + name + "_map -> 'b')::text FROM orders"))
+                .as(name)
+                .isEqualTo("null");
+            boolean single = each.schema().type().isPrimitive();
+            String list = single ? each.type() + "[]" : "jsonb";
+            assertThat(type(rig, name)).as(name).isEqualTo(list);
+            String parts =
+                single ? "%1$s[1], %1$s[2], %1$s[3]" : "%1$s -> 0, %1$s ->> 1, %1$s -> 2";
+            String sql = "SELECT concat_ws('|', " + parts + ") FROM orders";
+            String text = single ? each.text() : null;
+            assertThat(rig.string(sql.formatted(name)))
+                .as(name)
+                .satisfies(both -> both(both, text));
+          });
+      List<String> rows = rig.strings(ROWS);
+      List<String> columns = rig.strings(COLUMNS);
+      rig.restart();
+      topic.record(Topic.key(1), ForeignTypes.collections(1), new ConnectHeaders());
+      rig.pollAndCommit();
+      assertThat(rig.strings(ROWS)).isEqualTo(rows);
+      assertThat(rig.strings(COLUMNS)).isEqualTo(columns);
+    }
+  }
+
+  private static void both(String parts, String text) {
+    String[] both = parts.split("\\|");
+    assertThat(both).hasSize(2);
+    assertThat(both[0]).isEqualTo(both[1]);
+    if (text != null) {
+      assertThat(both[0].equals("t") ? "true" : both[0]).isEqualTo(text);
     }
   }
 
