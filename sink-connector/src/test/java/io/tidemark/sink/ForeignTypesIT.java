@@ -168,7 +168,7 @@ class ForeignTypesIT {
       rig.start(topic).pollAndCommit();
       assertThatThrownBy(rig::poll)
           .isInstanceOf(ConnectException.class)
-          .hasMessageContaining("from \"int32[]\" to \"json\" for column \"tags\"");
+          .hasMessageContaining("column \"tags\"");
       assertThat(rig.number("SELECT count(*) FROM orders")).isZero();
     }
   }
