@@ -18,21 +18,22 @@ import org.jspecify.annotations.NullUnmarked;
 /** What a task asks Connect for, kept for the test to look at and to act on. */
 @NullUnmarked
 public final class FakeContext implements SinkTaskContext {
-  static final long NONE = -1;
+  public static final long NONE = -1;
 
   /** What tasks ask for at most that want to be called again soon. */
   private static final long SOON = 100;
 
   public final Map<TopicPartition, Long> seeks = new HashMap<>();
-  final List<Reported> reported = new ArrayList<>();
+  public final List<Reported> reported = new ArrayList<>();
   public final List<Long> timeouts = new ArrayList<>();
-  final Set<TopicPartition> assigned = new HashSet<>();
+  public final Set<TopicPartition> assigned = new HashSet<>();
   public int commitRequests;
-  long timeout = NONE;
-  boolean reports;
+  public long timeout = NONE;
+  public boolean reports;
   Future<Void> reportResult = CompletableFuture.completedFuture(null);
 
-  record Reported(SinkRecord record, Throwable error) {}
+  /** A record that was reported, and why. */
+  public record Reported(SinkRecord record, Throwable error) {}
 
   @Override
   public Map<String, String> configs() {
@@ -55,7 +56,8 @@ public final class FakeContext implements SinkTaskContext {
     timeouts.add(timeoutMs);
   }
 
-  boolean asksToBeCalledSoon() {
+  /** Whether the task is writing, or has work left for the next put. */
+  public boolean asksToBeCalledSoon() {
     return timeout != NONE && timeout <= SOON;
   }
 
