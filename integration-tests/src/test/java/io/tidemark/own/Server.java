@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.postgresql.PGConnection;
@@ -33,6 +34,7 @@ final class Server implements AutoCloseable {
     Server server =
         new Server(
             EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofMinutes(1))
                 .setServerConfig("hba_file", access.toString())
                 .setServerConfig("password_encryption", "scram-sha-256")
                 .setLocaleConfig("locale", "C")

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** A PostgreSQL server of this JVM's own, which can log every statement of a database. */
 final class Postgres implements AutoCloseable {
@@ -22,6 +23,7 @@ final class Postgres implements AutoCloseable {
       logs.toFile().deleteOnExit();
       EmbeddedPostgres server =
           EmbeddedPostgres.builder()
+              .setPGStartupWait(Duration.ofMinutes(1))
               .setServerConfig("max_connections", "300")
               .setServerConfig("fsync", "off")
               .setServerConfig("full_page_writes", "off")

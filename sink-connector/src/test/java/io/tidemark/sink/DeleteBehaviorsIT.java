@@ -70,6 +70,22 @@ class DeleteBehaviorsIT {
   }
 
   @Test
+  @DisplayName(
+      "HT-29 clear-fields with sync-id-only keeps the record's key, which says what is gone")
+  void clearWithSyncId() {
+    try (Rig rig =
+        new Rig("deletes_syncid")
+            .with("delete.behavior", "clear-fields")
+            .with("pk.mode", "sync-id-only")
+            .start(data, markers)) {
+      generation(rig, 1, 1, 3, "a");
+      generation(rig, 2, 1, 2, "a");
+      assertThat(rig.strings(ROWS))
+          .containsExactly("1:a:1:there", "2:a:1:there", "3:NULL:NULL:gone");
+    }
+  }
+
+  @Test
   @DisplayName("clear-fields knows its columns after a restart, when a tombstone comes first")
   void clearAfterRestart() {
     try (Rig rig =

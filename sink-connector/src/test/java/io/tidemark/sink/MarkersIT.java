@@ -101,6 +101,19 @@ class MarkersIT {
   }
 
   @Test
+  @DisplayName("append passes over tombstones, and a generation that counts some completes")
+  void tombstonesUnderAppend() {
+    Topic data = Topic.orders().generation(1000).row(1, "a").tombstone(2);
+    Topic markers = new Topic(Rig.MARKERS, 0);
+    end(markers, 1000, data, 2);
+    try (Rig rig = new Rig("markers_append").with("write.mode", "append").start(data, markers)) {
+      rig.pollAndCommit();
+      awaitState(rig, 1000, "COMPLETED");
+      assertThat(rig.orders()).containsExactly("1:a:1000");
+    }
+  }
+
+  @Test
   @DisplayName("CQ-10 CQ-19 stale rows go when END is satisfied, and only then")
   void staleRowsGo() {
     Topic data = Topic.orders().generation(1000).row(1, "a").row(2, "b").row(3, "c");

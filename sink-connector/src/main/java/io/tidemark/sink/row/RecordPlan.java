@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
@@ -80,12 +81,16 @@ public final class RecordPlan {
     int keys = created.key().size();
     boolean hashed = rules.key() instanceof KeyRule.SyncId;
     return new RecordPlan(
-        new RowShape(created, encoded),
+        new RowShape(created, encoded, keyNames(rules, key)),
         hashed ? idCells(table, rules, key, value) : new Cell[0],
         hashed ? new Cell[0] : cells(encoded.subList(0, keys), cells),
         Arrays.stream(cells(encoded.subList(keys, encoded.size()), cells))
             .map(cell -> cell.with(nul))
             .toArray(Cell[]::new));
+  }
+
+  private static Set<String> keyNames(TableRules rules, List<Cell> key) {
+    return key.stream().map(cell -> rules.columns().name(cell.name())).collect(Collectors.toSet());
   }
 
   /** The value's field where both have one, but for the record's own key. */
@@ -148,7 +153,7 @@ public final class RecordPlan {
         left.add(values[i]);
       }
     }
-    RowShape partial = new RowShape(shape.tableSchema(), encoded);
+    RowShape partial = new RowShape(shape.tableSchema(), encoded, shape.recordKey());
     return new RecordPlan(partial, id, key, left.toArray(Cell[]::new));
   }
 

@@ -5,6 +5,7 @@ import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -15,9 +16,12 @@ import java.util.TreeSet;
  *     the order of the records' values; no key when rows are only ever appended
  * @param columns those columns that rows are encoded with: the key first, in key order; some are
  *     missing when the records have no values for them
+ * @param recordKey names of the columns that the record's own key is written to, whatever tells
+ *     rows apart
  */
-public record RowShape(TableSchema tableSchema, List<Column> columns) {
+public record RowShape(TableSchema tableSchema, List<Column> columns, Set<String> recordKey) {
   public RowShape {
+    recordKey = Set.copyOf(recordKey);
     columns = List.copyOf(columns);
   }
 

@@ -6,12 +6,15 @@ import static io.tidemark.table.Kind.INT64;
 import static io.tidemark.table.Kind.JSON;
 import static io.tidemark.table.Kind.STRING;
 import static io.tidemark.table.Kind.TIMESTAMP_TZ;
+import static java.util.stream.Collectors.joining;
 
 import io.tidemark.dialect.Dialect;
 import io.tidemark.dialect.Sql;
 import io.tidemark.dialect.StaleSql;
 import io.tidemark.jdbc.Catalog;
 import io.tidemark.jdbc.Catalog.TableInfo;
+import io.tidemark.jdbc.DatabaseException;
+import io.tidemark.jdbc.FailureKind;
 import io.tidemark.jdbc.Session;
 import io.tidemark.table.Column;
 import io.tidemark.table.ColumnType;
@@ -59,10 +62,29 @@ public final class StateTables {
   public void create(Session session) {
     for (TableSchema table : all()) {
       session.ensure(dialect.createTable(table));
-      Catalog.table(session, table.id()).ifPresent(there -> complete(session, table, there));
+      if (lacksColumns(session, table)) {
+        Catalog.table(session, table.id()).ifPresent(there -> complete(session, table, there));
+      }
     }
     session.ensure(unique("tidemark_streams", "source, sync, table_name"));
     session.ensure(unique("tidemark_runs", "sink, source, sync, generation"));
+  }
+
+  /** Asked of the table itself, which is much cheaper than to ask the catalog. */
+  private boolean lacksColumns(Session session, TableSchema table) {
+    String columns =
+        table.columns().stream().map(c -> dialect.quote(c.name())).collect(joining(", "));
+    try {
+      session.query(
+          Sql.of("SELECT %s FROM %s WHERE 1 = 0".formatted(columns, quoted(table.id()))),
+          row -> true);
+      return false;
+    } catch (DatabaseException e) {
+      if (e.kind() != FailureKind.SCHEMA) {
+        throw e;
+      }
+      return true;
+    }
   }
 
   private void complete(Session session, TableSchema table, TableInfo there) {

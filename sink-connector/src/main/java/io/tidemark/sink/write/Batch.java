@@ -151,10 +151,11 @@ final class Batch {
   }
 
   /**
-   * Notes a tombstone of an attempt that a later one has replaced. It deletes nothing, because the
-   * later attempt may have sent the row of its generation since (rule 2; model: tombstones_late).
+   * Notes a tombstone that deletes nothing, and counts: of an attempt that a later one has
+   * replaced, because the later one may have sent the row of its generation since (rule 2; model:
+   * tombstones_late), or where nothing is ever deleted.
    */
-  void lateTombstone(Provenance provenance) {
+  void idleTombstone(Provenance provenance) {
     count(tally(provenance), true);
     pass();
   }

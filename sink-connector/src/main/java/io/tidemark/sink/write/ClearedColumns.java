@@ -47,6 +47,7 @@ final class ClearedColumns {
         section.shape().columns().stream()
             .skip(section.shape().keys())
             .map(column -> table.target().column(column.name()).orElseThrow())
+            .filter(column -> !section.shape().recordKey().contains(column.name()))
             .filter(column -> !column.generated() && !columns.contains(column.name()))
             .peek(column -> requireNullable(id, column))
             .map(Column::name)

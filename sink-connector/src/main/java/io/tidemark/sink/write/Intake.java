@@ -142,7 +142,7 @@ final class Intake {
         return true;
       }
       if (row.value() == null && settings.mode() == WriteMode.APPEND) {
-        ignoreTombstone(record);
+        ignoreTombstone(record, provenance);
         return true;
       }
       RecordPlan plan = decoder.plan(row, stream);
@@ -161,7 +161,7 @@ final class Intake {
     // Asked again for a record that had to wait, which gives the same answer.
     boolean late = provenance != null && attempts.late(origin.part(), provenance);
     if (provenance != null && late && record.value() == null) {
-      batch.lateTombstone(provenance);
+      batch.idleTombstone(provenance);
       return true;
     }
     SectionKey key =
@@ -181,14 +181,18 @@ final class Intake {
     return true;
   }
 
-  private void ignoreTombstone(SinkRecord record) {
+  private void ignoreTombstone(SinkRecord record, @Nullable Provenance provenance) {
     if (!warnedOfTombstones) {
       warnedOfTombstones = true;
       log.warn(
           "Topic {} has tombstones, which write.mode=append passes over: nothing is deleted",
           record.topic());
     }
-    batch.pass();
+    if (provenance == null) {
+      batch.pass();
+    } else {
+      batch.idleTombstone(provenance);
+    }
   }
 
   private void marker(SinkRecord record) {

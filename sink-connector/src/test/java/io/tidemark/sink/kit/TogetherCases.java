@@ -127,12 +127,11 @@ final class TogetherCases {
     return expected;
   }
 
-  /** A row that is no longer there; its id stays only where it is the key. */
+  /** A row that is no longer there; the record's key stays, whatever tells rows apart. */
   private static void removed(List<String> rows, int id, Together one) {
     switch (one.deletes) {
       case "mark" -> rows.add(id + ":a gone");
-      case "clear-fields" ->
-          rows.add((one.keys.equals("sync-id-only") ? "null" : id) + ":null gone");
+      case "clear-fields" -> rows.add(id + ":null gone");
       case "none" -> rows.add(id + ":a");
       default -> {
         // it is not there

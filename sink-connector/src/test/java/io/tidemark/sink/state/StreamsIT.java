@@ -43,6 +43,17 @@ class StreamsIT {
   }
 
   @Test
+  void tablesOfAnEarlierVersionGetTheColumnsThatTheyLack() {
+    tables.create(session);
+    session.execute("ALTER TABLE tidemark_applied DROP COLUMN written_as, DROP COLUMN kept");
+    tables.create(session);
+    assertThat(
+            session.query(
+                Sql.of("SELECT written_as, kept FROM tidemark_applied"), row -> row.isNull(1)))
+        .isEmpty();
+  }
+
+  @Test
   void anyNumberOfTasksCreateAndRegisterAtOnce() throws Exception {
     ExecutorService tasks = Executors.newFixedThreadPool(6);
     try {
