@@ -227,7 +227,8 @@ class PositionsIT {
   }
 
   @Test
-  @DisplayName("CQ-5 DEST-3 DEST-64 a batch is full by rows, by bytes, or by age, and never empty")
+  @DisplayName(
+      "CQ-5 DEST-3 DEST-64 HT-26 a batch is full by rows, by bytes, or by age, and never empty")
   void limits() {
     Topic topic = Topic.orders().rows(1, 2500, "a");
     try (Rig rig = new Rig("pos_limits").with("batch.size", "1000").start(topic)) {

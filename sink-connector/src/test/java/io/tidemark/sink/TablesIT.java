@@ -31,7 +31,8 @@ class TablesIT {
   }
 
   @Test
-  @DisplayName("CQ-21 CX-3 append: no key, no constraint, the same record twice is two rows")
+  @DisplayName(
+      "CQ-21 CX-3 DEST-55 append: no key, no constraint, the same record twice is two rows")
   void append() {
     Topic topic = Topic.orders().row(1, "a").row(1, "a").tombstone(1);
     try (Rig rig = new Rig("tables_append").with("write.mode", "append").start(topic)) {

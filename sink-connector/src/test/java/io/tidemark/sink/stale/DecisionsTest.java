@@ -90,6 +90,29 @@ class DecisionsTest {
   }
 
   @Test
+  @DisplayName("HT-34 what is only sent again completes, and no stale row is looked for")
+  void otherKindsDeleteNothing() {
+    for (String mode : List.of("resync", "incremental", "diff", "log")) {
+      Generation sentAgain = read(in(2, PENDING), mode);
+      assertThat(steps(with(sentAgain).position(0, 9), DELETES)).isEmpty();
+      assertThat(steps(with(sentAgain).position(0, 10), DELETES)).containsExactly("2 COMPLETED");
+    }
+  }
+
+  /** The same, had the source read in another mode. */
+  private static Generation read(Generation g, String mode) {
+    Generation.End end = g.end();
+    return new Generation(
+        g.key(),
+        g.state(),
+        g.plan(),
+        new Generation.End(end.manifest(), end.attempts(), mode, end.deletable(), end.reason()),
+        g.facts(),
+        g.place(),
+        g.outcome());
+  }
+
+  @Test
   @DisplayName("injection 10: a later satisfied generation supersedes every earlier open one")
   void laterSatisfiedSupersedes() {
     Snapshots both = with(in(1, PENDING), in(2, BLOCKED), in(3, HELD), in(4, PENDING));

@@ -32,13 +32,22 @@ abstract class WriterFixture {
 
   final FakeContext context = new FakeContext();
   final FakeDestination destination = new FakeDestination();
-  final SinkWriter writer = writer();
+  SinkWriter writer = writer(new BatchLimits(2, 1_000_000, Duration.ofHours(1)));
   final AtomicLong jump = new AtomicLong();
   final AtomicLong clock = new AtomicLong();
+
+  /** By which batches grow old, in nanoseconds. */
+  final AtomicLong age = new AtomicLong();
+
   int commits;
 
-  /** Two records a batch, which never gets old. */
-  private SinkWriter writer() {
+  /** Another writer, whose batches have other limits than two records. */
+  void limit(BatchLimits limits) {
+    writer.close();
+    writer = writer(limits);
+  }
+
+  private SinkWriter writer(BatchLimits limits) {
     WriterSettings settings =
         new WriterSettings(
             "fake",
@@ -49,13 +58,13 @@ abstract class WriterFixture {
             "markers",
             name -> true,
             false,
-            new BatchLimits(2, 1_000_000, Duration.ofHours(1)),
+            limits,
             new RetryPolicy(1, Duration.ofSeconds(1), Duration.ofSeconds(1)),
             new RejectLimits(1_000, 0.1));
     Attempts attempts = new Attempts();
     RowDecoder decoder = new RowDecoder(new TableFormat("${table}"), RULES, new TextNul(false));
     ForeignRecords foreign = new ForeignRecords(true, decoder, RULES, table -> Optional.empty());
-    Intake intake = new Intake(settings, decoder, foreign, attempts, null, System::nanoTime);
+    Intake intake = new Intake(settings, decoder, foreign, attempts, null, () -> age.get());
     Partitions partitions = new Partitions(settings, context, destination, attempts);
     LongSupplier nanos = () -> clock.addAndGet(jump.get());
     SinkWriter.Calls calls = new SinkWriter.Calls(context, () -> commits++, nanos);
