@@ -167,7 +167,7 @@ class FullSyncIT {
   }
 
   @Test
-  @DisplayName("DEST-12 a batch that is far from full is written at the offset flush")
+  @DisplayName("DEST-12 DEST-59 a batch that is far from full is written at the offset flush")
   void smallBatchIsWrittenAtTheFlush() {
     shop.execute("INSERT INTO orders SELECT i, 'new', now() FROM generate_series(4, 7) i");
     Source source = scene.source("shop").reading(shop).tables(ORDERS).start();

@@ -24,7 +24,7 @@ class KilledIT {
 
   @Test
   @DisplayName(
-      "injection 9 kill -9 of the sink before its database commit, and after it but before"
+      "injection 9 CX-20 kill -9 of the sink before its database commit, and after it but before"
           + " Kafka's: every record is appended exactly once")
   void killBeforeAndAfterCommit() {
     Kills.campaign(

@@ -90,6 +90,13 @@ public final class Hand implements AutoCloseable {
     return row(generation, generation, 0, id, status);
   }
 
+  /** Sends a row of a full scan to partition 0, with one more header. */
+  public long marked(long generation, long id, String header) {
+    ProducerRecord<byte[], byte[]> record = record(generation, generation, 0, id, "new");
+    header(record, header, "true");
+    return count(generation, 0, send(record));
+  }
+
   /** Sends new rows of a full scan, with all ids from one to another, to partition 0. */
   public void rows(long generation, long first, long last) {
     LongStream.rangeClosed(first, last)

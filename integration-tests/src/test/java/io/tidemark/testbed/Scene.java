@@ -1,5 +1,6 @@
 package io.tidemark.testbed;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +49,17 @@ public final class Scene implements AutoCloseable {
   /** A producer that plays a source's part, record by record. */
   public Hand hand(String source, String sync, int partitions) {
     return closeLater(new Hand(this, source, sync, partitions));
+  }
+
+  /** A line to a database of this scene, to be cut. */
+  public Wire wire(Database database) {
+    return closeLater(Wire.to(database));
+  }
+
+  /** A member of a group of its own, which polls no more. */
+  public IdleMember idleMember(String topic, Duration maxPollInterval) {
+    return closeLater(
+        IdleMember.join(bootstrapServers(), topic, prefix + "-idle", maxPollInterval));
   }
 
   /** The broker's topics. */

@@ -2,6 +2,7 @@ package io.tidemark.testbed;
 
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +133,25 @@ public final class Sink {
   /** Changes settings; the worker restarts the tasks. */
   public void reconfigure(Map<String, String> changes) {
     rest.patch(connector, changes);
+  }
+
+  /** Changes settings, and waits until new tasks work in the database and none of the old ones. */
+  public void reconfigureAndWait(Map<String, String> changes) {
+    List<@Nullable String> before = sessions();
+    reconfigure(changes);
+    Waiting.until(
+        "new tasks of " + connector,
+        () -> !sessions().isEmpty() && Collections.disjoint(before, sessions()));
+  }
+
+  private List<@Nullable String> sessions() {
+    return database.column(
+        "SELECT pid FROM pg_stat_activity WHERE application_name = 'tidemark " + connector + "'");
+  }
+
+  /** The members of the group that the tasks' consumers form. */
+  public List<String> members(Topics topics) {
+    return topics.members("connect-" + connector);
   }
 
   /** Starts tasks that have failed again, after a change of settings if there are any. */

@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -94,6 +95,14 @@ public final class Topics {
           admin.deleteRecords(Map.of(part, RecordsToDelete.beforeOffset(before))).all().get();
           return true;
         });
+  }
+
+  /** Deletes a topic, and waits until nobody hears of it any more. */
+  public void delete(String topic) {
+    administer(admin -> admin.deleteTopics(List.of(topic)).all().get());
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+      Waiting.until("the end of " + topic, () -> !consumer.listTopics().containsKey(topic));
+    }
   }
 
   /** Lets a topic take no more records but for the marks of transactions, which are small. */
@@ -191,13 +200,24 @@ public final class Topics {
                 .sum());
   }
 
+  /** The members of a consumer group, by the ids that they have for as long as they stay. */
+  public List<String> members(String group) {
+    return administer(
+        admin ->
+            admin.describeConsumerGroups(List.of(group)).all().get().values().stream()
+                .flatMap(description -> description.members().stream())
+                .map(MemberDescription::consumerId)
+                .sorted()
+                .toList());
+  }
+
   /** An administrator's request. */
   @FunctionalInterface
-  private interface Request<T> {
+  private interface Request<T extends @Nullable Object> {
     T to(Admin admin) throws ExecutionException, InterruptedException;
   }
 
-  private <T> T administer(Request<T> request) {
+  private <T extends @Nullable Object> T administer(Request<T> request) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
       return request.to(admin);
     } catch (ExecutionException e) {
