@@ -1,7 +1,9 @@
 package io.tidemark.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,27 @@ class DeleteBehaviorsIT {
       generation(rig, 2, 1, 2, "a");
       assertThat(rig.strings(ROWS))
           .containsExactly("1:a:1:there", "2:a:1:there", "3:NULL:NULL:gone");
+    }
+  }
+
+  @Test
+  @DisplayName("HT-29 clear-fields is refused where it would empty a NOT NULL column, by its name")
+  void clearNotNull() {
+    try (Rig rig =
+        new Rig("deletes_strict")
+            .with("delete.behavior", "clear-fields")
+            .with("migrate.mode", "none")) {
+      rig.execute(
+          "CREATE TABLE orders (id bigint PRIMARY KEY, status text NOT NULL, amount int,"
+              + " _sync_source text, _sync_generation bigint, _sync_time timestamptz,"
+              + " _sync_deleted_at timestamptz)");
+      rig.start(data.row(1, "a"), markers).poll().commit();
+      assertThatThrownBy(rig::poll)
+          .isInstanceOf(ConnectException.class)
+          .hasMessageContaining("orders")
+          .hasMessageContaining("status")
+          .hasMessageContaining("NOT NULL");
+      assertThat(rig.number("SELECT count(*) FROM orders")).isZero();
     }
   }
 
