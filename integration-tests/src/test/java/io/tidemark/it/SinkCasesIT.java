@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.testbed.Comparison;
 import io.tidemark.testbed.Database;
+import io.tidemark.testbed.Gate;
 import io.tidemark.testbed.Run;
 import io.tidemark.testbed.Scene;
 import io.tidemark.testbed.SceneExtension;
@@ -185,6 +186,34 @@ class SinkCasesIT {
     assertThat(mirror.runs(COUNTRIES)).hasSize(1);
     assertThat(mirror.database().number("SELECT count(*) FROM countries")).isEqualTo(3);
     assertThat(log.deletesFrom("countries")).isEmpty();
+  }
+
+  @Test
+  @DisplayName(
+      "CX-9 a table that the source may not read: its run is over without a delete and says why,"
+          + " the others go on")
+  void tableRefused() {
+    scene.closeLater(Gate.before(shop, "countries", "false"));
+    shop.execute("GRANT SELECT ON orders TO " + Gate.USER);
+    Source source =
+        scene
+            .source("shop")
+            .reading(shop)
+            .set("connection.user", Gate.USER)
+            .tables(COUNTRIES, ORDERS)
+            .start();
+    Sink mirror = sink("mirror", source).start();
+    mirror.completed(COUNTRIES, 1);
+    mirror.completed(ORDERS, 1);
+    shop.execute("DELETE FROM countries WHERE code = 'be'; DELETE FROM orders WHERE id = 2");
+    shop.execute("REVOKE SELECT ON countries FROM " + Gate.USER);
+    source.run();
+    assertThat(mirror.completed(ORDERS, 2).removed()).isEqualTo(1);
+    assertThat(mirror.runs(COUNTRIES).stream().skip(1))
+        .allMatch(run -> run.status().equals("ABORTED") && run.text("error").contains("countries"));
+    assertThat(mirror.database().number("SELECT count(*) FROM countries")).isEqualTo(3);
+    assertThat(source.markers(COUNTRIES, "END")).hasSize(1);
+    assertThat(source.status().running()).isTrue();
   }
 
   @Test
