@@ -59,6 +59,12 @@ public interface DdlSql {
    */
   Sql holdsOthers(TableId table, @Nullable String stream, boolean marked);
 
+  /** Keeps all others out of a table that exists, readers too, until the transaction ends. */
+  Sql lockTable(TableId table);
+
+  /** Whether any of these columns has a value in any row, one row, one boolean. */
+  Sql holdsValues(TableId table, List<String> columns);
+
   /** Whether a table with system columns holds rows of later generations of a stream. */
   Sql holdsLater(TableId table, String stream, long generation);
 }

@@ -1,5 +1,6 @@
 package io.tidemark.dialect;
 
+import io.tidemark.dialect.PostgresMerge.Marks;
 import io.tidemark.table.Column;
 import io.tidemark.table.ColumnType;
 import io.tidemark.table.SystemColumns;
@@ -19,20 +20,24 @@ final class PostgresColumns {
   private final TableId table;
   private final List<StagedColumn> staged;
   private final int keys;
-  private final boolean marked;
+  private final Marks marks;
 
   PostgresColumns(
-      PostgresDialect dialect, TableId table, List<StagedColumn> staged, int keys, boolean marked) {
+      PostgresDialect dialect, TableId table, List<StagedColumn> staged, int keys, Marks marks) {
     this.dialect = dialect;
     this.table = table;
     this.staged = List.copyOf(staged);
     this.keys = keys;
-    this.marked = marked;
+    this.marks = marks;
   }
 
   /** Whether rows may be marked as gone. */
   boolean marked() {
-    return marked;
+    return marks != Marks.NEVER;
+  }
+
+  Marks marks() {
+    return marks;
   }
 
   String isMarked() {
@@ -113,7 +118,8 @@ final class PostgresColumns {
 
   String assignments() {
     String written = written(keys, i -> name(i) + " = " + value(i));
-    String system = marked ? newStamp() + ", " + SystemColumns.DELETED_AT + " = NULL" : newStamp();
+    String system =
+        marked() ? newStamp() + ", " + SystemColumns.DELETED_AT + " = NULL" : newStamp();
     return written.isEmpty() ? system : written + ", " + system;
   }
 
@@ -133,7 +139,7 @@ final class PostgresColumns {
             .mapToObj(
                 i -> dialect.differs(staged.get(i).target().type(), "t." + name(i), value(i)));
     String differs =
-        (marked ? Stream.concat(columns, Stream.of(isMarked())) : columns)
+        (marked() ? Stream.concat(columns, Stream.of(isMarked())) : columns)
             .collect(Collectors.joining(" OR "));
     return differs.isEmpty() ? "FALSE" : "(" + differs + ")";
   }

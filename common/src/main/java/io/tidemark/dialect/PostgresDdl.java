@@ -178,6 +178,18 @@ final class PostgresDdl implements DdlSql {
   }
 
   @Override
+  public Sql lockTable(TableId table) {
+    return Sql.of("LOCK TABLE " + dialect.quote(table) + " IN ACCESS EXCLUSIVE MODE");
+  }
+
+  @Override
+  public Sql holdsValues(TableId table, List<String> columns) {
+    String any =
+        columns.stream().map(c -> dialect.quote(c) + " IS NOT NULL").collect(joining(" OR "));
+    return Sql.of("SELECT EXISTS (SELECT 1 FROM " + dialect.quote(table) + " WHERE " + any + ")");
+  }
+
+  @Override
   public Sql holdsLater(TableId table, String stream, long generation) {
     return Sql.of(
         "SELECT EXISTS (SELECT 1 FROM "

@@ -42,6 +42,16 @@ public final class PostgresMerge {
     PLAIN
   }
 
+  /** Whether rows may be marked as gone ({@code _sync_deleted_at}), and what they are then. */
+  public enum Marks {
+    /** The table has no such column. */
+    NEVER,
+    /** A record writes the row whole, and it is back. */
+    REVIVED,
+    /** Records lack some of the row, which would come back with it as it was: it is not there. */
+    ABSENT
+  }
+
   /**
    * What the system columns of written rows get, and whose rows may be taken over.
    *
@@ -68,7 +78,7 @@ public final class PostgresMerge {
    * @param table the table written to
    * @param staged the columns, key columns first, in key order
    * @param keys how many of them are the key; 0 when rows are only ever appended
-   * @param marked whether the table has {@code _sync_deleted_at}, which a record of the row empties
+   * @param marks whether rows may be marked as gone, and what such a row is to a record
    */
   public PostgresMerge(
       PostgresDialect dialect,
@@ -76,8 +86,8 @@ public final class PostgresMerge {
       TableId table,
       List<StagedColumn> staged,
       int keys,
-      boolean marked) {
-    this.columns = new PostgresColumns(dialect, table, staged, keys, marked);
+      Marks marks) {
+    this.columns = new PostgresColumns(dialect, table, staged, keys, marks);
     this.outcomes = new PostgresOutcomes(columns);
     this.stage = stage;
     String written = columns.names() + ", " + String.join(", ", SystemColumns.NAMES);

@@ -2,6 +2,7 @@ package io.tidemark.dialect;
 
 import static io.tidemark.dialect.SqlTemplate.value;
 
+import io.tidemark.dialect.PostgresMerge.Marks;
 import io.tidemark.dialect.PostgresMerge.Rule;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,10 +24,14 @@ final class PostgresOutcomes {
     List<String> all = new ArrayList<>();
     if (columns.foldedByDatabase()) {
       all.add(
-          "WHEN row_number() OVER (PARTITION BY %s ORDER BY s._ord DESC) > 1 THEN 'd'"
-              .formatted(columns.keyValues()));
+          "WHEN row_number() OVER (PARTITION BY %s ORDER BY s._ord%s) > 1 THEN 'd'"
+              .formatted(columns.keyValues(), mode == RecordMode.INSERT ? "" : " DESC"));
     }
     String absent = mode == RecordMode.UPDATE ? "'s'" : "'a'";
+    if (columns.marks() == Marks.ABSENT) {
+      // what is not sent of it would come back with it, as it was before the row went
+      all.add("WHEN " + columns.isMarked() + " THEN 's'");
+    }
     all.add("WHEN t." + columns.firstKey() + " IS NULL THEN " + absent);
     Stream<String> present = mode == RecordMode.INSERT ? left(rule) : written(rule);
     present.forEach(all::add);
@@ -57,13 +62,21 @@ final class PostgresOutcomes {
       Stream<String> own = Stream.of("WHEN t._sync_source IS NOT NULL THEN 'f'");
       Stream<String> back = Stream.of("WHEN " + columns.isMarked() + " THEN 'c'");
       return columns.marked() ? Stream.concat(own, back) : own;
-    } else if (rule == Rule.LATE || !columns.marked()) {
+    } else if (rule == Rule.LATE) {
       return evidence();
+    } else if (!columns.marked()) {
+      return kept();
     }
-    String back =
-        "WHEN %s AND t._sync_source = %s AND t._sync_generation <= %s THEN 'c'"
-            .formatted(columns.isMarked(), source(), generation());
-    return Stream.concat(Stream.of(back), evidence());
+    String back = "WHEN %s AND %s THEN 'c'".formatted(columns.isMarked(), mine(rule));
+    return Stream.concat(Stream.of(back), kept());
+  }
+
+  /** Whoever's rows they are: that the record came is a trace of its generation in the table. */
+  private Stream<String> kept() {
+    return Stream.of(
+        "WHEN " + free() + " THEN 'l'",
+        "WHEN t._sync_source <> " + source() + " THEN 'f'",
+        "WHEN t._sync_generation < " + generation() + " THEN 'l'");
   }
 
   private Stream<String> evidence() {
@@ -81,9 +94,14 @@ final class PostgresOutcomes {
             .formatted(free(), source(), generation());
   }
 
-  private static String free() {
+  /** Nobody's row, or one that may be taken over, or that another stream has marked as gone. */
+  private String free() {
+    String marked =
+        columns.marked()
+            ? " OR (%s AND t._sync_source <> %s)".formatted(columns.isMarked(), source())
+            : "";
     return "(t._sync_source IS NULL OR t._sync_generation IS NULL"
-        + " OR t._sync_source = ANY (CAST(%s AS text[])))".formatted(value("adopted"));
+        + " OR t._sync_source = ANY (CAST(%s AS text[]))%s)".formatted(value("adopted"), marked);
   }
 
   static String source() {

@@ -47,7 +47,7 @@ final class PostgresRemoval {
 
   private String delete(String from, String where, String found) {
     Archive archive = removal.archive();
-    String kept = archive == null ? "" : ", to_jsonb(t) AS kept";
+    String kept = archive == null ? "" : ", to_jsonb(t.*) AS kept";
     String delete =
         "DELETE FROM %s t USING %s WHERE %s RETURNING %s AS found%s"
             .formatted(table, from, where, found, kept);

@@ -2,6 +2,7 @@ package io.tidemark.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.dialect.PostgresMerge.Marks;
 import io.tidemark.dialect.PostgresMerge.Rule;
 import io.tidemark.dialect.PostgresMerge.Stamp;
 import io.tidemark.table.Column;
@@ -28,7 +29,7 @@ class PostgresMergeTest {
             new StagedColumn(new Column("id", INT64, false), INT64),
             new StagedColumn(second, staged)),
         1,
-        false);
+        Marks.NEVER);
   }
 
   @Test
@@ -98,12 +99,12 @@ class PostgresMergeTest {
             TableId.of("orders"),
             List.of(new StagedColumn(new Column("id", INT64, false), INT64)),
             1,
-            true);
+            Marks.REVIVED);
     assertThat(marked.merge(Rule.SCAN, RecordMode.UPSERT, STAMP, 0, 9).text())
         .contains("WHEN (t._sync_deleted_at IS NOT NULL) THEN CASE t._sync_generation")
         .contains(", _sync_deleted_at = NULL FROM c");
     assertThat(marked.merge(Rule.SCAN, RecordMode.INSERT, STAMP, 0, 9).text())
-        .contains("WHEN t._sync_deleted_at IS NOT NULL AND t._sync_source = ");
+        .contains("WHEN t._sync_deleted_at IS NOT NULL AND ((t._sync_source IS NULL");
   }
 
   @Test
@@ -174,7 +175,7 @@ class PostgresMergeTest {
             TableId.of("orders"),
             List.of(new StagedColumn(new Column("id", ColumnType.other("citext"), false), TEXT)),
             1,
-            false);
+            Marks.NEVER);
     assertThat(citext.merge(Rule.SCAN, RecordMode.UPSERT, STAMP, 0, 9).text())
         .contains(
             "CASE WHEN row_number() OVER (PARTITION BY s.c0::citext ORDER BY s._ord DESC) > 1 THEN"

@@ -171,6 +171,7 @@ class SinkFaultsIT {
     assertThat(copy.number(COUNT)).isEqualTo(10);
 
     mirror.revive(Map.of("on.offset.regression", "adopt"));
+    Waiting.until("the new topic's rows", () -> position(after.topic()) == 4);
     // as a source would end it that was told of the new topic's offsets only
     after.end(2000);
     Run broken = mirror.settled(ORDERS, 2);

@@ -26,7 +26,8 @@ final class OffsetChange {
   static void apply(SinkConfig config, Map<TopicPartition, Long> offsets) {
     SortedMap<TopicPart, Long> positions = new TreeMap<>();
     offsets.forEach(
-        (partition, offset) -> positions.put(part(config, partition), position(partition, offset)));
+        (partition, offset) ->
+            positions.put(part(config, partition, offset), position(partition, offset)));
     Database database = new Database(config.connection());
     StateTables tables = new StateTables(config.stateSchema().orElse(null), database.dialect());
     try {
@@ -44,8 +45,10 @@ final class OffsetChange {
     }
   }
 
-  private static TopicPart part(SinkConfig config, TopicPartition partition) {
-    if (!config.topics().reads(partition.topic())) {
+  /** A reset names all that the group ever had, topics among them that are no longer read. */
+  private static TopicPart part(
+      SinkConfig config, TopicPartition partition, @Nullable Long offset) {
+    if (offset != null && !config.topics().reads(partition.topic())) {
       throw new ConnectException(
           "Topic %s is none of this connector's: see topics and topics.regex"
               .formatted(partition.topic()));

@@ -122,6 +122,72 @@ class DeleteBehaviorsIT {
   }
 
   @Test
+  @DisplayName("clear-fields goes on without a column that is gone since it was written")
+  void clearedColumnDropped() {
+    try (Rig rig =
+        new Rig("deletes_dropped").with("delete.behavior", "clear-fields").start(data, markers)) {
+      generation(rig, 1, 1, 3, "a");
+      rig.with("columns.exclude", "amount").restart();
+      rig.execute("ALTER TABLE orders DROP COLUMN amount");
+      generation(rig, 2, 1, 2, "a");
+      data.generation(3).tombstone(2);
+      rig.pollAndCommit();
+      assertThat(
+              rig.strings(
+                  "SELECT concat_ws(':', id, coalesce(status, 'NULL')) FROM orders WHERE"
+                      + " _sync_deleted_at IS NOT NULL ORDER BY id"))
+          .containsExactly("2:NULL", "3:NULL");
+    }
+  }
+
+  @Test
+  @DisplayName("a row that a check keeps from being cleared is counted, and the others are cleared")
+  void clearedAgainstACheck() {
+    try (Rig rig = new Rig("deletes_check").with("delete.behavior", "clear-fields")) {
+      rig.execute(
+          "CREATE TABLE orders (id bigint PRIMARY KEY, status text, amount int,"
+              + " CHECK (id <> 4 OR status IS NOT NULL))");
+      rig.start(data, markers);
+      generation(rig, 1, 1, 5, "a");
+      generation(rig, 2, 1, 3, "a");
+      assertThat(rig.strings(ROWS)).contains("4:a:1:there", "5:NULL:NULL:gone");
+      assertThat(rig.string("SELECT status FROM tidemark_runs WHERE generation = 2"))
+          .isEqualTo("COMPLETED_WITH_ERRORS");
+    }
+  }
+
+  @Test
+  @DisplayName("a row that one stream has marked as gone is another's to write")
+  void markedAndTaken() {
+    try (Rig rig = new Rig("deletes_taken").with("delete.behavior", "mark")) {
+      Topic other = new Topic("shop.orders", 1).sync("others");
+      rig.start(data, other, markers);
+      generation(rig, 1, 1, 4, "a");
+      generation(rig, 2, 1, 3, "a");
+      other.row(4, "b");
+      rig.pollAndCommit();
+      assertThat(rig.strings(ROWS)).contains("4:b:1:there");
+      assertThat(rig.strings("SELECT _sync_source FROM orders WHERE id = 4"))
+          .containsExactly("shop/others");
+    }
+  }
+
+  @Test
+  @DisplayName("delete.archive keeps whole rows, whatever their columns are called")
+  void archiveOfOddColumns() {
+    try (Rig rig =
+        new Rig("deletes_odd").with("delete.archive", "true").with("columns.map", "status:t")) {
+      rig.start(data, markers);
+      generation(rig, 1, 1, 3, "a");
+      generation(rig, 2, 1, 2, "a");
+      assertThat(
+              rig.strings(
+                  "SELECT concat_ws(':', row_json->>'id', row_json->>'t') FROM tidemark_deleted"))
+          .containsExactly("3:a");
+    }
+  }
+
+  @Test
   @DisplayName("HT-28 HT-35 none: the row stays as it is, and the run says that it is gone")
   void none() {
     try (Rig rig = new Rig("deletes_none").with("delete.behavior", "none").start(data, markers)) {

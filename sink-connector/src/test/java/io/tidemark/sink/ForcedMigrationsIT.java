@@ -26,7 +26,7 @@ class ForcedMigrationsIT {
   private static final String STATE =
       "SELECT concat_ws(' ', state, reason) FROM tidemark_generations WHERE generation = ";
 
-  private static Topic numbered(Topic topic, long from, long to) {
+  static Topic numbered(Topic topic, long from, long to) {
     return numbered(topic, from, to, topic.headers());
   }
 
@@ -38,7 +38,7 @@ class ForcedMigrationsIT {
     return topic;
   }
 
-  private static Rig forced(String schema) {
+  static Rig forced(String schema) {
     return new Rig(schema).with("migrate.mode", "forced");
   }
 
@@ -54,7 +54,7 @@ class ForcedMigrationsIT {
             + " 'orders'::regclass AND attname = 'status'");
   }
 
-  private static void refuses(Rig rig, String... why) {
+  static void refuses(Rig rig, String... why) {
     rig.pollAndCommit();
     assertThatThrownBy(rig::poll)
         .isInstanceOf(ConnectException.class)

@@ -207,6 +207,64 @@ class KeyModesIT {
   }
 
   @Test
+  @DisplayName("a field that is left out does not take the place of one that is mapped to its name")
+  void mappedOverExcluded() {
+    try (Rig rig =
+        new Rig("keys_over").with("columns.exclude", "name").with("columns.map", "email:name")) {
+      Topic topic = Topic.orders();
+      person(topic, 1, "a@x", "secret");
+      rig.start(topic).pollAndCommit();
+      assertThat(rig.strings("SELECT name FROM orders")).containsExactly("a@x");
+    }
+  }
+
+  private static final Schema VARIABLE =
+      SchemaBuilder.struct()
+          .name("io.debezium.data.VariableScaleDecimal")
+          .field("scale", Schema.OPTIONAL_INT32_SCHEMA)
+          .field("value", Schema.BYTES_SCHEMA)
+          .build();
+
+  private static final Schema NUMBERS =
+      SchemaBuilder.struct().field("a", Schema.STRING_SCHEMA).field("n", VARIABLE).build();
+
+  private static void numbers(Topic topic, String a, Integer scale) {
+    Struct number = new Struct(VARIABLE).put("scale", scale).put("value", new byte[] {7});
+    topic.record(null, new Struct(NUMBERS).put("a", a).put("n", number), topic.headers());
+  }
+
+  @Test
+  @DisplayName("a record that cannot be read leaves nothing in the _sync_id of the next")
+  void idAfterBadRecord() {
+    try (Rig rig = new Rig("keys_after").reporting().with("pk.mode", "sync-id-only")) {
+      Topic topic = Topic.orders();
+      numbers(topic, "x", 0);
+      rig.start(topic).pollAndCommit();
+      String id = rig.string("SELECT _sync_id FROM orders");
+      topic.generation(2);
+      numbers(topic, "bad", null);
+      numbers(topic, "x", 0);
+      rig.pollAndCommit();
+      assertThat(rig.strings("SELECT _sync_id FROM orders")).containsExactly(id);
+      assertThat(rig.context.reported).hasSize(1);
+    }
+  }
+
+  @Test
+  @DisplayName("record.mode=update without a key would lose each changed row: refused")
+  void updateWithoutKey() {
+    try (Rig rig =
+        new Rig("keys_update").with("pk.mode", "sync-id-only").with("record.mode", "update")) {
+      Topic topic = Topic.orders();
+      topic.record(null, Topic.value(1, "a", 1), topic.headers());
+      rig.start(topic);
+      assertThatThrownBy(rig::poll)
+          .isInstanceOf(ConnectException.class)
+          .hasMessageContaining("record.mode=update would never find a changed row");
+    }
+  }
+
+  @Test
   @DisplayName("RS-13 a column that is no longer written keeps its values")
   void excluded() {
     try (Rig rig = new Rig("keys_excluded")) {

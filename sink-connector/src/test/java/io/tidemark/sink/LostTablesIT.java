@@ -16,6 +16,24 @@ class LostTablesIT {
       "SELECT concat_ws(' ', state, reason) FROM tidemark_generations WHERE generation = ";
 
   @Test
+  @DisplayName("a table that is dropped in mid-generation blocks it in every write mode")
+  void lostUnderOverwrite() {
+    Topic topic = Topic.orders().generation(1000).rows(1, 3, "a");
+    Topic markers = new Topic(Rig.MARKERS, 0);
+    try (Rig rig =
+        new Rig("lost_overwrite").with("write.mode", "overwrite").start(topic, markers)) {
+      rig.pollAndCommit();
+      rig.execute("DROP TABLE orders");
+      topic.row(4, "a");
+      rig.pollAndCommit();
+      rig.poll();
+      MarkersIT.end(markers, 1000, topic, 4);
+      rig.pollAndCommit();
+      MarkersIT.awaitState(rig, 1000, "BLOCKED");
+    }
+  }
+
+  @Test
   @DisplayName("42P01: a table that was dropped is made again, and its open generation is blocked")
   void droppedTable() {
     Topic topic = Topic.orders().generation(1000).row(1, "a").row(2, "b");

@@ -44,8 +44,44 @@ class RecordModesIT {
       rig.pollAndCommit();
       assertThat(rig.orders()).containsExactly("1:old:NULL", "2:new:1", "3:newer:2");
       assertThat(rig.strings("SELECT id FROM " + seen(rig, 2) + " ORDER BY id"))
-          .as("I5 a row that was left is known to be alive")
-          .containsExactly("2");
+          .as("I5 a row that was left is known to be alive, whoever's it is")
+          .containsExactly("1", "2");
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "HT-23 records of one key do one after the other what the mode says, in one batch too")
+  void repeatedKeys() {
+    try (Rig rig = rig("insert")) {
+      rig.start(Topic.orders().row(2, "a").row(2, "b").tombstone(2).row(2, "c").row(3, "a"))
+          .pollAndCommit();
+      assertThat(rig.orders()).containsExactly("1:old:NULL", "2:c:1", "3:a:1");
+      assertThat(rig.counts(1)).isEqualTo("3/0/0/1/0");
+    }
+    try (Rig rig = rig("update")) {
+      rig.start(Topic.orders().row(1, "a").tombstone(1).row(1, "b")).pollAndCommit();
+      assertThat(rig.orders()).as("it is gone, and not added again").isEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName("insert beside other people's rows: a generation that adds nothing completes")
+  void besideOthers() {
+    try (Rig rig = rig("insert")) {
+      Topic topic = Topic.orders().rows(1, 2, "a");
+      Topic markers = new Topic(Rig.MARKERS, 0);
+      rig.with("delete.max.fraction", "1").with("delete.allow.empty", "true");
+      rig.start(topic, markers).pollAndCommit();
+      MarkersIT.end(markers, 1, topic, 2);
+      rig.pollAndCommit();
+      MarkersIT.awaitState(rig, 1, "COMPLETED");
+      topic.generation(2).row(1, "a");
+      rig.pollAndCommit();
+      MarkersIT.end(markers, 2, topic, 1);
+      rig.pollAndCommit();
+      MarkersIT.awaitState(rig, 2, "COMPLETED");
+      assertThat(rig.orders()).containsExactly("1:old:NULL");
     }
   }
 

@@ -284,6 +284,22 @@ class RejectedRowsIT {
   }
 
   @Test
+  @DisplayName(
+      "a good record is not lost with a bad one of its key that comes after it in the batch")
+  void goodBeforeBad() {
+    Topic topic = Topic.orders();
+    topic.plain(1, "first").plain(1, "second").plain(1, BAD).plain(2, "x");
+    topic.plain(3, "gone").plainTombstone(3).plain(3, BAD);
+    try (Rig rig = new Rig("rejected_folded").reporting()) {
+      rig.execute("CREATE TABLE orders (id bigint PRIMARY KEY, status varchar(9), amount int)");
+      rig.execute("INSERT INTO orders VALUES (3, 'there')");
+      rig.start(topic).pollAndCommit();
+      assertThat(rig.orders()).containsExactly("1:second:NULL", "2:x:NULL");
+      assertThat(rig.context.reported).hasSize(2);
+    }
+  }
+
+  @Test
   @DisplayName("more bad records than reject.max.rows stop the task before any is rejected")
   void tooMany() {
     Topic topic = Topic.orders().generation(1).rows(1, 10, "a");

@@ -72,9 +72,25 @@ record MigrationPlan(
       left = later;
       fold = new Fold(dialect, Optional.empty()).over(left);
     }
-    return left == wanted
+    return left == wanted || isShared(left) || fitsLater(left, existing, dialect)
         ? first
         : new MigrationPlan(fold.creator, fold.create, fold.alter, List.of());
+  }
+
+  /** Rows of one stream would go for what another one needs. */
+  private static boolean isShared(List<Wanted> wanted) {
+    return wanted.stream().map(one -> Optional.ofNullable(one.stream())).distinct().count() > 1;
+  }
+
+  /** The table fits records of a later generation as it is, whose rows it may hold already. */
+  private static boolean fitsLater(
+      List<Wanted> wanted, Optional<Existing> existing, Dialect dialect) {
+    List<Wanted> unfit =
+        wanted.stream()
+            .filter(one -> !of(List.of(one), existing, dialect).problems.isEmpty())
+            .toList();
+    return wanted.stream()
+        .anyMatch(one -> !unfit.contains(one) && unfit.stream().anyMatch(bad -> bad.isBefore(one)));
   }
 
   /** Goes through what is wanted and keeps what will be there. */

@@ -233,6 +233,7 @@ public final class Migrator {
               MigrationPlan plan = plan(tx, id, wanted, registry);
               if (plan.anew().isPresent()) {
                 registry.lock(tx, resolved(tx, id));
+                tx.update(tx.dialect().ddl().lockTable(resolved(tx, id)));
                 plan = plan(tx, id, wanted, registry); // nobody writes any more
               }
               refuse(Map.of(id, plan));
@@ -247,9 +248,10 @@ public final class Migrator {
 
   private static List<String> apply(Session tx, TableId id, MigrationPlan plan, Registry registry) {
     List<String> done = new ArrayList<>();
-    plan.anew().ifPresent(by -> done.add(drop(tx, resolved(tx, id), by, registry)));
+    TableId table = resolved(tx, id); // it is made where the one was that is dropped
+    plan.anew().ifPresent(by -> done.add(drop(tx, table, by, registry)));
     if (plan.create().isPresent()) {
-      Sql create = tx.dialect().createNewTable(plan.create().get());
+      Sql create = tx.dialect().createNewTable(in(table, plan.create().get()));
       boolean mine = run(tx, id, create, "a user with CREATE on its schema");
       if (mine && plan.anew().isEmpty()) {
         registry.made(tx, resolved(tx, id));
@@ -262,6 +264,10 @@ public final class Migrator {
       done.add(alter.text());
     }
     return done;
+  }
+
+  private static TableSchema in(TableId table, TableSchema schema) {
+    return new TableSchema(table, schema.columns(), schema.key());
   }
 
   /** The table that comes instead is not there yet, but all of it commits at once. */

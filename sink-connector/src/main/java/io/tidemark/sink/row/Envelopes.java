@@ -111,8 +111,7 @@ public final class Envelopes {
       case "m" -> null;
       default ->
           throw new DataException(
-              "a change event of operation '%s' is not known: drop such events with a transform"
-                  .formatted(operation));
+              "a change event has an operation that is none of c, r, u, d, t, m: drop such events with a transform");
     };
   }
 

@@ -146,7 +146,7 @@ final class MapRecords {
     }
     ColumnChoice choice = rules.of(table).columns();
     for (Map.Entry<String, @Nullable Object> field : from.entrySet()) {
-      if (choice.name(field.getKey()).equals(column)) {
+      if (choice.column(field.getKey()).filter(column::equals).isPresent()) {
         to.put(field.getKey(), field.getValue());
         return true;
       }
@@ -182,7 +182,7 @@ final class MapRecords {
           .ifPresent(
               column -> {
                 types.put(name, column.type());
-                sent.add(new Column(name, MapValues.sent(column.type()), true));
+                sent.add(new Column(name, MapValues.sent(column.type()), column.nullable()));
               });
     }
     TableSchema fields = new TableSchema(table, sent, List.of());

@@ -77,8 +77,8 @@ final class MapValues {
       case INT16 -> value -> number(value).shortValueExact();
       case INT32 -> value -> number(value).intValueExact();
       case INT64 -> value -> number(value).longValueExact();
-      case FLOAT32 -> value -> Float.valueOf(digits(value));
-      case FLOAT64 -> value -> Double.valueOf(digits(value));
+      case FLOAT32 -> value -> finite(Float.valueOf(digits(value)), value);
+      case FLOAT64 -> value -> finite(Double.valueOf(digits(value)), value);
       case DECIMAL -> value -> decimal(column, number(value));
       case STRING -> MapValues::text;
       case BYTES -> MapValues::bytes;
@@ -86,6 +86,14 @@ final class MapValues {
       case ARRAY -> value -> list(Objects.requireNonNull(column.element()), (List<?>) value);
       case DATE, TIME, TIMESTAMP, TIMESTAMP_TZ, UUID, OTHER -> String.class::cast;
     };
+  }
+
+  /** A number that is too large becomes infinite without a word, unless it says so itself. */
+  private static Number finite(Number parsed, Object value) {
+    if (Double.isInfinite(parsed.doubleValue()) && !digits(value).contains("Infinity")) {
+      throw new ArithmeticException("out of range");
+    }
+    return parsed;
   }
 
   private static Object truth(Object value) {

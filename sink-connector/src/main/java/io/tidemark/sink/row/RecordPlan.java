@@ -5,6 +5,7 @@ import static io.tidemark.table.SystemColumns.DELETED_AT;
 import io.tidemark.dialect.CopyBuffer;
 import io.tidemark.dialect.CopyEncoder;
 import io.tidemark.dialect.FieldEncoder;
+import io.tidemark.dialect.RecordMode;
 import io.tidemark.sink.rules.KeyRule;
 import io.tidemark.sink.rules.TableRules;
 import io.tidemark.table.Column;
@@ -97,8 +98,11 @@ public final class RecordPlan {
   private static Map<String, Cell> byColumn(TableRules rules, List<Cell> key, List<Cell> value) {
     boolean keyFirst = rules.key() instanceof KeyRule.RecordKey;
     Map<String, Cell> cells = new HashMap<>();
-    (keyFirst ? value : key).forEach(cell -> cells.put(rules.columns().name(cell.name()), cell));
-    (keyFirst ? key : value).forEach(cell -> cells.put(rules.columns().name(cell.name()), cell));
+    Stream.of(keyFirst ? value : key, keyFirst ? key : value)
+        .flatMap(List::stream)
+        .forEach(
+            cell ->
+                rules.columns().column(cell.name()).ifPresent(column -> cells.put(column, cell)));
     return cells;
   }
 
@@ -108,6 +112,11 @@ public final class RecordPlan {
 
   /** What {@code _sync_id} is made of, in the order of the fields' names. */
   private static Cell[] idCells(TableId table, TableRules rules, List<Cell> key, List<Cell> value) {
+    if (key.isEmpty() && rules.records() == RecordMode.UPDATE) {
+      throw new ConnectException(
+          "Table %s: without a key _sync_id is made of all values, so that record.mode=update would never find a changed row: set record.mode=upsert, or give the records a key"
+              .formatted(table));
+    }
     boolean all = key.isEmpty() || ((KeyRule.SyncId) rules.key()).allColumns();
     if (all && value.isEmpty()) {
       throw new DataException(
@@ -164,6 +173,7 @@ public final class RecordPlan {
    */
   public void encodeKey(@Nullable Object recordKey, @Nullable Object recordValue, CopyBuffer out) {
     if (id.length > 0) {
+      hash.begin();
       for (Cell cell : id) {
         hash.add(cell.name(), cell.read(struct(cell, recordKey, recordValue)));
       }

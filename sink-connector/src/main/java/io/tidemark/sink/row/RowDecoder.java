@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
@@ -113,14 +114,18 @@ public final class RowDecoder {
 
   private RecordPlan made(TableId table, Schemas schemas) {
     TableRules its = rules.of(table);
+    Set<String> unsent =
+        schemas.unsent.stream()
+            .filter(field -> its.columns().column(field).isPresent())
+            .collect(Collectors.toSet());
     RecordPlan plan = RecordPlan.of(table, schemas.key, schemas.value, its, nul);
-    if (!schemas.unsent.isEmpty()) {
+    if (!unsent.isEmpty()) {
       if (!its.keyed() || its.records() == RecordMode.INSERT) {
         throw new DataException(
             "Table %s: Debezium had no values for the columns %s, so that the record is no row that could be added: set REPLICA IDENTITY FULL on the source's table"
-                .formatted(table, new TreeSet<>(schemas.unsent)));
+                .formatted(table, new TreeSet<>(unsent)));
       }
-      plan = plan.without(schemas.unsent);
+      plan = plan.without(unsent);
     }
     return plan.with(shapes.computeIfAbsent(plan.shape(), shape -> shape));
   }

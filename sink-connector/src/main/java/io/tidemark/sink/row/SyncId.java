@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class SyncId {
   private static final int NULL = -1;
   private static final int LIST = -2;
+  private static final int MOST_DIGITS = 131_072;
 
   private final MessageDigest digest;
   private final ByteBuffer length = ByteBuffer.allocate(4);
@@ -31,6 +32,11 @@ final class SyncId {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
+  }
+
+  /** Forgets what was taken in, of a record whose other values could not be read. */
+  void begin() {
+    digest.reset();
   }
 
   /** Takes a value in; the caller goes through names in their order. */
@@ -55,12 +61,21 @@ final class SyncId {
 
   private static String text(Object cell) {
     if (cell instanceof BigDecimal number) {
-      return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+      return number(number);
     } else if (cell instanceof Float || cell instanceof Double) {
       double number = ((Number) cell).doubleValue();
       return number == 0 ? "0" : cell.toString(); // -0.0 is 0 to the database
     }
     return cell.toString();
+  }
+
+  private static String number(BigDecimal number) {
+    if (number.signum() == 0) {
+      return "0";
+    } else if (Math.abs((long) number.scale()) > MOST_DIGITS) {
+      return number.toString(); // written out it would be gigabytes of zeros
+    }
+    return number.stripTrailingZeros().toPlainString();
   }
 
   private void bytes(byte[] bytes) {

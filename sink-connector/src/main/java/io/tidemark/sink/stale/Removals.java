@@ -10,6 +10,7 @@ import io.tidemark.sink.stale.StaleSettings.Removing;
 import io.tidemark.sink.state.StateTables;
 import io.tidemark.sink.state.StreamRow;
 import io.tidemark.sink.state.WrittenColumns;
+import io.tidemark.table.Column;
 import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
@@ -72,12 +73,26 @@ final class Removals {
     return behavior(table) != DeleteBehavior.NONE;
   }
 
-  /** What is done to the rows that a generation found stale. */
-  Removal of(Session session, StreamRow row, long generation) {
+  /**
+   * What is done to the rows that a generation found stale.
+   *
+   * @param table the table as it is
+   * @param key the columns by which rows are matched
+   */
+  Removal of(Session session, StreamRow row, long generation, TableSchema table, List<String> key) {
     DeleteBehavior behavior = behavior(row.table());
     List<String> cleared =
         behavior == DeleteBehavior.CLEAR_FIELDS ? written.of(session, row.table()) : List.of();
+    cleared =
+        cleared.stream()
+            .filter(name -> table.column(name).filter(Removals::isClearable).isPresent())
+            .filter(name -> !key.contains(name))
+            .toList();
     return new Removal(behavior, cleared, archive(row, generation));
+  }
+
+  private static boolean isClearable(Column column) {
+    return column.nullable() && !column.generated();
   }
 
   private @Nullable Archive archive(StreamRow row, long generation) {

@@ -74,8 +74,8 @@ record RunRow(
     if (g.outcome().refused() > 0) {
       warnings.add(
           g.outcome().refused()
-              + " stale rows were kept because a foreign key refers to them: delete what refers to"
-              + " them, the next generation tries again");
+              + " stale rows were kept because a foreign key refers to them, or a constraint forbids to"
+              + " clear them: see to that, the next generation tries again");
     }
     boolean over =
         g.state() == GenerationState.COMPLETED || g.state() == GenerationState.SUPERSEDED;

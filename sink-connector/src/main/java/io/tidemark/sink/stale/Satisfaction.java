@@ -3,6 +3,7 @@ package io.tidemark.sink.stale;
 import io.tidemark.generation.Manifest.End;
 import io.tidemark.generation.Manifest.TopicPart;
 import io.tidemark.sink.stale.Snapshot.Span;
+import io.tidemark.sink.state.Proof;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,11 +73,15 @@ final class Satisfaction {
   /** What is missing of the records themselves, in whatever mode they are written. */
   private Optional<String> shortage(Generation generation) {
     long unreadable = snapshot.counts(generation.key()).rejectedNoKey();
-    if (unreadable > 0 && settings.deletes()) {
+    if (isSpoilt(generation)) {
+      return Optional.of(
+          "their table or topic was made again, or its offsets were changed, after records were"
+              + " counted, so that rows of them may be missing"
+              + AGAIN);
+    } else if (unreadable > 0 && settings.deletes()) {
       return Optional.of(
           unreadable
-              + " rejected records have no readable key, or their table or topic was made again after"
-              + " they were counted, so their rows could not be told from stale ones"
+              + " rejected records have no readable key, so their rows could not be told from stale ones"
               + AGAIN
               + " when they are repaired (see tidemark_rejects)");
     }
@@ -88,6 +93,12 @@ final class Satisfaction {
                     + " records of the generation arrived; the others expired, or were dropped by a"
                     + " transform or as errors before the sink"
                     + AGAIN);
+  }
+
+  /** In whatever mode they were written: what was counted may not be there any more. */
+  private boolean isSpoilt(Generation generation) {
+    return snapshot.applied().stream()
+        .anyMatch(a -> a.key().equals(generation.key()) && Proof.SPOILT.equals(a.writtenAs()));
   }
 
   /** Why absence proves nothing although all records are here. */

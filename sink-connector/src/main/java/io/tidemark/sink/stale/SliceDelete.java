@@ -7,6 +7,7 @@ import io.tidemark.dialect.StaleRows;
 import io.tidemark.dialect.StaleSql;
 import io.tidemark.jdbc.Catalog;
 import io.tidemark.jdbc.DatabaseException;
+import io.tidemark.jdbc.FailureKind;
 import io.tidemark.jdbc.Session;
 import io.tidemark.sink.state.KeyTables;
 import io.tidemark.sink.state.StateTables;
@@ -15,6 +16,7 @@ import io.tidemark.sink.state.Streams;
 import io.tidemark.table.Column;
 import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableId;
+import io.tidemark.table.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -113,16 +115,17 @@ final class SliceDelete {
   }
 
   private Listed listed(Session session, StreamRow row, KeyTables.KeyTable known) {
-    boolean marked =
+    TableSchema table =
         Catalog.table(session, row.table())
-            .flatMap(table -> table.schema().column(SystemColumns.DELETED_AT))
-            .isPresent();
+            .map(Catalog.TableInfo::schema)
+            .orElse(new TableSchema(row.table(), List.of(), List.of()));
+    List<String> key = key(session, known.table());
     return new Listed(
         row,
         known.table(),
-        key(session, known.table()),
-        marked,
-        removals.of(session, row, known.generation()));
+        key,
+        table.column(SystemColumns.DELETED_AT).isPresent(),
+        removals.of(session, row, known.generation(), table, key));
   }
 
   private static List<String> key(Session session, TableId victims) {
@@ -190,13 +193,13 @@ final class SliceDelete {
     return new StaleRows(row.table(), list.key, row.stream().toString(), floor, list.marked, seen);
   }
 
-  /** A row that a foreign key refers to stays, and is found by halving; the others go. */
+  /** A row that a constraint or a foreign key keeps stays, found by halving; the others go. */
   private Removed delete(Session tx, Listed list, StaleRows stale, long first, long last) {
     try {
       Sql remove = tables.sql().removeListed(list.victims, stale, list.removal, first, last);
       return new Removed(tx.inSavepoint(s -> s.query(remove, row -> 1).size()), 0);
     } catch (DatabaseException e) {
-      if (!tables.sql().refusedByForeignKey(e.sqlState())) {
+      if (!tables.sql().refusedByForeignKey(e.sqlState()) && e.kind() != FailureKind.DATA) {
         throw e;
       } else if (first == last) {
         return new Removed(0, 1);

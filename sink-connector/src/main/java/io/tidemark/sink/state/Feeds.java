@@ -4,6 +4,7 @@ import io.tidemark.dialect.DdlSql;
 import io.tidemark.dialect.Sql;
 import io.tidemark.generation.StreamId;
 import io.tidemark.jdbc.Session;
+import io.tidemark.table.Column;
 import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
@@ -87,6 +88,28 @@ public final class Feeds {
     return objections;
   }
 
+  /**
+   * Columns whose values would go for good, in words: the records do not have them, so that nothing
+   * would bring them back.
+   */
+  public List<String> losses(Session session, TableSchema table, TableSchema records) {
+    List<String> others =
+        table.columns().stream()
+            .filter(column -> !column.generated())
+            .map(Column::name)
+            .filter(name -> !SystemColumns.RESERVED.contains(name))
+            .filter(name -> records.column(name).isEmpty())
+            .toList();
+    boolean lost = !others.isEmpty() && holds(session, ddl().holdsValues(table.id(), others));
+    return lost
+        ? List.of(
+            "columns "
+                + others
+                + ", which the records do not have, hold values that would be lost: drop the"
+                + " columns, or move them to another table")
+        : List.of();
+  }
+
   private List<String> own(Session session, TableSchema table, Feed feed, long generation) {
     List<String> objections = new ArrayList<>();
     if (!streams.isMine(feed.connector)) {
@@ -107,6 +130,11 @@ public final class Feeds {
     if (marked
         && holds(session, ddl().holdsLater(table.id(), feed.stream.toString(), generation))) {
       objections.add("it holds rows of a later generation than " + generation);
+    }
+    StreamRow row = new StreamRow(feed.id, feed.stream, table.id(), feed.floor);
+    if (keyTables.all(session, row).stream()
+        .anyMatch(known -> !known.victims() && known.generation() > generation)) {
+      objections.add("a later generation than " + generation + " has been written to it");
     }
     return objections;
   }

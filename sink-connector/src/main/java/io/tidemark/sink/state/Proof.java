@@ -17,6 +17,9 @@ public final class Proof {
   private static final String STREAM =
       "(connector, source, sync) IN (SELECT connector, source, sync FROM %s WHERE id = ?)";
 
+  /** What counts were written as that prove nothing any more. */
+  public static final String SPOILT = "spoilt";
+
   private final StateTables tables;
 
   public Proof(StateTables tables) {
@@ -81,7 +84,12 @@ public final class Proof {
     String applied = tables.quoted(tables.applied());
     tx.update(
         Sql.of(
-            "UPDATE " + applied + " SET rejected_nokey = rejected_nokey + 1 WHERE " + which,
+            "UPDATE "
+                + applied
+                + " SET rejected_nokey = rejected_nokey + 1, written_as = '"
+                + SPOILT
+                + "' WHERE "
+                + which,
             binds));
     List<Object> values = new ArrayList<>(List.of(reason));
     values.addAll(List.of(binds));

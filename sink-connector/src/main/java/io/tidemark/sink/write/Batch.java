@@ -1,13 +1,16 @@
 package io.tidemark.sink.write;
 
+import io.tidemark.dialect.RecordMode;
 import io.tidemark.generation.Manifest.TopicPart;
 import io.tidemark.generation.Marker;
 import io.tidemark.sink.row.Provenance;
 import io.tidemark.sink.row.RecordPlan;
 import io.tidemark.sink.row.RowShape;
+import io.tidemark.sink.rules.Rules;
 import io.tidemark.sink.write.Attempts.Slot;
 import io.tidemark.sink.write.BatchRow.Origin;
 import io.tidemark.sink.write.Positions.Committed;
+import io.tidemark.sink.write.Section.Repeats;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -50,6 +53,7 @@ final class Batch {
 
   private final boolean keepsRecords;
   private final boolean keepsEvidence;
+  private final Rules rules;
   private long startedNanos;
   private final Map<SectionKey, Section> sections = new HashMap<>();
   private final SortedMap<TopicPart, Move> moves = new TreeMap<>();
@@ -68,8 +72,10 @@ final class Batch {
    *
    * @param keepsRecords whether records are kept for a reporter
    * @param keepsEvidence whether the write mode leaves evidence for every record (invariant I5)
+   * @param rules of the tables
    */
-  Batch(boolean keepsRecords, boolean keepsEvidence) {
+  Batch(boolean keepsRecords, boolean keepsEvidence, Rules rules) {
+    this.rules = rules;
     this.keepsRecords = keepsRecords;
     this.keepsEvidence = keepsEvidence;
   }
@@ -131,10 +137,17 @@ final class Batch {
     return true;
   }
 
-  /** Adds a row. What cannot be encoded is noted as a rejection, which the caller looks for. */
-  void add(SectionKey key, RecordPlan plan, SinkRecord record, @Nullable Provenance provenance) {
+  /**
+   * Adds a row. What cannot be encoded is noted as a rejection, which the caller looks for.
+   *
+   * @return false when the batch has to be written first, and nothing was done
+   */
+  boolean add(SectionKey key, RecordPlan plan, SinkRecord record, @Nullable Provenance provenance) {
+    Section section = sections.computeIfAbsent(key, k -> new Section(k, repeats(k)));
+    if (section.mustWait(plan, record)) {
+      return false;
+    }
     Tally tally = provenance == null ? null : tally(provenance);
-    Section section = sections.computeIfAbsent(key, Section::new);
     int before = section.size();
     boolean keyed = true;
     try {
@@ -148,6 +161,14 @@ final class Batch {
     count(tally, keyed);
     bytes += section.size() - before;
     pass();
+    return true;
+  }
+
+  private Repeats repeats(SectionKey key) {
+    if (rules.of(key.table()).records() != RecordMode.UPSERT) {
+      return Repeats.REFUSED;
+    }
+    return keepsRecords ? Repeats.KEPT : Repeats.FOLDED;
   }
 
   /**

@@ -56,7 +56,17 @@ final class ClearedColumns {
       written.remember(session, id, more);
       columns.addAll(more);
     }
-    return List.copyOf(columns);
+    return columns.stream().filter(name -> isCleared(name, section, table)).toList();
+  }
+
+  /** One that is gone, or has become the key, is emptied no more. */
+  private static boolean isCleared(String name, Section section, PostgresTable table) {
+    return table
+            .target()
+            .column(name)
+            .filter(column -> column.nullable() && !column.generated())
+            .isPresent()
+        && section.shape().keyColumns().stream().noneMatch(key -> key.name().equals(name));
   }
 
   private static void requireNullable(TableId table, Column column) {

@@ -61,7 +61,7 @@ final class Intake {
 
   private Batch newBatch() {
     boolean keepsEvidence = settings.mode() == WriteMode.OVERWRITE_DELETE_STALE;
-    return new Batch(reporter != null, keepsEvidence);
+    return new Batch(reporter != null, keepsEvidence, settings.rules());
   }
 
   RowDecoder decoder() {
@@ -174,7 +174,9 @@ final class Intake {
       return false;
     }
     int rejections = batch.rejections().size();
-    batch.add(key, plan, record, provenance);
+    if (!batch.add(key, plan, record, provenance)) {
+      return false;
+    }
     if (batch.rejections().size() > rejections && reporter == null) {
       throw Rejection.failure(origin, batch.rejections().get(rejections).error());
     }

@@ -45,6 +45,20 @@ final class KeyIndex {
     return -1;
   }
 
+  /** Whether there is a row under a key. */
+  boolean has(byte[] bytes, int start, int end) {
+    int hash = hash(bytes, start, end);
+    int slot = hash & (slots.length - 1);
+    while (slots[slot] >= 0) {
+      int key = slots[slot];
+      if (hashes[key] == hash && Arrays.equals(bytes, starts[key], ends[key], bytes, start, end)) {
+        return true;
+      }
+      slot = (slot + 1) & (slots.length - 1);
+    }
+    return false;
+  }
+
   private void grow() {
     int capacity = size * 2;
     starts = Arrays.copyOf(starts, capacity);

@@ -8,6 +8,7 @@ import io.tidemark.jdbc.DatabaseException;
 import io.tidemark.jdbc.Session;
 import io.tidemark.sink.row.KeyText;
 import io.tidemark.sink.row.Provenance;
+import io.tidemark.sink.state.Proof;
 import io.tidemark.sink.state.StateTables;
 import io.tidemark.sink.write.Attempts.Slot;
 import io.tidemark.sink.write.Positions.Committed;
@@ -203,8 +204,12 @@ final class Ledger {
     values.addAll(key);
     List<String> sums = COUNTS.stream().map(c -> c + " = " + c + " + ?").toList();
     String update =
-        "UPDATE %s SET %s, gaps_after = ?, last_offset = ?, written_as = CASE WHEN written_as = ? THEN written_as END WHERE %s"
-            .formatted(tables.quoted(tables.applied()), String.join(", ", sums), where(keyColumns));
+        "UPDATE %s SET %s, gaps_after = ?, last_offset = ?, written_as = CASE WHEN written_as IN (?, '%s') THEN written_as END WHERE %s"
+            .formatted(
+                tables.quoted(tables.applied()),
+                String.join(", ", sums),
+                Proof.SPOILT,
+                where(keyColumns));
     if (tx.update(Sql.of(update, values.toArray())) == 0) {
       keyColumns.addAll(COUNTS);
       keyColumns.addAll(

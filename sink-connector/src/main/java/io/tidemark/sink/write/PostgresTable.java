@@ -2,6 +2,7 @@ package io.tidemark.sink.write;
 
 import io.tidemark.dialect.PostgresDialect;
 import io.tidemark.dialect.PostgresMerge;
+import io.tidemark.dialect.PostgresMerge.Marks;
 import io.tidemark.dialect.StagedColumn;
 import io.tidemark.jdbc.Session;
 import io.tidemark.sink.row.RowShape;
@@ -34,15 +35,15 @@ final class PostgresTable {
         shape.columns().stream()
             .map(c -> new StagedColumn(target.column(c.name()).orElseThrow(), c.type()))
             .toList();
-    this.merge =
-        new PostgresMerge(
-            dialect,
-            stage,
-            target.id(),
-            staged,
-            shape.keys(),
-            target.column(SystemColumns.DELETED_AT).isPresent());
+    this.merge = new PostgresMerge(dialect, stage, target.id(), staged, shape.keys(), marks());
     this.straight = new StraightCopy(shape, target, merge);
+  }
+
+  private Marks marks() {
+    if (target.column(SystemColumns.DELETED_AT).isEmpty()) {
+      return Marks.NEVER;
+    }
+    return shape.isPartial() ? Marks.ABSENT : Marks.REVIVED;
   }
 
   RowShape shape() {

@@ -4,9 +4,11 @@ import io.tidemark.dialect.CopyBuffer;
 import io.tidemark.sink.row.RecordPlan;
 import io.tidemark.sink.row.RowShape;
 import io.tidemark.sink.write.BatchRow.Origin;
+import io.tidemark.sink.write.PostgresTable.BadRow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -22,7 +24,19 @@ import org.jspecify.annotations.Nullable;
 final class Section {
   private static final int FIRST_BYTES = 8192;
 
+  /** What becomes of a record whose key is here already. */
+  enum Repeats {
+    /** It stands for the one before. */
+    FOLDED,
+    /** The same, but the one before is kept, should this one be refused. */
+    KEPT,
+    /** It has to wait: what it does depends on what the one before has done. */
+    REFUSED
+  }
+
   private final SectionKey key;
+  private final Repeats repeats;
+  private final IdentityHashMap<BatchRow, BatchRow> replaced = new IdentityHashMap<>();
   private final CopyBuffer bytes = new CopyBuffer(FIRST_BYTES);
   private final KeyIndex index = new KeyIndex();
   private final List<@Nullable BatchRow> rows = new ArrayList<>();
@@ -30,8 +44,9 @@ final class Section {
   private @Nullable RowShape shape;
   private @Nullable RowShape keyShape;
 
-  Section(SectionKey key) {
+  Section(SectionKey key, Repeats repeats) {
     this.key = key;
+    this.repeats = repeats;
   }
 
   /** Whether no record has joined: of the first one not even the key could be encoded. */
@@ -64,6 +79,22 @@ final class Section {
     boolean same = mine == null || mine == other;
     RowShape any = shape != null ? shape : keyShape;
     return same && (any == null || any.keyColumns().equals(other.keyColumns()));
+  }
+
+  /** Whether a record has to wait until those that are here are written. */
+  boolean mustWait(RecordPlan plan, SinkRecord record) {
+    if (repeats != Repeats.REFUSED || rows.isEmpty()) {
+      return false;
+    }
+    int start = bytes.size();
+    try {
+      plan.encodeKey(record.key(), record.value(), bytes);
+      return index.has(bytes.array(), start, bytes.size());
+    } catch (DataException e) {
+      return false; // it is no row, and rejected when it is added
+    } finally {
+      bytes.truncate(start);
+    }
   }
 
   /**
@@ -103,8 +134,9 @@ final class Section {
     rows.add(row);
     if (rowShape.keys() > 0) {
       int before = index.put(bytes.array(), row.start(), row.keyEnd(), rows.size() - 1);
-      if (before >= 0) {
-        rows.set(before, null);
+      BatchRow last = before < 0 ? null : rows.set(before, null);
+      if (last != null && repeats == Repeats.KEPT) {
+        replaced.put(row, last);
       }
     }
   }
@@ -145,6 +177,18 @@ final class Section {
           runs.get(runs.size() - 1).add(row);
         });
     return runs;
+  }
+
+  /** The records that refused ones stand for, which they would have left as they were. */
+  List<BatchRow> replacedBy(List<BadRow> refused) {
+    List<BatchRow> before = new ArrayList<>();
+    for (BadRow bad : refused) {
+      BatchRow row = replaced.get(bad.row());
+      if (row != null) {
+        before.add(row);
+      }
+    }
+    return before;
   }
 
   /** Keys of records whose values cannot be encoded. */

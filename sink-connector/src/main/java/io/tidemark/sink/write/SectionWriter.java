@@ -16,10 +16,10 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.connect.errors.DataException;
@@ -67,18 +67,28 @@ final class SectionWriter {
    */
   List<BadRow> run(boolean again) {
     staged = again;
-    for (List<BatchRow> rows : section.runs(merge.foldsKeys())) {
-      clear();
-      if (rows.get(0).delete()) {
-        delete(rows);
-      } else if (shape.keys() == 0) {
-        append(rows);
-      } else {
-        upsert(rows);
-      }
+    section.runs(merge.foldsKeys()).forEach(this::write);
+    int refused = 0;
+    while (refused < bad.size()) {
+      List<BadRow> latest = List.copyOf(bad.subList(refused, bad.size()));
+      refused = bad.size();
+      Map<Boolean, List<BatchRow>> before =
+          section.replacedBy(latest).stream().collect(Collectors.partitioningBy(BatchRow::delete));
+      before.values().stream().filter(rows -> !rows.isEmpty()).forEach(this::write);
     }
-    keepEvidence();
+    new Evidence(tx, work, merge, this::copy).keep(evidence, bad);
     return bad;
+  }
+
+  private void write(List<BatchRow> rows) {
+    clear();
+    if (rows.get(0).delete()) {
+      delete(rows);
+    } else if (shape.keys() == 0) {
+      append(rows);
+    } else {
+      upsert(rows);
+    }
   }
 
   private void clear() {
@@ -107,7 +117,7 @@ final class SectionWriter {
     Optional<Copied> copied = straight.run(tx, work, rows, order);
     copied.ifPresent(
         done -> {
-          if (done.rows() != rows.size() - done.bad().size()) {
+          if (shape.keys() > 0 && done.rows() != rows.size() - done.bad().size()) {
             throw Overtaken.rows(target.id());
           }
           bad.addAll(done.bad());
@@ -283,57 +293,6 @@ final class SectionWriter {
   private void copy(String sql, Form form, List<BatchRow> rows, int[] order) {
     int fields = form == Form.NUMBERED ? shape.columns().size() : shape.keys();
     tx.copyIn(sql, new CopyRows(form, fields, section.bytes(), rows, order, NOTHING));
-  }
-
-  /**
-   * Keys of rows that were met and not written are there for certain, so one that the seen table
-   * refuses leaves its row without protection. So does the key of a refused row, unless it can be
-   * no value of the key's columns, and thus no row's.
-   */
-  private void keepEvidence() {
-    SeenKeys seen = work.seen();
-    if (seen == null) {
-      return;
-    }
-    keep(seen, evidence, work.search() == Search.ALL, error -> false);
-    List<BatchRow> refused = new ArrayList<>(section.rejectedKeys());
-    bad.forEach(row -> refused.add(row.row()));
-    keep(seen, refused, true, DatabaseException::isNoValueOfItsType);
-  }
-
-  private void keep(
-      SeenKeys seen, List<BatchRow> keys, boolean find, Predicate<DatabaseException> harmless) {
-    if (keys.isEmpty()) {
-      return;
-    }
-    int last = keys.size() - 1;
-    if (!find) {
-      keep(seen, keys, 0, last);
-      return;
-    }
-    new Bisect(
-            tx,
-            Search.ALL,
-            (from, to) -> keep(seen, keys, from, to),
-            (row, error) -> {
-              Tally tally = keys.get(row).tally();
-              if (tally != null && !harmless.test(error)) {
-                tally.unprotected++;
-              }
-            })
-        .run(0, last);
-  }
-
-  private void keep(SeenKeys seen, List<BatchRow> keys, int from, int to) {
-    int[] order = IntStream.rangeClosed(from, to).toArray();
-    String table = tx.dialect().quote(seen.table());
-    if (merge.copiesKeys() && seen.like()) {
-      copy(merge.copyKeys(table), Form.KEY, keys, order);
-    } else {
-      tx.execute(merge.clearKeyStage());
-      copy(merge.copyKeyStage(), Form.NUMBERED_KEY, keys, order);
-      tx.update(merge.insertKeys(table));
-    }
   }
 
   private static String literal(int[] numbers) {

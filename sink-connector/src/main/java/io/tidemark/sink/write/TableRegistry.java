@@ -7,6 +7,7 @@ import io.tidemark.sink.state.Feeds;
 import io.tidemark.sink.state.Proof;
 import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What the state tables know of tables. */
@@ -36,7 +37,13 @@ final class TableRegistry implements Registry {
 
   @Override
   public List<String> objections(Session session, TableSchema table, Wanted by) {
-    return feeds.objections(session, table, by.stream(), by.generation());
+    List<String> objections =
+        new ArrayList<>(feeds.objections(session, table, by.stream(), by.generation()));
+    if (by.use() != Wanted.Use.ADD) {
+      objections.add("the records that it does not fit only change rows, and would not fill it");
+    }
+    objections.addAll(feeds.losses(session, table, by.records()));
+    return objections;
   }
 
   @Override
