@@ -106,6 +106,11 @@ public final class PostgresMerge {
     return stageDdl(stage + STAGE_KEYS, columns.keys());
   }
 
+  /** Drops both stages, where they are. */
+  public String dropStages() {
+    return "DROP TABLE IF EXISTS %s, %s".formatted(stageName(), keyStageName());
+  }
+
   /** Takes {@code _ord} and all columns. */
   public String copyStage() {
     return copy(stageName());

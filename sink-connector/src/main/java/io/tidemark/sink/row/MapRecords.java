@@ -29,12 +29,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Records without a schema, whose values are maps, as records with the schema that their table
  * gives them: a field has the type of its column, and what a map lacks is not written. Remembers
- * tables, and looks again when a field is not known. Belongs to one thread.
+ * tables, and looks again when a field is not known, or a value does not fit. Belongs to one
+ * thread.
  */
 final class MapRecords {
+  /** Records between two looks at a table for the sake of one that does not fit. */
+  private static final long LOOK_EVERY = 1_000;
+
   private final Rules rules;
   private final TargetSchemas targets;
   private final Map<TableId, TableSchema> known = new HashMap<>();
+  private final Map<TableId, Long> nextLook = new HashMap<>();
+  private long records;
   private final Map<Fields, Part> parts = new HashMap<>();
 
   private record Fields(TableId table, Set<String> names) {}
@@ -75,6 +81,37 @@ final class MapRecords {
    * @throws ConnectException when there is no table, or it cannot be asked
    */
   SinkRecord open(SinkRecord record, TableId table) {
+    records++;
+    boolean remembered = known.containsKey(table);
+    try {
+      return opened(record, table);
+    } catch (DataException e) {
+      if (!remembered || !isOtherNow(record, table)) {
+        throw e;
+      }
+      return opened(record, table);
+    }
+  }
+
+  /**
+   * Whether the table has been changed since it was looked at, so that a value may fit now. Asked
+   * now and then only: where records are bad, most of them are.
+   */
+  private boolean isOtherNow(SinkRecord record, TableId table) {
+    TableSchema before = Objects.requireNonNull(known.get(table));
+    if (records < nextLook.getOrDefault(table, 0L)) {
+      return false;
+    }
+    nextLook.put(table, records + LOOK_EVERY);
+    TableSchema now = look(record, table);
+    boolean same = now.columns().equals(before.columns()) && now.key().equals(before.key());
+    if (!same) {
+      parts.keySet().removeIf(fields -> fields.table().equals(table));
+    }
+    return !same;
+  }
+
+  private SinkRecord opened(SinkRecord record, TableId table) {
     TableSchema target = known.get(table);
     if (target == null) {
       target = look(record, table);

@@ -76,6 +76,11 @@ final class PostgresTable {
     }
   }
 
+  /** Ends what {@link #prepare} began; outside of any transaction. */
+  void release(Session session) {
+    session.execute(merge.dropStages());
+  }
+
   /** A transaction begins, and finds the stages empty. */
   void begin() {
     staged = false;

@@ -22,8 +22,9 @@ import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -31,6 +32,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,9 @@ final class Tables {
   /** Of a stream's generations, how many are remembered: older ones' records are rare. */
   private static final int SEEN_AT_MOST = 3;
 
+  /** How many shapes have stages: two temporary tables each. */
+  static final int STAGED_AT_MOST = 100;
+
   private final Migrator migrator;
   private final Streams streams;
   private final KeyTables keyTables;
@@ -55,7 +60,10 @@ final class Tables {
   private final Map<RowShape, PostgresTable> tables = new HashMap<>();
   private final Map<StreamTable, StreamRow> registered = new HashMap<>();
   private final Map<Integer, NavigableMap<Long, SeenKeys>> seen = new HashMap<>();
-  private final Set<PostgresTable> staged = new HashSet<>();
+
+  /** Those that have stages in this session, those that were used last at the end. */
+  private final Set<PostgresTable> staged = new LinkedHashSet<>();
+
   private @Nullable Session session;
   private int stages;
   private boolean forgotten;
@@ -117,7 +125,21 @@ final class Tables {
         prepared.add(prepare(current, section, table));
       }
     }
+    dropStages(current, prepared);
     return prepared;
+  }
+
+  /** Each commit empties all stages of a session, so that those of forgotten shapes are let go. */
+  private void dropStages(Session current, List<Prepared> inUse) {
+    Set<PostgresTable> used = inUse.stream().map(Prepared::table).collect(Collectors.toSet());
+    Iterator<PostgresTable> oldest = staged.iterator();
+    while (staged.size() > STAGED_AT_MOST && oldest.hasNext()) {
+      PostgresTable table = oldest.next();
+      if (!used.contains(table)) {
+        table.release(current);
+        oldest.remove();
+      }
+    }
   }
 
   /** Shapes that were known may be no longer, where a table was made anew for others. */
@@ -161,10 +183,10 @@ final class Tables {
   }
 
   private Prepared prepare(Session current, Section section, PostgresTable table) {
-    if (!staged.contains(table)) {
+    if (!staged.remove(table)) {
       table.prepare(current);
-      staged.add(table);
     }
+    staged.add(table);
     List<String> empty = cleared.of(current, section, table);
     StreamId stream = section.key().stream();
     if (stream == null) {
