@@ -13,7 +13,10 @@ public final class TestPostgres {
 
   private static EmbeddedPostgres start() {
     try {
-      return EmbeddedPostgres.builder().setPGStartupWait(Duration.ofMinutes(1)).start();
+      return EmbeddedPostgres.builder()
+          .setServerConfig("fsync", "off") // nobody cuts the power
+          .setPGStartupWait(Duration.ofMinutes(1))
+          .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

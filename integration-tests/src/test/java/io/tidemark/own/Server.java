@@ -34,6 +34,7 @@ final class Server implements AutoCloseable {
     Server server =
         new Server(
             EmbeddedPostgres.builder()
+                .setServerConfig("fsync", "off") // nobody cuts the power
                 .setPGStartupWait(Duration.ofMinutes(1))
                 .setServerConfig("hba_file", access.toString())
                 .setServerConfig("password_encryption", "scram-sha-256")

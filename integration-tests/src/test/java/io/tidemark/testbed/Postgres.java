@@ -23,6 +23,7 @@ final class Postgres implements AutoCloseable {
       logs.toFile().deleteOnExit();
       EmbeddedPostgres server =
           EmbeddedPostgres.builder()
+              .setServerConfig("fsync", "off") // nobody cuts the power
               .setPGStartupWait(Duration.ofMinutes(1))
               .setServerConfig("max_connections", "300")
               .setServerConfig("fsync", "off")

@@ -42,6 +42,7 @@ final class PostgresHarness implements Harness, AutoCloseable {
     try {
       return new PostgresHarness(
           EmbeddedPostgres.builder()
+              .setServerConfig("fsync", "off") // nobody cuts the power
               .setPgBinaryResolver(PostgresBinaries.of(which))
               .setPGStartupWait(STARTUP)
               .setServerConfig("autovacuum", "off")

@@ -38,6 +38,7 @@ public final class SinkPostgres {
   private static EmbeddedPostgres start() {
     try {
       return EmbeddedPostgres.builder()
+          .setServerConfig("fsync", "off") // nobody cuts the power
           .setPGStartupWait(Duration.ofMinutes(1))
           .setServerConfig("logging_collector", "on")
           .setServerConfig("log_directory", LOGS.toString())
