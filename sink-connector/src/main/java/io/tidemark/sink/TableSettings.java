@@ -28,6 +28,10 @@ import org.apache.kafka.common.config.ConfigValue;
 final class TableSettings {
   private static final ConfigDef DEF = define();
 
+  /** Settings that say something with one {@code pk.mode} only. */
+  private static final Map<String, String> KEY_MODES =
+      Map.of(TableKeys.PK_FIELDS, "fields", TableKeys.SYNC_ID_COLUMNS, "sync-id-only");
+
   private final Map<String, String> usual = new HashMap<>();
   private final Map<String, Map<String, String>> named = new TreeMap<>();
   private final ConfigErrors errors = new ConfigErrors();
@@ -87,12 +91,25 @@ final class TableSettings {
 
   private void problems(WriteMode mode, String table, Map<String, String> own) {
     String prefix = TableKeys.PREFIX + table + ".";
-    Map<String, String> all = new HashMap<>(usual);
-    all.putAll(valid(prefix, own));
+    Map<String, String> all = over(valid(prefix, own));
     all.keySet().removeIf(key -> errors.has(key) && !own.containsKey(key));
     Combinations.of(mode, new AbstractConfig(DEF, valid("", all), false)).stream()
         .filter(problem -> own.containsKey(problem.key()) || problem.needs(own.keySet()))
         .forEach(problem -> errors.add(prefix + problem.key(), problem.message()));
+  }
+
+  /**
+   * With those of all tables below; what belongs to another {@code pk.mode} does not come along.
+   */
+  private Map<String, String> over(Map<String, String> own) {
+    Map<String, String> all = new HashMap<>(usual);
+    String mode = own.get(TableKeys.PK_MODE);
+    if (mode != null) {
+      KEY_MODES.forEach(
+          (key, needed) -> all.computeIfPresent(key, (k, v) -> mode.equals(needed) ? v : null));
+    }
+    all.putAll(own);
+    return all;
   }
 
   /**
@@ -118,12 +135,7 @@ final class TableSettings {
    */
   Rules rules(WriteMode mode, boolean qualified) {
     Map<String, TableRules> tables = new HashMap<>();
-    named.forEach(
-        (table, own) -> {
-          Map<String, String> all = new HashMap<>(usual);
-          all.putAll(own);
-          tables.put(table, rules(mode, all));
-        });
+    named.forEach((table, own) -> tables.put(table, rules(mode, over(own))));
     return new Rules(rules(mode, usual), tables, qualified);
   }
 

@@ -39,13 +39,12 @@ class MapRecordsIT {
   @Test
   @DisplayName("a column that is widened while maps are written takes larger numbers at once")
   void widenedMeanwhile() {
-    Topic topic = Topic.orders();
     try (Rig rig = new Rig("maps_widened").reporting()) {
       rig.execute("CREATE TABLE orders (id bigint PRIMARY KEY, amount int)");
-      map(topic, 1, 5L);
+      send(map("id", 1L), map("id", 1L, "amount", 5L));
       rig.start(topic).pollAndCommit();
       rig.execute("ALTER TABLE orders ALTER amount TYPE bigint");
-      map(topic, 2, 5_000_000_000L);
+      send(map("id", 2L), map("id", 2L, "amount", 5_000_000_000L));
       rig.pollAndCommit();
       rig.poll();
       assertThat(rig.strings("SELECT amount FROM orders ORDER BY id"))
@@ -54,19 +53,9 @@ class MapRecordsIT {
     }
   }
 
-  private static void map(Topic topic, long id, long amount) {
-    topic.add(
-        null,
-        java.util.Map.of("id", id),
-        null,
-        java.util.Map.of("id", id, "amount", amount),
-        new org.apache.kafka.connect.header.ConnectHeaders());
-  }
-
   @Test
   @DisplayName("stages of shapes that were used long ago are let go, and made again when wanted")
   void manyShapes() {
-    Topic topic = Topic.orders();
     try (Rig rig = new Rig("maps_shapes")) {
       StringBuilder columns = new StringBuilder("id bigint PRIMARY KEY");
       for (int i = 0; i < 8; i++) {
@@ -74,21 +63,15 @@ class MapRecordsIT {
       }
       rig.execute("CREATE TABLE orders (" + columns + ")");
       for (int shape = 1; shape <= 130; shape++) {
-        java.util.Map<String, Object> value = new java.util.HashMap<>();
-        value.put("id", (long) shape);
+        Map<String, Object> value = map("id", (long) shape);
         for (int i = 0; i < 8; i++) {
           if ((shape >> i & 1) == 1) {
             value.put("c" + i, shape);
           }
         }
-        topic.add(
-            null,
-            java.util.Map.of("id", (long) shape),
-            null,
-            value,
-            new org.apache.kafka.connect.header.ConnectHeaders());
+        send(map("id", (long) shape), value);
       }
-      map8(topic, 1_001);
+      send(map("id", 1_001L), map("id", 1_001L, "c0", 1)); // the shape of the first
       rig.start(topic).pollAndCommit();
       rig.poll();
       assertThat(rig.number("SELECT count(*) FROM orders")).isEqualTo(131);
@@ -98,16 +81,6 @@ class MapRecordsIT {
                       + " = 'r'"))
           .isLessThanOrEqualTo(2 * 100);
     }
-  }
-
-  /** The same shape as the first. */
-  private static void map8(Topic topic, long id) {
-    topic.add(
-        null,
-        java.util.Map.of("id", id),
-        null,
-        java.util.Map.of("id", id, "c0", 1),
-        new org.apache.kafka.connect.header.ConnectHeaders());
   }
 
   @Test

@@ -9,7 +9,9 @@ import io.tidemark.sink.rules.KeyRule;
 import io.tidemark.sink.rules.Rules;
 import io.tidemark.sink.write.WriteMode;
 import io.tidemark.table.TableId;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.Config;
 import org.junit.jupiter.api.DisplayName;
@@ -20,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TableSettingsTest {
   private static Map<String, String> problems(WriteMode mode, Map<String, String> properties) {
     ConfigErrors errors = TableSettings.of(properties).problems(mode);
-    Config config = new Config(new java.util.ArrayList<>());
+    Config config = new Config(new ArrayList<>());
     errors.addTo(config);
     Map<String, String> found = new HashMap<>();
     config
@@ -88,9 +90,32 @@ class TableSettingsTest {
     assertThat(rules.of(new TableId("dw", "orders")).records()).isEqualTo(RecordMode.UPDATE);
     assertThat(rules.of(new TableId("dw", "orders")).deletes()).isEqualTo(DeleteBehavior.MARK);
     assertThat(rules.of(new TableId("x", "orders")).key())
-        .isEqualTo(new KeyRule.Fields(java.util.List.of("a", "b")));
+        .isEqualTo(new KeyRule.Fields(List.of("a", "b")));
     assertThat(rules.of(new TableId("x", "orders")).records()).isEqualTo(RecordMode.INSERT);
     assertThat(rules.of(new TableId("x", "others")).records()).isEqualTo(RecordMode.INSERT);
+  }
+
+  @ParameterizedTest(name = "{0} over {1}")
+  @DisplayName(
+      "a table with a pk.mode of its own takes no settings of another one's from all tables")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          pk.mode=default      | pk.mode=fields pk.fields=email          | default
+          pk.mode=sync-id-only | pk.mode=fields pk.fields=email          | sync-id-only
+          pk.mode=fields pk.fields=a | pk.mode=fields pk.fields=email    | fields a
+          pk.mode=fields       | pk.mode=fields pk.fields=email          | fields email
+          pk.mode=default      | pk.mode=sync-id-only sync.id.columns=all | default
+          pk.mode=sync-id-only | pk.mode=sync-id-only sync.id.columns=all | sync-id-only all
+          record.mode=insert   | pk.mode=fields pk.fields=email          | fields email
+          """)
+  void ownKey(String own, String usual, String key) {
+    Map<String, String> all = properties(usual);
+    properties(own).forEach((name, value) -> all.put("tables.orders." + name, value));
+    assertThat(problems(WriteMode.OVERWRITE, all)).isEmpty();
+    Rules rules = TableSettings.of(all).rules(WriteMode.OVERWRITE, false);
+    assertThat(rules.of(new TableId("x", "orders")).key().text()).isEqualTo(key);
   }
 
   @Test
@@ -113,7 +138,7 @@ class TableSettingsTest {
         .isEqualTo(before);
     assertThat(WriteMode.OVERWRITE_DELETE_STALE.writtenAs(rules(Map.of()))).isNotEqualTo(before);
     for (Map<String, String> change :
-        java.util.List.of(
+        List.of(
             Map.of("record.mode", "insert"),
             Map.of("pk.mode", "sync-id-only"),
             Map.of("pk.mode", "fields", "pk.fields", "a"),

@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 public final class KeyText {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Beyond it a number would be gigabytes of zeros, and no database has room for it. */
-  private static final int MOST_DIGITS = 131_072;
-
   private KeyText() {}
 
   /** The key struct's fields; null when there is no key struct. */
@@ -38,8 +35,7 @@ public final class KeyText {
     if (value instanceof Long || value instanceof Integer || value instanceof Short) {
       node.put(name, ((Number) value).longValue());
     } else if (value instanceof BigDecimal decimal) {
-      boolean some = Math.abs((long) decimal.scale()) <= MOST_DIGITS;
-      node.putRawValue(name, new RawValue(some ? decimal.toPlainString() : decimal.toString()));
+      node.putRawValue(name, new RawValue(PlainNumber.of(decimal)));
     } else if (value instanceof Struct decimal) {
       put(node, name, cell(decimal));
     } else if (value instanceof byte[] bytes) {

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class SyncId {
   private static final int NULL = -1;
   private static final int LIST = -2;
-  private static final int MOST_DIGITS = 131_072;
 
   private final MessageDigest digest;
   private final ByteBuffer length = ByteBuffer.allocate(4);
@@ -72,10 +71,8 @@ final class SyncId {
   private static String number(BigDecimal number) {
     if (number.signum() == 0) {
       return "0";
-    } else if (Math.abs((long) number.scale()) > MOST_DIGITS) {
-      return number.toString(); // written out it would be gigabytes of zeros
     }
-    return number.stripTrailingZeros().toPlainString();
+    return PlainNumber.of(PlainNumber.isWritable(number) ? number.stripTrailingZeros() : number);
   }
 
   private void bytes(byte[] bytes) {

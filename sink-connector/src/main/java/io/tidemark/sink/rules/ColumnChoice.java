@@ -1,5 +1,6 @@
 package io.tidemark.sink.rules;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +41,7 @@ public record ColumnChoice(Set<String> include, Set<String> exclude, Map<String,
    *     one column; the message is for the user
    */
   public static Map<String, String> names(List<String> entries) {
-    Map<String, String> names = new java.util.LinkedHashMap<>();
+    Map<String, String> names = new LinkedHashMap<>();
     for (String entry : entries) {
       int colon = entry.lastIndexOf(':');
       if (colon < 1 || colon == entry.length() - 1) {

@@ -10,7 +10,6 @@ import io.tidemark.sink.stale.StaleSettings.Removing;
 import io.tidemark.sink.state.StateTables;
 import io.tidemark.sink.state.StreamRow;
 import io.tidemark.sink.state.WrittenColumns;
-import io.tidemark.table.Column;
 import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
@@ -81,18 +80,10 @@ final class Removals {
    */
   Removal of(Session session, StreamRow row, long generation, TableSchema table, List<String> key) {
     DeleteBehavior behavior = behavior(row.table());
-    List<String> cleared =
+    List<String> remembered =
         behavior == DeleteBehavior.CLEAR_FIELDS ? written.of(session, row.table()) : List.of();
-    cleared =
-        cleared.stream()
-            .filter(name -> table.column(name).filter(Removals::isClearable).isPresent())
-            .filter(name -> !key.contains(name))
-            .toList();
+    List<String> cleared = WrittenColumns.cleared(remembered, table, key);
     return new Removal(behavior, cleared, archive(row, generation));
-  }
-
-  private static boolean isClearable(Column column) {
-    return column.nullable() && !column.generated();
   }
 
   private @Nullable Archive archive(StreamRow row, long generation) {

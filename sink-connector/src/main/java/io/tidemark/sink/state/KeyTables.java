@@ -11,6 +11,7 @@ import io.tidemark.table.Column;
 import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -32,7 +33,7 @@ public final class KeyTables {
     VICTIMS;
 
     String text() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

@@ -83,14 +83,7 @@ public final class Proof {
   private void spoil(Session tx, String reason, String which, Object... binds) {
     String applied = tables.quoted(tables.applied());
     tx.update(
-        Sql.of(
-            "UPDATE "
-                + applied
-                + " SET rejected_nokey = rejected_nokey + 1, written_as = '"
-                + SPOILT
-                + "' WHERE "
-                + which,
-            binds));
+        Sql.of("UPDATE " + applied + " SET written_as = '" + SPOILT + "' WHERE " + which, binds));
     List<Object> values = new ArrayList<>(List.of(reason));
     values.addAll(List.of(binds));
     tx.update(

@@ -2,7 +2,10 @@ package io.tidemark.sink.state;
 
 import io.tidemark.dialect.Sql;
 import io.tidemark.jdbc.Session;
+import io.tidemark.table.Column;
 import io.tidemark.table.TableId;
+import io.tidemark.table.TableSchema;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 
@@ -30,6 +33,25 @@ public final class WrittenColumns {
                   List.of("connector", "table_name", "column_name"),
                   List.of(sinkId, table.toString(), column)));
     }
+  }
+
+  /**
+   * The columns that a delete empties: those that were ever remembered, but for such as are gone,
+   * may not be empty any more, or have become the key.
+   *
+   * @param table as it is
+   * @param key the columns by which rows are matched
+   */
+  public static List<String> cleared(
+      Collection<String> remembered, TableSchema table, Collection<String> key) {
+    return remembered.stream()
+        .filter(name -> table.column(name).filter(WrittenColumns::isClearable).isPresent())
+        .filter(name -> !key.contains(name))
+        .toList();
+  }
+
+  private static boolean isClearable(Column column) {
+    return column.nullable() && !column.generated();
   }
 
   /** The columns of a table that were ever remembered. */

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.connect.errors.DataException;
@@ -129,7 +130,7 @@ final class Batch {
     for (Section section : sections.values()) {
       SectionKey other = section.key();
       if (other.table().equals(key.table())
-          && java.util.Objects.equals(other.stream(), key.stream())
+          && Objects.equals(other.stream(), key.stream())
           && !section.takes(shape, delete)) {
         return false;
       }

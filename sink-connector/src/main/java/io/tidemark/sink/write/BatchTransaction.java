@@ -49,7 +49,6 @@ final class BatchTransaction {
   private final WriteRules rules;
   private final LongSupplier clock;
   private final CircuitBreaker breaker;
-  private int rejected;
 
   /**
    * What a batch is written by.
@@ -111,12 +110,12 @@ final class BatchTransaction {
    * @throws Overtaken when rows were written by somebody else meanwhile
    */
   void run(Session session, Batch batch, List<Prepared> sections, Search search) {
-    write(session, batch, sections, search);
-    breaker.committed(batch.records(), rejected);
+    breaker.committed(batch.records(), write(session, batch, sections, search));
   }
 
-  private void write(Session session, Batch batch, List<Prepared> sections, Search search) {
-    session.inTransaction(
+  /** How many records it rejected. */
+  private int write(Session session, Batch batch, List<Prepared> sections, Search search) {
+    return session.inTransaction(
         Session.Mode.READ_COMMITTED,
         tx -> {
           batch.moves().forEach((part, move) -> advance(tx, part, move));
@@ -141,7 +140,7 @@ final class BatchTransaction {
           if (reporter != null) {
             reporter.await();
           }
-          return batch;
+          return rejections.size();
         });
   }
 
@@ -156,7 +155,6 @@ final class BatchTransaction {
                       + " tidemark_rejects, the last errors in this log. Correct the table, the"
                       + " converter or the source, or raise the limit, then restart the task");
             });
-    rejected = bad;
   }
 
   private static final Comparator<Tally> ORDER =

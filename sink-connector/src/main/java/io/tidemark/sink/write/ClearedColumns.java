@@ -2,10 +2,12 @@ package io.tidemark.sink.write;
 
 import io.tidemark.dialect.DeleteBehavior;
 import io.tidemark.jdbc.Session;
+import io.tidemark.sink.row.RowShape;
 import io.tidemark.sink.rules.Rules;
 import io.tidemark.sink.state.WrittenColumns;
 import io.tidemark.table.Column;
 import io.tidemark.table.TableId;
+import io.tidemark.table.TableSchema;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,30 +45,23 @@ final class ClearedColumns {
     }
     TableId id = table.target().id();
     Set<String> columns = known.computeIfAbsent(id, key -> new TreeSet<>(written.of(session, key)));
-    List<String> more =
-        section.shape().columns().stream()
-            .skip(section.shape().keys())
-            .map(column -> table.target().column(column.name()).orElseThrow())
-            .filter(column -> !section.shape().recordKey().contains(column.name()))
-            .filter(column -> !column.generated() && !columns.contains(column.name()))
-            .peek(column -> requireNullable(id, column))
-            .map(Column::name)
-            .toList();
-    if (!section.onlyDeletes() && !more.isEmpty()) {
-      written.remember(session, id, more);
-      columns.addAll(more);
+    if (!section.onlyDeletes()) {
+      List<Column> more = more(section.shape(), table.target(), columns);
+      more.forEach(column -> requireNullable(id, column));
+      written.remember(session, id, more.stream().map(Column::name).toList());
+      more.forEach(column -> columns.add(column.name()));
     }
-    return columns.stream().filter(name -> isCleared(name, section, table)).toList();
+    return WrittenColumns.cleared(columns, table.target(), section.shape().tableSchema().key());
   }
 
-  /** One that is gone, or has become the key, is emptied no more. */
-  private static boolean isCleared(String name, Section section, PostgresTable table) {
-    return table
-            .target()
-            .column(name)
-            .filter(column -> column.nullable() && !column.generated())
-            .isPresent()
-        && section.shape().keyColumns().stream().noneMatch(key -> key.name().equals(name));
+  /** What records of a shape write, apart from keys and from what is known to be written. */
+  private static List<Column> more(RowShape shape, TableSchema target, Set<String> known) {
+    return shape.columns().stream()
+        .skip(shape.keys())
+        .map(column -> target.column(column.name()).orElseThrow())
+        .filter(column -> !shape.recordKey().contains(column.name()))
+        .filter(column -> !column.generated() && !known.contains(column.name()))
+        .toList();
   }
 
   private static void requireNullable(TableId table, Column column) {

@@ -23,15 +23,12 @@ final class KeyIndex {
    */
   int put(byte[] bytes, int start, int end, int row) {
     int hash = hash(bytes, start, end);
-    int slot = hash & (slots.length - 1);
-    while (slots[slot] >= 0) {
-      int key = slots[slot];
-      if (hashes[key] == hash && Arrays.equals(bytes, starts[key], ends[key], bytes, start, end)) {
-        int before = rows[key];
-        rows[key] = row;
-        return before;
-      }
-      slot = (slot + 1) & (slots.length - 1);
+    int slot = slot(hash, bytes, start, end);
+    int key = slots[slot];
+    if (key >= 0) {
+      int before = rows[key];
+      rows[key] = row;
+      return before;
     }
     if (size == starts.length) {
       grow();
@@ -47,16 +44,20 @@ final class KeyIndex {
 
   /** Whether there is a row under a key. */
   boolean has(byte[] bytes, int start, int end) {
-    int hash = hash(bytes, start, end);
+    return slots[slot(hash(bytes, start, end), bytes, start, end)] >= 0;
+  }
+
+  /** The slot that holds a key, or the free one in which it would be. */
+  private int slot(int hash, byte[] bytes, int start, int end) {
     int slot = hash & (slots.length - 1);
-    while (slots[slot] >= 0) {
-      int key = slots[slot];
-      if (hashes[key] == hash && Arrays.equals(bytes, starts[key], ends[key], bytes, start, end)) {
-        return true;
-      }
+    while (slots[slot] >= 0 && !isKey(slots[slot], hash, bytes, start, end)) {
       slot = (slot + 1) & (slots.length - 1);
     }
-    return false;
+    return slot;
+  }
+
+  private boolean isKey(int key, int hash, byte[] bytes, int start, int end) {
+    return hashes[key] == hash && Arrays.equals(bytes, starts[key], ends[key], bytes, start, end);
   }
 
   private void grow() {

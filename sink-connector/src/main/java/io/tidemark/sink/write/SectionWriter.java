@@ -145,6 +145,7 @@ final class SectionWriter {
         continue; // a bad row
       } else if (outcome == RowOutcome.ABSENT && work.mode() != RecordMode.UPDATE) {
         bad.add(new BadRow(rows.get(i), Refused.notWhole(shape, target.id())));
+        continue; // whose key is kept as that of a bad row
       }
       Tally tally = rows.get(i).tally();
       if (tally != null) {

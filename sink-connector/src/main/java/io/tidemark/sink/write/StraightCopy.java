@@ -123,23 +123,14 @@ final class StraightCopy {
   private Optional<Copied> copy(Session tx, SectionWork work, List<BatchRow> rows, int[] order) {
     byte[] suffix = SYSTEM.encode(work.stamp());
     int fields = shape.columns().size() + SystemColumns.NAMES.size();
+    byte[] bytes = work.section().bytes();
+    CopyAround.Copy copy =
+        part ->
+            tx.copyIn(
+                merge.copyTable(), new CopyRows(Form.PLAIN, fields, bytes, rows, part, suffix));
     try {
       return Optional.of(
-          tx.inSavepoint(
-              session ->
-                  new CopyAround(
-                          work.search(),
-                          part ->
-                              session.copyIn(
-                                  merge.copyTable(),
-                                  new CopyRows(
-                                      Form.PLAIN,
-                                      fields,
-                                      work.section().bytes(),
-                                      rows,
-                                      part,
-                                      suffix)))
-                      .run(session, rows, order)));
+          tx.inSavepoint(session -> new CopyAround(work.search(), copy).run(session, rows, order)));
     } catch (DatabaseException e) {
       if (e.kind() != FailureKind.DATA && !NO_COPY.contains(e.sqlState())) {
         throw e;

@@ -3,6 +3,7 @@ package io.tidemark.sink.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -53,7 +54,7 @@ class SyncIdTest {
         .isEqualTo(id("a", 5L))
         .isEqualTo(id("a", new BigDecimal("5.00")));
     assertThat(id("a", new BigDecimal("100"))).isEqualTo(id("a", new BigDecimal("1E+2")));
-    assertThat(id("a", new BigDecimal(java.math.BigInteger.ONE, -2_000_000_000)))
+    assertThat(id("a", new BigDecimal(BigInteger.ONE, -2_000_000_000)))
         .as("a number that nobody can write out")
         .isNotEqualTo(id("a", 1));
     assertThat(id("a", -0.0)).isEqualTo(id("a", 0.0f));
