@@ -112,17 +112,7 @@ final class SourceProbe {
   }
 
   private static SyncSpec unfiltered(SyncSpec spec) {
-    return new SyncSpec(
-        spec.name(),
-        spec.table(),
-        spec.query(),
-        spec.topic(),
-        spec.keyColumns(),
-        null,
-        List.of(),
-        spec.schedule(),
-        spec.fetchSize(),
-        spec.decimalMode());
+    return spec.but(spec.subject().where(null, List.of())).build();
   }
 
   private String explain(SyncSpec spec, DatabaseException e) {

@@ -7,7 +7,9 @@ import io.tidemark.config.ConfigErrors;
 import io.tidemark.connect.DecimalMode;
 import io.tidemark.generation.TopicNames;
 import io.tidemark.source.plan.Assigned;
+import io.tidemark.source.plan.Mode;
 import io.tidemark.source.plan.Schedule;
+import io.tidemark.source.plan.Subject;
 import io.tidemark.source.plan.SyncSpec;
 import io.tidemark.table.TableId;
 import java.io.IOException;
@@ -50,7 +52,7 @@ final class SyncSettings {
     TableId table = sync.table() != null ? sync.table() : table(sync);
     String query = sync.table() != null ? null : own(sync, SourceKeys.QUERY);
     boolean readable = checkSubject(sync, table, query);
-    value(sync, SourceKeys.MODE);
+    Mode mode = Mode.of(value(sync, SourceKeys.MODE).toString());
     String filter = text(sync, SourceKeys.FILTER);
     List<String> params = params(sync);
     if (filter == null && !params.isEmpty()) {
@@ -60,12 +62,18 @@ final class SyncSettings {
     List<String> key = keyColumns(sync);
     Schedule schedule = Schedule.parse(value(sync, SourceKeys.SCHEDULE).toString());
     int fetch = (Integer) value(sync, SourceKeys.FETCH_SIZE);
-    DecimalMode mode = decimalMode(value(sync, SourceKeys.DECIMAL_MODE).toString());
+    DecimalMode decimals = decimalMode(value(sync, SourceKeys.DECIMAL_MODE).toString());
     if (!readable) {
       return Optional.empty();
     }
     return Optional.of(
-        new SyncSpec(sync.name(), table, query, topic, key, filter, params, schedule, fetch, mode));
+        SyncSpec.of(sync.name(), new Subject(table, query, key, filter, params))
+            .mode(mode)
+            .schedule(schedule)
+            .topic(topic)
+            .fetchSize(fetch)
+            .decimalMode(decimals)
+            .build());
   }
 
   private boolean checkSubject(Assigned sync, @Nullable TableId table, @Nullable String query) {

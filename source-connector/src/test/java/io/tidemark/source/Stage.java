@@ -1,6 +1,5 @@
 package io.tidemark.source;
 
-import io.tidemark.connect.DecimalMode;
 import io.tidemark.connect.MarkerRecords;
 import io.tidemark.generation.Marker;
 import io.tidemark.source.generation.Bell;
@@ -8,6 +7,7 @@ import io.tidemark.source.generation.Receipt;
 import io.tidemark.source.generation.SourceOffset;
 import io.tidemark.source.plan.Schedule;
 import io.tidemark.source.plan.Signal;
+import io.tidemark.source.plan.Subject;
 import io.tidemark.source.plan.SyncSpec;
 import io.tidemark.source.read.TideRecord;
 import io.tidemark.table.TableId;
@@ -58,17 +58,11 @@ final class Stage {
   /** Starts the task. */
   void run() {
     SyncSpec spec =
-        new SyncSpec(
-            "t",
-            new TableId("public", "t"),
-            null,
-            "shop.t",
-            List.of(),
-            filter,
-            List.of(),
-            schedule,
-            FakeReader.PAGE,
-            DecimalMode.PRECISE);
+        SyncSpec.of("t", Subject.of(new TableId("public", "t")).where(filter, List.of()))
+            .schedule(schedule)
+            .topic("shop.t")
+            .fetchSize(FakeReader.PAGE)
+            .build();
     Surroundings around =
         new Surroundings(
             "shop", "connector", "tidemark.generations", base, new Bell(), () -> nanos);

@@ -9,38 +9,112 @@ import org.jspecify.annotations.Nullable;
  * One sync as configured.
  *
  * @param name its name within the source
- * @param table what is read, null when a query is
- * @param query one SELECT, null when a table is read
- * @param topic where its rows go
- * @param keyColumns {@code key.columns}, empty to use the key that the catalog proves
- * @param filter WHERE text, null for all rows
- * @param params values for the filter's placeholders
+ * @param subject what is read
+ * @param mode how it is read
  * @param schedule when it runs
+ * @param topic where its rows go
  * @param fetchSize rows of a page at most
  * @param decimalMode how exact numbers travel
  */
 public record SyncSpec(
     String name,
-    @Nullable TableId table,
-    @Nullable String query,
-    String topic,
-    List<String> keyColumns,
-    @Nullable String filter,
-    List<String> params,
+    Subject subject,
+    Mode mode,
     Schedule schedule,
+    String topic,
     int fetchSize,
     DecimalMode decimalMode) {
 
-  public SyncSpec {
-    if ((table == null) == (query == null)) {
-      throw new IllegalArgumentException("a sync reads either a table or a query");
-    }
-    keyColumns = List.copyOf(keyColumns);
-    params = List.copyOf(params);
+  /** The table that is read, null when a query is. */
+  public @Nullable TableId table() {
+    return subject.table();
+  }
+
+  /** The query that is read, null when a table is. */
+  public @Nullable String query() {
+    return subject.query();
+  }
+
+  /** {@code key.columns}, empty to use the key that the catalog proves. */
+  public List<String> keyColumns() {
+    return subject.keyColumns();
+  }
+
+  /** WHERE text, null for all rows. */
+  public @Nullable String filter() {
+    return subject.filter();
+  }
+
+  /** Values for the filter's placeholders. */
+  public List<String> params() {
+    return subject.params();
   }
 
   /** What is read, for people. */
   public String reads() {
+    TableId table = table();
     return table != null ? table.toString() : "query of sync " + name;
+  }
+
+  /** A sync with the defaults of every setting, to be set one by one. */
+  public static Builder of(String name, Subject subject) {
+    return new Builder(name, subject);
+  }
+
+  /** The same, to be changed. */
+  public Builder but(Subject other) {
+    return of(name, other)
+        .mode(mode)
+        .schedule(schedule)
+        .topic(topic)
+        .fetchSize(fetchSize)
+        .decimalMode(decimalMode);
+  }
+
+  /** Settings of a sync, one by one. */
+  public static final class Builder {
+    private final String name;
+    private final Subject subject;
+    private Mode mode = Mode.FULL;
+    private Schedule schedule = Schedule.MANUAL;
+    private String topic;
+    private int fetchSize = 5000;
+    private DecimalMode decimalMode = DecimalMode.PRECISE;
+
+    private Builder(String name, Subject subject) {
+      this.name = name;
+      this.subject = subject;
+      this.topic = name;
+    }
+
+    public Builder mode(Mode mode) {
+      this.mode = mode;
+      return this;
+    }
+
+    public Builder schedule(Schedule schedule) {
+      this.schedule = schedule;
+      return this;
+    }
+
+    public Builder topic(String topic) {
+      this.topic = topic;
+      return this;
+    }
+
+    public Builder fetchSize(int rows) {
+      this.fetchSize = rows;
+      return this;
+    }
+
+    public Builder decimalMode(DecimalMode mode) {
+      this.decimalMode = mode;
+      return this;
+    }
+
+    /** The sync. */
+    public SyncSpec build() {
+      return new SyncSpec(name, subject, mode, schedule, topic, fetchSize, decimalMode);
+    }
   }
 }

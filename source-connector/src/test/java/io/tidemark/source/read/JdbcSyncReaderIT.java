@@ -3,11 +3,10 @@ package io.tidemark.source.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidemark.connect.DecimalMode;
 import io.tidemark.jdbc.Database;
 import io.tidemark.jdbc.Session;
 import io.tidemark.source.SourcePostgres;
-import io.tidemark.source.plan.Schedule;
+import io.tidemark.source.plan.Subject;
 import io.tidemark.source.plan.SyncSpec;
 import io.tidemark.table.TableId;
 import java.util.List;
@@ -26,17 +25,9 @@ class JdbcSyncReaderIT {
   }
 
   private static SyncSpec spec(@Nullable TableId table, @Nullable String query) {
-    return new SyncSpec(
-        "s",
-        table,
-        query,
-        "s",
-        List.of(),
-        null,
-        List.of(),
-        Schedule.MANUAL,
-        100,
-        DecimalMode.PRECISE);
+    return SyncSpec.of("s", new Subject(table, query, List.of(), null, List.of()))
+        .fetchSize(100)
+        .build();
   }
 
   @Test

@@ -3,9 +3,8 @@ package io.tidemark.source.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidemark.connect.DecimalMode;
 import io.tidemark.source.SourcePostgres;
-import io.tidemark.source.plan.Schedule;
+import io.tidemark.source.plan.Subject;
 import io.tidemark.source.plan.SyncSpec;
 import io.tidemark.table.TableId;
 import java.util.ArrayList;
@@ -200,16 +199,9 @@ class KeysetReaderIT {
   }
 
   private static SyncSpec spec(List<String> keyColumns) {
-    return new SyncSpec(
-        "t",
-        new TableId("keys", "t"),
-        null,
-        "shop.t",
-        keyColumns,
-        null,
-        List.of(),
-        Schedule.MANUAL,
-        PAGE,
-        DecimalMode.PRECISE);
+    return SyncSpec.of("t", Subject.of(new TableId("keys", "t")).by(keyColumns))
+        .topic("shop.t")
+        .fetchSize(PAGE)
+        .build();
   }
 }

@@ -2,9 +2,8 @@ package io.tidemark.source.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.connect.DecimalMode;
 import io.tidemark.source.SourcePostgres;
-import io.tidemark.source.plan.Schedule;
+import io.tidemark.source.plan.Subject;
 import io.tidemark.source.plan.SyncSpec;
 import io.tidemark.table.TableId;
 import java.util.ArrayList;
@@ -54,18 +53,7 @@ class WidePagesIT {
 
   /** All pages, whose rows are each of the table's once. */
   private List<Page> pages() {
-    SyncSpec spec =
-        new SyncSpec(
-            "t",
-            new TableId("wide", "t"),
-            null,
-            "shop.t",
-            List.of(),
-            null,
-            List.of(),
-            Schedule.MANUAL,
-            5000,
-            DecimalMode.PRECISE);
+    SyncSpec spec = SyncSpec.of("t", Subject.of(new TableId("wide", "t"))).topic("shop.t").build();
     JdbcSyncReader sync = new JdbcSyncReader(database, spec);
     List<Page> pages = new ArrayList<>();
     try (GenerationReader reader = sync.open(sync.look(), null)) {
