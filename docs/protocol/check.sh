@@ -106,6 +106,22 @@ evidence_nogaps         wrong  evidence    ev                 -DRESUME -DLOSS -D
 evidence_lost_fresh     ok     evidence    -                  -DRESUME -DLOSS -DOLD -DFRESH
 evidence_old_zombie     wrong  evidence    ev                 -DRESUME -DLOSS -DOLD -DFRESH -DSHOWN
 evidence_dup_and_loss   limit  evidence    ev                 -DLOSS -DDUP
+scopes_one_plan         ok     scopes      -                  -DONEPLAN -DNG=2
+scopes_latest           ok     scopes      -                  -DONEPLAN -DNG=2 -DLATEST
+scopes_moved            ok     scopes      -
+scopes_merged           ok     scopes      -                  -DMERGED
+scopes_divided          ok     scopes      -                  -DDIVIDED
+scopes_deletes          reach  scopes      i!=2               -DREACH1
+scopes_max              wrong  scopes      i!=1               -DONEPLAN -DMAXFLOOR
+scopes_any_scope        wrong  scopes      died               -DONEPLAN -DANYSCOPE
+scopes_mixed_plans      wrong  scopes      died               -DMIXPLANS
+scopes_low_plan         wrong  scopes      chg                -DDIVIDED -DLOWPLAN
+scopes_cross_attempts   wrong  scopes      dc==c0             -DONEPLAN -DCROSSATT
+scopes_cross_gens       wrong  scopes      dc==c0             -DONEPLAN -DCROSSGEN
+scopes_no_plan          wrong  scopes      dc==c0             -DDIVIDED -DNOPLAN
+scopes_seen_dropped     wrong  scopes      i!=1               -DONEPLAN -DNG=2 -DLATEST -DDROPSEEN
+scopes_zombie_ids       limit  scopes      dc==c0             -DDIVIDED -DZOMBIEIDS
+scopes_zombie_ids_safe  ok     scopes      -                  -DDIVIDED -DZOMBIEIDS -DNOCONTENT
 TABLE
 }
 
@@ -158,7 +174,7 @@ verdict() { # log
 search() { # name kind model assertion flags...
   local name=$1 kind=$2 model=$3 assertion=$4 dir=$work/$1 began found states optimise order= good=no
   shift 4
-  case $model in delivery | generations) optimise=-O1 ;; *) optimise=-O0 ;; esac
+  case $model in delivery | generations | scopes) optimise=-O1 ;; *) optimise=-O0 ;; esac
   [[ " $* " != *' -DT_REVERSE '* ]] || order=-DT_REVERSE
   mkdir "$dir"
   cd "$dir"
