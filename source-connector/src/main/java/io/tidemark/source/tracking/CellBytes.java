@@ -1,0 +1,188 @@
+package io.tidemark.source.tracking;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cells as bytes and back. Different cells have different bytes, and so have different lists of
+ * them: each has a tag and, where its size is not fixed, a length. Two numbers that the database
+ * takes for equal, such as 1.0 and 1.00, differ here as they differ in a record.
+ */
+final class CellBytes {
+  private static final int NULL = 0;
+  private static final int FALSE = 1;
+  private static final int TRUE = 2;
+  private static final int BYTE = 3;
+  private static final int SHORT = 4;
+  private static final int INT = 5;
+  private static final int LONG = 6;
+  private static final int FLOAT = 7;
+  private static final int DOUBLE = 8;
+  private static final int DECIMAL = 9;
+  private static final int TEXT = 10;
+  private static final int BYTES = 11;
+  private static final int LIST = 12;
+  private static final int LONGEST_FIXED = 9;
+
+  private byte[] bytes = new byte[256];
+  private int length;
+
+  /** Empties the buffer. */
+  void clear() {
+    length = 0;
+  }
+
+  /** What has been written; valid until the next change. */
+  byte[] array() {
+    return bytes;
+  }
+
+  int length() {
+    return length;
+  }
+
+  /** A copy of what has been written. */
+  byte[] copy() {
+    return Arrays.copyOf(bytes, length);
+  }
+
+  /**
+   * Adds a cell.
+   *
+   * @throws IllegalArgumentException when it is of no class that cells have
+   */
+  void add(@Nullable Object cell) {
+    room(LONGEST_FIXED);
+    if (cell == null) {
+      tag(NULL);
+    } else if (cell instanceof String text) {
+      tag(TEXT);
+      sized(text.getBytes(StandardCharsets.UTF_8));
+    } else if (cell instanceof Boolean bool) {
+      tag(bool ? TRUE : FALSE);
+    } else if (cell instanceof byte[] binary) {
+      tag(BYTES);
+      sized(binary);
+    } else if (cell instanceof List<?> elements) {
+      tag(LIST);
+      number(elements.size(), Integer.BYTES);
+      elements.forEach(this::add);
+    } else {
+      number(cell);
+    }
+  }
+
+  private void number(Object cell) {
+    if (cell instanceof Long value) {
+      tag(LONG);
+      number(value, Long.BYTES);
+    } else if (cell instanceof Integer value) {
+      tag(INT);
+      number(value, Integer.BYTES);
+    } else if (cell instanceof BigDecimal value) {
+      tag(DECIMAL);
+      number(value.scale(), Integer.BYTES);
+      sized(value.unscaledValue().toByteArray());
+    } else if (cell instanceof Double value) {
+      tag(DOUBLE);
+      number(Double.doubleToRawLongBits(value), Long.BYTES);
+    } else if (cell instanceof Float value) {
+      tag(FLOAT);
+      number(Float.floatToRawIntBits(value), Integer.BYTES);
+    } else if (cell instanceof Short value) {
+      tag(SHORT);
+      number(value, Short.BYTES);
+    } else if (cell instanceof Byte value) {
+      tag(BYTE);
+      number(value, Byte.BYTES);
+    } else {
+      throw new IllegalArgumentException("no cell is a " + cell.getClass().getName());
+    }
+  }
+
+  private void tag(int tag) {
+    bytes[length++] = (byte) tag;
+  }
+
+  private void number(long value, int size) {
+    for (int shift = 8 * (size - 1); shift >= 0; shift -= 8) {
+      bytes[length++] = (byte) (value >>> shift);
+    }
+  }
+
+  private void sized(byte[] content) {
+    room(Integer.BYTES + content.length);
+    number(content.length, Integer.BYTES);
+    System.arraycopy(content, 0, bytes, length, content.length);
+    length += content.length;
+  }
+
+  private void room(int more) {
+    int needed = Math.addExact(length, more);
+    if (needed > bytes.length) {
+      bytes =
+          Arrays.copyOf(
+              bytes, (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(needed, 2L * bytes.length)));
+    }
+  }
+
+  /**
+   * Reads cells.
+   *
+   * @throws RuntimeException when the bytes are not those of cells
+   */
+  static List<@Nullable Object> read(byte[] bytes) {
+    ByteBuffer from = ByteBuffer.wrap(bytes);
+    List<@Nullable Object> cells = new ArrayList<>();
+    while (from.hasRemaining()) {
+      cells.add(cell(from));
+    }
+    return cells;
+  }
+
+  private static @Nullable Object cell(ByteBuffer from) {
+    int tag = from.get();
+    return switch (tag) {
+      case NULL -> null;
+      case FALSE -> false;
+      case TRUE -> true;
+      case BYTE -> from.get();
+      case SHORT -> from.getShort();
+      case INT -> from.getInt();
+      case LONG -> from.getLong();
+      case FLOAT -> Float.intBitsToFloat(from.getInt());
+      case DOUBLE -> Double.longBitsToDouble(from.getLong());
+      case DECIMAL -> decimal(from);
+      case TEXT -> new String(sized(from), StandardCharsets.UTF_8);
+      case BYTES -> sized(from);
+      case LIST -> list(from);
+      default -> throw new IllegalArgumentException("no cell has the tag " + tag);
+    };
+  }
+
+  private static BigDecimal decimal(ByteBuffer from) {
+    int scale = from.getInt();
+    return new BigDecimal(new BigInteger(sized(from)), scale);
+  }
+
+  private static List<@Nullable Object> list(ByteBuffer from) {
+    int size = from.getInt();
+    List<@Nullable Object> elements = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      elements.add(cell(from));
+    }
+    return elements;
+  }
+
+  private static byte[] sized(ByteBuffer from) {
+    byte[] content = new byte[from.getInt()];
+    from.get(content);
+    return content;
+  }
+}
