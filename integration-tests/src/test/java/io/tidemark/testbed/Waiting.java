@@ -5,11 +5,15 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.awaitility.pollinterval.IterativePollInterval;
 
 /** Waits for something that happens on its own; never sleeps for a fixed time. */
 public final class Waiting {
   /** Longer than anything takes on a busy machine; tests that pass never wait for it. */
   public static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private static final Duration SHORTEST = Duration.ofMillis(20);
+  private static final Duration LONGEST = Duration.ofMillis(250);
 
   private Waiting() {}
 
@@ -32,6 +36,12 @@ public final class Waiting {
     return Awaitility.await(what)
         .atMost(PATIENCE)
         .pollDelay(Duration.ZERO)
-        .pollInterval(Duration.ofMillis(20));
+        .pollInterval(IterativePollInterval.iterative(Waiting::longer, SHORTEST));
+  }
+
+  /** Each look is a connection or a request, which takes processor time from what is waited for. */
+  private static Duration longer(Duration last) {
+    Duration next = last.multipliedBy(3).dividedBy(2);
+    return next.compareTo(LONGEST) < 0 ? next : LONGEST;
   }
 }
