@@ -54,6 +54,11 @@ final class Due {
     this.signal = null;
   }
 
+  /** Whether there is a next run at all, without anybody asking for one. */
+  boolean isSet() {
+    return set;
+  }
+
   boolean isNow() {
     return set && nanos.getAsLong() - at >= 0;
   }

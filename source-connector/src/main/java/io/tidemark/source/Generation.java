@@ -12,6 +12,7 @@ import io.tidemark.source.generation.SourceOffset.Start;
 import io.tidemark.source.generation.SourceOffset.State;
 import io.tidemark.source.plan.SyncSpec;
 import io.tidemark.source.read.GenerationReader;
+import io.tidemark.source.read.Layout;
 import io.tidemark.source.read.Look;
 import io.tidemark.source.read.Page;
 import io.tidemark.source.read.RowRecords;
@@ -52,13 +53,14 @@ final class Generation {
     this.fold = new Fold(begun.fold(), onFolded);
     this.records = new RowRecords(stream, spec, look.schema(), begun.generation(), begun.attempt());
     this.partition = SourceOffset.partition(stream);
-    this.carried = RecordSchemas.carried(look.schema(), spec.decimalMode());
+    this.carried =
+        RecordSchemas.carried(Layout.of(look.schema(), spec.mapping()).sent(), spec.decimalMode());
   }
 
   /**
    * What must not change between END and END for absence to mean deletion: which rows of which
-   * table of which database are read, and what tells them apart. Not who reads them, nor at which
-   * address.
+   * table of which database are read, what tells them apart there and in the records, and to which
+   * topic they go. Not who reads them, nor at which address, nor which other columns are sent.
    */
   static String fingerprint(SyncSpec spec, Look look) {
     List<@Nullable String> parts = new ArrayList<>();
@@ -68,27 +70,35 @@ final class Generation {
     parts.add(spec.filter());
     parts.add(Prints.of(List.copyOf(spec.params())));
     parts.add(Prints.of(List.copyOf(look.schema().key())));
+    parts.add(Prints.of(look.schema().key().stream().map(spec.mapping()::field).toList()));
+    parts.add(spec.topic());
     return Prints.of(parts);
   }
 
   /** What else must not change within a generation. */
-  static String shape(SyncSpec spec, Look look) {
+  static String shape(SyncSpec spec, Look look, Layout layout) {
     List<@Nullable String> parts = new ArrayList<>();
     parts.add(look.keyset() ? "keyset" : "snapshot");
-    parts.add(spec.topic());
     parts.add(spec.decimalMode().name());
     for (Column column : look.schema().keyColumns()) {
       parts.add(column.collation()); // pages are compared by it
     }
-    for (Column column : look.schema().columns()) {
-      parts.add(column.name());
-      parts.add(column.type().toString() + (column.nullable() ? "" : " not null"));
+    for (Layout.Part part : layout.parts()) {
+      parts.add(part.masked() ? null : part.source().name());
+      parts.add(part.sent().name());
+      parts.add(part.sent().type().toString() + (part.sent().nullable() ? "" : " not null"));
     }
     return Prints.of(parts);
   }
 
   static Start start(SyncSpec spec, Look look, String trigger) {
-    return new Start(look.clock(), trigger, fingerprint(spec, look), shape(spec, look));
+    Layout layout = Layout.of(look.schema(), spec.mapping());
+    return new Start(
+        look.clock(),
+        trigger,
+        fingerprint(spec, look),
+        shape(spec, look, layout),
+        layout.columns().text());
   }
 
   /** What its records say that the table looks like. */

@@ -9,6 +9,7 @@ import static io.tidemark.config.Validators.topicName;
 import io.tidemark.config.Choice;
 import io.tidemark.config.ConnectionConfig;
 import io.tidemark.config.Options;
+import io.tidemark.source.plan.Mapping;
 import io.tidemark.source.plan.Schedule;
 import io.tidemark.source.plan.Signal;
 import java.util.Objects;
@@ -61,6 +62,10 @@ final class SourceKeys {
           KEY_COLUMNS,
           FILTER,
           FILTER_PARAMS,
+          Mapping.INCLUDE,
+          Mapping.EXCLUDE,
+          Mapping.MASK,
+          Mapping.MAP,
           SCHEDULE,
           FETCH_SIZE,
           DECIMAL_MODE,
@@ -75,10 +80,6 @@ final class SourceKeys {
           "cursor.lookback.ms",
           "cursor.null",
           "watermark.key",
-          "columns.include",
-          "columns.exclude",
-          "columns.mask",
-          "columns.map",
           "reconcile.schedule",
           "reconcile.mode",
           "splits",
@@ -201,7 +202,37 @@ final class SourceKeys {
         "Columns of the records' key. Default: the primary key, else a unique index on NOT NULL"
             + " columns. Columns that the catalog does not prove unique and NOT NULL are read in"
             + " one snapshot instead of pages.");
+    columns(options);
     rows(options);
+  }
+
+  private static void columns(Options options) {
+    String everywhere = " Set for all syncs, it holds wherever there is such a column.";
+    options.list(
+        Mapping.INCLUDE,
+        "Columns",
+        any("names of columns"),
+        "Columns to read and send; the key's are sent in any case. Default: all." + everywhere);
+    options.list(
+        Mapping.EXCLUDE,
+        "Columns left out",
+        any("names of columns"),
+        "Columns that are neither read nor sent; none of the key." + everywhere);
+    options.list(
+        Mapping.MASK,
+        "Masked columns",
+        any("names of columns"),
+        "Columns whose values stay in the database: texts are sent as *** in every row, other types"
+            + " as NULL; none of the key."
+            + everywhere);
+    options.list(
+        Mapping.MAP,
+        "Column names",
+        any("column:field, separated by commas"),
+        "Names of fields for columns that are to be called otherwise; the key's can be, too. Adding"
+            + " or changing an entry, or a column, reads all rows anew at once; taking one away does"
+            + " not."
+            + everywhere);
   }
 
   private static void rows(Options options) {

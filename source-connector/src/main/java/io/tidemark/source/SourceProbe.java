@@ -9,6 +9,7 @@ import io.tidemark.jdbc.Session;
 import io.tidemark.source.plan.SyncSpec;
 import io.tidemark.source.read.JdbcSyncReader;
 import io.tidemark.source.read.Look;
+import io.tidemark.source.read.MappingCheck;
 import io.tidemark.source.read.ReadFailure;
 import io.tidemark.table.TableId;
 import java.time.Duration;
@@ -31,6 +32,7 @@ final class SourceProbe {
   private final SourceConfig config;
   private final ConfigErrors errors;
   private final Set<String> unseen = new LinkedHashSet<>();
+  private final ColumnsEverywhere everywhere = new ColumnsEverywhere();
   private @Nullable SyncPlan plan;
 
   SourceProbe(SourceConfig config, ConfigErrors errors) {
@@ -67,6 +69,9 @@ final class SourceProbe {
         unseen.remove(spec.name());
       }
     }
+    everywhere
+        .problems(whole.specs().size())
+        .forEach(problem -> errors.add(problem.setting(), problem.message()));
     return true;
   }
 
@@ -75,6 +80,12 @@ final class SourceProbe {
     String subject = subjectKey(spec);
     try {
       Look look = JdbcSyncReader.look(session, spec);
+      everywhere.add(spec, look.schema());
+      List<MappingCheck.Problem> problems = MappingCheck.of(spec, look.schema());
+      problems.forEach(problem -> add(spec, problem));
+      if (!problems.isEmpty()) {
+        return true;
+      }
       select(session, look, unfiltered(spec));
       if (spec.filter() != null) {
         subject = key(spec, SourceKeys.FILTER);
@@ -87,6 +98,11 @@ final class SourceProbe {
       return refused(spec, subject, e);
     }
     return true;
+  }
+
+  private void add(SyncSpec spec, MappingCheck.Problem problem) {
+    String setting = problem.setting();
+    errors.add(setting.isEmpty() ? subjectKey(spec) : key(spec, setting), problem.message());
   }
 
   /**

@@ -67,6 +67,7 @@ final class SyncRun implements AutoCloseable {
   private final Signals signals;
   private final Complaints complaints;
   private final Stall stall;
+  private final Remapping remapping;
   private @Nullable SourceOffset last;
   private Phase phase = Phase.UNDECIDED;
   private @Nullable Generation generation;
@@ -93,6 +94,7 @@ final class SyncRun implements AutoCloseable {
     this.last = left.orElse(null);
     this.signals = new Signals(spec.name(), asked, left.map(SourceOffset::signal).orElse(null));
     this.complaints = new Complaints(around.nanos());
+    this.remapping = new Remapping(spec);
     this.stall = new Stall(around.nanos(), STALLED);
   }
 
@@ -131,6 +133,9 @@ final class SyncRun implements AutoCloseable {
     }
     if (left != null) {
       due.in(spec.schedule().waitAfter(left.start().at(), clock.seen(reader.clock())));
+      if (due.isSet() && remapping.needsAllRows(left.start(), this::look)) {
+        due.now(Trigger.MAPPING);
+      }
     } else if (spec.schedule().interval().isPresent()) {
       due.now(Trigger.INITIAL);
     }
@@ -170,7 +175,9 @@ final class SyncRun implements AutoCloseable {
   private Parcel begin() {
     Look look = look();
     long id = newId(look);
-    Start start = Generation.start(spec, look, due.trigger());
+    String trigger =
+        last == null ? due.trigger() : remapping.trigger(due.trigger(), last.start(), look);
+    Start start = Generation.start(spec, look, trigger);
     GenerationReader pass = reader.open(look, null);
     due.signal().ifPresent(signals::execute);
     SourceOffset begun =

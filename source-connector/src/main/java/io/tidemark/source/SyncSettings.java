@@ -7,6 +7,7 @@ import io.tidemark.config.ConfigErrors;
 import io.tidemark.connect.DecimalMode;
 import io.tidemark.generation.TopicNames;
 import io.tidemark.source.plan.Assigned;
+import io.tidemark.source.plan.Mapping;
 import io.tidemark.source.plan.Mode;
 import io.tidemark.source.plan.Schedule;
 import io.tidemark.source.plan.Subject;
@@ -60,6 +61,7 @@ final class SyncSettings {
     }
     String topic = topic(sync);
     List<String> key = keyColumns(sync);
+    Mapping mapping = mapping(sync);
     Schedule schedule = Schedule.parse(value(sync, SourceKeys.SCHEDULE).toString());
     int fetch = (Integer) value(sync, SourceKeys.FETCH_SIZE);
     DecimalMode decimals = decimalMode(value(sync, SourceKeys.DECIMAL_MODE).toString());
@@ -68,6 +70,7 @@ final class SyncSettings {
     }
     return Optional.of(
         SyncSpec.of(sync.name(), new Subject(table, query, key, filter, params))
+            .mapping(mapping)
             .mode(mode)
             .schedule(schedule)
             .topic(topic)
@@ -149,6 +152,14 @@ final class SyncSettings {
       problem(sync, SourceKeys.KEY_COLUMNS, "names a column twice");
     }
     return distinct;
+  }
+
+  private Mapping mapping(Assigned sync) {
+    return new MappingSettings(
+            key -> list(text(sync, key)),
+            key -> own(sync, key) != null,
+            (key, message) -> problem(sync, key, message))
+        .mapping();
   }
 
   private List<String> params(Assigned sync) {

@@ -97,7 +97,7 @@ class SourceConnectorTest {
         "syncs.a.mode | full-ish | is one of full | syncs.a.mode",
         "syncs.a.cursor.column | id | not supported by this release yet | syncs.a.cursor.column",
         "splits | 4 | not supported by this release yet | splits",
-        "columns.exclude | a | not supported by this release yet | columns.exclude",
+        "columns.exclude | a, a | names column a twice | columns.exclude",
         "syncs.a.sched | PT1M | no setting | syncs.a.sched",
         "syncs.a.key.colums | id | did you mean `syncs.a.key.columns` | syncs.a.key.colums",
         "syncs.b.table | s.b | no such name | syncs.b.table",

@@ -5,6 +5,7 @@ import io.tidemark.generation.Marker;
 import io.tidemark.source.generation.Bell;
 import io.tidemark.source.generation.Receipt;
 import io.tidemark.source.generation.SourceOffset;
+import io.tidemark.source.plan.Mapping;
 import io.tidemark.source.plan.Schedule;
 import io.tidemark.source.plan.Signal;
 import io.tidemark.source.plan.Subject;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class Stage {
   final FakeReader reader = new FakeReader();
   @Nullable String filter;
+  Mapping mapping = Mapping.ALL;
   long base;
 
   private final List<SourceRecord> sent = new ArrayList<>();
@@ -59,6 +61,7 @@ final class Stage {
   void run() {
     SyncSpec spec =
         SyncSpec.of("t", Subject.of(new TableId("public", "t")).where(filter, List.of()))
+            .mapping(mapping)
             .schedule(schedule)
             .topic("shop.t")
             .fetchSize(FakeReader.PAGE)
@@ -200,7 +203,8 @@ final class Stage {
       Marker marker = marker(record);
       return marker.type() + " " + marker.generation();
     }
-    return String.valueOf(((Struct) record.value()).getInt64("id"));
+    Struct row = (Struct) record.value();
+    return String.valueOf(row.get(row.schema().fields().get(0)));
   }
 
   private static boolean isMarker(SourceRecord record) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -48,11 +49,18 @@ public record SourceOffset(
    *
    * @param at source database time, milliseconds
    * @param trigger {@code initial}, {@code schedule} or {@code manual}
-   * @param fingerprint of what is read: database, table or query, key and filter
-   * @param shape of how it is read and sent: columns, collation of the key, kind of read, topic,
-   *     decimal mode
+   * @param fingerprint of what is read: database, table or query, key and filter, and the topic
+   * @param shape of how it is read and sent: columns, collation of the key, kind of read, decimal
+   *     mode
+   * @param columns {@link SentColumns#text}, empty where it is not known
    */
-  public record Start(long at, String trigger, String fingerprint, String shape) {}
+  public record Start(long at, String trigger, String fingerprint, String shape, String columns) {
+
+    /** One of which it is not known which columns it sends. */
+    public Start(long at, String trigger, String fingerprint, String shape) {
+      this(at, trigger, fingerprint, shape, "");
+    }
+  }
 
   public SourceOffset {
     attempts = List.copyOf(attempts);
@@ -118,6 +126,7 @@ public record SourceOffset(
     flat.put("trigger", start.trigger());
     flat.put("fingerprint", start.fingerprint());
     flat.put("shape", start.shape());
+    flat.put("columns", start.columns());
     putIfPresent(flat, "signal", signal);
     return java.util.Collections.unmodifiableMap(flat);
   }
@@ -155,7 +164,8 @@ public record SourceOffset(
             number(flat, "startedAt"),
             text(flat, "trigger"),
             text(flat, "fingerprint"),
-            text(flat, "shape")),
+            text(flat, "shape"),
+            Objects.requireNonNullElse(optional(flat, "columns"), "")),
         optional(flat, "signal"));
   }
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name its name within the source
  * @param subject what is read
+ * @param mapping which columns are sent, and under which names
  * @param mode how it is read
  * @param schedule when it runs
  * @param topic where its rows go
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record SyncSpec(
     String name,
     Subject subject,
+    Mapping mapping,
     Mode mode,
     Schedule schedule,
     String topic,
@@ -64,6 +66,7 @@ public record SyncSpec(
   /** The same, to be changed. */
   public Builder but(Subject other) {
     return of(name, other)
+        .mapping(mapping)
         .mode(mode)
         .schedule(schedule)
         .topic(topic)
@@ -75,6 +78,7 @@ public record SyncSpec(
   public static final class Builder {
     private final String name;
     private final Subject subject;
+    private Mapping mapping = Mapping.ALL;
     private Mode mode = Mode.FULL;
     private Schedule schedule = Schedule.MANUAL;
     private String topic;
@@ -85,6 +89,11 @@ public record SyncSpec(
       this.name = name;
       this.subject = subject;
       this.topic = name;
+    }
+
+    public Builder mapping(Mapping mapping) {
+      this.mapping = mapping;
+      return this;
     }
 
     public Builder mode(Mode mode) {
@@ -114,7 +123,7 @@ public record SyncSpec(
 
     /** The sync. */
     public SyncSpec build() {
-      return new SyncSpec(name, subject, mode, schedule, topic, fetchSize, decimalMode);
+      return new SyncSpec(name, subject, mapping, mode, schedule, topic, fetchSize, decimalMode);
     }
   }
 }

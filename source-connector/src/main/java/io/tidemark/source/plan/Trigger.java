@@ -6,5 +6,8 @@ public final class Trigger {
   public static final String SCHEDULE = "schedule";
   public static final String MANUAL = "manual";
 
+  /** Columns that were added or changed in the configuration. */
+  public static final String MAPPING = "mapping";
+
   private Trigger() {}
 }

@@ -5,12 +5,12 @@ import io.tidemark.jdbc.Catalog;
 import io.tidemark.jdbc.Session;
 import io.tidemark.source.cursor.KeyCodec;
 import io.tidemark.source.plan.SyncSpec;
-import io.tidemark.table.Column;
 import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a configured sync from a database. */
@@ -40,25 +40,24 @@ public final class JdbcSyncReader implements SyncReader {
 
   @Override
   public Look look() {
-    return database.run(session -> look(session, spec));
+    Look look = database.run(session -> look(session, spec));
+    List<MappingCheck.Problem> problems = MappingCheck.of(spec, look.schema());
+    if (!problems.isEmpty()) {
+      throw new ReadFailure(
+          ReadFailure.Kind.PERMANENT,
+          problems.stream().map(MappingCheck.Problem::message).collect(Collectors.joining("; ")));
+    }
+    return look;
   }
 
   /**
-   * Describes what a sync reads.
+   * Describes what a sync reads, whatever it sends of it.
    *
-   * @throws ReadFailure when there is no such table, it lacks a configured key column, it has a
-   *     column by a name that destinations need, or the query is no SELECT of columns of different
-   *     names
+   * @throws ReadFailure when there is no such table, it lacks a configured key column, or the query
+   *     is no SELECT of columns of different names
    */
   public static Look look(Session session, SyncSpec spec) {
     TableSchema found = describe(session, spec);
-    for (Column column : found.columns()) {
-      if (SystemColumns.NAMES.contains(column.name())) {
-        throw new ReadFailure(
-            ReadFailure.Kind.PERMANENT,
-            spec.reads() + " has a column named " + column.name() + ", which " + SystemColumns.WHY);
-      }
-    }
     boolean proven = proven(found, spec.keyColumns());
     TableSchema schema = proven ? found : withKey(found, spec);
     return new Look(schema, proven, Catalog.identity(session), clock(session));
@@ -138,7 +137,7 @@ public final class JdbcSyncReader implements SyncReader {
     return new Read(
         spec.table(),
         spec.query(),
-        schema.columns(),
+        Layout.of(schema, spec.mapping()).read(),
         schema.keyColumns(),
         spec.filter(),
         spec.params());

@@ -26,13 +26,20 @@ public final class RowRecords {
   private final Schema valueSchema;
   private final @Nullable Schema keySchema;
   private final Field[] fields;
+  private final Layout.Part[] parts;
   private final CellToConnect[] converters;
   private final int[] keyIndexes;
   private final Field[] keyFields;
 
-  /** For the rows of an attempt at a generation. */
+  /**
+   * For the rows of an attempt at a generation.
+   *
+   * @param found what is read, of which the sync's mapping says what is sent
+   */
   public RowRecords(
-      StreamId stream, SyncSpec spec, TableSchema table, long generation, long attempt) {
+      StreamId stream, SyncSpec spec, TableSchema found, long generation, long attempt) {
+    Layout layout = Layout.of(found, spec.mapping());
+    TableSchema table = layout.sent();
     this.topic = spec.topic();
     this.headers = headers(stream, generation, attempt);
     this.valueSchema =
@@ -42,6 +49,7 @@ public final class RowRecords {
             ? RecordSchemas.key(table, RecordSchemas.name(topic, "Key"), spec.decimalMode())
             : null;
     this.fields = valueSchema.fields().toArray(new Field[0]);
+    this.parts = layout.parts().toArray(new Layout.Part[0]);
     this.converters = new CellToConnect[fields.length];
     List<Column> columns = table.columns();
     for (int i = 0; i < fields.length; i++) {
@@ -77,7 +85,7 @@ public final class RowRecords {
   private TideRecord record(@Nullable Object[] cells, Origin origin) {
     Struct value = new Struct(valueSchema);
     for (int i = 0; i < fields.length; i++) {
-      value.put(fields[i], converters[i].convert(cells[i]));
+      value.put(fields[i], converters[i].convert(parts[i].cell(cells)));
     }
     // a copy: some transforms add headers in place
     return new TideRecord(
