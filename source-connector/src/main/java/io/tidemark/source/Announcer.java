@@ -9,6 +9,7 @@ import io.tidemark.source.generation.FoldState;
 import io.tidemark.source.generation.MarkerReceipt;
 import io.tidemark.source.generation.SourceOffset;
 import io.tidemark.source.plan.SyncSpec;
+import io.tidemark.source.plan.Trigger;
 import io.tidemark.source.read.TideRecord;
 import io.tidemark.table.TableSchema;
 import java.util.ArrayList;
@@ -40,7 +41,9 @@ final class Announcer {
    * @param offset of state DONE, with the complete fold
    */
   SourceRecord end(SourceOffset offset, TableSchema schema, long endedAt) {
-    return record(Marker.Type.END, offset, new Say(schema, offset.fold().doubt(), endedAt));
+    String doubt = offset.fold().doubt();
+    String reason = doubt == null && isResync(offset) ? "a resync deletes nothing" : doubt;
+    return record(Marker.Type.END, offset, new Say(schema, reason, endedAt));
   }
 
   /**
@@ -85,6 +88,10 @@ final class Announcer {
         null);
   }
 
+  private static boolean isResync(SourceOffset offset) {
+    return offset.start().trigger().equals(Trigger.RESYNC);
+  }
+
   private Marker marker(Marker.Type type, SourceOffset offset, Say say) {
     FoldState fold = offset.fold();
     boolean end = type == Marker.Type.END;
@@ -97,8 +104,8 @@ final class Announcer {
         new Marker.Scope(0, 1, offset.planId()),
         offset.generation(),
         offset.attempts(),
-        "full",
-        end && fold.doubt() == null,
+        isResync(offset) ? "resync" : "full",
+        end && fold.doubt() == null && !isResync(offset),
         offset.start().trigger(),
         say.reason(),
         say.schema(),

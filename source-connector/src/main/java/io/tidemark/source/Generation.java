@@ -4,6 +4,7 @@ import io.tidemark.connect.RecordSchemas;
 import io.tidemark.generation.StreamId;
 import io.tidemark.source.generation.Fold;
 import io.tidemark.source.generation.FoldState;
+import io.tidemark.source.generation.Past;
 import io.tidemark.source.generation.Prints;
 import io.tidemark.source.generation.Receipt;
 import io.tidemark.source.generation.Resumption;
@@ -126,6 +127,7 @@ final class Generation {
   /** The offset as of now: its fold is the acknowledged prefix. */
   SourceOffset offset(State state) {
     FoldState folded = fold.state();
+    Past past = begun.past();
     return new SourceOffset(
         state,
         begun.generation(),
@@ -133,7 +135,7 @@ final class Generation {
         begun.planId(),
         folded,
         begun.start(),
-        begun.signal());
+        state == State.DONE ? past.withEnded(begun.generation()) : past);
   }
 
   /**

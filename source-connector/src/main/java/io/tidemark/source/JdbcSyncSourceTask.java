@@ -55,15 +55,13 @@ public final class JdbcSyncSourceTask extends SourceTask {
     SourceDatabase source = new SourceDatabase(config.connection(), System::nanoTime);
     database = source;
     List<SyncSpec> specs = config.assignedSpecs();
+    SignalBox signals = new SignalBox(config.signal(), false);
+    Ends ends = new Ends(sync -> left(new StreamId(config.source(), sync)), System::nanoTime);
+    Surroundings around = config.surroundings(signals, ends, bell, System::nanoTime);
     List<SyncRun> runs = new ArrayList<>();
     for (SyncSpec spec : specs) {
-      runs.add(
-          new SyncRun(
-              config.surroundings(bell, System::nanoTime),
-              spec,
-              new JdbcSyncReader(source, spec),
-              left(new StreamId(config.source(), spec.name())),
-              config.signal()));
+      StreamId stream = new StreamId(config.source(), spec.name());
+      runs.add(new SyncRun(around, spec, new JdbcSyncReader(source, spec), left(stream)));
     }
     turns = new Turns(runs);
     ReadAhead ahead = new ReadAhead(turns::take, bell, config.readAheadBytes());

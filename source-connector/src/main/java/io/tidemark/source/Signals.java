@@ -1,47 +1,92 @@
 package io.tidemark.source;
 
 import io.tidemark.source.plan.Signal;
+import io.tidemark.source.plan.Trigger;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
-/** What a person asks of one sync, and what of that has been executed. */
+/**
+ * What people ask of one sync, and what of that has been executed. Signals of one type that wait at
+ * the same time are executed together: one run is what all who asked for one get.
+ */
 final class Signals {
-  private final Optional<Signal> asked;
-  private @Nullable String executed;
+  /** Ids that are remembered although nobody asks by them any more. */
+  private static final int REMEMBERED = 100;
+
+  private final String sync;
+  private final SignalBox box;
+  private final Set<String> executed;
+  private List<Signal> pending = List.of();
+  private int seen = -1;
 
   /**
    * @param sync the sync's name
-   * @param asked of the connector
-   * @param executed id of the last signal that an earlier incarnation executed, null when none was
+   * @param box what is asked of the connector
+   * @param executed ids of signals that earlier incarnations executed
    */
-  Signals(String sync, Optional<Signal> asked, @Nullable String executed) {
-    this.asked = asked.filter(signal -> signal.isFor(sync));
-    this.executed = executed;
+  Signals(String sync, SignalBox box, List<String> executed) {
+    this.sync = sync;
+    this.box = box;
+    this.executed = new LinkedHashSet<>(executed);
   }
 
-  /** Id of a run that is still to be executed. */
-  Optional<String> run() {
-    return pending(Signal.Type.RUN);
+  /** What a run has to do for those who asked for it. */
+  record Wish(String trigger, List<String> ids) {}
+
+  /** A run that is still to be executed; a resync first, because it reads what a run would. */
+  Optional<Wish> run() {
+    return wish(Signal.Type.RESYNC, Trigger.RESYNC).or(() -> wish(Signal.Type.RUN, Trigger.MANUAL));
   }
 
-  /** Id of an abort that is still to be executed. */
-  Optional<String> abort() {
-    return pending(Signal.Type.ABORT);
+  private Optional<Wish> wish(Signal.Type type, String trigger) {
+    List<String> ids = pending(type);
+    return ids.isEmpty() ? Optional.empty() : Optional.of(new Wish(trigger, ids));
   }
 
-  private Optional<String> pending(Signal.Type type) {
-    return asked
+  /** Ids of what is still to be executed of a type. */
+  List<String> pending(Signal.Type type) {
+    if (seen != box.version()) {
+      seen = box.version();
+      look();
+    }
+    return pending.stream()
         .filter(signal -> signal.type() == type)
         .map(Signal::id)
-        .filter(id -> !id.equals(executed));
+        .distinct()
+        .toList();
   }
 
-  void execute(String id) {
-    executed = id;
+  private void look() {
+    pending =
+        box.asked().stream()
+            .filter(signal -> signal.isFor(sync) && !executed.contains(signal.id()))
+            .toList();
   }
 
-  /** Id of the last signal that was executed, null when none was. */
-  @Nullable String executed() {
-    return executed;
+  void execute(List<String> ids) {
+    if (executed.addAll(ids)) {
+      look();
+    }
+  }
+
+  /**
+   * Ids of the signals that were executed, oldest first: all those that somebody still asks by, and
+   * the latest others.
+   */
+  List<String> executed() {
+    Set<String> present = new LinkedHashSet<>();
+    box.asked().forEach(signal -> present.add(signal.id()));
+    List<String> kept = new ArrayList<>();
+    int older = box.isComplete() ? executed.size() - REMEMBERED : 0;
+    for (String id : executed) {
+      if (older <= 0 || present.contains(id)) {
+        kept.add(id);
+      }
+      older--;
+    }
+    return kept;
   }
 }

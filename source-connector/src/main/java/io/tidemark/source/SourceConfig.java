@@ -61,9 +61,16 @@ final class SourceConfig extends AbstractConfig {
     }
   }
 
-  Surroundings surroundings(Bell bell, LongSupplier nanos) {
+  Surroundings surroundings(SignalBox signals, Ends ends, Bell bell, LongSupplier nanos) {
     return new Surroundings(
-        source(), connector(), markerTopic(), getLong(SourceKeys.GENERATION_BASE), bell, nanos);
+        source(),
+        connector(),
+        markerTopic(),
+        getLong(SourceKeys.GENERATION_BASE),
+        signals,
+        ends,
+        bell,
+        nanos);
   }
 
   long readAheadBytes() {

@@ -36,6 +36,7 @@ final class SourceKeys {
   static final String FILTER = "filter";
   static final String FILTER_PARAMS = "filter.params";
   static final String SCHEDULE = "schedule";
+  static final String POLL_INTERVAL_MS = "poll.interval.ms";
   static final String FETCH_SIZE = "fetch.size";
   static final String READ_AHEAD_BYTES = "read.ahead.bytes";
   static final String DECIMAL_MODE = "decimal.mode";
@@ -43,6 +44,8 @@ final class SourceKeys {
 
   /** Of the year 9999; a greater one is in another unit, and destinations keep it as a time. */
   private static final long LAST_MILLISECOND = 253_402_300_799_999L;
+
+  private static final long DAY_MS = 86_400_000;
 
   /** Which syncs a task reads; written by the connector, not by people. */
   static final String ASSIGNED = "tidemark.task.syncs";
@@ -67,6 +70,7 @@ final class SourceKeys {
           Mapping.MASK,
           Mapping.MAP,
           SCHEDULE,
+          POLL_INTERVAL_MS,
           FETCH_SIZE,
           DECIMAL_MODE,
           TOPIC);
@@ -83,8 +87,7 @@ final class SourceKeys {
           "reconcile.schedule",
           "reconcile.mode",
           "splits",
-          "signal.table",
-          "poll.interval.ms");
+          "signal.table");
 
   private SourceKeys() {}
 
@@ -176,7 +179,7 @@ final class SourceKeys {
         "Signal",
         null,
         describe("a JSON object", SourceKeys::checkSignal),
-        "One request, executed once per id: {\"id\":\"…\",\"type\":\"run|abort\","
+        "One request, executed once per id: {\"id\":\"…\",\"type\":\"run|resync|reset|abort\","
             + "\"data\":{\"syncs\":[\"…\"]}}; without data it is meant for all syncs.");
   }
 
@@ -184,10 +187,21 @@ final class SourceKeys {
     options.text(
         SCHEDULE,
         "Schedule",
-        "PT1H",
-        describe("an ISO 8601 interval, or manual", SourceKeys::checkSchedule),
-        "When a sync runs: an ISO 8601 interval such as PT15M, or manual (signals only).");
+        null,
+        describe("an interval, cron …, after …, or manual", SourceKeys::checkSchedule),
+        "When a sync runs: an ISO 8601 interval such as PT15M, from start to start; cron with the"
+            + " five fields of a crontab and a time zone (UTC without one), such as cron 0 9 * * MON"
+            + " Europe/Paris; after with names of syncs of this connector, which have to end first;"
+            + " or manual, for signals alone. Default: PT1H, for incremental syncs"
+            + " poll.interval.ms.");
     options.importance(Importance.MEDIUM);
+    options.number(
+        POLL_INTERVAL_MS,
+        "Poll interval",
+        5000L,
+        between(100L, DAY_MS),
+        "How long after the start of one read an incremental sync without a schedule begins the"
+            + " next.");
     options.choice(
         MODE,
         "Mode",
@@ -273,7 +287,9 @@ final class SourceKeys {
 
   private static void checkSchedule(String key, Object value) {
     try {
-      Schedule.parse(String.valueOf(value));
+      if (value != null) {
+        Schedule.parse(value.toString());
+      }
     } catch (IllegalArgumentException e) {
       throw new ConfigException(key + ": " + e.getMessage());
     }

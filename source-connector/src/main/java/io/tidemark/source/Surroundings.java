@@ -10,6 +10,8 @@ import java.util.function.LongSupplier;
  * @param connector the connector's name
  * @param markerTopic where markers go
  * @param generationBase lower bound of new ids
+ * @param signals what people ask of the connector
+ * @param ends which runs have ended, of all syncs of the connector
  * @param bell rung when an acknowledgement may have moved something
  * @param nanos a monotonic clock
  */
@@ -18,5 +20,7 @@ record Surroundings(
     String connector,
     String markerTopic,
     long generationBase,
+    SignalBox signals,
+    Ends ends,
     Bell bell,
     LongSupplier nanos) {}

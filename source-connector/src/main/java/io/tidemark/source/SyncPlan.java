@@ -4,6 +4,7 @@ import io.tidemark.config.ConfigErrors;
 import io.tidemark.source.plan.Assigned;
 import io.tidemark.source.plan.Glob;
 import io.tidemark.source.plan.Selection;
+import io.tidemark.source.plan.Sequences;
 import io.tidemark.source.plan.Signal;
 import io.tidemark.source.plan.SyncSpec;
 import io.tidemark.table.TableId;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigException;
@@ -50,6 +52,7 @@ final class SyncPlan {
     problems.addAll(settings.problems());
     checkTopics();
     checkTables();
+    checkSequences();
     checkSignal();
     if (syncs.isEmpty() && config.getList(SourceKeys.TABLES).isEmpty()) {
       problems.add(
@@ -181,8 +184,39 @@ final class SyncPlan {
     }
   }
 
+  private void checkSequences() {
+    Map<String, List<String>> follows = new TreeMap<>();
+    specs.forEach(spec -> follows.put(spec.name(), spec.schedule().followed()));
+    for (SyncSpec spec : specs) {
+      for (String name : spec.schedule().followed()) {
+        if (isComplete() && syncs.stream().noneMatch(sync -> sync.name().equals(name))) {
+          problems.add(
+              scheduleKey(spec),
+              "sync " + spec.name() + " is to run after `" + name + "`, and there is no such sync");
+        }
+      }
+      if (Sequences.reaches(follows, spec.name(), spec.name())) {
+        problems.add(
+            scheduleKey(spec),
+            "sync "
+                + spec.name()
+                + " would wait for itself: of syncs that follow each other, give one a time");
+      }
+    }
+  }
+
+  private String scheduleKey(SyncSpec spec) {
+    String own = SyncSettings.own(spec.name(), SourceKeys.SCHEDULE);
+    return config.text(own) != null ? own : SourceKeys.SCHEDULE;
+  }
+
+  /** Whether all syncs are known: globs are not matched while nobody can be asked. */
+  private boolean isComplete() {
+    return !needsTables(config) || syncs.stream().anyMatch(s -> s.table() != null);
+  }
+
   private void checkSignal() {
-    boolean complete = !needsTables(config) || syncs.stream().anyMatch(s -> s.table() != null);
+    boolean complete = isComplete();
     List<String> asked = List.of();
     try {
       asked = config.signal().map(Signal::syncs).orElse(List.of());

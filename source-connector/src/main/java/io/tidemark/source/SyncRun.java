@@ -3,11 +3,11 @@ package io.tidemark.source;
 import io.tidemark.generation.StreamId;
 import io.tidemark.source.generation.FoldState;
 import io.tidemark.source.generation.Ids;
+import io.tidemark.source.generation.Past;
 import io.tidemark.source.generation.Resumption;
 import io.tidemark.source.generation.SourceOffset;
 import io.tidemark.source.generation.SourceOffset.Start;
 import io.tidemark.source.generation.SourceOffset.State;
-import io.tidemark.source.plan.Signal;
 import io.tidemark.source.plan.SyncSpec;
 import io.tidemark.source.plan.Trigger;
 import io.tidemark.source.read.Complaints;
@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,9 +46,6 @@ final class SyncRun implements AutoCloseable {
   /** After how long a drain is helped on. */
   private static final Duration STALLED = Duration.ofSeconds(10);
 
-  /** How long a run that a person asked for waits after it could not begin. */
-  private static final Duration RETRY = Duration.ofMinutes(1);
-
   private enum Phase {
     /** What an earlier incarnation left has not been looked at yet. */
     UNDECIDED,
@@ -63,8 +61,7 @@ final class SyncRun implements AutoCloseable {
   private final SyncReader reader;
   private final Announcer announcer;
   private final SourceClock clock;
-  private final Due due;
-  private final Signals signals;
+  private final Agenda agenda;
   private final Complaints complaints;
   private final Stall stall;
   private final Remapping remapping;
@@ -76,23 +73,16 @@ final class SyncRun implements AutoCloseable {
 
   /**
    * @param left the offset that an earlier incarnation left
-   * @param asked what a person asks of the connector
    */
-  SyncRun(
-      Surroundings around,
-      SyncSpec spec,
-      SyncReader reader,
-      Optional<SourceOffset> left,
-      Optional<Signal> asked) {
+  SyncRun(Surroundings around, SyncSpec spec, SyncReader reader, Optional<SourceOffset> left) {
     this.around = around;
     this.spec = spec;
     this.stream = new StreamId(around.source(), spec.name());
     this.reader = reader;
     this.announcer = new Announcer(around, spec);
     this.clock = new SourceClock(around.nanos());
-    this.due = new Due(around.nanos());
     this.last = left.orElse(null);
-    this.signals = new Signals(spec.name(), asked, left.map(SourceOffset::signal).orElse(null));
+    this.agenda = new Agenda(around, spec, left.map(SourceOffset::past).orElse(Past.NONE));
     this.complaints = new Complaints(around.nanos());
     this.remapping = new Remapping(spec);
     this.stall = new Stall(around.nanos(), STALLED);
@@ -110,9 +100,9 @@ final class SyncRun implements AutoCloseable {
     try {
       return switch (phase) {
         case UNDECIDED -> reader.ready() ? takeUp() : Parcel.NONE;
-        case IDLE -> reader.ready() && due.isNow() ? begin() : Parcel.NONE;
-        case SCANNING -> reader.ready() ? scan(open()) : Parcel.NONE;
-        case DRAINING -> drain(open());
+        case IDLE -> reader.ready() && isDue() ? begin() : Parcel.NONE;
+        case SCANNING -> underWay(reader.ready(), this::scan);
+        case DRAINING -> underWay(true, this::drain);
         case ENDING -> announcer.settled() ? ended() : Parcel.NONE;
       };
     } catch (ReadFailure failure) {
@@ -128,31 +118,40 @@ final class SyncRun implements AutoCloseable {
 
   private Parcel takeUp() {
     SourceOffset left = last;
+    long now = clock.seen(reader.clock());
+    agenda.takeUp(left, now);
     if (left != null && left.state() == State.SCANNING) {
-      return takeUp(left);
+      List<String> aborts = agenda.aborts();
+      return aborts.isEmpty() ? takeUp(left) : aborted(aborts);
     }
-    if (left != null) {
-      due.in(spec.schedule().waitAfter(left.start().at(), clock.seen(reader.clock())));
-      if (due.isSet() && remapping.needsAllRows(left.start(), this::look)) {
-        due.now(Trigger.MAPPING);
-      }
-    } else if (spec.schedule().interval().isPresent()) {
-      due.now(Trigger.INITIAL);
+    if (left != null && agenda.isTimed() && remapping.needsAllRows(left.start(), this::look)) {
+      agenda.again(Trigger.MAPPING);
     }
-    signals.abort().ifPresent(signals::execute); // there is nothing to abort
-    signals.run().ifPresent(id -> due.now(Trigger.MANUAL, id));
     phase = Phase.IDLE;
-    return due.isNow() ? begin() : Parcel.NONE;
+    return isDue() ? begin() : Parcel.NONE;
+  }
+
+  private boolean isDue() {
+    agenda.aborts(); // there is nothing to abort
+    return agenda.isDue(() -> clock.seen(reader.clock()));
+  }
+
+  private Parcel underWay(boolean ready, Function<Generation, Parcel> step) {
+    List<String> aborts = agenda.aborts();
+    if (!aborts.isEmpty()) {
+      return aborted(aborts);
+    }
+    return ready ? step.apply(open()) : Parcel.NONE;
+  }
+
+  private Parcel aborted(List<String> signals) {
+    restarts = 0;
+    agenda.later(true, clock.now(0));
+    return abandon("aborted by signal " + String.join(", ", signals));
   }
 
   /** An earlier incarnation stopped in the middle of a generation. */
   private Parcel takeUp(SourceOffset left) {
-    Optional<String> abort = signals.abort();
-    if (abort.isPresent()) {
-      signals.execute(abort.get());
-      due.by(spec.schedule());
-      return abandon("aborted by signal " + abort.get());
-    }
     Look look = look();
     Optional<String> obstacle =
         Resumption.obstacle(left.start(), Generation.start(spec, look, ""), look.keyset());
@@ -166,7 +165,6 @@ final class SyncRun implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       return breakUp("the position in its offset cannot be read: " + e.getMessage());
     }
-    due.in(spec.schedule().waitAfter(left.start().at(), look.clock()));
     goOn(resumed, look, pass);
     LOG.info("{}: generation {} goes on where it was left", stream, left.generation());
     return scan(open());
@@ -176,10 +174,10 @@ final class SyncRun implements AutoCloseable {
     Look look = look();
     long id = newId(look);
     String trigger =
-        last == null ? due.trigger() : remapping.trigger(due.trigger(), last.start(), look);
+        last == null ? agenda.trigger() : remapping.trigger(agenda.trigger(), last.start(), look);
     Start start = Generation.start(spec, look, trigger);
     GenerationReader pass = reader.open(look, null);
-    due.signal().ifPresent(signals::execute);
+    Past past = last == null ? Past.NONE : last.past();
     SourceOffset begun =
         new SourceOffset(
             State.SCANNING,
@@ -188,8 +186,7 @@ final class SyncRun implements AutoCloseable {
             last == null ? id : last.planId(),
             FoldState.EMPTY,
             start,
-            signals.executed());
-    due.by(spec.schedule());
+            agenda.begin(past, look.clock()));
     goOn(begun, look, pass);
     LOG.info(
         "{}: generation {} of {} begins ({}), {}",
@@ -278,8 +275,7 @@ final class SyncRun implements AutoCloseable {
     complaints.settle();
     generation = null;
     phase = Phase.IDLE;
-    // a run that was asked for while this one was under way is another one
-    signals.run().ifPresent(id -> due.now(Trigger.MANUAL, id));
+    around.ends().ended(spec.name(), done.generation());
     return Parcel.NONE;
   }
 
@@ -309,8 +305,7 @@ final class SyncRun implements AutoCloseable {
     }
     String trigger = last == null ? Trigger.SCHEDULE : last.start().trigger();
     Parcel abort = abandon(reason);
-    due.now(trigger);
-    signals.run().ifPresent(id -> due.now(Trigger.MANUAL, id));
+    agenda.again(trigger);
     return abort;
   }
 
@@ -320,8 +315,7 @@ final class SyncRun implements AutoCloseable {
       LOG.warn("{}: not read, next try when it is due again: {}", stream, reason);
     }
     restarts = 0;
-    due.by(spec.schedule());
-    signals.run().ifPresent(id -> due.within(RETRY, Trigger.MANUAL, id));
+    agenda.later(generation != null, clock.now(0));
     return abandon(reason);
   }
 
@@ -336,7 +330,7 @@ final class SyncRun implements AutoCloseable {
       return Parcel.NONE;
     }
     LOG.info("{}: generation {} is given up: {}", stream, at.generation(), reason);
-    SourceOffset aborted = at.aborted(signals.executed());
+    SourceOffset aborted = at.aborted(agenda.executed());
     last = aborted;
     return Parcel.of(announcer.abort(aborted, reason, clock.now(at.start().at())));
   }

@@ -14,10 +14,12 @@ import io.tidemark.source.plan.Subject;
 import io.tidemark.source.plan.SyncSpec;
 import io.tidemark.table.TableId;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SyncSettings {
   private static final JsonFactory JSON = new JsonFactory();
+  private static final Schedule HOURLY = Schedule.every(Duration.ofHours(1));
 
   private final SourceConfig config;
   private final ConfigErrors problems = new ConfigErrors();
@@ -62,7 +65,7 @@ final class SyncSettings {
     String topic = topic(sync);
     List<String> key = keyColumns(sync);
     Mapping mapping = mapping(sync);
-    Schedule schedule = Schedule.parse(value(sync, SourceKeys.SCHEDULE).toString());
+    Schedule schedule = schedule(sync, mode);
     int fetch = (Integer) value(sync, SourceKeys.FETCH_SIZE);
     DecimalMode decimals = decimalMode(value(sync, SourceKeys.DECIMAL_MODE).toString());
     if (!readable) {
@@ -77,6 +80,15 @@ final class SyncSettings {
             .fetchSize(fetch)
             .decimalMode(decimals)
             .build());
+  }
+
+  private Schedule schedule(Assigned sync, Mode mode) {
+    long poll = (Long) value(sync, SourceKeys.POLL_INTERVAL_MS);
+    Object schedule = optional(sync, SourceKeys.SCHEDULE);
+    if (schedule != null) {
+      return Schedule.parse(schedule.toString());
+    }
+    return mode == Mode.INCREMENTAL ? Schedule.every(Duration.ofMillis(poll)) : HOURLY;
   }
 
   private boolean checkSubject(Assigned sync, @Nullable TableId table, @Nullable String query) {
@@ -192,6 +204,11 @@ final class SyncSettings {
 
   /** The value of a key that has a default, which stands in for a value that is wrong. */
   private Object value(Assigned sync, String key) {
+    return Objects.requireNonNull(optional(sync, key), key);
+  }
+
+  /** The value of a key, null where there is none and no default. */
+  private @Nullable Object optional(Assigned sync, String key) {
     ConfigKey definition = SourceKeys.ofOneSync(key);
     String where = where(sync, key);
     try {

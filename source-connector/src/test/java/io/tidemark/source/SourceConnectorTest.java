@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.generation.StreamId;
 import io.tidemark.source.generation.FoldState;
+import io.tidemark.source.generation.Past;
 import io.tidemark.source.generation.SourceOffset;
 import io.tidemark.source.plan.Assigned;
 import java.util.HashMap;
@@ -115,6 +116,10 @@ class SourceConnectorTest {
         "generation.base | -1 | must be from 0 to 253402300799999 | generation.base",
         "generation.base | 1764119232000000000 | must be from 0 to | generation.base",
         "schedule | P110000D | greater than zero | schedule",
+        "schedule | after z | no such sync | schedule",
+        "syncs.a.schedule | after a | wait for itself | syncs.a.schedule",
+        "syncs.a.schedule | cron 0 25 * * * | not in range | syncs.a.schedule",
+        "poll.interval.ms | 99 | must be from 100 | poll.interval.ms",
         "syncs.a.key.columns | a, a | names a column twice | syncs.a.key.columns",
       })
   void saysWhatIsWrongOnItsKey(String key, String value, String message, String at) {
@@ -218,7 +223,7 @@ class SourceConnectorTest {
             1,
             FoldState.EMPTY,
             new SourceOffset.Start(1, "initial", "p", "s"),
-            null);
+            Past.NONE);
 
     assertThat(connector.alterOffsets(config, Map.of(partition, offset.toMap()))).isTrue();
     Map<Map<String, ?>, Map<String, ?>> reset = new HashMap<>();

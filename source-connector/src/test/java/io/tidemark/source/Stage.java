@@ -35,14 +35,17 @@ final class Stage {
   @Nullable String filter;
   Mapping mapping = Mapping.ALL;
   long base;
+  int looks;
 
   private final List<SourceRecord> sent = new ArrayList<>();
   private final List<SourceRecord> unacknowledged = new ArrayList<>();
+  private final Map<String, SourceOffset> others = new HashMap<>();
   private final Map<String, Long> nextOffset = new HashMap<>();
   private Schedule schedule = Schedule.parse("PT1H");
-  private Optional<Signal> signal = Optional.empty();
+  private SignalBox signals = new SignalBox(Optional.empty(), false);
   private @Nullable Map<String, ?> kept;
   private long nanos;
+  private final Ends ends = new Ends(this::offsetOfOther, () -> nanos);
   private @Nullable SyncRun run;
 
   void rows(long... ids) {
@@ -53,8 +56,24 @@ final class Stage {
     schedule = Schedule.parse(text);
   }
 
+  /** What the configuration asks; for the next task. */
   void signal(String json) {
-    signal = Optional.of(Signal.parse(json));
+    signals = new SignalBox(Optional.of(Signal.parse(json)), false);
+  }
+
+  /** What the signal table asks, as of now. */
+  void table(Signal... rows) {
+    signals.put(List.of(rows));
+  }
+
+  /** Another sync of another task has told by its offset how far it is. */
+  void other(String sync, SourceOffset offset) {
+    others.put(sync, offset);
+  }
+
+  private Optional<SourceOffset> offsetOfOther(String sync) {
+    looks++;
+    return Optional.ofNullable(others.get(sync));
   }
 
   /** Starts the task. */
@@ -68,8 +87,15 @@ final class Stage {
             .build();
     Surroundings around =
         new Surroundings(
-            "shop", "connector", "tidemark.generations", base, new Bell(), () -> nanos);
-    run = new SyncRun(around, spec, reader, left(), signal);
+            "shop",
+            "connector",
+            "tidemark.generations",
+            base,
+            signals,
+            ends,
+            new Bell(),
+            () -> nanos);
+    run = new SyncRun(around, spec, reader, left());
   }
 
   /** Ends the task without a word; what was not acknowledged was not sent. */

@@ -50,4 +50,23 @@ class SyncPlanTest {
     config.put("source.name", "shop");
     assertThat(problems(new TableId("a", "d"))).isEmpty();
   }
+
+  @Test
+  @DisplayName("HT-49 syncs that follow each other in a circle are refused, each on its key")
+  void circlesOfSyncs() {
+    config.remove("tables");
+    config.put("syncs", "a,b,c");
+    config.put("syncs.a.table", "s.a");
+    config.put("syncs.b.table", "s.b");
+    config.put("syncs.c.table", "s.c");
+    config.put("syncs.a.schedule", "after b");
+    config.put("syncs.b.schedule", "after c");
+    config.put("syncs.c.schedule", "after b");
+    assertThat(problems())
+        .doesNotContain("syncs.a.schedule")
+        .contains("syncs.b.schedule: [sync b would wait for itself")
+        .contains("syncs.c.schedule: [sync c would wait for itself");
+    config.put("syncs.c.schedule", "PT1H");
+    assertThat(problems()).isEmpty();
+  }
 }

@@ -2,9 +2,12 @@ package io.tidemark.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.generation.Marker;
+import io.tidemark.source.plan.Signal;
 import io.tidemark.source.read.ReadFailure;
 import io.tidemark.source.read.ReadFailure.Kind;
 import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Signals are executed once per id and sync, whatever restarts come between. */
@@ -98,7 +101,7 @@ class SyncRunSignalTest {
     assertThat(stage.lastMarker().trigger()).isEqualTo("manual");
     assertThat(stage.left()).isEmpty();
     stage.acknowledgeAll();
-    assertThat(stage.left().orElseThrow().signal()).isEqualTo("one");
+    assertThat(stage.left().orElseThrow().past().signals()).containsExactly("one");
   }
 
   @Test
@@ -132,5 +135,110 @@ class SyncRunSignalTest {
     stage.crash();
     stage.run();
     assertThat(stage.walk()).containsExactly("1 2", "3");
+  }
+
+  @Test
+  @DisplayName(
+      "HT-43 a run asked for in the signal table begins at once, while one runs it follows")
+  void aRunByTheTable() {
+    stage.schedule("manual");
+    stage.rows(1, 2, 3);
+    stage.run();
+    assertThat(stage.walk()).isEmpty();
+
+    stage.table(signal("one", "run"));
+    assertThat(stage.step()).containsExactly("START 1000");
+    stage.table(signal("one", "run"), signal("two", "run"), signal("three", "run"));
+    assertThat(stage.walk()).containsExactly("1 2", "3");
+    stage.acknowledgeAll();
+    assertThat(stage.walk()).containsExactly("END 1000");
+    stage.acknowledgeAll();
+    stage.pass(Duration.ofSeconds(1));
+    assertThat(stage.walk()).as("both of them").startsWith("START 2000");
+    stage.toEnd();
+    assertThat(stage.left().orElseThrow().past().signals()).containsExactly("one", "two", "three");
+    assertThat(stage.walk()).as("no other run").isEmpty();
+  }
+
+  @Test
+  @DisplayName(
+      "an abort in the signal table ends what is under way, in mid-scan and while draining")
+  void anAbortByTheTable() {
+    stage.rows(1, 2, 3);
+    stage.run();
+    stage.step();
+    stage.step();
+    stage.table(signal("stop", "abort"));
+    assertThat(stage.walk()).containsExactly("ABORT 1000");
+    stage.acknowledgeAll();
+    assertThat(stage.left().orElseThrow().past().signals()).containsExactly("stop");
+
+    stage.pass(Duration.ofHours(1));
+    assertThat(stage.walk()).containsExactly("START 3601000", "1 2", "3");
+    stage.table(signal("stop", "abort"), signal("again", "abort"));
+    assertThat(stage.walk()).containsExactly("ABORT 3601000");
+    assertThat(stage.reader.openPasses).isZero();
+  }
+
+  @Test
+  @DisplayName("HT-8 a resync sends all rows as a generation of its own that nothing is deleted by")
+  void aResync() {
+    stage.schedule("manual");
+    stage.rows(1);
+    stage.table(signal("again", "resync"));
+    stage.run();
+    assertThat(stage.walk()).containsExactly("START 1000", "1");
+    stage.acknowledgeAll();
+    stage.crash();
+    stage.run();
+    assertThat(stage.walk()).as("resumed, it is still one").containsExactly("1");
+    stage.acknowledgeAll();
+    assertThat(stage.walk()).containsExactly("END 1000");
+    assertThat(stage.markers())
+        .allSatisfy(marker -> assertThat(marker.mode()).isEqualTo("resync"))
+        .allSatisfy(marker -> assertThat(marker.trigger()).isEqualTo("resync"))
+        .noneMatch(Marker::deletable);
+    assertThat(stage.lastMarker().reason()).contains("resync");
+    stage.acknowledgeAll();
+    stage.walk();
+
+    stage.table(signal("again", "resync"), signal("one", "run"));
+    assertThat(stage.walk()).hasSize(2);
+    stage.toEnd();
+    assertThat(stage.lastMarker().mode()).isEqualTo("full");
+    assertThat(stage.lastMarker().deletable()).isTrue();
+  }
+
+  @Test
+  @DisplayName("a reset of a sync that has no state is refused once, and nothing runs")
+  void aReset() {
+    stage.schedule("manual");
+    stage.table(signal("zero", "reset"));
+    stage.run();
+    assertThat(stage.walk()).isEmpty();
+    stage.table(signal("zero", "reset"), signal("one", "run"));
+    stage.toEnd();
+    assertThat(stage.left().orElseThrow().past().signals()).containsExactly("zero", "one");
+  }
+
+  @Test
+  @DisplayName("what was executed and is still in the table is remembered, however many came since")
+  void manySignals() {
+    stage.schedule("manual");
+    stage.table(signal("first", "run"));
+    stage.run();
+    stage.toEnd();
+    for (int i = 0; i < 150; i++) {
+      stage.table(signal("first", "run"), signal("s" + i, "run"));
+      stage.toEnd();
+    }
+    assertThat(stage.left().orElseThrow().past().signals()).hasSize(101).startsWith("first", "s50");
+    stage.crash();
+    stage.run();
+    assertThat(stage.walk()).isEmpty();
+  }
+
+  private static Signal signal(String id, String type) {
+    return Signal.parse(id, type, null);
   }
 }

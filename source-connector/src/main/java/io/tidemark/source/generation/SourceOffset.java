@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param planId the plan that it belongs to
  * @param fold its acknowledged prefix
  * @param start what it was begun with
- * @param signal id of the last signal that was executed, null when none was
+ * @param past what of earlier runs and of signals must not be forgotten
  */
 public record SourceOffset(
     State state,
@@ -32,23 +32,28 @@ public record SourceOffset(
     long planId,
     FoldState fold,
     Start start,
-    @Nullable String signal) {
+    Past past) {
 
   /** The version that is written, and the highest that is read. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
+
+  /** The version that began to carry more of the past than one signal. */
+  private static final int PAST_SINCE = 2;
 
   /** Where a generation stands. */
   public enum State {
     SCANNING,
     DONE,
-    ABORTED
+    ABORTED,
+    /** Nothing has been read yet; only signals were executed. */
+    NEW
   }
 
   /**
    * What a generation was begun with; a resumed one must find it unchanged.
    *
    * @param at source database time, milliseconds
-   * @param trigger {@code initial}, {@code schedule} or {@code manual}
+   * @param trigger what started the run, by one of the names of {@code Trigger}
    * @param fingerprint of what is read: database, table or query, key and filter, and the topic
    * @param shape of how it is read and sent: columns, collation of the key, kind of read, decimal
    *     mode
@@ -77,20 +82,26 @@ public record SourceOffset(
   /** The highest id in use, below which no new one may be. */
   public long highestId() {
     long attempt = attempts.stream().mapToLong(Long::longValue).max().orElseThrow();
-    return Math.max(Math.max(generation, attempt), planId);
+    return Math.max(Math.max(generation, attempt), Math.max(planId, past.tested()));
   }
 
   /** The same generation taken up by a new attempt. */
   public SourceOffset resumed(long attempt) {
     List<Long> both = new ArrayList<>(attempts);
     both.add(attempt);
-    return new SourceOffset(state, generation, both, planId, fold, start, signal);
+    return new SourceOffset(state, generation, both, planId, fold, start, past);
   }
 
   /** The same generation given up. */
-  public SourceOffset aborted(@Nullable String executedSignal) {
+  public SourceOffset aborted(List<String> executedSignals) {
     return new SourceOffset(
-        State.ABORTED, generation, attempts, planId, fold, start, executedSignal);
+        State.ABORTED,
+        generation,
+        attempts,
+        planId,
+        fold,
+        start,
+        past.withSignals(executedSignals));
   }
 
   /**
@@ -127,7 +138,10 @@ public record SourceOffset(
     flat.put("fingerprint", start.fingerprint());
     flat.put("shape", start.shape());
     flat.put("columns", start.columns());
-    putIfPresent(flat, "signal", signal);
+    flat.put("ended", past.ended());
+    flat.put("signals", past.signalsText());
+    flat.put("followed", past.followedText());
+    flat.put("tested", past.tested());
     return java.util.Collections.unmodifiableMap(flat);
   }
 
@@ -166,7 +180,24 @@ public record SourceOffset(
             text(flat, "fingerprint"),
             text(flat, "shape"),
             Objects.requireNonNullElse(optional(flat, "columns"), "")),
-        optional(flat, "signal"));
+        version < PAST_SINCE ? firstPast(flat) : past(flat));
+  }
+
+  private static Past past(Map<String, ?> flat) {
+    return new Past(
+        number(flat, "ended"),
+        Past.signals(text(flat, "signals")),
+        Past.followed(text(flat, "followed")),
+        number(flat, "tested"));
+  }
+
+  /** The first version knew one signal, and by its state whether the newest generation ended. */
+  private static Past firstPast(Map<String, ?> flat) {
+    boolean done = state(text(flat, "state")) == State.DONE;
+    String signal = optional(flat, "signal");
+    return Past.NONE
+        .withEnded(done ? number(flat, "generation") : 0)
+        .withSignals(signal == null ? List.of() : List.of(signal));
   }
 
   private static State state(String text) {

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a person asks of the connector through the key {@code signal}.
+ * What a person asks of the connector, through the key {@code signal} or the signal table.
  *
  * @param id executed at most once per sync
  * @param type what is asked
@@ -20,13 +22,42 @@ public record Signal(String id, Type type, List<String> syncs) {
   /** What can be asked. */
   public enum Type {
     /** Read now, whatever the schedule says. */
-    RUN,
+    RUN("run"),
+    /** Send everything once more, and have nothing deleted by it. */
+    RESYNC("resync"),
+    /** Take what is there now as known, and send only what changes from now on. */
+    RESET("reset"),
     /** Give up the generation under way. */
-    ABORT
+    ABORT("abort");
+
+    private final String text;
+
+    Type(String text) {
+      this.text = text;
+    }
+
+    /** The name that people write. */
+    public String text() {
+      return text;
+    }
+
+    private static Type of(String name) {
+      return Arrays.stream(values())
+          .filter(type -> type.text.equals(name))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new IllegalArgumentException(
+                      "signal type `"
+                          + name
+                          + "` is none of "
+                          + Arrays.stream(values())
+                              .map(Type::text)
+                              .collect(Collectors.joining(", "))));
+    }
   }
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Set<String> LATER = Set.of("resync", "reset", "test-row");
 
   public Signal {
     syncs = List.copyOf(syncs);
@@ -43,21 +74,27 @@ public record Signal(String id, Type type, List<String> syncs) {
    * @throws IllegalArgumentException saying what is wrong
    */
   public static Signal parse(String json) {
-    ObjectNode root = object(json);
-    return new Signal(text(root, "id"), type(text(root, "type")), syncs(root.path("data")));
+    ObjectNode root = object(json, "a signal");
+    return of(text(root, "id"), text(root, "type"), root.path("data"));
   }
 
-  private static Type type(String name) {
-    if (LATER.contains(name)) {
-      throw new IllegalArgumentException(
-          "signal type `" + name + "` is not supported by this release yet: use run or abort");
+  /**
+   * Reads a row of a signal table.
+   *
+   * @param data a JSON object, or nothing
+   * @throws IllegalArgumentException saying what is wrong
+   */
+  public static Signal parse(@Nullable String id, @Nullable String type, @Nullable String data) {
+    if (id == null || id.isBlank() || type == null) {
+      throw new IllegalArgumentException("a signal has an id and a type");
     }
-    return switch (name) {
-      case "run" -> Type.RUN;
-      case "abort" -> Type.ABORT;
-      default ->
-          throw new IllegalArgumentException("signal type `" + name + "` is not run or abort");
-    };
+    return data == null || data.isBlank()
+        ? of(id, type, JSON.missingNode())
+        : of(id, type, object(data, "a signal's data"));
+  }
+
+  private static Signal of(String id, String type, JsonNode data) {
+    return new Signal(id, Type.of(type.trim()), syncs(data));
   }
 
   private static List<String> syncs(JsonNode data) {
@@ -65,7 +102,11 @@ public record Signal(String id, Type type, List<String> syncs) {
     if (syncs.isMissingNode()) {
       return List.of();
     }
-    if (!syncs.isArray() || syncs.isEmpty()) {
+    boolean names =
+        syncs.isArray()
+            && !syncs.isEmpty()
+            && StreamSupport.stream(syncs.spliterator(), false).allMatch(JsonNode::isTextual);
+    if (!names) {
       throw new IllegalArgumentException("a signal's data.syncs is an array of names of syncs");
     }
     return StreamSupport.stream(syncs.spliterator(), false).map(JsonNode::asText).toList();
@@ -79,14 +120,15 @@ public record Signal(String id, Type type, List<String> syncs) {
     return value.textValue();
   }
 
-  private static ObjectNode object(String json) {
+  private static ObjectNode object(String json, String what) {
     try {
       if (JSON.readTree(json) instanceof ObjectNode root) {
         return root;
       }
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("a signal is one JSON object: " + e.getOriginalMessage());
+      // without the cause, whose message may quote the text
+      throw new IllegalArgumentException(what + " is one JSON object, and this is no JSON");
     }
-    throw new IllegalArgumentException("a signal is one JSON object");
+    throw new IllegalArgumentException(what + " is one JSON object");
   }
 }

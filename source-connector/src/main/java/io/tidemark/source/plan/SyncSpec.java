@@ -80,7 +80,7 @@ public record SyncSpec(
     private final Subject subject;
     private Mapping mapping = Mapping.ALL;
     private Mode mode = Mode.FULL;
-    private Schedule schedule = Schedule.MANUAL;
+    private Schedule schedule = Schedule.manual();
     private String topic;
     private int fetchSize = 5000;
     private DecimalMode decimalMode = DecimalMode.PRECISE;

@@ -29,7 +29,7 @@ class SourceOffsetTest {
               "[\"a,b\"]",
               "tolerated"),
           new Start(999, "schedule", "print", "shape"),
-          "signal-1");
+          new Past(800, List.of("signal-1", "signal,2"), Map.of("other", 7L), 2500));
 
   @Test
   void survivesTheWayThroughConnect() {
@@ -46,9 +46,9 @@ class SourceOffsetTest {
             1,
             FoldState.EMPTY,
             new Start(1, "initial", "p", "s"),
-            null);
+            Past.NONE);
 
-    assertThat(bare.toMap()).doesNotContainKeys("resume", "signal", "doubt");
+    assertThat(bare.toMap()).doesNotContainKeys("resume", "doubt");
     assertThat(SourceOffset.parse(bare.toMap())).isEqualTo(bare);
   }
 
@@ -67,10 +67,23 @@ class SourceOffsetTest {
   @Test
   void refusesWhatALaterReleaseWrote() {
     Map<String, Object> map = new HashMap<>(FULL.toMap());
-    map.put("v", 2L);
+    map.put("v", 3L);
     assertThatThrownBy(() -> SourceOffset.parse(map))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("version 2");
+        .hasMessageContaining("version 3");
+  }
+
+  @Test
+  void readsWhatTheFirstVersionWrote() {
+    Map<String, Object> map = new HashMap<>(FULL.toMap());
+    map.keySet().removeAll(List.of("ended", "signals", "followed", "tested"));
+    map.put("v", 1L);
+    map.put("signal", "one");
+    assertThat(SourceOffset.parse(map).past()).isEqualTo(new Past(0, List.of("one"), Map.of(), 0));
+
+    map.remove("signal");
+    map.put("state", "done");
+    assertThat(SourceOffset.parse(map).past()).isEqualTo(new Past(1000, List.of(), Map.of(), 0));
   }
 
   @Test
@@ -82,7 +95,7 @@ class SourceOffsetTest {
 
   @Test
   void knowsTheHighestIdInUse() {
-    assertThat(FULL.highestId()).isEqualTo(2000);
+    assertThat(FULL.highestId()).isEqualTo(2500);
     assertThat(FULL.attempt()).isEqualTo(2000);
     assertThat(FULL.resumed(2001).attempts()).containsExactly(1000L, 2000L, 2001L);
   }

@@ -14,13 +14,13 @@ class ScheduleTest {
 
   @Test
   void isAnIntervalOrManual() {
-    assertThat(Schedule.parse("PT15M").interval()).contains(Duration.ofMinutes(15));
-    assertThat(Schedule.parse(" manual ")).isEqualTo(Schedule.MANUAL);
+    assertThat(Schedule.parse("PT15M")).isEqualTo(Schedule.every(Duration.ofMinutes(15)));
+    assertThat(Schedule.parse(" manual ")).isEqualTo(Schedule.manual());
   }
 
   @Test
   void anIntervalIsNoLongerThanClocksCount() {
-    Duration longest = Schedule.parse("P106751D").interval().orElseThrow();
+    Duration longest = Schedule.parse("P106751D").waitAfter(0, 0).orElseThrow();
     assertThat(longest.toNanos()).isPositive();
   }
 
@@ -30,12 +30,6 @@ class ScheduleTest {
     assertThatThrownBy(() -> Schedule.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("PT15M");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"cron 0 9 * * MON Europe/Paris", "after public.orders"})
-  void laterKindsAreNotThereYet(String text) {
-    assertThatThrownBy(() -> Schedule.parse(text)).hasMessageContaining("by this release yet");
   }
 
   @ParameterizedTest(name = "last start {0}, now {1}: wait {2}")
@@ -53,6 +47,31 @@ class ScheduleTest {
 
   @Test
   void manualIsNeverDue() {
-    assertThat(Schedule.MANUAL.waitAfter(0, 1_000_000)).isEmpty();
+    assertThat(Schedule.manual().waitAfter(0, 1_000_000)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("HT-49 after names one or more syncs, each once")
+  void afterOthers() {
+    assertThat(Schedule.parse("after public.orders, b,b").followed())
+        .containsExactly("public.orders", "b");
+    assertThat(Schedule.parse("after a").waitAfter(0, 1_000_000)).isEmpty();
+    assertThat(Schedule.parse("PT1H").followed()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"after", "after ", "after a,,b", "after a,"})
+  void afterNobodyIsRefused(String text) {
+    assertThatThrownBy(() -> Schedule.parse(text)).hasMessageContaining("after orders,customers");
+  }
+
+  @Test
+  @DisplayName("HT-44 an interval's first run is due at once, and missed ones are one")
+  void missedIntervals() {
+    Schedule daily = Schedule.parse("PT24H");
+    assertThat(daily.firstWait(5)).contains(Duration.ZERO);
+    long now = Duration.ofDays(10).toMillis();
+    assertThat(daily.waitAfter(0, now)).contains(Duration.ZERO);
+    assertThat(daily.waitAfter(now, now)).contains(Duration.ofDays(1));
   }
 }

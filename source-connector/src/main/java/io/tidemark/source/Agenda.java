@@ -1,0 +1,142 @@
+package io.tidemark.source;
+
+import io.tidemark.generation.StreamId;
+import io.tidemark.source.generation.Past;
+import io.tidemark.source.generation.SourceOffset;
+import io.tidemark.source.plan.Signal;
+import io.tidemark.source.plan.SyncSpec;
+import io.tidemark.source.plan.Trigger;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What starts a sync's next run, and when: its schedule, the ENDs of syncs that it follows, or a
+ * signal. All of it is known from the last offset, so that it survives restarts.
+ */
+final class Agenda {
+  private static final Logger LOG = LoggerFactory.getLogger(Agenda.class);
+
+  /** How long a run that was asked for waits after it could not begin. */
+  private static final Duration RETRY = Duration.ofMinutes(1);
+
+  private final StreamId stream;
+  private final Due due;
+  private final Signals signals;
+  private final Sequence sequence;
+
+  /**
+   * @param past what the last offset tells
+   */
+  Agenda(Surroundings around, SyncSpec spec, Past past) {
+    this.stream = new StreamId(around.source(), spec.name());
+    this.due = new Due(around.nanos(), spec.schedule());
+    this.signals = new Signals(spec.name(), around.signals(), past.signals());
+    this.sequence =
+        new Sequence(spec.schedule().followed(), past.followed(), around.ends(), around.nanos());
+  }
+
+  /**
+   * Goes on from where an earlier incarnation stopped.
+   *
+   * @param now the source's clock
+   */
+  void takeUp(@Nullable SourceOffset left, long now) {
+    if (left == null || left.state() == SourceOffset.State.NEW) {
+      due.first(now);
+    } else {
+      due.after(left.start().at(), now);
+    }
+  }
+
+  /** Whether there is a next run at all, without anybody asking for one. */
+  boolean isTimed() {
+    return due.isSet();
+  }
+
+  /** Whether a run is to begin now. */
+  boolean isDue(LongSupplier sourceClock) {
+    refuseReset();
+    Optional<Signals.Wish> wish = signals.run();
+    if (wish.isPresent()) {
+      asked(wish.get().trigger(), wish.get().ids());
+    } else if (sequence.isDue()) {
+      asked(Trigger.SEQUENCE, List.of());
+    }
+    return due.isNow() && due.isConfirmed(sourceClock);
+  }
+
+  /** At once, unless it has failed and waits to be tried again. */
+  private void asked(String trigger, List<String> ids) {
+    if (!due.isFor(trigger, ids)) {
+      due.now(trigger, ids);
+    }
+  }
+
+  /** Only a diff sync has a state that could be set anew. */
+  private void refuseReset() {
+    List<String> ids = signals.pending(Signal.Type.RESET);
+    if (!ids.isEmpty()) {
+      LOG.warn(
+          "{}: signal {} asks for a reset, which is for syncs of mode diff alone: use resync to"
+              + " send everything once more",
+          stream,
+          String.join(", ", ids));
+      signals.execute(ids);
+    }
+  }
+
+  /** Signals that ask to give up what is under way; by asking for them they are executed. */
+  List<String> aborts() {
+    List<String> ids = signals.pending(Signal.Type.ABORT);
+    signals.execute(ids);
+    return ids;
+  }
+
+  /** What will have started the run that is due. */
+  String trigger() {
+    return due.trigger();
+  }
+
+  /**
+   * The run that is due begins.
+   *
+   * @param now the source's clock
+   * @return what its offset carries on
+   */
+  Past begin(Past past, long now) {
+    signals.execute(due.signals());
+    due.after(now, now);
+    return past.withSignals(signals.executed()).withFollowed(sequence.begin());
+  }
+
+  /** Another run begins at once: the last one broke, or all rows are to be read anew. */
+  void again(String trigger) {
+    due.now(trigger, List.of());
+  }
+
+  /**
+   * The run could not begin, or was given up: it waits for its next time, counted from now.
+   *
+   * @param begun whether it had begun, so that those who asked for it have had it
+   */
+  void later(boolean begun, long now) {
+    boolean follows = !begun && due.isFor(Trigger.SEQUENCE, List.of());
+    due.after(now, now);
+    Optional<Signals.Wish> wish = signals.run();
+    if (wish.isPresent()) {
+      due.within(RETRY, wish.get().trigger(), wish.get().ids());
+    } else if (follows) {
+      due.within(RETRY, Trigger.SEQUENCE, List.of());
+    }
+  }
+
+  /** Ids of the signals that have been executed. */
+  List<String> executed() {
+    return signals.executed();
+  }
+}
