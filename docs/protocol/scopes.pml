@@ -149,7 +149,7 @@ end: do
             fi;
             if :: G > proc[K] -> proc[K] = G :: else fi
        fi;
-       if :: G > high[ls[pos]] -> high[ls[pos]] = G :: else fi;
+       if :: lp[pos] >= plan && G > high[ls[pos]] -> high[ls[pos]] = G :: else fi;
        if :: lp[pos] > plan -> plan = lp[pos] :: else fi;
 #ifdef CROSSGEN
        if :: G > hig -> hig = G :: else fi;

@@ -30,7 +30,7 @@ class CasesTest {
   private static final List<String> OWED =
       List.of(
           "CQ 1-5 7-10 17-30",
-          "CX 1-3 6-11 13 16-18 20-22 24-29",
+          "CX 1-3 6-13 16-18 20-22 24-29",
           "DEST 1-12 14-57 59-66",
           "RS 3 5 6 8 10 13",
           "HT 20 21 23-30 34 35");

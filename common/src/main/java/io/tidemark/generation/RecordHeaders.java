@@ -14,6 +14,12 @@ public final class RecordHeaders {
   /** The number of the scope, from 0. */
   public static final String SCOPE = "tidemark.scope";
 
+  /**
+   * Id of the plan by which the sync's table is cut into scopes, a long; no id of an older plan is
+   * as high.
+   */
+  public static final String PLAN = "tidemark.plan";
+
   /** {@link #KIND_ROW} or {@link #KIND_CHANGE}. */
   public static final String KIND = "tidemark.kind";
 

@@ -5,6 +5,8 @@ import static io.tidemark.sink.ForcedMigrationsIT.numbered;
 import static io.tidemark.sink.ForcedMigrationsIT.refuses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,22 @@ class ForcedRefusalsIT {
       rig.with("record.mode", "update").restart();
       refuses(rig, "only change rows, and would not fill it");
       assertThat(rig.number("SELECT count(*) FROM orders")).isEqualTo(3);
+    }
+  }
+
+  @Test
+  @DisplayName("one scope of a split sync would drop what the others have sent: refused")
+  void splitSync() {
+    SplitSource source = new SplitSource();
+    LongStream.rangeClosed(1, 3).forEach(id -> source.table.put(id, "a"));
+    SplitSource.Plan plan = source.plan(List.of(2L));
+    source.begin(plan, 0).toTheEnd();
+    source.begin(plan, 1);
+    try (Rig rig = forced("forced_split").start(source.data, source.markers)) {
+      rig.pollAndCommit();
+      numbered(source.data.scope(1, plan.id()).generation(2000), 2, 3);
+      refuses(rig, "is read in several scopes");
+      assertThat(rig.number("SELECT count(*) FROM orders")).isEqualTo(1);
     }
   }
 }

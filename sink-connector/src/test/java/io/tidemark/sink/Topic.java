@@ -31,6 +31,8 @@ public final class Topic {
   private long generation = 1;
   private long attempt = 1;
   private String sync = "orders";
+  private int scope;
+  private long plan;
   private long nextOffset;
 
   Topic(String topic, int partition) {
@@ -55,6 +57,13 @@ public final class Topic {
 
   Topic sync(String name) {
     sync = name;
+    return this;
+  }
+
+  /** Records from now on are of this scope of this plan. */
+  Topic scope(int index, long planId) {
+    scope = index;
+    plan = planId;
     return this;
   }
 
@@ -128,7 +137,10 @@ public final class Topic {
     ConnectHeaders headers = new ConnectHeaders();
     headers.addString(RecordHeaders.SOURCE, "shop");
     headers.addString(RecordHeaders.SYNC, sync);
-    headers.addInt(RecordHeaders.SCOPE, 0);
+    headers.addInt(RecordHeaders.SCOPE, scope);
+    if (plan != 0) {
+      headers.addLong(RecordHeaders.PLAN, plan);
+    }
     headers.addString(RecordHeaders.KIND, RecordHeaders.KIND_ROW);
     headers.addLong(RecordHeaders.GENERATION, generation);
     headers.addLong(RecordHeaders.ATTEMPT, attempt);

@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stream the sync of a source
  * @param scope number of the key range, from 0
+ * @param plan id of the plan that cuts the table into scopes, 0 where the record does not say
  * @param generation the generation
  * @param attempt the attempt at it
  */
-public record Provenance(StreamId stream, int scope, long generation, long attempt) {
+public record Provenance(StreamId stream, int scope, long plan, long generation, long attempt) {
 
   /**
    * Reads the headers; empty when the record has none of ours.
@@ -37,6 +38,7 @@ public record Provenance(StreamId stream, int scope, long generation, long attem
     private @Nullable Object source;
     private @Nullable Object sync;
     private @Nullable Object scope;
+    private @Nullable Object plan;
     private @Nullable Object kind;
     private @Nullable Object generation;
     private @Nullable Object attempt;
@@ -46,6 +48,7 @@ public record Provenance(StreamId stream, int scope, long generation, long attem
         case RecordHeaders.SOURCE -> source = header.value();
         case RecordHeaders.SYNC -> sync = header.value();
         case RecordHeaders.SCOPE -> scope = header.value();
+        case RecordHeaders.PLAN -> plan = header.value();
         case RecordHeaders.KIND -> kind = header.value();
         case RecordHeaders.GENERATION -> generation = header.value();
         case RecordHeaders.ATTEMPT -> attempt = header.value();
@@ -69,6 +72,7 @@ public record Provenance(StreamId stream, int scope, long generation, long attem
           new Provenance(
               stream,
               scope == null ? 0 : Math.toIntExact(number(RecordHeaders.SCOPE, scope)),
+              plan == null ? 0 : number(RecordHeaders.PLAN, plan),
               number(RecordHeaders.GENERATION, generation),
               number(RecordHeaders.ATTEMPT, attempt)));
     }

@@ -28,6 +28,7 @@ final class Decisions {
   private final Snapshot snapshot;
   private final StaleSettings settings;
   private final Map<GenerationKey, Verdict> verdicts = new HashMap<>();
+  private final List<Generation> proven;
   private final List<Reached> satisfied;
 
   private Decisions(Snapshot snapshot, StaleSettings settings) {
@@ -37,6 +38,11 @@ final class Decisions {
     snapshot.open().stream()
         .filter(g -> g.state() == PENDING)
         .forEach(g -> verdicts.put(g.key(), satisfaction.of(g)));
+    this.proven =
+        snapshot.open().stream()
+            .filter(g -> g.end().counted() && (g.state().isSatisfied() || willBeSatisfied(g)))
+            .filter(g -> !isZombie(g))
+            .toList();
     this.satisfied = satisfied();
   }
 
@@ -62,9 +68,9 @@ final class Decisions {
 
   private List<Reached> satisfied() {
     List<Reached> all = new ArrayList<>(snapshot.reached());
-    snapshot.open().stream()
-        .filter(g -> g.end().counted() && (g.state().isSatisfied() || willBeSatisfied(g)))
-        .forEach(g -> all.add(new Reached(g.key(), g.place().part(), g.place().end())));
+    proven.stream()
+        .filter(g -> !isGivenUp(g))
+        .forEach(g -> all.add(new Reached(g.key(), g.plan(), g.place().part(), g.place().end())));
     return all;
   }
 
@@ -72,13 +78,12 @@ final class Decisions {
     Verdict verdict = verdicts.get(g.key());
     return verdict != null
         && verdict.isSatisfied()
-        && g.plan().scopes() == 1
         && !startsBehindNewer(g, snapshot.reached().stream());
   }
 
   private Optional<Step> step(Generation g) {
     if (g.state().isDeleting()) {
-      return Optional.of(delete(g));
+      return delete(g);
     } else if (!concerns(g, snapshot, settings)) {
       boolean keep = isNewest(g) && !g.state().isTerminal();
       return keep ? Optional.empty() : Optional.of(Step.act(g, Action.FORGET));
@@ -88,11 +93,21 @@ final class Decisions {
     return refused(g).or(() -> alone(g)).or(() -> overtaken(g)).or(() -> onward(g));
   }
 
-  private Step delete(Generation g) {
+  /** What rose together ends in order, so that no run is over before the stale rows are gone. */
+  private Optional<Step> delete(Generation g) {
     if (!settings.deletes()) {
-      return Step.move(g, COMPLETED, "stale rows are left: write.mode no longer deletes them");
+      return Optional.of(
+          Step.move(g, COMPLETED, "stale rows are left: write.mode no longer deletes them"));
+    } else if (deleting(g).anyMatch(o -> Rise.ORDER.compare(o, g) < 0)) {
+      return Optional.empty();
     }
-    return g.state() == READY ? Step.move(g, DELETING, "") : Step.act(g, Action.DELETE);
+    return Optional.of(
+        g.state() == READY ? Step.move(g, DELETING, "") : Step.act(g, Action.DELETE));
+  }
+
+  private Stream<Generation> deleting(Generation g) {
+    return snapshot.open().stream()
+        .filter(o -> o.key().stream().equals(g.key().stream()) && o.state().isDeleting());
   }
 
   private boolean isNewest(Generation g) {
@@ -102,31 +117,35 @@ final class Decisions {
 
   /** What no END can satisfy. */
   private Optional<Step> refused(Generation g) {
-    if (g.state() != OPEN && g.state() != PENDING) {
-      return Optional.empty();
-    } else if (g.plan().scopes() > 1) {
-      String why =
-          "the sync is split into "
-              + g.plan().scopes()
-              + " scopes, which this release does not end: set splits=1";
-      return Optional.of(Step.move(g, BLOCKED, why));
-    } else if (startsBehindNewer(g, reachedOrFloor(g))) {
-      return Optional.of(Step.move(g, BLOCKED, "ids went back; set generation.base"));
-    }
-    return Optional.empty();
+    boolean unjudged = g.state() == OPEN || g.state() == PENDING;
+    return unjudged && startsBehindNewer(g, reachedOrFloor(g))
+        ? Optional.of(Step.move(g, BLOCKED, "ids went back; set generation.base"))
+        : Optional.empty();
   }
 
   private Stream<Reached> reachedOrFloor(Generation g) {
     Stream<Reached> floors =
         snapshot.histories(g.key().stream()).stream()
-            .filter(h -> h.floorPart() != null)
+            .filter(h -> h.floorPart() != null && !isOfOtherScope(h.row().floor(), g))
             .map(
                 h ->
                     new Reached(
                         new GenerationKey(g.key().stream(), g.key().scope(), h.row().floor()),
+                        g.plan(),
                         h.floorPart() == null ? -1 : h.floorPart(),
                         h.floorOffset()));
     return Stream.concat(floors, satisfied.stream());
+  }
+
+  /** Whether another scope of the same plan gave the floor, whose ids say nothing of this one's. */
+  private boolean isOfOtherScope(long floor, Generation g) {
+    return satisfied.stream()
+        .anyMatch(
+            r ->
+                r.key().stream().equals(g.key().stream())
+                    && r.plan().equals(g.plan())
+                    && r.key().generation() == floor
+                    && r.key().scope() != g.key().scope());
   }
 
   private static boolean startsBehindNewer(Generation g, Stream<Reached> others) {
@@ -158,21 +177,43 @@ final class Decisions {
       String why = "generation " + newer.get().key().generation() + " is complete";
       return Optional.of(Step.move(g, SUPERSEDED, why));
     }
-    return olderPlan(g)
+    return isGivenUp(g)
         ? Optional.of(Step.move(g, SUPERSEDED, "a newer plan reads the sync"))
         : Optional.empty();
   }
 
   /**
-   * A new plan gives up what the old one left unfinished. The END of an unsplit sync needs no other
-   * scope to be proof, and stays so.
+   * A new plan gives up what the old one left unfinished. What needs no other scope to be proof
+   * stays so: the END of an unsplit sync, and a rise that is whole.
    */
-  private boolean olderPlan(Generation g) {
-    boolean newPlan =
+  private boolean isGivenUp(Generation g) {
+    if (newestPlan(g) <= g.plan().id()) {
+      return false;
+    }
+    boolean part = g.plan().scopes() > 1 && rise(g).filter(r -> r.contains(g)).isEmpty();
+    return part || g.state() == OPEN || isZombie(g);
+  }
+
+  /** A new plan's id is above those of the old one: a higher one was taken by a task of that. */
+  private boolean isZombie(Generation g) {
+    long newest = newestPlan(g);
+    return newest > g.plan().id() && g.generation() >= newest;
+  }
+
+  private long newestPlan(Generation g) {
+    Stream<Generation.Plan> open =
         snapshot.open().stream()
-            .anyMatch(
-                o -> o.key().stream().equals(g.key().stream()) && o.plan().id() > g.plan().id());
-    return newPlan && (g.state() == OPEN || g.plan().scopes() > 1) && g.state() != SATISFIED;
+            .filter(o -> o.key().stream().equals(g.key().stream()))
+            .map(Generation::plan);
+    Stream<Generation.Plan> over =
+        snapshot.reached().stream()
+            .filter(r -> r.key().stream().equals(g.key().stream()))
+            .map(Reached::plan);
+    return Stream.concat(open, over).mapToLong(Generation.Plan::id).max().orElse(0);
+  }
+
+  private Optional<Rise> rise(Generation g) {
+    return Rise.of(g.key().stream(), g.plan(), proven);
   }
 
   private Optional<Step> onward(Generation g) {
@@ -195,14 +236,16 @@ final class Decisions {
 
   /** An older generation that is deleting goes first, so that no row is listed twice. */
   private Optional<Step> cleared(Generation g) {
-    boolean busy =
-        snapshot.open().stream()
-            .anyMatch(o -> o.key().stream().equals(g.key().stream()) && o.state().isDeleting());
-    if (busy) {
+    if (deleting(g).findAny().isPresent()) {
       return Optional.empty();
     }
     boolean listed = g.outcome().stale().isPresent();
-    return Optional.of(Step.act(g, listed ? Action.RAISE_FLOOR : Action.LIST));
+    return carried(g).map(rise -> Step.rise(rise, listed ? Action.RAISE_FLOOR : Action.LIST, null));
+  }
+
+  /** The rise that the generation is the lowest of; the others wait for it. */
+  private Optional<Rise> carried(Generation g) {
+    return rise(g).filter(r -> r.isSettled() && r.lowest().key().equals(g.key()));
   }
 
   private Optional<Step> released(Generation g) {
@@ -210,7 +253,7 @@ final class Decisions {
         .filter(release -> release.covers(g.key()))
         .filter(release -> !snapshot.spent(g.key(), release))
         .findFirst()
-        .map(release -> Step.release(g, release));
+        .flatMap(release -> carried(g).map(rise -> Step.rise(rise, Action.RAISE_FLOOR, release)));
   }
 
   private Verdict verdict(Generation g) {

@@ -2,6 +2,7 @@ package io.tidemark.sink.stale;
 
 import io.tidemark.dialect.Sql;
 import io.tidemark.dialect.Sql.Bind;
+import io.tidemark.generation.StreamId;
 import io.tidemark.jdbc.Session;
 import io.tidemark.sink.state.StateTables;
 import io.tidemark.table.ColumnType;
@@ -47,6 +48,12 @@ final class GenerationTable {
                     row.getLong(3))));
   }
 
+  /** Locks several, all or none. */
+  Optional<List<Generation>> lock(Session tx, List<Generation> seen) {
+    List<Generation> locked = seen.stream().flatMap(g -> lock(tx, g).stream()).toList();
+    return locked.size() == seen.size() ? Optional.of(locked) : Optional.empty();
+  }
+
   /** Writes the state, its reason and the outcome of a generation whose row is locked. */
   void save(Session tx, Generation g) {
     List<Bind> binds = new ArrayList<>();
@@ -76,10 +83,18 @@ final class GenerationTable {
     tx.update(Sql.of("DELETE FROM " + name() + KEY, key(key).toArray()));
   }
 
-  /** Whether a generation has something left to do. */
-  boolean isOpen(Session tx, GenerationKey key) {
+  /** Whether a generation of a stream with this number has something left to do, in any scope. */
+  boolean isOpen(Session tx, StreamId stream, long generation) {
     return !tx.query(
-            Sql.of("SELECT 1 FROM " + name() + KEY + " AND NOT settled", key(key).toArray()),
+            Sql.of(
+                "SELECT 1 FROM "
+                    + name()
+                    + " WHERE connector = ? AND source = ? AND sync = ? AND generation = ?"
+                    + " AND NOT settled",
+                sinkId,
+                stream.source(),
+                stream.sync(),
+                generation),
             row -> 1)
         .isEmpty();
   }

@@ -57,7 +57,7 @@ final class KeyTableSweep {
   }
 
   private boolean over(Session session, StreamRow row, KeyTable known) {
-    return !generations.isOpen(session, new GenerationKey(row.stream(), 0, known.generation()));
+    return !generations.isOpen(session, row.stream(), known.generation());
   }
 
   /**

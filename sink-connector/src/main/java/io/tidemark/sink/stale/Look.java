@@ -76,7 +76,7 @@ final class Look {
   private List<Reached> reached(Session tx) {
     return tx.query(
         Sql.of(
-            "SELECT source, sync, scope, generation, marker_part, end_offset FROM "
+            "SELECT source, sync, scope, generation, scopes, plan_id, marker_part, end_offset FROM "
                 + name()
                 + " g WHERE connector = ? AND state = ? AND mode IN ('full', 'keys')"
                 + " AND generation = (SELECT max(n.generation) FROM "
@@ -85,7 +85,12 @@ final class Look {
                 + " AND n.scope = g.scope AND n.state = g.state AND n.mode IN ('full', 'keys'))",
             sinkId,
             GenerationState.COMPLETED.name()),
-        row -> new Reached(key(row), row.getInt(5), nullableLong(row, 6)));
+        row ->
+            new Reached(
+                key(row),
+                new Generation.Plan(row.getInt(5), row.getLong(6)),
+                row.getInt(7),
+                nullableLong(row, 8)));
   }
 
   private List<Progress> progress(Session tx) {

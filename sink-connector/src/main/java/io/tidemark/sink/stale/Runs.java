@@ -22,7 +22,7 @@ final class Runs {
   private static final Duration REST = Duration.ofMillis(900);
 
   private static final String WHERE =
-      " WHERE sink = ? AND source = ? AND sync = ? AND generation = ?";
+      " WHERE sink = ? AND source = ? AND sync = ? AND scope = ? AND generation = ?";
 
   /** A heartbeat stands still, and is not lost, while nobody works on the run. */
   private static final String CHANGE =
@@ -87,7 +87,9 @@ final class Runs {
             "sink",
             "source",
             "sync",
+            "scope",
             "generation",
+            "scopes",
             "connector",
             "kind",
             "trigger",
@@ -101,7 +103,8 @@ final class Runs {
     do {
       List<Object> values = new ArrayList<>(List.of(nextId(session)));
       values.addAll(key(g));
-      values.addAll(List.of(g.facts().connector(), g.end().mode(), g.facts().trigger()));
+      values.addAll(List.of(g.plan().scopes(), g.facts().connector()));
+      values.addAll(List.of(g.end().mode(), g.facts().trigger()));
       values.addAll(List.of(RunStatus.PENDING.name(), 0L, 0L, 0L, 0L, 0L));
       made = session.update(tables.dialect().insertIfAbsent(tables.runs(), columns, values));
     } while (made == 0 && !exists(session, g));
@@ -171,7 +174,9 @@ final class Runs {
   }
 
   private List<Object> key(Generation g) {
-    return List.of(sinkId, g.key().stream().source(), g.key().stream().sync(), g.generation());
+    GenerationKey key = g.key();
+    return List.of(
+        sinkId, key.stream().source(), key.stream().sync(), key.scope(), key.generation());
   }
 
   private String name() {

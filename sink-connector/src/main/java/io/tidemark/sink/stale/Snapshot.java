@@ -31,10 +31,11 @@ record Snapshot(
     List<Spent> spent) {
 
   /**
+   * @param plan of which plan
    * @param part of the marker topic
    * @param end offset of END there
    */
-  record Reached(GenerationKey key, int part, @Nullable Long end) {}
+  record Reached(GenerationKey key, Generation.Plan plan, int part, @Nullable Long end) {}
 
   /**
    * What one attempt at a generation left in one partition.

@@ -7,6 +7,7 @@ import io.tidemark.sink.state.StateTables;
 import io.tidemark.sink.state.StreamRow;
 import io.tidemark.sink.state.Streams;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -61,8 +62,8 @@ final class StepRunner {
     Generation g = step.generation();
     return switch (step.action()) {
       case MOVE -> move(session, g, step.to(), step.why());
-      case LIST -> list(session, g);
-      case RAISE_FLOOR -> raise(session, g, step.release());
+      case LIST -> list(session, step.rise());
+      case RAISE_FLOOR -> raise(session, step.rise(), step.release());
       case DELETE -> delete(session, g, stop);
       case SETTLE -> settle(session, g);
       case FORGET ->
@@ -110,18 +111,20 @@ final class StepRunner {
   }
 
   /** The DDL commits by itself on some databases, so it comes before the transaction. */
-  private boolean list(Session session, Generation seen) {
-    VictimList.Prepared prepared = victims.prepare(session, seen);
+  private boolean list(Session session, Rise rise) {
+    VictimList.Prepared prepared = victims.prepare(session, rise);
     if (prepared.missing().isPresent()) {
-      return move(session, seen, GenerationState.BLOCKED, prepared.missing().get());
+      VictimList.Missing missing = prepared.missing().get();
+      return move(session, missing.generation(), GenerationState.BLOCKED, missing.why());
     }
+    Generation seen = rise.lowest();
     AtomicLong rows = new AtomicLong();
     boolean done =
         locked(
             session,
             seen,
             (tx, fresh) -> {
-              VictimList.Listed listed = victims.fill(tx, fresh, prepared);
+              VictimList.Listed listed = victims.fill(tx, rise, prepared);
               rows.set(listed.rows());
               Generation now = fresh.with(fresh.outcome().listed(listed.rows()));
               return save(
@@ -131,7 +134,7 @@ final class StepRunner {
                       : now.in(GenerationState.HELD, held(seen, listed.objection().get())));
             });
     if (rows.get() > sliceRows) {
-      victims.prepareDelete(session, seen.generation(), prepared);
+      victims.prepareDelete(session, rise, prepared);
     }
     return done;
   }
@@ -143,32 +146,54 @@ final class StepRunner {
         + " to delete them; otherwise the next complete generation takes its place";
   }
 
-  /** I4: only a satisfied generation becomes the floor, under each stream's lock held alone. */
-  private boolean raise(Session session, Generation seen, @Nullable Release release) {
-    return locked(
-        session,
-        seen,
-        (tx, fresh) -> {
-          long end = Objects.requireNonNull(seen.place().end());
-          Generation.Facts facts = seen.facts();
-          List<StreamRow> rows = streams.of(tx, seen.key().stream());
-          rows.forEach(row -> streams.lockExclusive(tx, row.id()));
-          FloorRaise floor =
-              new FloorRaise(
-                  seen.generation(),
-                  seen.place().part(),
-                  end,
-                  facts.fingerprint(),
-                  facts.connector(),
-                  release != null);
-          rows.forEach(row -> streams.raiseFloor(tx, row.id(), floor));
-          String reason = seen.end().reason();
-          if (release != null) {
-            generations.spend(tx, seen.key(), release);
-            reason = "released by delete.release=" + release;
-          }
-          return save(tx, fresh.in(seen.state().to(GenerationState.READY), reason));
-        });
+  /**
+   * I4: only a satisfied generation becomes the floor, of several scopes the lowest, under each
+   * stream's lock held alone. All of the rise go on together, or none.
+   */
+  private boolean raise(Session session, Rise rise, @Nullable Release release) {
+    Optional<List<Generation>> done =
+        session.inTransaction(
+            Session.Mode.READ_COMMITTED,
+            tx ->
+                generations
+                    .lock(tx, rise.members())
+                    .map(locked -> raised(tx, new Rise(locked), release)));
+    done.ifPresent(now -> now.forEach(StepRunner::tell));
+    return done.isPresent();
+  }
+
+  private List<Generation> raised(Session tx, Rise rise, @Nullable Release release) {
+    List<StreamRow> rows = streams.of(tx, rise.lowest().key().stream());
+    rows.forEach(row -> streams.lockExclusive(tx, row.id()));
+    FloorRaise floor = floor(rise, release != null);
+    rows.forEach(row -> streams.raiseFloor(tx, row.id(), floor));
+    List<Generation> now = new ArrayList<>();
+    Generation lowest = rise.lowest();
+    String reason = lowest.end().reason();
+    if (release != null) {
+      generations.spend(tx, lowest.key(), release);
+      reason = "released by delete.release=" + release;
+    }
+    now.add(save(tx, lowest.in(lowest.state().to(GenerationState.READY), reason)));
+    for (Generation other : rise.others()) {
+      Generation counted = other.with(other.outcome().listed(0)); // the lowest has listed for all
+      now.add(
+          save(tx, counted.in(other.state().to(GenerationState.READY), counted.end().reason())));
+    }
+    return now;
+  }
+
+  /** What was read is what the youngest of a rise read, should it have changed among them. */
+  private static FloorRaise floor(Rise rise, boolean released) {
+    Generation lowest = rise.lowest();
+    Generation.Facts youngest = rise.members().get(rise.members().size() - 1).facts();
+    return new FloorRaise(
+        lowest.generation(),
+        lowest.place().part(),
+        Objects.requireNonNull(lowest.place().end()),
+        youngest.fingerprint(),
+        youngest.connector(),
+        released);
   }
 
   private boolean delete(Session session, Generation seen, BooleanSupplier stop) {

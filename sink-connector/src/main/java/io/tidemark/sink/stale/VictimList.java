@@ -1,5 +1,7 @@
 package io.tidemark.sink.stale;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.tidemark.dialect.KeySet;
 import io.tidemark.dialect.Sql;
 import io.tidemark.dialect.StaleRows;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,10 +55,17 @@ final class VictimList {
    */
   record Target(StreamHistory history, List<String> key, boolean marked, TableId victims) {}
 
+  /** Which generation proves nothing, and why. */
+  record Missing(Generation generation, String why) {}
+
   /**
-   * @param missing why the generation proves nothing, empty when it does
+   * @param missing why the rise proves nothing, empty when it does
    */
-  record Prepared(List<Target> targets, Optional<String> missing) {}
+  record Prepared(List<Target> targets, Optional<Missing> missing) {
+    static Prepared nothing(Generation generation, String why) {
+      return new Prepared(List.of(), Optional.of(new Missing(generation, why)));
+    }
+  }
 
   /**
    * @param rows stale rows over all tables
@@ -64,8 +74,9 @@ final class VictimList {
   record Listed(long rows, Optional<String> objection) {}
 
   /** Makes the victims tables; safe to do twice, and by several keepers. */
-  Prepared prepare(Session session, Generation g) {
-    GenerationKey key = g.key();
+  Prepared prepare(Session session, Rise rise) {
+    Generation lowest = rise.lowest();
+    GenerationKey key = lowest.key();
     List<Target> targets = new ArrayList<>();
     List<StreamHistory> histories =
         streams.histories(session).stream()
@@ -76,25 +87,38 @@ final class VictimList {
       StreamRow row = history.row();
       Optional<Catalog.TableInfo> table = Catalog.table(session, row.table());
       if (table.isEmpty()) {
-        return new Prepared(List.of(), Optional.of(gone(row)));
+        return Prepared.nothing(lowest, gone(row));
       }
-      Optional<String> objection =
-          traces
-              .objection(session, g, row)
-              .or(() -> traces.begunElsewhere(session, g, row, rows))
-              .or(() -> removals.objection(table.get().schema()));
-      if (objection.isPresent()) {
-        return new Prepared(List.of(), objection);
+      Optional<Missing> missing =
+          rise.members().stream()
+              .flatMap(g -> objection(session, g, row, rows).stream())
+              .findFirst()
+              .or(
+                  () ->
+                      removals
+                          .objection(table.get().schema())
+                          .map(why -> new Missing(lowest, why)));
+      if (missing.isPresent()) {
+        return new Prepared(List.of(), missing);
       }
       List<String> names = matchedBy(session, row, key.generation(), table.get());
       if (names.isEmpty()) {
-        return new Prepared(List.of(), Optional.of(keyless(row)));
+        return Prepared.nothing(lowest, keyless(row));
       }
       removals.index(session, row.table());
       TableId victims = keyTables.ensureVictims(session, row, key.generation(), names);
       targets.add(new Target(history, names, marked(table.get()), victims));
     }
     return new Prepared(targets, Optional.empty());
+  }
+
+  /** Each scope's evidence stands for its own rows, so that each generation is asked. */
+  private Optional<Missing> objection(
+      Session session, Generation g, StreamRow row, List<StreamRow> rows) {
+    return traces
+        .objection(session, g, row)
+        .or(() -> traces.begunElsewhere(session, g, row, rows))
+        .map(why -> new Missing(g, why));
   }
 
   private static boolean marked(Catalog.TableInfo table) {
@@ -139,9 +163,13 @@ final class VictimList {
         + " sync again";
   }
 
-  /** Fills the lists anew and asks the guards; the caller holds the generation's row. */
-  Listed fill(Session tx, Generation g, Prepared prepared) {
+  /**
+   * Fills the lists anew and asks the guards, once for all scopes; the caller holds the row of the
+   * rise's lowest generation.
+   */
+  Listed fill(Session tx, Rise rise, Prepared prepared) {
     long rows = 0;
+    long below = rise.lowest().generation();
     Optional<String> objection = Optional.empty();
     for (Target target : prepared.targets()) {
       StreamRow row = target.history().row();
@@ -151,19 +179,19 @@ final class VictimList {
               row.table(),
               target.key(),
               row.stream().toString(),
-              g.generation(),
+              below,
               target.marked(),
-              keyTables.seenFrom(tx, row, g.generation()));
+              keyTables.seenFrom(tx, row, below));
       long found = tx.update(tables.sql().listVictims(target.victims(), stale));
       rows += found;
       if (found > 0 && objection.isEmpty() && removals.removes(row.table())) {
-        objection = guards.objection(victims(tx, g, target, found));
+        objection = guards.objection(victims(tx, rise, target, found));
       }
     }
     return new Listed(rows, objection);
   }
 
-  private Guards.Victims victims(Session tx, Generation g, Target target, long found) {
+  private Guards.Victims victims(Session tx, Rise rise, Target target, long found) {
     StreamRow row = target.history().row();
     long all =
         tx.queryOne(
@@ -177,8 +205,10 @@ final class VictimList {
                     row.stream().toString()),
                 r -> r.getLong(1))
             .orElseThrow();
-    boolean empty = g.end().manifest().count() == 0;
-    return new Guards.Victims(row.table(), found, all, empty, changed(g, target.history()));
+    boolean empty = rise.members().stream().allMatch(g -> g.end().manifest().count() == 0);
+    Optional<String> changed =
+        rise.members().stream().flatMap(g -> changed(g, target.history()).stream()).findFirst();
+    return new Guards.Victims(row.table(), found, all, empty, changed);
   }
 
   /** What makes the first generation after it a person's matter. */
@@ -200,14 +230,15 @@ final class VictimList {
 
   /**
    * Helps a delete of many slices: the planner may believe that the lists are still empty, and each
-   * slice would read all seen keys. Only the generation's own seen table gets an index, since
-   * nobody appends to it any more; one that writers still fill would cost them.
+   * slice would read all seen keys. Only the rise's own seen tables get an index, since nobody
+   * appends to them any more; one that writers still fill would cost them.
    */
-  void prepareDelete(Session session, long generation, Prepared prepared) {
+  void prepareDelete(Session session, Rise rise, Prepared prepared) {
+    Set<Long> own = rise.members().stream().map(Generation::generation).collect(toSet());
     for (Target target : prepared.targets()) {
       session.update(tables.sql().analyze(target.victims()));
       keyTables.all(session, target.history().row()).stream()
-          .filter(known -> !known.victims() && known.generation() == generation)
+          .filter(known -> !known.victims() && own.contains(known.generation()))
           .forEach(
               known -> {
                 session.ensure(tables.sql().indexSeen(known.table(), target.key()));

@@ -126,6 +126,13 @@ public final class Feeds {
       objections.add(
           "sync " + feed.stream + " has mode " + mode + ", which does not bring all rows again");
     }
+    if (isSplit(session, feed)) {
+      objections.add(
+          "sync "
+              + feed.stream
+              + " is read in several scopes (splits), and one of them does not bring the rows of the"
+              + " others again");
+    }
     boolean marked = table.column(SystemColumns.GENERATION).isPresent();
     if (marked
         && holds(session, ddl().holdsLater(table.id(), feed.stream.toString(), generation))) {
@@ -147,6 +154,18 @@ public final class Feeds {
             feed.stream.source(),
             feed.stream.sync()),
         row -> Objects.requireNonNull(row.getString(1)));
+  }
+
+  private boolean isSplit(Session session, Feed feed) {
+    return session
+        .queryOne(
+            Sql.of(
+                "SELECT scopes FROM %s WHERE source = ? AND sync = ? ORDER BY plan_id DESC LIMIT 1"
+                    .formatted(tables.quoted(tables.generations())),
+                feed.stream.source(),
+                feed.stream.sync()),
+            row -> row.getInt(1) > 1)
+        .orElse(false);
   }
 
   private DdlSql ddl() {

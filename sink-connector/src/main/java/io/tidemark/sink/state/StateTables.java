@@ -67,7 +67,7 @@ public final class StateTables {
       }
     }
     session.ensure(unique("tidemark_streams", "source, sync, table_name"));
-    session.ensure(unique("tidemark_runs", "sink, source, sync, generation"));
+    session.ensure(unique("tidemark_runs", "sink, source, sync, scope, generation"));
   }
 
   /** Asked of the table itself, which is much cheaper than to ask the catalog. */
@@ -113,7 +113,7 @@ public final class StateTables {
     return id("tidemark_progress");
   }
 
-  /** Highest attempt applied per topic partition, stream and scope. */
+  /** Highest attempt applied per topic partition, stream and scope; of scope -1, the plan. */
   public TableId attempts() {
     return id("tidemark_attempts");
   }
@@ -264,6 +264,7 @@ public final class StateTables {
             .with(STRING, "sink", "source", "sync")
             .maybe(STRING, "table_name")
             .with(INT64, "generation")
+            .with(INT32, "scope", "scopes")
             .with(STRING, "connector", "kind", "trigger", "status")
             .maybe(TIMESTAMP_TZ, "started_at", "ended_at", "updated_at", "heartbeat_at")
             .maybe(INT64, "rows_read", "records_sent")

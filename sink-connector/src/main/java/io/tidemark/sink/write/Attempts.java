@@ -12,8 +12,14 @@ import org.jspecify.annotations.Nullable;
  * The highest attempt that was applied, by partition, stream and scope. A record of a lower one was
  * sent by a task that has been replaced: it is late, and only counts as evidence. Decided in log
  * order, so records that are buffered or just being written count too, until they are dropped.
+ *
+ * <p>Attempts of different scopes do not compare (model: scopes_cross_attempts), and a new plan
+ * moves keys to other scopes. So a record of a lower plan than the partition has seen is late too
+ * (model: scopes_no_plan), unless it does not say of which plan it is.
  */
 final class Attempts {
+  /** Where the highest plan is kept, among the scopes and none of them. */
+  static final int PLAN = -1;
 
   /** What attempts are compared within. */
   record Slot(TopicPart part, StreamId stream, int scope) implements Comparable<Slot> {
@@ -50,14 +56,20 @@ final class Attempts {
   }
 
   private boolean decide(TopicPart part, Provenance provenance) {
-    Slot slot = new Slot(part, provenance.stream(), provenance.scope());
-    long attempt = provenance.attempt();
+    StreamId stream = provenance.stream();
+    long plan = provenance.plan();
+    return (plan != 0 && isLower(new Slot(part, stream, PLAN), plan))
+        || isLower(new Slot(part, stream, provenance.scope()), provenance.attempt());
+  }
+
+  /** Whether a number is lower than the highest so far; if not, it is that from now on. */
+  private boolean isLower(Slot slot, long number) {
     Long highest = pending.getOrDefault(slot, committed.get(slot));
-    if (highest != null && attempt < highest) {
+    if (highest != null && number < highest) {
       return true;
     }
-    if (highest == null || attempt > highest) {
-      pending.put(slot, attempt);
+    if (highest == null || number > highest) {
+      pending.put(slot, number);
     }
     return false;
   }

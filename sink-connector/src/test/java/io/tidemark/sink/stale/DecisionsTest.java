@@ -12,7 +12,6 @@ import static io.tidemark.sink.stale.GenerationState.SUPERSEDED;
 import static io.tidemark.sink.stale.Snapshots.ends;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.sink.stale.Snapshot.Reached;
 import io.tidemark.sink.stale.Snapshot.Spent;
 import io.tidemark.sink.stale.Step.Action;
 import java.util.EnumSet;
@@ -29,7 +28,7 @@ class DecisionsTest {
   private static final Set<Action> DELETING_STEPS =
       EnumSet.of(Action.LIST, Action.RAISE_FLOOR, Action.DELETE);
 
-  private static List<String> steps(Snapshots snapshots, StaleSettings settings) {
+  static List<String> steps(Snapshots snapshots, StaleSettings settings) {
     return Decisions.next(snapshots.build(), settings).stream()
         .map(
             step ->
@@ -136,27 +135,22 @@ class DecisionsTest {
   @DisplayName("injection 28: ids that went back are BLOCKED until a good generation stands behind")
   void idsThatWentBack() {
     Snapshots back = with(in(3, OPEN));
-    back.reached.add(new Reached(Snapshots.key(100), 0, 7L));
+    back.reached.add(Snapshots.reached(100, 0, 7));
     assertThat(steps(back, DELETES)).containsExactly("3 BLOCKED");
 
     Snapshots late = with(in(3, OPEN));
-    late.reached.add(new Reached(Snapshots.key(100), 0, 1000L));
+    late.reached.add(Snapshots.reached(100, 0, 1000));
     assertThat(steps(late, DELETES)).containsExactly("3 SUPERSEDED");
 
     Snapshots blocked = with(in(3, BLOCKED));
-    blocked.reached.add(new Reached(Snapshots.key(100), 0, 7L));
+    blocked.reached.add(Snapshots.reached(100, 0, 7));
     assertThat(steps(blocked, DELETES)).isEmpty();
 
     Snapshots elsewhere = with(in(3, OPEN));
-    elsewhere.reached.add(new Reached(Snapshots.key(100), 1, 7L));
+    elsewhere.reached.add(Snapshots.reached(100, 1, 7));
     assertThat(steps(elsewhere, DELETES))
         .as("offsets of two partitions")
         .containsExactly("3 SUPERSEDED");
-  }
-
-  @Test
-  void splitSyncsAreBlocked() {
-    assertThat(steps(with(withPlan(in(3, OPEN), 4, 1)), DELETES)).containsExactly("3 BLOCKED");
   }
 
   @Test

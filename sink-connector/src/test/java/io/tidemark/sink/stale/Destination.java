@@ -151,10 +151,14 @@ final class Destination implements AutoCloseable {
   }
 
   void counts(int part, long generation, long attempt, Counts c) {
+    counts(0, part, generation, attempt, c);
+  }
+
+  void counts(int scope, int part, long generation, long attempt, Counts c) {
     List<String> columns = new ArrayList<>();
     List<Object> values = new ArrayList<>();
     columns.addAll(List.of("connector", "topic", "part", "source", "sync", "scope"));
-    values.addAll(List.of(SINK, TOPIC, part, "shop", "orders", 0));
+    values.addAll(List.of(SINK, TOPIC, part, "shop", "orders", scope));
     columns.addAll(List.of("generation", "attempt"));
     values.addAll(List.of(generation, attempt));
     columns.addAll(List.of(AppliedCounts.COLUMNS.split(", ")));

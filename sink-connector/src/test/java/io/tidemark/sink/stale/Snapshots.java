@@ -48,6 +48,10 @@ final class Snapshots {
     return new GenerationKey(ORDERS, 0, generation);
   }
 
+  static Reached reached(long generation, int part, long end) {
+    return new Reached(key(generation), new Generation.Plan(1, 1), part, end);
+  }
+
   static Generation generation(long generation, GenerationState state, Manifest ends) {
     return generation(generation, state, ends, List.of(1L), true);
   }
@@ -135,7 +139,7 @@ final class Snapshots {
     }
     if (random.nextInt(3) == 0) {
       long g = random.nextInt(generations + 2);
-      snapshots.reached.add(new Reached(key(g), 0, g * 10 + 5));
+      snapshots.reached.add(reached(g, 0, g * 10 + 5));
     }
     return snapshots;
   }

@@ -16,7 +16,28 @@ class AttemptsTest {
   private final Attempts attempts = new Attempts();
 
   private boolean late(int part, int scope, long attempt) {
-    return attempts.late(new TopicPart("t", part), new Provenance(STREAM, scope, 1, attempt));
+    return late(part, scope, 0, attempt);
+  }
+
+  private boolean late(int part, int scope, long plan, long attempt) {
+    return attempts.late(new TopicPart("t", part), new Provenance(STREAM, scope, plan, 1, attempt));
+  }
+
+  @Test
+  @DisplayName("injection 29 a lower plan is late in every scope, and raises nothing there")
+  void plans() {
+    assertThat(late(0, 0, 10, 12)).isFalse();
+    assertThat(late(0, 1, 10, 11)).as("another scope's ids do not count").isFalse();
+    assertThat(late(0, 0, 20, 20)).isFalse();
+    assertThat(late(0, 1, 10, 19)).as("a task of the old plan").isTrue();
+    assertThat(late(0, 2, 10, 15)).isTrue();
+    assertThat(late(0, 1, 10, 99)).as("one that takes new ids").isTrue();
+    assertThat(late(0, 1, 20, 21)).isFalse();
+    assertThat(late(1, 1, 10, 19)).as("partitions tell nothing of each other").isFalse();
+    assertThat(late(0, 0, 0, 20)).as("it does not say of which plan it is").isFalse();
+    assertThat(attempts.pending())
+        .containsEntry(new Slot(PART, STREAM, Attempts.PLAN), 20L)
+        .doesNotContainKey(new Slot(PART, STREAM, 2));
   }
 
   @Test
