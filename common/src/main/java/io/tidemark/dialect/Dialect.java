@@ -107,6 +107,12 @@ public interface Dialect {
   /** All rows in no particular order. */
   Sql all(Read read);
 
+  /**
+   * What a signal table asks: its columns {@code id}, {@code type} and {@code data} as texts, in no
+   * particular order, at most {@code limit} rows. Rows that only Debezium executes are left out.
+   */
+  Sql signals(TableId table, int limit);
+
   /** Creates a table if it does not exist, its key as the primary key, which the server names. */
   Sql createTable(TableSchema table);
 

@@ -172,6 +172,11 @@ public final class PostgresDialect implements Dialect {
     return new Sql(select(read) + where(filter(read).stream().toList()), filterBinds(read));
   }
 
+  @Override
+  public Sql signals(TableId table, int limit) {
+    return PostgresSignals.read(quote(table), limit);
+  }
+
   private String select(Read read) {
     TableId table = read.table();
     String from =

@@ -73,6 +73,15 @@ class PostgresDialectTest {
   }
 
   @Test
+  @DisplayName("a signal table is read as texts, without what only Debezium executes")
+  void signals() {
+    assertThat(DIALECT.signals(new TableId("s", "signals"), 5).text())
+        .startsWith("SELECT CAST(id AS text), CAST(type AS text), CAST(data AS text) FROM \"s\".")
+        .contains("type IS NULL OR", "'execute-snapshot'", "'snapshot-window-open'")
+        .endsWith(" LIMIT 5");
+  }
+
+  @Test
   void aQueryIsWrapped() {
     Read query =
         new Read(null, "SELECT 1 AS a -- one;\n;", List.of(ADDRESS), List.of(), null, List.of());

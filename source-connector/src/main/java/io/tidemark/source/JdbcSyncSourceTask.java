@@ -7,6 +7,7 @@ import io.tidemark.source.generation.Receipt;
 import io.tidemark.source.generation.SourceOffset;
 import io.tidemark.source.plan.SyncSpec;
 import io.tidemark.source.read.JdbcSyncReader;
+import io.tidemark.source.read.SignalTable;
 import io.tidemark.source.read.SourceDatabase;
 import io.tidemark.source.read.TideRecord;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -40,6 +42,7 @@ public final class JdbcSyncSourceTask extends SourceTask {
   private final Bell bell = new Bell();
   private boolean tolerant;
   private @Nullable SourceDatabase database;
+  private @Nullable SignalTable signalTable;
   private Turns turns = new Turns(List.of());
   private @Nullable ReadAhead reading;
 
@@ -55,7 +58,9 @@ public final class JdbcSyncSourceTask extends SourceTask {
     SourceDatabase source = new SourceDatabase(config.connection(), System::nanoTime);
     database = source;
     List<SyncSpec> specs = config.assignedSpecs();
-    SignalBox signals = new SignalBox(config.signal(), false);
+    signalTable =
+        config.signalTable().map(table -> new SignalTable(source.database(), table)).orElse(null);
+    SignalBox signals = new SignalBox(config.signal(), signalTable != null);
     Ends ends = new Ends(sync -> left(new StreamId(config.source(), sync)), System::nanoTime);
     Surroundings around = config.surroundings(signals, ends, bell, System::nanoTime);
     List<SyncRun> runs = new ArrayList<>();
@@ -64,10 +69,23 @@ public final class JdbcSyncSourceTask extends SourceTask {
       runs.add(new SyncRun(around, spec, new JdbcSyncReader(source, spec), left(stream)));
     }
     turns = new Turns(runs);
-    ReadAhead ahead = new ReadAhead(turns::take, bell, config.readAheadBytes());
+    Supplier<Parcel> steps = steps(turns, signals, config.pollInterval());
+    ReadAhead ahead = new ReadAhead(steps, bell, config.readAheadBytes());
     reading = ahead;
     ahead.start();
     LOG.info("{} reads {}", config.source(), specs.stream().map(SyncSpec::name).toList());
+  }
+
+  private Supplier<Parcel> steps(Turns turns, SignalBox signals, Duration interval) {
+    SignalTable table = signalTable;
+    if (table == null) {
+      return turns::take;
+    }
+    SignalPoll poll = new SignalPoll(table::read, signals, interval, System::nanoTime);
+    return () -> {
+      poll.poll(); // first, so that no run begins without knowing what is asked
+      return turns.take();
+    };
   }
 
   private Optional<SourceOffset> left(StreamId stream) {
@@ -118,6 +136,9 @@ public final class JdbcSyncSourceTask extends SourceTask {
       ahead.stop(source::cancel, source::abort);
     }
     turns.close();
+    if (signalTable != null) {
+      signalTable.close();
+    }
     if (source != null) {
       source.close();
     }

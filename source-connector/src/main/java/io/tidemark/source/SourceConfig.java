@@ -7,6 +7,8 @@ import io.tidemark.source.plan.Assigned;
 import io.tidemark.source.plan.Glob;
 import io.tidemark.source.plan.Signal;
 import io.tidemark.source.plan.SyncSpec;
+import io.tidemark.table.TableId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +61,17 @@ final class SourceConfig extends AbstractConfig {
     } catch (IllegalArgumentException e) {
       throw new ConfigException("`" + SourceKeys.SIGNAL + "`: " + e.getMessage());
     }
+  }
+
+  Optional<TableId> signalTable() {
+    String text = text(SourceKeys.SIGNAL_TABLE);
+    return text == null || text.isBlank()
+        ? Optional.empty()
+        : Optional.of(SyncSettings.table(text.trim()));
+  }
+
+  Duration pollInterval() {
+    return Duration.ofMillis(getLong(SourceKeys.POLL_INTERVAL_MS));
   }
 
   Surroundings surroundings(SignalBox signals, Ends ends, Bell bell, LongSupplier nanos) {

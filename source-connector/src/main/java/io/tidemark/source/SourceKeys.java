@@ -29,6 +29,7 @@ final class SourceKeys {
   static final String TABLES_EXCLUDE = "tables.exclude";
   static final String SYNCS = "syncs";
   static final String SIGNAL = "signal";
+  static final String SIGNAL_TABLE = "signal.table";
   static final String TABLE = "table";
   static final String QUERY = "query";
   static final String MODE = "mode";
@@ -86,8 +87,7 @@ final class SourceKeys {
           "watermark.key",
           "reconcile.schedule",
           "reconcile.mode",
-          "splits",
-          "signal.table");
+          "splits");
 
   private SourceKeys() {}
 
@@ -181,6 +181,15 @@ final class SourceKeys {
         describe("a JSON object", SourceKeys::checkSignal),
         "One request, executed once per id: {\"id\":\"…\",\"type\":\"run|resync|reset|abort\","
             + "\"data\":{\"syncs\":[\"…\"]}}; without data it is meant for all syncs.");
+    options.text(
+        SIGNAL_TABLE,
+        "Signal table",
+        null,
+        any("schema.table, in the database's spelling"),
+        "A table of the source with the columns id, type and data, as Debezium's, whose rows are"
+            + " executed like signal, each once per id and sync; looked at every poll.interval.ms."
+            + " The better way where the source can be written: a changed configuration restarts"
+            + " all tasks.");
   }
 
   private static void syncs(Options options) {
@@ -201,7 +210,7 @@ final class SourceKeys {
         5000L,
         between(100L, DAY_MS),
         "How long after the start of one read an incremental sync without a schedule begins the"
-            + " next.");
+            + " next; also how often the signal table is looked at.");
     options.choice(
         MODE,
         "Mode",

@@ -5,12 +5,14 @@ import io.tidemark.config.ConnectionConfig;
 import io.tidemark.dialect.Sql;
 import io.tidemark.jdbc.Database;
 import io.tidemark.jdbc.DatabaseException;
+import io.tidemark.jdbc.FailureKind;
 import io.tidemark.jdbc.Session;
 import io.tidemark.source.plan.SyncSpec;
 import io.tidemark.source.read.JdbcSyncReader;
 import io.tidemark.source.read.Look;
 import io.tidemark.source.read.MappingCheck;
 import io.tidemark.source.read.ReadFailure;
+import io.tidemark.source.read.SignalTable;
 import io.tidemark.table.TableId;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -72,7 +74,21 @@ final class SourceProbe {
     everywhere
         .problems(whole.specs().size())
         .forEach(problem -> errors.add(problem.setting(), problem.message()));
+    config.signalTable().ifPresent(table -> probeSignals(session, table));
     return true;
+  }
+
+  private void probeSignals(Session session, TableId table) {
+    try {
+      SignalTable.check(session, table);
+    } catch (ReadFailure e) {
+      errors.add(SourceKeys.SIGNAL_TABLE, e.reason());
+    } catch (DatabaseException e) {
+      if (e.kind() == FailureKind.CONNECTION) {
+        throw e;
+      }
+      unseen.add(SourceKeys.SIGNAL_TABLE);
+    }
   }
 
   /** Whether it is known now that the sync can be read, or why not. */

@@ -113,9 +113,11 @@ final class SyncSettings {
 
   private @Nullable TableId table(Assigned sync) {
     String text = own(sync, SourceKeys.TABLE);
-    if (text == null) {
-      return null;
-    }
+    return text == null ? null : table(text);
+  }
+
+  /** A table by its name as it is configured, split at its first dot. */
+  static TableId table(String text) {
     int dot = text.indexOf('.');
     return dot < 0
         ? TableId.of(text)
