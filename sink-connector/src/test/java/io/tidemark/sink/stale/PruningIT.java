@@ -66,11 +66,10 @@ class PruningIT {
       reject(db, 0, g, "{}", g);
       db.counts(0, g, 1, Counts.NONE);
       db.execute(
-          "INSERT INTO tidemark_runs (run_id, sink, source, sync, generation, connector, kind,"
-              + " trigger, status, added, changed, unchanged, removed, rejected) VALUES (%1$d,"
-                  .formatted(g)
-              + " 'warehouse', 'shop', 'orders', %1$d, 'c', 'full', 't', 'COMPLETED', 0, 0, 0, 0, 0)"
-                  .formatted(g));
+          "INSERT INTO tidemark_runs (run_id, sink, source, sync, generation, scope, scopes,"
+              + " connector, kind, trigger, status, added, changed, unchanged, removed, rejected)"
+              + " VALUES (%1$d, 'warehouse', 'shop', 'orders', %1$d, 0, 1,".formatted(g)
+              + " 'c', 'full', 't', 'COMPLETED', 0, 0, 0, 0, 0)");
     }
     pruning.run(db.session);
     assertThat(db.number("SELECT min(generation) FROM tidemark_generations")).isEqualTo(11);
