@@ -42,6 +42,10 @@ public record Signal(String id, Type type, List<String> syncs) {
     }
 
     private static Type of(String name) {
+      if (name.equals("test-row")) {
+        throw new IllegalArgumentException(
+            "signal type `test-row` is not supported by this release yet");
+      }
       return Arrays.stream(values())
           .filter(type -> type.text.equals(name))
           .findFirst()

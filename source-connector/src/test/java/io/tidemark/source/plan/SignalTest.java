@@ -35,6 +35,7 @@ class SignalTest {
         "{'id':'','type':'run'} | `id`",
         "{'id':'1'} | `type`",
         "{'id':'1','type':'go'} | none of run, resync, reset",
+        "{'id':'1','type':'test-row'} | not supported by this release yet",
         "{'id':'1','type':'run','data':{'syncs':[1]}} | array of names",
         "{'id':'1','type':'run','data':{'syncs':'a'}} | array of names",
         "{'id':'1','type':'run','data':{'syncs':[]}} | array of names",
