@@ -3,6 +3,7 @@ package io.tidemark.source;
 import io.tidemark.generation.StreamId;
 import io.tidemark.source.generation.Past;
 import io.tidemark.source.generation.SourceOffset;
+import io.tidemark.source.plan.Mode;
 import io.tidemark.source.plan.Signal;
 import io.tidemark.source.plan.SyncSpec;
 import io.tidemark.source.plan.Trigger;
@@ -25,6 +26,7 @@ final class Agenda {
   private static final Duration RETRY = Duration.ofMinutes(1);
 
   private final StreamId stream;
+  private final boolean tracks;
   private final Due due;
   private final Signals signals;
   private final Sequence sequence;
@@ -34,6 +36,7 @@ final class Agenda {
    */
   Agenda(Surroundings around, SyncSpec spec, Past past) {
     this.stream = new StreamId(around.source(), spec.name());
+    this.tracks = spec.mode() == Mode.DIFF;
     this.due = new Due(around.nanos(), spec.schedule());
     this.signals = new Signals(spec.name(), around.signals(), past.signals());
     this.sequence =
@@ -60,7 +63,9 @@ final class Agenda {
 
   /** Whether a run is to begin now. */
   boolean isDue(LongSupplier sourceClock) {
-    refuseReset();
+    if (!tracks) {
+      refuseReset();
+    }
     Optional<Signals.Wish> wish = signals.run();
     if (wish.isPresent()) {
       asked(wish.get().trigger(), wish.get().ids());

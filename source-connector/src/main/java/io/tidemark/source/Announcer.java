@@ -14,6 +14,7 @@ import io.tidemark.source.read.TideRecord;
 import io.tidemark.table.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -22,6 +23,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the markers of one sync and watches over their arrival. */
 final class Announcer {
+  /** What runs say of themselves at their END, by what started them. */
+  private static final Map<String, String> NOTES =
+      Map.of(
+          Trigger.RESYNC,
+          "a resync deletes nothing",
+          Trigger.RESET,
+          "DRIFT_POSSIBLE: a reset takes what is there for known, without sending it");
+
   private final Surroundings around;
   private final SyncSpec spec;
   private final StreamId stream;
@@ -42,7 +51,7 @@ final class Announcer {
    */
   SourceRecord end(SourceOffset offset, TableSchema schema, long endedAt) {
     String doubt = offset.fold().doubt();
-    String reason = doubt == null && isResync(offset) ? "a resync deletes nothing" : doubt;
+    String reason = doubt == null ? NOTES.get(offset.start().trigger()) : doubt;
     return record(Marker.Type.END, offset, new Say(schema, reason, endedAt));
   }
 
@@ -88,13 +97,18 @@ final class Announcer {
         null);
   }
 
-  private static boolean isResync(SourceOffset offset) {
-    return offset.start().trigger().equals(Trigger.RESYNC);
+  private static String mode(SourceOffset offset) {
+    return switch (offset.start().trigger()) {
+      case Trigger.RESYNC -> "resync";
+      case Trigger.RESET -> "diff";
+      default -> offset.past().compared() == 0 ? "full" : "diff";
+    };
   }
 
   private Marker marker(Marker.Type type, SourceOffset offset, Say say) {
     FoldState fold = offset.fold();
     boolean end = type == Marker.Type.END;
+    String mode = mode(offset);
     return new Marker(
         type,
         stream,
@@ -104,8 +118,8 @@ final class Announcer {
         new Marker.Scope(0, 1, offset.planId()),
         offset.generation(),
         offset.attempts(),
-        isResync(offset) ? "resync" : "full",
-        end && fold.doubt() == null && !isResync(offset),
+        mode,
+        end && fold.doubt() == null && mode.equals("full"),
         offset.start().trigger(),
         say.reason(),
         say.schema(),

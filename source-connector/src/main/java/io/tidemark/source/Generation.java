@@ -4,7 +4,6 @@ import io.tidemark.connect.RecordSchemas;
 import io.tidemark.generation.StreamId;
 import io.tidemark.source.generation.Fold;
 import io.tidemark.source.generation.FoldState;
-import io.tidemark.source.generation.Past;
 import io.tidemark.source.generation.Prints;
 import io.tidemark.source.generation.Receipt;
 import io.tidemark.source.generation.Resumption;
@@ -12,7 +11,6 @@ import io.tidemark.source.generation.SourceOffset;
 import io.tidemark.source.generation.SourceOffset.Start;
 import io.tidemark.source.generation.SourceOffset.State;
 import io.tidemark.source.plan.SyncSpec;
-import io.tidemark.source.read.GenerationReader;
 import io.tidemark.source.read.Layout;
 import io.tidemark.source.read.Look;
 import io.tidemark.source.read.Page;
@@ -25,34 +23,50 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 /** One generation while it is being read: what it was begun with, its pass, and its fold. */
 final class Generation {
+  /** Roughly what a tombstone weighs. */
+  private static final long KEY_BYTES = 300;
+
   private final SourceOffset begun;
-  private final Look look;
-  private final GenerationReader pass;
+  private final Course course;
+  private final Runnable onFolded;
   private final Fold fold;
   private final RowRecords records;
   private final Map<String, String> partition;
   private final TableSchema carried;
 
   /**
+   * A generation, which closes its course if it cannot be read after all.
+   *
    * @param begun the offset that it begins or goes on with, its newest attempt included
-   * @param onFolded called when its account has moved
+   * @param onFolded called when its account has moved, or there is more to do
    */
-  Generation(
-      StreamId stream,
-      SyncSpec spec,
-      SourceOffset begun,
-      Look look,
-      GenerationReader pass,
-      Runnable onFolded) {
+  static Generation of(
+      StreamId stream, SyncSpec spec, SourceOffset begun, Course course, Runnable onFolded) {
+    try {
+      return new Generation(stream, spec, begun, course, onFolded);
+    } catch (RuntimeException e) {
+      course.close(); // nobody else knows of it, and it may hold one of a few connections
+      throw e;
+    }
+  }
+
+  private Generation(
+      StreamId stream, SyncSpec spec, SourceOffset begun, Course course, Runnable onFolded) {
     this.begun = begun;
-    this.look = look;
-    this.pass = pass;
+    this.course = course;
+    this.onFolded = onFolded;
     this.fold = new Fold(begun.fold(), onFolded);
+    Look look = course.look();
     this.records = new RowRecords(stream, spec, look.schema(), begun.generation(), begun.attempt());
+    if (course.tracked().sendsChanges()) {
+      records.changes(begun.changes(), begun.generation());
+    }
     this.partition = SourceOffset.partition(stream);
     this.carried =
         RecordSchemas.carried(Layout.of(look.schema(), spec.mapping()).sent(), spec.decimalMode());
@@ -107,12 +121,13 @@ final class Generation {
     return carried;
   }
 
-  Look look() {
-    return look;
+  Course course() {
+    return course;
   }
 
-  GenerationReader pass() {
-    return pass;
+  /** Whether it can be read on over a new connection. */
+  boolean isPaged() {
+    return course.look().keyset();
   }
 
   boolean drained() {
@@ -127,15 +142,15 @@ final class Generation {
   /** The offset as of now: its fold is the acknowledged prefix. */
   SourceOffset offset(State state) {
     FoldState folded = fold.state();
-    Past past = begun.past();
+    boolean done = state == State.DONE;
     return new SourceOffset(
         state,
         begun.generation(),
         begun.attempts(),
         begun.planId(),
-        folded,
+        done && course.tracked().sendsChanges() ? folded.withRows(course.tracked().rows()) : folded,
         begun.start(),
-        state == State.DONE ? past.withEnded(begun.generation()) : past);
+        done ? begun.past().withEnded(begun.generation()) : begun.past());
   }
 
   /**
@@ -144,12 +159,47 @@ final class Generation {
    * only send more of the tail again.
    */
   Parcel parcel(Page page) {
+    List<@Nullable Object[]> rows = course.tracked().toSend(page.rows());
+    if (rows.isEmpty()) {
+      onFolded.run(); // there is nothing to say, and more to do
+      return Parcel.NONE;
+    }
+    long bytes = page.bytes() * rows.size() / page.rows().size();
+    return parcel(rows.size(), bytes, page.endKey(), origin -> records.of(rows, origin));
+  }
+
+  /**
+   * Tombstones of rows that are gone, a page of them; to be asked when all rows have been read.
+   * Their generation is below that of the run's other records: where a destination takes two keys
+   * for one that differ here, the row that was sent stays.
+   */
+  Parcel gone() {
+    List<List<@Nullable Object>> keys = course.tracked().gone();
+    return keys.isEmpty()
+        ? Parcel.NONE
+        : parcel(
+            keys.size(),
+            keys.size() * KEY_BYTES,
+            null,
+            origin -> records.gone(keys, origin, begun.generation()));
+  }
+
+  private Parcel parcel(
+      int count,
+      long bytes,
+      @Nullable String endKey,
+      Function<TideRecord.Origin, List<SourceRecord>> records) {
     Map<String, Object> offset = new HashMap<>();
-    Receipt receipt = fold.open(page.rows().size(), page.endKey());
+    Receipt receipt = fold.open(count, endKey);
     return new Parcel(
-        records.of(page.rows(), new TideRecord.Origin(partition, offset, receipt)),
-        page.bytes(),
+        records.apply(new TideRecord.Origin(partition, offset, receipt)),
+        bytes,
         false,
         () -> offset.putAll(offset(State.SCANNING).toMap()));
+  }
+
+  /** See {@link TrackedRun#complete}. */
+  void complete() {
+    course.tracked().complete(fold.state().doubt());
   }
 }

@@ -10,6 +10,8 @@ import io.tidemark.source.read.JdbcSyncReader;
 import io.tidemark.source.read.SignalTable;
 import io.tidemark.source.read.SourceDatabase;
 import io.tidemark.source.read.TideRecord;
+import io.tidemark.source.tracking.FileTracking;
+import io.tidemark.source.tracking.Tracking;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +68,10 @@ public final class JdbcSyncSourceTask extends SourceTask {
     List<SyncRun> runs = new ArrayList<>();
     for (SyncSpec spec : specs) {
       StreamId stream = new StreamId(config.source(), spec.name());
-      runs.add(new SyncRun(around, spec, new JdbcSyncReader(source, spec), left(stream)));
+      Tracking place = new FileTracking(config.snapshotDir(), config.connector(), stream, 0);
+      Tracker tracker = new Tracker(spec, place, System::nanoTime);
+      JdbcSyncReader reader = new JdbcSyncReader(source, spec);
+      runs.add(new SyncRun(around, spec, reader, tracker, left(stream)));
     }
     turns = new Turns(runs);
     Supplier<Parcel> steps = steps(turns, signals, config.pollInterval());

@@ -38,7 +38,9 @@ final class Signals {
 
   /** A run that is still to be executed; a resync first, because it reads what a run would. */
   Optional<Wish> run() {
-    return wish(Signal.Type.RESYNC, Trigger.RESYNC).or(() -> wish(Signal.Type.RUN, Trigger.MANUAL));
+    return wish(Signal.Type.RESYNC, Trigger.RESYNC)
+        .or(() -> wish(Signal.Type.RESET, Trigger.RESET))
+        .or(() -> wish(Signal.Type.RUN, Trigger.MANUAL));
   }
 
   private Optional<Wish> wish(Signal.Type type, String trigger) {

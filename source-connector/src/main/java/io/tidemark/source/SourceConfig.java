@@ -8,6 +8,7 @@ import io.tidemark.source.plan.Glob;
 import io.tidemark.source.plan.Signal;
 import io.tidemark.source.plan.SyncSpec;
 import io.tidemark.table.TableId;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,6 +89,14 @@ final class SourceConfig extends AbstractConfig {
 
   long readAheadBytes() {
     return getLong(SourceKeys.READ_AHEAD_BYTES);
+  }
+
+  /** Where diff syncs remember what they have read. */
+  Path snapshotDir() {
+    String directory = getString(SourceKeys.SNAPSHOT_DIR);
+    return directory == null || directory.isBlank()
+        ? Path.of(System.getProperty("java.io.tmpdir"), "tidemark")
+        : Path.of(directory.trim());
   }
 
   /** What this task reads. */

@@ -12,6 +12,8 @@ import io.tidemark.config.Options;
 import io.tidemark.source.plan.Mapping;
 import io.tidemark.source.plan.Schedule;
 import io.tidemark.source.plan.Signal;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.common.config.ConfigDef;
@@ -39,6 +41,7 @@ final class SourceKeys {
   static final String SCHEDULE = "schedule";
   static final String POLL_INTERVAL_MS = "poll.interval.ms";
   static final String FETCH_SIZE = "fetch.size";
+  static final String SNAPSHOT_DIR = "snapshot.dir";
   static final String READ_AHEAD_BYTES = "read.ahead.bytes";
   static final String DECIMAL_MODE = "decimal.mode";
   static final String TOPIC = "topic";
@@ -211,13 +214,7 @@ final class SourceKeys {
         between(100L, DAY_MS),
         "How long after the start of one read an incremental sync without a schedule begins the"
             + " next; also how often the signal table is looked at.");
-    options.choice(
-        MODE,
-        "Mode",
-        "full",
-        Choice.of("full").later("incremental", "diff"),
-        "How a sync reads; full: every run reads everything, and rows that are gone can be"
-            + " deleted.");
+    mode(options);
     options.list(
         KEY_COLUMNS,
         "Key columns",
@@ -227,6 +224,37 @@ final class SourceKeys {
             + " one snapshot instead of pages.");
     columns(options);
     rows(options);
+  }
+
+  private static void mode(Options options) {
+    options.choice(
+        MODE,
+        "Mode",
+        "full",
+        Choice.of("full", "diff").later("incremental"),
+        "How a sync reads; full: every run reads everything, and rows that are gone can be"
+            + " deleted. diff: every run reads everything and sends only what differs from the last"
+            + " complete run, rows that are gone as tombstones; needs a key.");
+    options.text(
+        SNAPSHOT_DIR,
+        "Snapshot directory",
+        null,
+        describe("a directory on each worker", SourceKeys::checkDirectory),
+        "Where syncs of mode diff remember what they have read, on the worker that runs the task:"
+            + " some 40 bytes for each row and its key, twice while a run is under way. A cache:"
+            + " what is lost is read in full once. Default: the directory tidemark within the"
+            + " worker's temporary directory (java.io.tmpdir).");
+  }
+
+  private static void checkDirectory(String key, Object value) {
+    try {
+      if (value == null || !Path.of(value.toString().trim()).toString().isEmpty()) {
+        return;
+      }
+    } catch (InvalidPathException e) {
+      throw new ConfigException(key + ": is no path of a directory: " + e.getReason());
+    }
+    throw new ConfigException(key + ": is empty: name a directory, or take the key away");
   }
 
   private static void columns(Options options) {

@@ -1,10 +1,8 @@
 package io.tidemark.source;
 
 import io.tidemark.generation.StreamId;
-import io.tidemark.source.generation.FoldState;
 import io.tidemark.source.generation.Ids;
 import io.tidemark.source.generation.Past;
-import io.tidemark.source.generation.Resumption;
 import io.tidemark.source.generation.SourceOffset;
 import io.tidemark.source.generation.SourceOffset.Start;
 import io.tidemark.source.generation.SourceOffset.State;
@@ -16,6 +14,7 @@ import io.tidemark.source.read.Look;
 import io.tidemark.source.read.Page;
 import io.tidemark.source.read.ReadFailure;
 import io.tidemark.source.read.SyncReader;
+import io.tidemark.source.tracking.TrackingException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -65,6 +64,7 @@ final class SyncRun implements AutoCloseable {
   private final Complaints complaints;
   private final Stall stall;
   private final Remapping remapping;
+  private final Tracker tracker;
   private @Nullable SourceOffset last;
   private Phase phase = Phase.UNDECIDED;
   private @Nullable Generation generation;
@@ -72,13 +72,20 @@ final class SyncRun implements AutoCloseable {
   private int waits;
 
   /**
+   * @param tracker what it remembers
    * @param left the offset that an earlier incarnation left
    */
-  SyncRun(Surroundings around, SyncSpec spec, SyncReader reader, Optional<SourceOffset> left) {
+  SyncRun(
+      Surroundings around,
+      SyncSpec spec,
+      SyncReader reader,
+      Tracker tracker,
+      Optional<SourceOffset> left) {
     this.around = around;
     this.spec = spec;
     this.stream = new StreamId(around.source(), spec.name());
     this.reader = reader;
+    this.tracker = tracker;
     this.announcer = new Announcer(around, spec);
     this.clock = new SourceClock(around.nanos());
     this.last = left.orElse(null);
@@ -109,6 +116,8 @@ final class SyncRun implements AutoCloseable {
       return failed(failure);
     } catch (DataException e) {
       return giveUp("a row of " + spec.reads() + " cannot be sent: " + e.getMessage());
+    } catch (TrackingException e) {
+      return breakUp("what is remembered of the last run is lost: " + e.getMessage());
     }
   }
 
@@ -153,8 +162,8 @@ final class SyncRun implements AutoCloseable {
   /** An earlier incarnation stopped in the middle of a generation. */
   private Parcel takeUp(SourceOffset left) {
     Look look = look();
-    Optional<String> obstacle =
-        Resumption.obstacle(left.start(), Generation.start(spec, look, ""), look.keyset());
+    Start now = Generation.start(spec, look, "");
+    Optional<String> obstacle = tracker.obstacle(left.start(), now, look.keyset());
     if (obstacle.isPresent()) {
       return breakUp(obstacle.get());
     }
@@ -165,7 +174,7 @@ final class SyncRun implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       return breakUp("the position in its offset cannot be read: " + e.getMessage());
     }
-    goOn(resumed, look, pass);
+    goOn(resumed, new Course(look, pass, TrackedRun.untracked()));
     LOG.info("{}: generation {} goes on where it was left", stream, left.generation());
     return scan(open());
   }
@@ -176,37 +185,22 @@ final class SyncRun implements AutoCloseable {
     String trigger =
         last == null ? agenda.trigger() : remapping.trigger(agenda.trigger(), last.start(), look);
     Start start = Generation.start(spec, look, trigger);
-    GenerationReader pass = reader.open(look, null);
-    Past past = last == null ? Past.NONE : last.past();
-    SourceOffset begun =
-        new SourceOffset(
-            State.SCANNING,
-            id,
-            List.of(id),
-            last == null ? id : last.planId(),
-            FoldState.EMPTY,
-            start,
-            agenda.begin(past, look.clock()));
-    goOn(begun, look, pass);
+    Course course = Course.begin(look, reader.open(look, null), tracker, id, start, last);
+    Past past = agenda.begin(last == null ? Past.NONE : last.past(), look.clock());
+    long planId = last == null ? id : last.planId();
+    goOn(SourceOffset.begun(id, planId, start, course.in(past)), course);
     LOG.info(
         "{}: generation {} of {} begins ({}), {}",
         stream,
         id,
         spec.reads(),
         start.trigger(),
-        look.keyset()
-            ? "read in pages by key " + look.schema().key()
-            : "read in one snapshot, as no key of it is proven unique and NOT NULL");
-    return Parcel.of(announcer.start(begun, open().carried()));
+        course.how());
+    return Parcel.of(announcer.start(open().offset(State.SCANNING), open().carried()));
   }
 
-  private void goOn(SourceOffset begun, Look look, GenerationReader pass) {
-    try {
-      generation = new Generation(stream, spec, begun, look, pass, around.bell()::ring);
-    } catch (RuntimeException e) {
-      pass.close(); // nobody else knows of it, and it may hold one of a few connections
-      throw e;
-    }
+  private void goOn(SourceOffset begun, Course course) {
+    generation = Generation.of(stream, spec, begun, course, around.bell()::ring);
     last = begun;
     phase = Phase.SCANNING;
   }
@@ -223,25 +217,29 @@ final class SyncRun implements AutoCloseable {
   }
 
   private Parcel scan(Generation open) {
-    Optional<Page> page = open.pass().next();
+    Optional<Page> page = open.course().pass().next();
     waits = 0;
     if (page.isPresent()) {
       return open.parcel(page.get());
     }
-    if (open.look().keyset()) {
+    if (open.isPaged()) {
       Optional<String> change = open.changedSince(spec, look());
       if (change.isPresent()) {
         return breakUp("while it was read, " + change.get());
       }
     }
-    open.pass().close();
+    open.course().pass().close();
     phase = Phase.DRAINING;
     return drain(open);
   }
 
   /** END may overtake what waits of other syncs, so all that went before it must have arrived. */
   private Parcel drain(Generation open) {
-    return open.drained() && announcer.settled() ? end(open) : awaitFates(open);
+    Parcel gone = open.gone();
+    if (gone.isEmpty()) {
+      return open.drained() && announcer.settled() ? end(open) : awaitFates(open);
+    }
+    return gone;
   }
 
   /**
@@ -257,6 +255,7 @@ final class SyncRun implements AutoCloseable {
   }
 
   private Parcel end(Generation open) {
+    open.complete();
     SourceOffset done = open.offset(State.DONE);
     last = done;
     phase = Phase.ENDING;
@@ -273,6 +272,7 @@ final class SyncRun implements AutoCloseable {
         done.fold().dropped());
     restarts = 0;
     complaints.settle();
+    tracker.ended(done.generation());
     generation = null;
     phase = Phase.IDLE;
     around.ends().ended(spec.name(), done.generation());
@@ -280,7 +280,7 @@ final class SyncRun implements AutoCloseable {
   }
 
   private Parcel failed(ReadFailure failure) {
-    boolean again = generation == null || generation.look().keyset();
+    boolean again = generation == null || generation.isPaged();
     return switch (failure.kind()) {
       case CONNECTION_LOST -> again ? Parcel.NONE : breakUp(failure.reason());
       case BUSY -> Parcel.NONE;
@@ -322,8 +322,7 @@ final class SyncRun implements AutoCloseable {
   private Parcel abandon(String reason) {
     Generation open = generation;
     SourceOffset at = open == null ? last : open.offset(State.SCANNING);
-    close();
-    generation = null;
+    closeGeneration();
     waits = 0;
     phase = Phase.IDLE;
     if (at == null || at.state() != State.SCANNING) {
@@ -335,10 +334,16 @@ final class SyncRun implements AutoCloseable {
     return Parcel.of(announcer.abort(aborted, reason, clock.now(at.start().at())));
   }
 
+  private void closeGeneration() {
+    if (generation != null) {
+      generation.course().close();
+      generation = null;
+    }
+  }
+
   @Override
   public void close() {
-    if (generation != null) {
-      generation.pass().close();
-    }
+    closeGeneration();
+    tracker.close();
   }
 }

@@ -14,7 +14,9 @@ import io.tidemark.table.TableSchema;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,10 @@ final class FakeReader implements SyncReader {
   static final int PAGE = 2;
 
   final TreeSet<Long> rows = new TreeSet<>();
+
+  /** What rows say other than by default. */
+  final Map<Long, String> names = new HashMap<>();
+
   final List<@Nullable String> resumes = new ArrayList<>();
 
   /** Thrown by the next calls of {@code next}, oldest first; null lets a call pass. */
@@ -38,6 +44,9 @@ final class FakeReader implements SyncReader {
   String database = "one";
   @Nullable String collation;
   int openPasses;
+
+  /** Whether all rows have the same key. */
+  boolean repeated;
 
   @Override
   public boolean ready() {
@@ -96,7 +105,12 @@ final class FakeReader implements SyncReader {
       }
       after = ids.get(ids.size() - 1);
       List<@Nullable Object[]> cells = new ArrayList<>();
-      ids.forEach(id -> cells.add(new @Nullable Object[] {id, "row " + id}));
+      ids.forEach(
+          id ->
+              cells.add(
+                  FakeReader.this.repeated
+                      ? new @Nullable Object[] {1L, "twice"}
+                      : new @Nullable Object[] {id, names.getOrDefault(id, "row " + id)}));
       String endKey = key.isEmpty() ? null : KeyCodec.encode(key, List.of((Object) after));
       return Optional.of(new Page(cells, endKey, cells.size()));
     }

@@ -213,7 +213,7 @@ class SourceValidationIT {
                 "syncs.a.table", "val.nowhere",
                 "syncs.a2.table", "val.lines",
                 "syncs.a2.topic", "shop.val.orders",
-                "syncs.b.schedule", "cron 0 9 * * MON",
+                "syncs.b.schedule", "cron 0 9 MON",
                 "syncs.b.table", "val.lines",
                 "syncs.c.table", "val.lines",
                 "fetch.sise", "10",

@@ -6,6 +6,7 @@ import io.tidemark.source.generation.Bell;
 import io.tidemark.source.generation.Receipt;
 import io.tidemark.source.generation.SourceOffset;
 import io.tidemark.source.plan.Mapping;
+import io.tidemark.source.plan.Mode;
 import io.tidemark.source.plan.Schedule;
 import io.tidemark.source.plan.Signal;
 import io.tidemark.source.plan.Subject;
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Stage {
   final FakeReader reader = new FakeReader();
+  final FakeTracking tracking = new FakeTracking();
+  Mode mode = Mode.FULL;
   @Nullable String filter;
   Mapping mapping = Mapping.ALL;
   long base;
@@ -81,6 +84,7 @@ final class Stage {
     SyncSpec spec =
         SyncSpec.of("t", Subject.of(new TableId("public", "t")).where(filter, List.of()))
             .mapping(mapping)
+            .mode(mode)
             .schedule(schedule)
             .topic("shop.t")
             .fetchSize(FakeReader.PAGE)
@@ -95,7 +99,8 @@ final class Stage {
             ends,
             new Bell(),
             () -> nanos);
-    run = new SyncRun(around, spec, reader, left());
+    Tracker tracker = new Tracker(spec, tracking, () -> nanos);
+    run = new SyncRun(around, spec, reader, tracker, left());
   }
 
   /** Ends the task without a word; what was not acknowledged was not sent. */
@@ -188,13 +193,19 @@ final class Stage {
 
   /** The receipt of a record, which is then neither acknowledged nor kept. */
   Receipt receiptOf(String name) {
-    SourceRecord record = record(name);
+    SourceRecord record =
+        unacknowledged.stream().filter(r -> name(r).equals(name)).findFirst().orElseThrow();
     unacknowledged.remove(record);
     return ((TideRecord) record).receipt();
   }
 
   SourceRecord record(String name) {
     return sent.stream().filter(r -> name(r).equals(name)).findFirst().orElseThrow();
+  }
+
+  /** The newest of those that have that name. */
+  SourceRecord latest(String name) {
+    return sent.stream().filter(r -> name(r).equals(name)).reduce((a, b) -> b).orElseThrow();
   }
 
   SourceOffset offsetOf(String name) {
@@ -229,8 +240,9 @@ final class Stage {
       Marker marker = marker(record);
       return marker.type() + " " + marker.generation();
     }
-    Struct row = (Struct) record.value();
-    return String.valueOf(row.get(row.schema().fields().get(0)));
+    boolean gone = record.value() == null;
+    Struct row = (Struct) (gone ? record.key() : record.value());
+    return (gone ? "-" : "") + row.get(row.schema().fields().get(0));
   }
 
   private static boolean isMarker(SourceRecord record) {

@@ -16,4 +16,9 @@ public record FoldState(
     Manifest ends, long rows, long dropped, @Nullable String resume, @Nullable String doubt) {
 
   public static final FoldState EMPTY = new FoldState(Manifest.empty(), 0, 0, null, null);
+
+  /** The same, but so many rows were read. */
+  public FoldState withRows(long read) {
+    return new FoldState(ends, read, dropped, resume, doubt);
+  }
 }

@@ -74,6 +74,11 @@ public record SourceOffset(
     }
   }
 
+  /** Where a generation stands that begins: nothing has been acknowledged. */
+  public static SourceOffset begun(long id, long planId, Start start, Past past) {
+    return new SourceOffset(State.SCANNING, id, List.of(id), planId, FoldState.EMPTY, start, past);
+  }
+
   /** Id of the newest attempt, the one that reads now or did last. */
   public long attempt() {
     return attempts.get(attempts.size() - 1);
@@ -82,7 +87,20 @@ public record SourceOffset(
   /** The highest id in use, below which no new one may be. */
   public long highestId() {
     long attempt = attempts.stream().mapToLong(Long::longValue).max().orElseThrow();
-    return Math.max(Math.max(generation, attempt), Math.max(planId, past.tested()));
+    return Math.max(Math.max(changes(), attempt), Math.max(planId, past.tested()));
+  }
+
+  /**
+   * Generation of the rows that the run sends. Where it sends changes that is the one behind its
+   * own, which its tombstones have.
+   */
+  public long changes() {
+    return past.compared() == 0 ? generation : generation + 1;
+  }
+
+  /** Id of the complete run whose state the next run may compare with; 0 when there is none. */
+  public long remembered() {
+    return state == State.DONE ? generation : past.compared();
   }
 
   /** The same generation taken up by a new attempt. */
@@ -142,6 +160,7 @@ public record SourceOffset(
     flat.put("signals", past.signalsText());
     flat.put("followed", past.followedText());
     flat.put("tested", past.tested());
+    flat.put("compared", past.compared());
     return java.util.Collections.unmodifiableMap(flat);
   }
 
@@ -188,7 +207,8 @@ public record SourceOffset(
         number(flat, "ended"),
         Past.signals(text(flat, "signals")),
         Past.followed(text(flat, "followed")),
-        number(flat, "tested"));
+        number(flat, "tested"),
+        flat.containsKey("compared") ? number(flat, "compared") : 0);
   }
 
   /** The first version knew one signal, and by its state whether the newest generation ended. */

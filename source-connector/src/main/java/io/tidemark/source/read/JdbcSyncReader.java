@@ -4,6 +4,7 @@ import io.tidemark.dialect.Read;
 import io.tidemark.jdbc.Catalog;
 import io.tidemark.jdbc.Session;
 import io.tidemark.source.cursor.KeyCodec;
+import io.tidemark.source.plan.Mode;
 import io.tidemark.source.plan.SyncSpec;
 import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
@@ -60,6 +61,16 @@ public final class JdbcSyncReader implements SyncReader {
     TableSchema found = describe(session, spec);
     boolean proven = proven(found, spec.keyColumns());
     TableSchema schema = proven ? found : withKey(found, spec);
+    if (spec.mode() == Mode.DIFF && !schema.hasKey()) {
+      throw new ReadFailure(
+          ReadFailure.Kind.PERMANENT,
+          "key.columns of sync "
+              + spec.name()
+              + " is needed by mode=diff, as "
+              + spec.reads()
+              + " has no key by which its rows could be told apart: name the columns, or use"
+              + " mode=full");
+    }
     return new Look(schema, proven, Catalog.identity(session), clock(session));
   }
 

@@ -12,6 +12,7 @@ import io.tidemark.table.Column;
 import io.tidemark.table.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
@@ -21,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns the rows of one generation into records; schemas and converters are made once for all. */
 public final class RowRecords {
+  private final StreamId stream;
   private final String topic;
-  private final ConnectHeaders headers;
+  private ConnectHeaders headers;
   private final Schema valueSchema;
   private final @Nullable Schema keySchema;
   private final Field[] fields;
@@ -40,8 +42,9 @@ public final class RowRecords {
       StreamId stream, SyncSpec spec, TableSchema found, long generation, long attempt) {
     Layout layout = Layout.of(found, spec.mapping());
     TableSchema table = layout.sent();
+    this.stream = stream;
     this.topic = spec.topic();
-    this.headers = headers(stream, generation, attempt);
+    this.headers = headers(stream, RecordHeaders.KIND_ROW, generation, attempt);
     this.valueSchema =
         RecordSchemas.value(table, RecordSchemas.name(topic, "Value"), spec.decimalMode());
     this.keySchema =
@@ -61,12 +64,22 @@ public final class RowRecords {
     this.keyFields = keySchema == null ? new Field[0] : keySchema.fields().toArray(new Field[0]);
   }
 
-  private static ConnectHeaders headers(StreamId stream, long generation, long attempt) {
+  /**
+   * Makes the records that follow those of changes.
+   *
+   * @param read id of the read that saw them
+   * @param run id of the run
+   */
+  public void changes(long read, long run) {
+    headers = headers(stream, RecordHeaders.KIND_CHANGE, read, run);
+  }
+
+  static ConnectHeaders headers(StreamId stream, String kind, long generation, long attempt) {
     ConnectHeaders headers = new ConnectHeaders();
     headers.addString(RecordHeaders.SOURCE, stream.source());
     headers.addString(RecordHeaders.SYNC, stream.sync());
     headers.addInt(RecordHeaders.SCOPE, 0);
-    headers.addString(RecordHeaders.KIND, RecordHeaders.KIND_ROW);
+    headers.addString(RecordHeaders.KIND, kind);
     headers.addLong(RecordHeaders.GENERATION, generation);
     headers.addLong(RecordHeaders.ATTEMPT, attempt);
     return headers;
@@ -100,6 +113,31 @@ public final class RowRecords {
     Struct key = new Struct(keySchema);
     for (int i = 0; i < keyIndexes.length; i++) {
       key.put(keyFields[i], value.getWithoutDefault(fields[keyIndexes[i]].name()));
+    }
+    return new Part(keySchema, key);
+  }
+
+  /**
+   * Tombstones of rows that are gone.
+   *
+   * @param keys the cells of each row's key, in the order of the key
+   * @param run id of the run that found them gone, which is their generation too
+   */
+  public List<SourceRecord> gone(List<List<@Nullable Object>> keys, Origin origin, long run) {
+    ConnectHeaders gone = headers(stream, RecordHeaders.KIND_CHANGE, run, run);
+    List<SourceRecord> records = new ArrayList<>(keys.size());
+    for (List<@Nullable Object> key : keys) {
+      records.add(new TideRecord(origin, topic, goneKey(key), Part.NONE, gone.duplicate()));
+    }
+    return records;
+  }
+
+  @SuppressWarnings("NullAway") // as above
+  private Part goneKey(List<@Nullable Object> cells) {
+    Struct key =
+        new Struct(Objects.requireNonNull(keySchema, "rows without a key are not told apart"));
+    for (int i = 0; i < keyIndexes.length; i++) {
+      key.put(keyFields[i], converters[keyIndexes[i]].convert(cells.get(i)));
     }
     return new Part(keySchema, key);
   }

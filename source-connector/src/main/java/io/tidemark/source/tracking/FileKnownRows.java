@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Compares with a state file. Rows mostly come in the order in which they came the last time, so
@@ -12,6 +14,8 @@ import java.util.Optional;
  * table is compared from front to back, and no order is relied upon.
  */
 final class FileKnownRows implements KnownRows {
+  private static final Logger LOG = LoggerFactory.getLogger(FileKnownRows.class);
+
   private final Path directory;
   private final StateFile state;
   private final SentKeys sent;
@@ -88,7 +92,7 @@ final class FileKnownRows implements KnownRows {
         state) {
       seen.clear();
     } catch (IOException e) {
-      throw new TrackingException(directory, e);
+      LOG.warn("A file in {} is not closed: {}", directory, e.toString());
     }
   }
 }

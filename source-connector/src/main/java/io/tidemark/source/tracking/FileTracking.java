@@ -3,6 +3,7 @@ package io.tidemark.source.tracking;
 import io.tidemark.generation.StreamId;
 import io.tidemark.source.generation.Prints;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -120,6 +121,9 @@ public final class FileTracking implements Tracking {
         state.close();
         throw e;
       }
+    } catch (ClosedChannelException e) {
+      throw new TrackingException(
+          directory, e); // the task stops, and the state is as good as before
     } catch (IOException e) {
       LOG.warn("The state of run {} in {} is of no use: {}", run, directory, e.toString());
       return Optional.empty();

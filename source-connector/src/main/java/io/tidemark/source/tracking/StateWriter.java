@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedOutputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes a state file from front to back: the rows in the order they come, in blocks; where each
@@ -21,6 +23,8 @@ import java.util.zip.CheckedOutputStream;
  * gets its name when all of it is on the disk.
  */
 final class StateWriter implements NewState {
+  private static final Logger LOG = LoggerFactory.getLogger(StateWriter.class);
+
   static final long MAGIC = 0x5449_4445_5354_0001L;
 
   /** Rows of a block, which is read as a whole. */
@@ -165,7 +169,7 @@ final class StateWriter implements NewState {
       shut();
       Files.deleteIfExists(written);
     } catch (IOException e) {
-      throw new TrackingException(directory, e);
+      LOG.warn("{} may stay behind, until a later run ends: {}", written, e.toString());
     }
   }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
  * names a state that is whole, or one that is gone, and a state that is gone is a full read.
  *
  * <p>What cannot be read is gone, and what cannot be removed stays: only who writes fails, with a
- * {@link TrackingException}.
+ * {@link TrackingException}, and everybody where the thread is told to stop.
  */
 public interface Tracking extends AutoCloseable {
 

@@ -1,6 +1,7 @@
 package io.tidemark.source.tracking;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 
 /** What is remembered cannot be read or written. */
@@ -20,6 +21,11 @@ public final class TrackingException extends RuntimeException {
             + "): give it room and make it writable for the worker, or set snapshot.dir to another"
             + " directory",
         cause);
+  }
+
+  /** Whether nothing is wrong but that the thread was told to stop, which closes its files. */
+  public boolean isInterrupted() {
+    return getCause() instanceof ClosedChannelException;
   }
 
   private static String reason(IOException cause) {

@@ -29,7 +29,7 @@ class SourceOffsetTest {
               "[\"a,b\"]",
               "tolerated"),
           new Start(999, "schedule", "print", "shape"),
-          new Past(800, List.of("signal-1", "signal,2"), Map.of("other", 7L), 2500));
+          new Past(800, List.of("signal-1", "signal,2"), Map.of("other", 7L), 2500, 8));
 
   @Test
   void survivesTheWayThroughConnect() {
@@ -79,11 +79,12 @@ class SourceOffsetTest {
     map.keySet().removeAll(List.of("ended", "signals", "followed", "tested"));
     map.put("v", 1L);
     map.put("signal", "one");
-    assertThat(SourceOffset.parse(map).past()).isEqualTo(new Past(0, List.of("one"), Map.of(), 0));
+    assertThat(SourceOffset.parse(map).past())
+        .isEqualTo(new Past(0, List.of("one"), Map.of(), 0, 0));
 
     map.remove("signal");
     map.put("state", "done");
-    assertThat(SourceOffset.parse(map).past()).isEqualTo(new Past(1000, List.of(), Map.of(), 0));
+    assertThat(SourceOffset.parse(map).past()).isEqualTo(new Past(1000, List.of(), Map.of(), 0, 0));
   }
 
   @Test
