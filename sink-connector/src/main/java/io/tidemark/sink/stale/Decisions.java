@@ -245,7 +245,31 @@ final class Decisions {
 
   /** The rise that the generation is the lowest of; the others wait for it. */
   private Optional<Rise> carried(Generation g) {
-    return rise(g).filter(r -> r.isSettled() && r.lowest().key().equals(g.key()));
+    return rise(g).filter(r -> r.isSettled() && r.lowest().key().equals(g.key()) && !mixesRuns(r));
+  }
+
+  /**
+   * Whether a member had ended before another began, and the next one of its scope was under way
+   * when that other ended: worth waiting for, else rows of its scope would go a run late from then
+   * on. Told by the markers alone, and only of what had begun by then, so that nothing waits for
+   * ever where reads follow each other without a pause.
+   */
+  private boolean mixesRuns(Rise rise) {
+    return rise.members().stream()
+        .anyMatch(
+            old ->
+                rise.members().stream()
+                    .map(Generation::place)
+                    .filter(late -> late.startsBehind(old.place().part(), old.place().end()))
+                    .anyMatch(late -> isRenewed(old, late)));
+  }
+
+  private boolean isRenewed(Generation old, Generation.Place late) {
+    return snapshot.open().stream()
+        .filter(o -> o.state() == OPEN || o.state() == PENDING)
+        .filter(o -> o.plan().equals(old.plan()) && o.key().sameScope(old.key()))
+        .filter(o -> o.generation() > old.generation())
+        .anyMatch(o -> o.place().startsBefore(late.part(), late.end()));
   }
 
   private Optional<Step> released(Generation g) {

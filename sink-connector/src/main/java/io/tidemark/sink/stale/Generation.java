@@ -70,6 +70,11 @@ record Generation(
     boolean startsBehind(int otherPart, @Nullable Long otherEnd) {
       return start != null && otherEnd != null && part == otherPart && start > otherEnd;
     }
+
+    /** Whether START stands before another generation's END, as far as one partition tells. */
+    boolean startsBefore(int otherPart, @Nullable Long otherEnd) {
+      return start != null && otherEnd != null && part == otherPart && start < otherEnd;
+    }
   }
 
   /**

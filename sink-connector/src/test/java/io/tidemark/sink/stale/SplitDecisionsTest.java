@@ -125,6 +125,38 @@ class SplitDecisionsTest {
   }
 
   @Test
+  @DisplayName(
+      "what a scope has left over from an earlier run waits for its next one, if that runs")
+  void runsArePaired() {
+    of2(1, 12, SATISFIED); // scope 0's generation of that run was aborted
+    of2(0, 21, SATISFIED);
+    assertThat(steps()).as("nothing is under way").containsExactly("1@12 LIST");
+    Generation next = of2(1, 20, OPEN);
+    assertThat(steps()).as("it had begun when 21 ended").isEmpty();
+    snapshots.open.remove(next);
+    of2(1, 20, SATISFIED);
+    assertThat(steps()).containsExactly("1@20 LIST", "1@12 SUPERSEDED");
+    of2(1, 22, OPEN);
+    assertThat(steps()).as("22 has begun since").contains("1@20 LIST");
+  }
+
+  @Test
+  @DisplayName("scopes that are read all the time do not wait for each other's next generation")
+  void endlessReads() {
+    Generation long1 = of2(1, 12, SATISFIED);
+    snapshots.open.remove(long1);
+    snapshots.open.add(ended(long1, 225)); // read from 120 on
+    of2(0, 21, SATISFIED);
+    of2(0, 22, OPEN);
+    assertThat(steps()).as("12 was under way all along").containsExactly("1@12 LIST");
+  }
+
+  private static Generation ended(Generation g, long offset) {
+    Generation.Place place = new Generation.Place(0, g.place().start(), offset);
+    return new Generation(g.key(), g.state(), g.plan(), g.end(), g.facts(), place, g.outcome());
+  }
+
+  @Test
   @DisplayName("a generation that is satisfied while an older rise deletes waits for the next one")
   void waitsWhileAnotherDeletes() {
     of2(0, 11, DELETING);
@@ -154,17 +186,7 @@ class SplitDecisionsTest {
     of2(0, 11, HELD);
     of2(1, 12, SATISFIED);
     assertThat(steps()).isEmpty();
-    StaleSettings released =
-        new StaleSettings(
-            "sink",
-            true,
-            false,
-            Snapshots.TOPIC::equals,
-            Destination.MARKERS,
-            Guards.defaults(),
-            Release.parse("orders@11"),
-            Snapshots.REMOVING,
-            100);
+    StaleSettings released = Destination.settings(Guards.defaults(), "orders@11", 100);
     List<Step> steps = Decisions.next(snapshots.build(), released);
     assertThat(steps).singleElement().satisfies(s -> assertThat(s.others()).hasSize(1));
     assertThat(steps.get(0).action()).isEqualTo(Action.RAISE_FLOOR);
