@@ -81,6 +81,17 @@ public interface Dialect {
   Sql listColumns(TableId table);
 
   /**
+   * Lists the same tables and views without their columns, by schema and name. Result columns:
+   * table_schema, table_name, is_view (boolean), visible (whether the search path finds it), pages
+   * (what the catalog believes it has with all its partitions, 0 while it knows nothing). Waits for
+   * nobody's lock.
+   */
+  Sql listTables();
+
+  /** The number of pages that a table has now with all its partitions; 0 if there is none. */
+  Sql pages(TableId table);
+
+  /**
    * Names of a table's columns that the database fills when nothing is written to them, each with
    * whether it is an identity that no update may write.
    */
@@ -112,6 +123,15 @@ public interface Dialect {
    * particular order, at most {@code limit} rows. Rows that only Debezium executes are left out.
    */
   Sql signals(TableId table, int limit);
+
+  /**
+   * Keys that cut a table into ranges with about as many rows each, in key order: the first row of
+   * each range but the first. Fewer where there are fewer rows.
+   *
+   * @param read a table with a key
+   * @param percent how much of the table to look at, in blocks at random; 100 for all of it
+   */
+  Sql cuts(Read read, int ranges, double percent);
 
   /** Creates a table if it does not exist, its key as the primary key, which the server names. */
   Sql createTable(TableSchema table);

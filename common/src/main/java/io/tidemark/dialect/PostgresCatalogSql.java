@@ -85,6 +85,42 @@ final class PostgresCatalogSql {
   static final String BY_SEARCH_PATH =
       COLUMNS + "  AND c.oid = to_regclass(quote_ident(?))\n" + ORDER;
 
+  /** Wide values are read with their rows, so their pages count. */
+  static final String TABLES =
+      """
+      WITH RECURSIVE tree AS (
+        SELECT c.oid AS root, c.oid FROM pg_catalog.pg_class c
+        WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition
+        UNION ALL
+        SELECT t.root, i.inhrelid FROM tree t JOIN pg_catalog.pg_inherits i ON i.inhparent = t.oid),
+      size AS (
+        SELECT t.root, sum(greatest(s.relpages, 0) + greatest(w.relpages, 0))::bigint AS pages
+        FROM tree t JOIN pg_catalog.pg_class s ON s.oid = t.oid
+        LEFT JOIN pg_catalog.pg_class w ON w.oid = s.reltoastrelid
+        GROUP BY t.root)
+      SELECT n.nspname AS table_schema,
+        c.relname AS table_name,
+        c.relkind IN ('v', 'm') AS is_view,
+        pg_table_is_visible(c.oid) AS visible,
+        s.pages
+      FROM size s
+      JOIN pg_catalog.pg_class c ON c.oid = s.root
+      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE true
+      """
+          + USERS
+          + "ORDER BY n.nspname, c.relname";
+
+  static final String PAGES =
+      """
+      WITH RECURSIVE tree AS (
+        SELECT to_regclass(?)::oid AS oid
+        UNION ALL
+        SELECT i.inhrelid FROM tree t JOIN pg_catalog.pg_inherits i ON i.inhparent = t.oid)
+      SELECT coalesce(sum(pg_relation_size(oid)), 0)::bigint / current_setting('block_size')::bigint
+      FROM tree
+      """;
+
   static final String FILLED =
       "SELECT column_name, coalesce(identity_generation = 'ALWAYS', false)"
           + " FROM information_schema.columns"

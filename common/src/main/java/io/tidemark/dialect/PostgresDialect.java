@@ -8,24 +8,17 @@ import io.tidemark.table.Kind;
 import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** PostgreSQL, from version 12 on. */
 public final class PostgresDialect implements Dialect {
-  /** The alias of what is read: without it, ORDER BY would sort by a column's text form. */
-  private static final String FROM = "r";
-
   /** A qualified or plain name as the catalog query quotes it. */
   private static final Pattern QUOTED_NAME =
       Pattern.compile("(?:(?:[a-z_][a-z0-9_$]*|\"(?:[^\"\0]|\"\")+\")(?:\\.(?!$)|$)){1,2}");
-
-  private static final ColumnType UNTYPED = ColumnType.other("unknown");
 
   @Override
   public String name() {
@@ -59,7 +52,7 @@ public final class PostgresDialect implements Dialect {
 
   @Override
   public String describe(String query) {
-    return "SELECT * FROM " + subselect(query);
+    return PostgresReads.describe(query);
   }
 
   @Override
@@ -109,6 +102,16 @@ public final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public Sql listTables() {
+    return Sql.of(PostgresCatalogSql.TABLES);
+  }
+
+  @Override
+  public Sql pages(TableId table) {
+    return Sql.of(PostgresCatalogSql.PAGES, quote(table));
+  }
+
+  @Override
   public Sql identity() {
     return Sql.of(
         "SELECT s.system_identifier || '/' || d.oid FROM pg_catalog.pg_control_system() s,"
@@ -134,42 +137,12 @@ public final class PostgresDialect implements Dialect {
 
   @Override
   public Sql page(Read read, List<Object> after, int limit) {
-    if (read.key().isEmpty() || (!after.isEmpty() && after.size() != read.key().size())) {
-      throw new IllegalArgumentException("a page needs a key, and a value for each of its columns");
-    }
-    List<String> key = read.key().stream().map(c -> FROM + "." + quote(c.name())).toList();
-    List<Sql.Bind> binds = new ArrayList<>(filterBinds(read));
-    List<String> conditions = new ArrayList<>(filter(read).stream().toList());
-    if (!after.isEmpty()) {
-      conditions.add(row(key) + " > " + row(Collections.nCopies(after.size(), "?")));
-      for (int i = 0; i < after.size(); i++) {
-        binds.add(keyBind(read.key().get(i).type(), after.get(i)));
-      }
-    }
-    String text =
-        select(read)
-            + where(conditions)
-            + " ORDER BY "
-            + String.join(", ", key)
-            + " LIMIT "
-            + limit;
-    return new Sql(text, binds);
-  }
-
-  /**
-   * Text is bound without a type, or {@code char(n)} and enums would be compared as text; so is a
-   * float4, which the driver would send as a float8 that is another number.
-   */
-  private static Sql.Bind keyBind(ColumnType type, Object cell) {
-    return switch (type.kind()) {
-      case FLOAT32, STRING, UUID, JSON, OTHER -> new Sql.Bind(UNTYPED, cell);
-      default -> new Sql.Bind(type, cell);
-    };
+    return PostgresReads.page(read, after, limit);
   }
 
   @Override
   public Sql all(Read read) {
-    return new Sql(select(read) + where(filter(read).stream().toList()), filterBinds(read));
+    return PostgresReads.all(read);
   }
 
   @Override
@@ -177,44 +150,9 @@ public final class PostgresDialect implements Dialect {
     return PostgresSignals.read(quote(table), limit);
   }
 
-  private String select(Read read) {
-    TableId table = read.table();
-    String from =
-        table == null
-            ? subselect(Objects.requireNonNull(read.query()))
-            : quote(table) + " AS " + FROM;
-    return "SELECT "
-        + read.columns().stream().map(this::selected).collect(joining(", "))
-        + " FROM "
-        + from;
-  }
-
-  private String selected(Column column) {
-    String name = FROM + "." + quote(column.name());
-    return name + PostgresTypes.selectCast(column.type());
-  }
-
-  private static String subselect(String query) {
-    return "(" + query.strip().replaceFirst(";+$", "") + "\n) AS " + FROM;
-  }
-
-  /** The line break ends a comment that the filter may end with. */
-  private static Optional<String> filter(Read read) {
-    return Optional.ofNullable(read.filter()).map(filter -> "(" + filter + "\n)");
-  }
-
-  private static List<Sql.Bind> filterBinds(Read read) {
-    return read.filter() == null
-        ? List.of()
-        : read.params().stream().map(text -> new Sql.Bind(UNTYPED, text)).toList();
-  }
-
-  private static String where(List<String> conditions) {
-    return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
-  }
-
-  private static String row(List<String> values) {
-    return values.size() == 1 ? values.get(0) : "(" + String.join(", ", values) + ")";
+  @Override
+  public Sql cuts(Read read, int ranges, double percent) {
+    return PostgresReads.cuts(read, ranges, percent);
   }
 
   @Override

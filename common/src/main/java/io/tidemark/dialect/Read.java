@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the key columns in key order, empty when there is none
  * @param filter WHERE text with {@code ?} placeholders, null for all rows; always parenthesised
  * @param params text values for the filter's placeholders; the database infers their types
+ * @param range which keys
  */
 public record Read(
     @Nullable TableId table,
@@ -21,7 +22,8 @@ public record Read(
     List<Column> columns,
     List<Column> key,
     @Nullable String filter,
-    List<String> params) {
+    List<String> params,
+    KeyRange range) {
 
   public Read {
     if ((table == null) == (query == null)) {
@@ -30,5 +32,21 @@ public record Read(
     columns = List.copyOf(columns);
     key = List.copyOf(key);
     params = List.copyOf(params);
+  }
+
+  /** All keys. */
+  public Read(
+      @Nullable TableId table,
+      @Nullable String query,
+      List<Column> columns,
+      List<Column> key,
+      @Nullable String filter,
+      List<String> params) {
+    this(table, query, columns, key, filter, params, KeyRange.ALL);
+  }
+
+  /** The same, but only what has a key of the range; a page's rows are read by their key. */
+  public Read within(KeyRange keys) {
+    return new Read(table, query, columns, key, filter, params, keys);
   }
 }

@@ -43,6 +43,26 @@ public final class Catalog {
     return read(session, session.dialect().listColumns());
   }
 
+  /**
+   * A table or view without its columns.
+   *
+   * @param visible whether the connection's search path finds it by its name alone
+   * @param pages what the database believes it to have, 0 while it knows nothing
+   */
+  public record Listed(TableId id, boolean view, boolean visible, long pages) {}
+
+  /** The same tables and views in one cheap question, which waits for nobody's lock. */
+  public static List<Listed> list(Session session) {
+    return session.query(
+        session.dialect().listTables(),
+        row ->
+            new Listed(
+                new TableId(row.getString(1), text(row, 2)),
+                row.getBoolean(3),
+                row.getBoolean(4),
+                row.getLong(5)));
+  }
+
   /** One table; without a schema, the one that the connection's search path finds. */
   public static Optional<TableInfo> table(Session session, TableId id) {
     return read(session, session.dialect().listColumns(id)).stream().findFirst();

@@ -82,6 +82,42 @@ class PostgresDialectTest {
   }
 
   @Test
+  @DisplayName("a range's pages begin at its lower bound and end before its upper one")
+  void pagesOfARange() {
+    KeyRange range = new KeyRange(List.of("n", 5L), List.of("z", 1L));
+    Read read = read("x = ?", "7").within(range);
+    Sql first = DIALECT.page(read, List.of(), 10);
+    assertThat(first.text())
+        .endsWith(
+            " WHERE (x = ?\n) AND (r.\"select\", r.\"a\"\"b\") >= (?, ?)"
+                + " AND (r.\"select\", r.\"a\"\"b\") < (?, ?)"
+                + " ORDER BY r.\"select\", r.\"a\"\"b\" LIMIT 10");
+    assertThat(first.binds()).extracting(Sql.Bind::cell).containsExactly("7", "n", 5L, "z", 1L);
+    Sql next = DIALECT.page(read, List.of("o", 6L), 10);
+    assertThat(next.text()).contains("\"a\"\"b\") > (?, ?) AND").doesNotContain(">=");
+    assertThat(next.binds()).extracting(Sql.Bind::cell).containsExactly("7", "o", 6L, "z", 1L);
+    Sql last = DIALECT.page(read.within(new KeyRange(List.of("z", 1L), List.of())), List.of(), 1);
+    assertThat(last.text()).contains(") >= (?, ?) ORDER BY").doesNotContain("<");
+  }
+
+  @Test
+  @DisplayName(
+      "cuts are the rows that come first of each share but the first, of a sample if asked")
+  void cuts() {
+    Sql all = DIALECT.cuts(read("x = ?", "7"), 4, 100);
+    assertThat(all.text())
+        .isEqualTo(
+            "SELECT \"select\", \"a\"\"b\" FROM (SELECT r.\"select\" AS \"select\", r.\"a\"\"b\" AS"
+                + " \"a\"\"b\", row_number() OVER (ORDER BY r.\"select\", r.\"a\"\"b\") - 1 AS"
+                + " tidemark_n, count(*) OVER () AS tidemark_c FROM \"my\"\"schema\".\"order\" AS r"
+                + " WHERE (x = ?\n)) AS s WHERE tidemark_n > 0 AND tidemark_n * 4 / tidemark_c <>"
+                + " (tidemark_n - 1) * 4 / tidemark_c ORDER BY tidemark_n");
+    assertThat(all.binds()).extracting(Sql.Bind::cell).containsExactly("7");
+    assertThat(DIALECT.cuts(read(null), 4, 0.25).text())
+        .contains(" AS r TABLESAMPLE SYSTEM (0.250000)) AS s");
+  }
+
+  @Test
   void aQueryIsWrapped() {
     Read query =
         new Read(null, "SELECT 1 AS a -- one;\n;", List.of(ADDRESS), List.of(), null, List.of());

@@ -51,6 +51,8 @@ final class Agenda {
   void takeUp(@Nullable SourceOffset left, long now) {
     if (left == null || left.state() == SourceOffset.State.NEW) {
       due.first(now);
+    } else if (left.state() == SourceOffset.State.SCANNING && !left.isUnderWay()) {
+      again(left.start().trigger()); // a newer plan has given it up, and reads all of it
     } else {
       due.after(left.start().at(), now);
     }

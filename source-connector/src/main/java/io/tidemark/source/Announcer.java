@@ -87,10 +87,12 @@ final class Announcer {
     Marker marker = marker(type, offset, say);
     MarkerReceipt receipt =
         new MarkerReceipt(
-            type + " of " + stream + " generation " + offset.generation(), around.bell());
+            type + " of " + stream + " generation " + offset.generation() + spec.scope().title(),
+            around.bell());
     underWay.add(receipt);
     return new TideRecord(
-        new TideRecord.Origin(SourceOffset.partition(stream), offset.toMap(), receipt),
+        new TideRecord.Origin(
+            SourceOffset.partition(stream, spec.scope().index()), offset.toMap(), receipt),
         around.markerTopic(),
         new TideRecord.Part(Schema.STRING_SCHEMA, MarkerCodec.key(marker)),
         new TideRecord.Part(MarkerRecords.VALUE_SCHEMA, MarkerRecords.toValue(marker)),
@@ -115,7 +117,7 @@ final class Announcer {
         around.connector(),
         spec.reads(),
         spec.topic(),
-        new Marker.Scope(0, 1, offset.planId()),
+        new Marker.Scope(spec.scope().index(), offset.ranges().count(), offset.planId()),
         offset.generation(),
         offset.attempts(),
         mode,

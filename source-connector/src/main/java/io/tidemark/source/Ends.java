@@ -1,11 +1,11 @@
 package io.tidemark.source;
 
-import io.tidemark.source.generation.SourceOffset;
+import io.tidemark.source.generation.SyncOffsets;
 import io.tidemark.source.read.Complaints;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -21,43 +21,55 @@ import org.slf4j.LoggerFactory;
 final class Ends {
   private static final Logger LOG = LoggerFactory.getLogger(Ends.class);
 
-  private final Function<String, Optional<SourceOffset>> kept;
+  private final Function<String, SyncOffsets> kept;
   private final Complaints complaints;
   private final Map<String, Long> told = new HashMap<>();
 
   /**
-   * @param kept the offset of a sync as Connect has it; throws {@link
+   * @param kept the offsets of a sync as Connect has them; throws {@link
    *     org.apache.kafka.connect.errors.ConnectException} when it cannot be had now
    * @param nanos a monotonic clock
    */
-  Ends(Function<String, Optional<SourceOffset>> kept, LongSupplier nanos) {
+  Ends(Function<String, SyncOffsets> kept, LongSupplier nanos) {
     this.kept = kept;
     this.complaints = new Complaints(nanos);
   }
 
-  /** An END of a sync of this task was acknowledged. */
-  void ended(String sync, long id) {
-    told.merge(sync, id, Math::max);
+  /** An END of a sync of this task was acknowledged, or of one of its scopes. */
+  void ended(String sync, int scope, long id) {
+    told.merge(name(sync, scope), id, Math::max);
   }
 
-  /** The last run of each sync that has ended, by name; 0 for those of which none has. */
+  /** A sync's scopes end one by one; a sync in one piece is its scope 0. */
+  private static String name(String sync, int scope) {
+    return scope == 0 ? sync : sync + "#" + scope;
+  }
+
+  /**
+   * The last run of each sync that has ended, by name, and of each scope of a sync that is cut into
+   * several; 0 for those of which none has.
+   */
   Map<String, Long> of(Collection<String> syncs) {
     Map<String, Long> ends = new TreeMap<>();
     for (String sync : syncs) {
-      ends.put(sync, Math.max(kept(sync), told.getOrDefault(sync, 0L)));
+      List<Long> scopes = kept(sync);
+      for (int i = 0; i < scopes.size(); i++) {
+        String name = name(sync, i);
+        ends.put(name, Math.max(scopes.get(i), told.getOrDefault(name, 0L)));
+      }
     }
     return ends;
   }
 
-  private long kept(String sync) {
+  private List<Long> kept(String sync) {
     try {
-      return kept.apply(sync).map(offset -> offset.past().ended()).orElse(0L);
+      return kept.apply(sync).ended();
     } catch (ConnectException e) {
       String complaint = String.valueOf(e.getMessage());
       if (complaints.isNews(complaint)) {
         LOG.warn("How far {} is cannot be told now, what follows it waits: {}", sync, complaint);
       }
-      return 0;
+      return List.of(0L);
     }
   }
 }

@@ -63,11 +63,11 @@ final class Generation {
     this.onFolded = onFolded;
     this.fold = new Fold(begun.fold(), onFolded);
     Look look = course.look();
-    this.records = new RowRecords(stream, spec, look.schema(), begun.generation(), begun.attempt());
+    this.records = new RowRecords(stream, spec, look.schema(), begun);
     if (course.tracked().sendsChanges()) {
       records.changes(begun.changes(), begun.generation());
     }
-    this.partition = SourceOffset.partition(stream);
+    this.partition = SourceOffset.partition(stream, spec.scope().index());
     this.carried =
         RecordSchemas.carried(Layout.of(look.schema(), spec.mapping()).sent(), spec.decimalMode());
   }
@@ -147,7 +147,7 @@ final class Generation {
         state,
         begun.generation(),
         begun.attempts(),
-        begun.planId(),
+        begun.ranges(),
         done && course.tracked().sendsChanges() ? folded.withRows(course.tracked().rows()) : folded,
         begun.start(),
         done ? begun.past().withEnded(begun.generation()) : begun.past());

@@ -1,19 +1,13 @@
 package io.tidemark.source;
 
 import io.tidemark.config.Version;
-import io.tidemark.jdbc.Catalog;
-import io.tidemark.jdbc.Database;
-import io.tidemark.jdbc.DatabaseException;
-import io.tidemark.jdbc.Session;
 import io.tidemark.source.plan.Assigned;
-import io.tidemark.source.plan.Sharding;
-import io.tidemark.table.TableId;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
@@ -21,6 +15,7 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.ConnectorTransactionBoundaries;
 import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads tables and queries over JDBC, each full read a numbered generation whose begin and end
@@ -28,6 +23,8 @@ import org.apache.kafka.connect.source.SourceConnector;
  */
 public final class JdbcSyncSourceConnector extends SourceConnector {
   private Map<String, String> props = Map.of();
+  private @Nullable TaskPlanner planner;
+  private @Nullable TableWatch watch;
 
   @Override
   public String version() {
@@ -52,23 +49,26 @@ public final class JdbcSyncSourceConnector extends SourceConnector {
 
   @Override
   public void start(Map<String, String> props) {
-    new SourceConfig(props); // a wrong configuration fails here, not in every task
+    SourceConfig config =
+        new SourceConfig(props); // a wrong configuration fails here, not in every task
     SourceValidation.ofKeys(props).throwIfAny();
     this.props = Map.copyOf(props);
     MarkerCare.warnings(props).forEach(MarkerCare::log);
+    TaskPlanner planning = new TaskPlanner(config, () -> context().offsetStorageReader());
+    planner = planning;
+    long interval = config.getLong(SourceKeys.TABLE_POLL_INTERVAL);
+    if (interval > 0 && planning.dependsOnTables()) {
+      TableWatch watching = new TableWatch(planning, () -> context().requestTaskReconfiguration());
+      watch = watching;
+      watching.every(Duration.ofMillis(interval));
+    }
   }
 
   @Override
   public List<Map<String, String>> taskConfigs(int maxTasks) {
-    SourceConfig config = new SourceConfig(props);
-    Optional<Collection<TableId>> existing = Optional.of(List.of());
-    if (SyncPlan.needsTables(config)) {
-      existing = Optional.of(tables(config));
-    }
-    SyncPlan plan = new SyncPlan(config, existing);
-    plan.problems().throwIfAny();
+    TaskPlanner started = Objects.requireNonNull(planner, "the connector has been started");
     List<Map<String, String>> tasks = new ArrayList<>();
-    for (List<Assigned> share : Sharding.share(plan.syncs(), Assigned::name, maxTasks)) {
+    for (List<Assigned> share : started.shares(maxTasks)) {
       Map<String, String> task = new HashMap<>(props);
       task.put(SourceKeys.ASSIGNED, Assigned.encode(share));
       tasks.add(task);
@@ -76,26 +76,12 @@ public final class JdbcSyncSourceConnector extends SourceConnector {
     return tasks;
   }
 
-  private static List<TableId> tables(SourceConfig config) {
-    Database database = new Database(config.connection());
-    try (Session session = database.connect()) {
-      return tables(session);
-    } catch (DatabaseException e) {
-      throw new ConnectException(
-          "The tables of " + database.location() + " cannot be listed: " + e.getMessage(), e);
-    }
-  }
-
-  /** What globs choose from: views are named one by one, in {@code syncs}. */
-  static List<TableId> tables(Session session) {
-    return Catalog.tables(session).stream()
-        .filter(info -> !info.view())
-        .map(info -> info.schema().id())
-        .toList();
-  }
-
   @Override
   public void stop() {
+    TableWatch watching = watch;
+    if (watching != null) {
+      watching.close();
+    }
     props = Map.of();
   }
 

@@ -5,6 +5,7 @@ import io.tidemark.generation.StreamId;
 import io.tidemark.source.generation.Bell;
 import io.tidemark.source.generation.Receipt;
 import io.tidemark.source.generation.SourceOffset;
+import io.tidemark.source.generation.SyncOffsets;
 import io.tidemark.source.plan.SyncSpec;
 import io.tidemark.source.read.JdbcSyncReader;
 import io.tidemark.source.read.SignalTable;
@@ -63,22 +64,29 @@ public final class JdbcSyncSourceTask extends SourceTask {
     signalTable =
         config.signalTable().map(table -> new SignalTable(source.database(), table)).orElse(null);
     SignalBox signals = new SignalBox(config.signal(), signalTable != null);
-    Ends ends = new Ends(sync -> left(new StreamId(config.source(), sync)), System::nanoTime);
+    OffsetBook book = new OffsetBook(context.offsetStorageReader(), config.source());
+    Ends ends = new Ends(book::of, System::nanoTime);
     Surroundings around = config.surroundings(signals, ends, bell, System::nanoTime);
+    Map<String, SyncOffsets> offsets =
+        book.of(specs.stream().map(SyncSpec::name).distinct().toList());
     List<SyncRun> runs = new ArrayList<>();
     for (SyncSpec spec : specs) {
+      SyncOffsets left = offsets.getOrDefault(spec.name(), SyncOffsets.NONE);
       StreamId stream = new StreamId(config.source(), spec.name());
       Tracking place = new FileTracking(config.snapshotDir(), config.connector(), stream, 0);
       Tracker tracker = new Tracker(spec, place, System::nanoTime);
       JdbcSyncReader reader = new JdbcSyncReader(source, spec);
-      runs.add(new SyncRun(around, spec, reader, tracker, left(stream)));
+      runs.add(new SyncRun(around, spec, reader, tracker, left(spec, left)));
     }
     turns = new Turns(runs);
     Supplier<Parcel> steps = steps(turns, signals, config.pollInterval());
     ReadAhead ahead = new ReadAhead(steps, bell, config.readAheadBytes());
     reading = ahead;
     ahead.start();
-    LOG.info("{} reads {}", config.source(), specs.stream().map(SyncSpec::name).toList());
+    LOG.info(
+        "{} reads {}",
+        config.source(),
+        specs.stream().map(spec -> spec.name() + spec.scope().title()).toList());
   }
 
   private Supplier<Parcel> steps(Turns turns, SignalBox signals, Duration interval) {
@@ -93,18 +101,17 @@ public final class JdbcSyncSourceTask extends SourceTask {
     };
   }
 
-  private Optional<SourceOffset> left(StreamId stream) {
-    Map<String, Object> offset =
-        context.offsetStorageReader().offset(SourceOffset.partition(stream));
+  /** Where a scope goes on. */
+  private static Optional<SourceOffset> left(SyncSpec spec, SyncOffsets offsets) {
     try {
-      return Optional.ofNullable(offset).map(SourceOffset::parse);
+      return offsets.left(spec.scope());
     } catch (IllegalArgumentException e) {
       throw new ConnectException(
-          "The source offset of "
-              + stream
-              + " cannot be read ("
+          "Sync "
+              + spec.name()
+              + " has been cut anew, and this task still reads by the old plan: restart the connector ("
               + e.getMessage()
-              + "): reset it with DELETE /connectors/<name>/offsets while the connector is stopped",
+              + ")",
           e);
     }
   }

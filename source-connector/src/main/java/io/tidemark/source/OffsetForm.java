@@ -3,7 +3,9 @@ package io.tidemark.source;
 import io.tidemark.generation.StreamId;
 import io.tidemark.source.generation.SourceOffset;
 import io.tidemark.source.generation.SourceOffset.State;
+import io.tidemark.source.plan.Scope;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /** Checks offsets that people bring, before a task lives by them. */
@@ -17,8 +19,7 @@ final class OffsetForm {
    */
   static void check(String source, Map<String, ?> partition, Map<String, ?> offset) {
     Object sync = partition.get("sync");
-    if (!(sync instanceof String name)
-        || !partition.equals(SourceOffset.partition(new StreamId(source, name)))) {
+    if (!(sync instanceof String name) || !isScopeOf(new StreamId(source, name), partition)) {
       throw new ConnectException(
           "Partition "
               + partition
@@ -39,5 +40,10 @@ final class OffsetForm {
       throw new ConnectException(
           "The offset of sync " + name + " cannot be used: " + e.getMessage(), e);
     }
+  }
+
+  private static boolean isScopeOf(StreamId stream, Map<String, ?> partition) {
+    return IntStream.range(0, Scope.MOST)
+        .anyMatch(scope -> partition.equals(SourceOffset.partition(stream, scope)));
   }
 }

@@ -11,7 +11,7 @@ import io.tidemark.config.ConnectionConfig;
 import io.tidemark.config.Options;
 import io.tidemark.source.plan.Mapping;
 import io.tidemark.source.plan.Schedule;
-import io.tidemark.source.plan.Signal;
+import io.tidemark.source.plan.Scope;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -45,6 +45,8 @@ final class SourceKeys {
   static final String READ_AHEAD_BYTES = "read.ahead.bytes";
   static final String DECIMAL_MODE = "decimal.mode";
   static final String TOPIC = "topic";
+  static final String SPLITS = "splits";
+  static final String TABLE_POLL_INTERVAL = "table.poll.interval.ms";
 
   /** Of the year 9999; a greater one is in another unit, and destinations keep it as a time. */
   private static final long LAST_MILLISECOND = 253_402_300_799_999L;
@@ -77,6 +79,7 @@ final class SourceKeys {
           POLL_INTERVAL_MS,
           FETCH_SIZE,
           DECIMAL_MODE,
+          SPLITS,
           TOPIC);
 
   /** Keys that are planned, with or without the prefix of a sync. */
@@ -89,8 +92,7 @@ final class SourceKeys {
           "cursor.null",
           "watermark.key",
           "reconcile.schedule",
-          "reconcile.mode",
-          "splits");
+          "reconcile.mode");
 
   private SourceKeys() {}
 
@@ -103,7 +105,7 @@ final class SourceKeys {
   private static ConfigDef define() {
     Options options = ConnectionConfig.options();
     identity(options.group("Identity", Importance.HIGH));
-    selection(options.group("What to sync", Importance.HIGH));
+    SelectionKeys.define(options.group("What to sync", Importance.HIGH));
     syncs(options.group("How to sync", Importance.HIGH));
     return options.def();
   }
@@ -157,44 +159,6 @@ final class SourceKeys {
             + " were lost.");
   }
 
-  private static void selection(Options options) {
-    options.list(
-        TABLES,
-        "Tables",
-        any("globs on schema.table"),
-        "Globs on schema.table, such as public.*; each table that matches becomes a sync of that"
-            + " name. A glob that matches nothing is an error.");
-    options.list(
-        SYNCS,
-        "Named syncs",
-        any("names of letters, digits, dots, underscores, hyphens"),
-        "Names of syncs, each configured by keys syncs.<name>.<key>; needs at least"
-            + " syncs.<name>.table or syncs.<name>.query.");
-    options.importance(Importance.MEDIUM);
-    options.list(
-        TABLES_EXCLUDE,
-        "Tables left out",
-        any("globs on schema.table"),
-        "Globs on schema.table for tables to leave out.");
-    options.importance(Importance.LOW);
-    options.text(
-        SIGNAL,
-        "Signal",
-        null,
-        describe("a JSON object", SourceKeys::checkSignal),
-        "One request, executed once per id: {\"id\":\"…\",\"type\":\"run|resync|reset|abort\","
-            + "\"data\":{\"syncs\":[\"…\"]}}; without data it is meant for all syncs.");
-    options.text(
-        SIGNAL_TABLE,
-        "Signal table",
-        null,
-        any("schema.table, in the database's spelling"),
-        "A table of the source with the columns id, type and data, as Debezium's, whose rows are"
-            + " executed like signal, each once per id and sync; looked at every poll.interval.ms."
-            + " The better way where the source can be written: a changed configuration restarts"
-            + " all tasks.");
-  }
-
   private static void syncs(Options options) {
     options.text(
         SCHEDULE,
@@ -223,6 +187,7 @@ final class SourceKeys {
             + " columns. Columns that the catalog does not prove unique and NOT NULL are read in"
             + " one snapshot instead of pages.");
     columns(options);
+    splits(options);
     rows(options);
   }
 
@@ -286,6 +251,17 @@ final class SourceKeys {
             + everywhere);
   }
 
+  private static void splits(Options options) {
+    options.number(
+        SPLITS,
+        "Splits",
+        1,
+        between(1, Scope.MOST),
+        "Key ranges into which a table is cut, to be read at once by as many tasks as there are. Only"
+            + " with mode full, and for tables with a key that the catalog proves unique and NOT"
+            + " NULL.");
+  }
+
   private static void rows(Options options) {
     options.text(FILTER, "Filter", null, any("SQL"), "WHERE condition, with ? for parameters.");
     options.text(
@@ -326,16 +302,6 @@ final class SourceKeys {
     try {
       if (value != null) {
         Schedule.parse(value.toString());
-      }
-    } catch (IllegalArgumentException e) {
-      throw new ConfigException(key + ": " + e.getMessage());
-    }
-  }
-
-  private static void checkSignal(String key, Object value) {
-    try {
-      if (value != null && !value.toString().isBlank()) {
-        Signal.parse(value.toString());
       }
     } catch (IllegalArgumentException e) {
       throw new ConfigException(key + ": " + e.getMessage());

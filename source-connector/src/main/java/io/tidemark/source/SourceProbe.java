@@ -3,6 +3,7 @@ package io.tidemark.source;
 import io.tidemark.config.ConfigErrors;
 import io.tidemark.config.ConnectionConfig;
 import io.tidemark.dialect.Sql;
+import io.tidemark.jdbc.Catalog;
 import io.tidemark.jdbc.Database;
 import io.tidemark.jdbc.DatabaseException;
 import io.tidemark.jdbc.FailureKind;
@@ -62,7 +63,7 @@ final class SourceProbe {
 
   private boolean look(Session session) {
     List<TableId> existing =
-        SyncPlan.needsTables(config) ? JdbcSyncSourceConnector.tables(session) : List.of();
+        SyncPlan.needsTables(config) ? Survey.tables(Catalog.list(session)) : List.of();
     SyncPlan whole = new SyncPlan(config, Optional.of(existing));
     plan = whole;
     whole.specs().forEach(spec -> unseen.add(spec.name()));
@@ -102,6 +103,7 @@ final class SourceProbe {
       if (!problems.isEmpty()) {
         return true;
       }
+      checkSplits(spec, look);
       select(session, look, unfiltered(spec));
       if (spec.filter() != null) {
         subject = key(spec, SourceKeys.FILTER);
@@ -119,6 +121,17 @@ final class SourceProbe {
   private void add(SyncSpec spec, MappingCheck.Problem problem) {
     String setting = problem.setting();
     errors.add(setting.isEmpty() ? subjectKey(spec) : key(spec, setting), problem.message());
+  }
+
+  private void checkSplits(SyncSpec spec, Look look) {
+    if (spec.splits() > 1 && !look.keyset()) {
+      errors.add(
+          key(spec, SourceKeys.SPLITS),
+          spec.reads()
+              + " has no key that the catalog proves unique and NOT NULL (a view never has one), so"
+              + " that it cannot be cut into ranges: give it a primary key, or set splits to 1 for"
+              + " it");
+    }
   }
 
   /**

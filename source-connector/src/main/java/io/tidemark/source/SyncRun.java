@@ -6,6 +6,7 @@ import io.tidemark.source.generation.Past;
 import io.tidemark.source.generation.SourceOffset;
 import io.tidemark.source.generation.SourceOffset.Start;
 import io.tidemark.source.generation.SourceOffset.State;
+import io.tidemark.source.plan.Ranges;
 import io.tidemark.source.plan.SyncSpec;
 import io.tidemark.source.plan.Trigger;
 import io.tidemark.source.read.Complaints;
@@ -57,6 +58,7 @@ final class SyncRun implements AutoCloseable {
   private final Surroundings around;
   private final SyncSpec spec;
   private final StreamId stream;
+  private final String title;
   private final SyncReader reader;
   private final Announcer announcer;
   private final SourceClock clock;
@@ -84,6 +86,7 @@ final class SyncRun implements AutoCloseable {
     this.around = around;
     this.spec = spec;
     this.stream = new StreamId(around.source(), spec.name());
+    this.title = stream + spec.scope().title();
     this.reader = reader;
     this.tracker = tracker;
     this.announcer = new Announcer(around, spec);
@@ -129,7 +132,7 @@ final class SyncRun implements AutoCloseable {
     SourceOffset left = last;
     long now = clock.seen(reader.clock());
     agenda.takeUp(left, now);
-    if (left != null && left.state() == State.SCANNING) {
+    if (left != null && left.isUnderWay()) {
       List<String> aborts = agenda.aborts();
       return aborts.isEmpty() ? takeUp(left) : aborted(aborts);
     }
@@ -175,7 +178,7 @@ final class SyncRun implements AutoCloseable {
       return breakUp("the position in its offset cannot be read: " + e.getMessage());
     }
     goOn(resumed, new Course(look, pass, TrackedRun.untracked()));
-    LOG.info("{}: generation {} goes on where it was left", stream, left.generation());
+    LOG.info("{}: generation {} goes on where it was left", title, left.generation());
     return scan(open());
   }
 
@@ -187,15 +190,9 @@ final class SyncRun implements AutoCloseable {
     Start start = Generation.start(spec, look, trigger);
     Course course = Course.begin(look, reader.open(look, null), tracker, id, start, last);
     Past past = agenda.begin(last == null ? Past.NONE : last.past(), look.clock());
-    long planId = last == null ? id : last.planId();
-    goOn(SourceOffset.begun(id, planId, start, course.in(past)), course);
-    LOG.info(
-        "{}: generation {} of {} begins ({}), {}",
-        stream,
-        id,
-        spec.reads(),
-        start.trigger(),
-        course.how());
+    Ranges plan = spec.scope().ranges(last == null ? Ranges.NONE : last.ranges(), id);
+    goOn(SourceOffset.begun(id, plan, start, course.in(past)), course);
+    LOG.info("{}: generation {} begins ({}), {}", title, id, start.trigger(), course.how());
     return Parcel.of(announcer.start(open().offset(State.SCANNING), open().carried()));
   }
 
@@ -213,7 +210,8 @@ final class SyncRun implements AutoCloseable {
 
   private long newId(Look look) {
     long highest = last == null ? 0 : last.highestId();
-    return Ids.next(highest, look.clock(), around.generationBase());
+    long least = Math.max(around.generationBase(), spec.scope().ranges().planId());
+    return Ids.next(highest, look.clock(), least);
   }
 
   private Parcel scan(Generation open) {
@@ -266,7 +264,7 @@ final class SyncRun implements AutoCloseable {
     SourceOffset done = Objects.requireNonNull(last);
     LOG.info(
         "{}: generation {} ended, {} rows read, {} not sent",
-        stream,
+        title,
         done.generation(),
         done.fold().rows(),
         done.fold().dropped());
@@ -275,7 +273,7 @@ final class SyncRun implements AutoCloseable {
     tracker.ended(done.generation());
     generation = null;
     phase = Phase.IDLE;
-    around.ends().ended(spec.name(), done.generation());
+    around.ends().ended(spec.name(), spec.scope().index(), done.generation());
     return Parcel.NONE;
   }
 
@@ -312,7 +310,7 @@ final class SyncRun implements AutoCloseable {
   /** Ends the generation under way, if one is; the sync waits for its next time. */
   private Parcel giveUp(String reason) {
     if (complaints.isNews(reason)) {
-      LOG.warn("{}: not read, next try when it is due again: {}", stream, reason);
+      LOG.warn("{}: not read, next try when it is due again: {}", title, reason);
     }
     restarts = 0;
     agenda.later(generation != null, clock.now(0));
@@ -325,10 +323,10 @@ final class SyncRun implements AutoCloseable {
     closeGeneration();
     waits = 0;
     phase = Phase.IDLE;
-    if (at == null || at.state() != State.SCANNING) {
+    if (at == null || !at.isUnderWay()) {
       return Parcel.NONE;
     }
-    LOG.info("{}: generation {} is given up: {}", stream, at.generation(), reason);
+    LOG.info("{}: generation {} is given up: {}", title, at.generation(), reason);
     SourceOffset aborted = at.aborted(agenda.executed());
     last = aborted;
     return Parcel.of(announcer.abort(aborted, reason, clock.now(at.start().at())));

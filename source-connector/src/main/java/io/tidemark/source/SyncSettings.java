@@ -68,6 +68,7 @@ final class SyncSettings {
     Schedule schedule = schedule(sync, mode);
     int fetch = (Integer) value(sync, SourceKeys.FETCH_SIZE);
     DecimalMode decimals = decimalMode(value(sync, SourceKeys.DECIMAL_MODE).toString());
+    int splits = splits(sync, mode, query);
     if (!readable) {
       return Optional.empty();
     }
@@ -79,6 +80,8 @@ final class SyncSettings {
             .topic(topic)
             .fetchSize(fetch)
             .decimalMode(decimals)
+            .splits(splits)
+            .scope(sync.scope())
             .build());
   }
 
@@ -109,6 +112,31 @@ final class SyncSettings {
       return false;
     }
     return true;
+  }
+
+  private int splits(Assigned sync, Mode mode, @Nullable String query) {
+    int splits = (Integer) value(sync, SourceKeys.SPLITS);
+    if (splits > 1 && mode != Mode.FULL) {
+      problem(
+          sync,
+          SourceKeys.SPLITS,
+          "sync "
+              + sync.name()
+              + " has mode "
+              + mode.text()
+              + ", and only what is read in full can be cut into ranges: set it to 1");
+    } else if (splits > 1 && query != null) {
+      problem(
+          sync,
+          SourceKeys.SPLITS,
+          "sync "
+              + sync.name()
+              + " reads a query, and only tables with a key that the catalog proves can be cut into"
+              + " ranges: set it to 1, or read the table");
+    } else {
+      return splits;
+    }
+    return 1;
   }
 
   private @Nullable TableId table(Assigned sync) {

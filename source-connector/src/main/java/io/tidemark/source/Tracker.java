@@ -5,6 +5,7 @@ import io.tidemark.source.generation.Resumption;
 import io.tidemark.source.generation.SourceOffset;
 import io.tidemark.source.generation.SourceOffset.Start;
 import io.tidemark.source.plan.Mode;
+import io.tidemark.source.plan.Ranges;
 import io.tidemark.source.plan.SyncSpec;
 import io.tidemark.source.plan.Trigger;
 import io.tidemark.source.read.Complaints;
@@ -69,7 +70,8 @@ final class Tracker implements AutoCloseable {
     if (obstacle.isPresent()) {
       return untracked(start, obstacle.get());
     }
-    String print = print(start, last == null ? id : last.planId());
+    String print =
+        print(start, spec.scope().ranges(last == null ? Ranges.NONE : last.ranges(), id).planId());
     boolean reset = start.trigger().equals(Trigger.RESET);
     long before = last == null ? 0 : last.remembered();
     Optional<KnownRows> known =

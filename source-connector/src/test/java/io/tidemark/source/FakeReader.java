@@ -1,6 +1,7 @@
 package io.tidemark.source;
 
 import io.tidemark.source.cursor.KeyCodec;
+import io.tidemark.source.plan.Scope;
 import io.tidemark.source.read.GenerationReader;
 import io.tidemark.source.read.Look;
 import io.tidemark.source.read.Page;
@@ -43,6 +44,7 @@ final class FakeReader implements SyncReader {
   List<String> key = List.of("id");
   String database = "one";
   @Nullable String collation;
+  Scope scope = Scope.WHOLE;
   int openPasses;
 
   /** Whether all rows have the same key. */
@@ -77,18 +79,25 @@ final class FakeReader implements SyncReader {
   public GenerationReader open(Look look, @Nullable String resume) {
     resumes.add(resume);
     List<Column> key = look.schema().keyColumns();
-    long after = resume == null ? Long.MIN_VALUE : (Long) KeyCodec.decode(key, resume).get(0);
+    long from = position(key, scope.from(), Long.MIN_VALUE + 1) - 1;
+    long after = position(key, resume, from);
     openPasses++;
-    return new Pass(key, after);
+    return new Pass(key, after, position(key, scope.to(), Long.MAX_VALUE));
+  }
+
+  private static long position(List<Column> key, @Nullable String text, long otherwise) {
+    return text == null ? otherwise : (Long) KeyCodec.decode(key, text).get(0);
   }
 
   private final class Pass implements GenerationReader {
     private final List<Column> key;
+    private final long to;
     private long after;
     private boolean closed;
 
-    Pass(List<Column> key, long after) {
+    Pass(List<Column> key, long after, long to) {
       this.key = key;
+      this.to = to;
       this.after = after;
     }
 
@@ -99,7 +108,8 @@ final class FakeReader implements SyncReader {
       if (failure.isPresent()) {
         throw failure.get();
       }
-      List<Long> ids = rows.tailSet(after, false).stream().limit(PAGE).toList();
+      List<Long> ids =
+          rows.tailSet(after, false).stream().filter(id -> id < to).limit(PAGE).toList();
       if (ids.isEmpty()) {
         return Optional.empty();
       }

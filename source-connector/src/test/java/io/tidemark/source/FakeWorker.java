@@ -3,8 +3,6 @@ package io.tidemark.source;
 import io.tidemark.connect.MarkerRecords;
 import io.tidemark.generation.Marker;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -14,7 +12,6 @@ import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTaskContext;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A worker of one thread: polls a task, acknowledges at once what it gets, and keeps offsets. Each
@@ -23,9 +20,17 @@ import org.jspecify.annotations.Nullable;
 final class FakeWorker implements AutoCloseable {
   final List<SourceRecord> rows = new ArrayList<>();
   final List<Marker> markers = new ArrayList<>();
-  private final Map<Map<String, ?>, Map<String, ?>> offsets = new HashMap<>();
-  private final Map<TopicPartition, Long> next = new HashMap<>();
+  private final FakeOffsets offsets;
   private JdbcSyncSourceTask task = new JdbcSyncSourceTask();
+
+  FakeWorker() {
+    this(new FakeOffsets());
+  }
+
+  /** A worker that keeps offsets where others do, and writes to the same topics. */
+  FakeWorker(FakeOffsets offsets) {
+    this.offsets = offsets;
+  }
 
   /** Starts the first task of what the connector plans. */
   void start(Map<String, String> config) {
@@ -34,10 +39,17 @@ final class FakeWorker implements AutoCloseable {
 
   void start(Map<String, String> config, int number) {
     JdbcSyncSourceConnector connector = new JdbcSyncSourceConnector();
+    connector.initialize(offsets.connector());
     connector.start(config);
+    start(config, connector.taskConfigs(Integer.parseInt(config.get("tasks.max"))), number);
+    connector.stop();
+  }
+
+  /** Starts one of the tasks that a connector has planned. */
+  void start(Map<String, String> config, List<Map<String, String>> tasks, int number) {
     task = new JdbcSyncSourceTask();
     task.initialize(new Context(config));
-    task.start(connector.taskConfigs(Integer.parseInt(config.get("tasks.max"))).get(number));
+    task.start(tasks.get(number));
   }
 
   /** Polls once; what comes is acknowledged before this returns. */
@@ -79,9 +91,9 @@ final class FakeWorker implements AutoCloseable {
 
   void acknowledge(SourceRecord record) {
     TopicPartition partition = new TopicPartition(record.topic(), 0);
-    long offset = next.merge(partition, 1L, Long::sum) - 1;
+    long offset = offsets.next(partition);
     task.commitRecord(record, new RecordMetadata(partition, offset, 0, 0, 0, 0));
-    offsets.put(record.sourcePartition(), record.sourceOffset());
+    offsets.keep(record);
   }
 
   /** Polls until so many markers of a type have come. */
@@ -121,7 +133,7 @@ final class FakeWorker implements AutoCloseable {
     stop();
   }
 
-  private final class Context implements SourceTaskContext, OffsetStorageReader {
+  private final class Context implements SourceTaskContext {
     private final Map<String, String> config;
 
     Context(Map<String, String> config) {
@@ -140,21 +152,7 @@ final class FakeWorker implements AutoCloseable {
 
     @Override
     public OffsetStorageReader offsetStorageReader() {
-      return this;
-    }
-
-    @Override
-    public <T> Map<Map<String, T>, Map<String, Object>> offsets(
-        Collection<Map<String, T>> partitions) {
-      Map<Map<String, T>, Map<String, Object>> found = new HashMap<>();
-      partitions.forEach(partition -> found.put(partition, offset(partition)));
-      return found;
-    }
-
-    @Override
-    public <T> @Nullable Map<String, Object> offset(Map<String, T> partition) {
-      Map<String, ?> offset = offsets.get(partition);
-      return offset == null ? null : new HashMap<>(offset);
+      return offsets;
     }
   }
 }

@@ -9,6 +9,7 @@ import io.tidemark.source.generation.FoldState;
 import io.tidemark.source.generation.Past;
 import io.tidemark.source.generation.SourceOffset;
 import io.tidemark.source.plan.Assigned;
+import io.tidemark.source.plan.Ranges;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,24 +53,24 @@ class SourceConnectorTest {
   }
 
   @Test
-  void sharesNamedSyncsWithoutADatabase() {
-    connector.start(
-        config(
-            "syncs",
-            "c,a,b",
-            "syncs.a.table",
-            "s.a",
-            "syncs.b.table",
-            "s.b",
-            "syncs.c.query",
-            "SELECT 1"));
-    List<Map<String, String>> tasks = connector.taskConfigs(2);
+  void plansASingleTaskOfNamedSyncsWithoutADatabase() {
+    connector.start(config("syncs", "c,a", "syncs.a.table", "s.a", "syncs.c.query", "SELECT 1"));
+    List<Map<String, String>> tasks = connector.taskConfigs(1);
 
     assertThat(tasks)
         .extracting(task -> Assigned.decode(String.valueOf(task.get(SourceKeys.ASSIGNED))))
-        .containsExactly(
-            List.of(Assigned.named("a"), Assigned.named("c")), List.of(Assigned.named("b")));
+        .containsExactly(List.of(Assigned.named("a"), Assigned.named("c")));
     assertThat(tasks.get(0)).containsEntry("syncs.a.table", "s.a");
+  }
+
+  @Test
+  @DisplayName("a query is not cut into ranges, and its problem says what is")
+  void aQueryIsNotCut() {
+    assertThat(
+            errors(config("syncs", "a", "syncs.a.query", "SELECT 1", "syncs.a.splits", "2"))
+                .get("syncs.a.splits"))
+        .contains("sync a reads a query")
+        .contains("a key that the catalog proves");
   }
 
   @Test
@@ -97,8 +98,9 @@ class SourceConnectorTest {
         "syncs.a.mode | incremental | not supported by this release yet | syncs.a.mode",
         "syncs.a.mode | full-ish | is one of full | syncs.a.mode",
         "syncs.a.cursor.column | id | not supported by this release yet | syncs.a.cursor.column",
-        "splits | 4 | not supported by this release yet | splits",
         "columns.exclude | a, a | names column a twice | columns.exclude",
+        "splits | 65 | must be from 1 to 64 | splits",
+        "splits | 0 | must be from 1 to 64 | splits",
         "syncs.a.sched | PT1M | no setting | syncs.a.sched",
         "syncs.a.key.colums | id | did you mean `syncs.a.key.columns` | syncs.a.key.colums",
         "syncs.b.table | s.b | no such name | syncs.b.table",
@@ -214,13 +216,13 @@ class SourceConnectorTest {
   @Test
   void offsetsInTheFormThatTasksWriteAreTaken() {
     Map<String, String> config = config("syncs", "a", "syncs.a.table", "s.a");
-    Map<String, String> partition = SourceOffset.partition(new StreamId("shop", "a"));
+    Map<String, String> partition = SourceOffset.partition(new StreamId("shop", "a"), 0);
     SourceOffset offset =
         new SourceOffset(
             SourceOffset.State.DONE,
             1,
             List.of(1L),
-            1,
+            Ranges.whole(1),
             FoldState.EMPTY,
             new SourceOffset.Start(1, "initial", "p", "s"),
             Past.NONE);
@@ -233,7 +235,7 @@ class SourceConnectorTest {
             () ->
                 connector.alterOffsets(
                     config,
-                    Map.of(SourceOffset.partition(new StreamId("other", "a")), offset.toMap())))
+                    Map.of(SourceOffset.partition(new StreamId("other", "a"), 0), offset.toMap())))
         .isInstanceOf(ConnectException.class)
         .hasMessageContaining("not one of source shop");
     Map<String, Object> scanning = new HashMap<>(offset.toMap());

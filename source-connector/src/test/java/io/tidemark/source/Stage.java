@@ -2,12 +2,15 @@ package io.tidemark.source;
 
 import io.tidemark.connect.MarkerRecords;
 import io.tidemark.generation.Marker;
+import io.tidemark.generation.StreamId;
 import io.tidemark.source.generation.Bell;
 import io.tidemark.source.generation.Receipt;
 import io.tidemark.source.generation.SourceOffset;
+import io.tidemark.source.generation.SyncOffsets;
 import io.tidemark.source.plan.Mapping;
 import io.tidemark.source.plan.Mode;
 import io.tidemark.source.plan.Schedule;
+import io.tidemark.source.plan.Scope;
 import io.tidemark.source.plan.Signal;
 import io.tidemark.source.plan.Subject;
 import io.tidemark.source.plan.SyncSpec;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -42,11 +46,11 @@ final class Stage {
 
   private final List<SourceRecord> sent = new ArrayList<>();
   private final List<SourceRecord> unacknowledged = new ArrayList<>();
-  private final Map<String, SourceOffset> others = new HashMap<>();
+  private final Map<String, SyncOffsets> others = new HashMap<>();
   private final Map<String, Long> nextOffset = new HashMap<>();
   private Schedule schedule = Schedule.parse("PT1H");
   private SignalBox signals = new SignalBox(Optional.empty(), false);
-  private @Nullable Map<String, ?> kept;
+  private final Map<Integer, Map<String, ?>> kept = new TreeMap<>();
   private long nanos;
   private final Ends ends = new Ends(this::offsetOfOther, () -> nanos);
   private @Nullable SyncRun run;
@@ -71,12 +75,21 @@ final class Stage {
 
   /** Another sync of another task has told by its offset how far it is. */
   void other(String sync, SourceOffset offset) {
-    others.put(sync, offset);
+    others.put(sync, new SyncOffsets(new TreeMap<>(Map.of(0, offset))));
   }
 
-  private Optional<SourceOffset> offsetOfOther(String sync) {
+  private SyncOffsets offsetOfOther(String sync) {
     looks++;
-    return Optional.ofNullable(others.get(sync));
+    return others.getOrDefault(sync, SyncOffsets.NONE);
+  }
+
+  Map<String, String> partition(int scope) {
+    return SourceOffset.partition(new StreamId("shop", "t"), scope);
+  }
+
+  /** Reads one range from the next start on. */
+  void scope(Scope range) {
+    reader.scope = range;
   }
 
   /** Starts the task. */
@@ -88,6 +101,7 @@ final class Stage {
             .schedule(schedule)
             .topic("shop.t")
             .fetchSize(FakeReader.PAGE)
+            .scope(reader.scope)
             .build();
     Surroundings around =
         new Surroundings(
@@ -100,7 +114,7 @@ final class Stage {
             new Bell(),
             () -> nanos);
     Tracker tracker = new Tracker(spec, tracking, () -> nanos);
-    run = new SyncRun(around, spec, reader, tracker, left());
+    run = new SyncRun(around, spec, reader, tracker, offsets().left(reader.scope));
   }
 
   /** Ends the task without a word; what was not acknowledged was not sent. */
@@ -113,13 +127,24 @@ final class Stage {
 
   /** What a next incarnation will find. */
   Optional<SourceOffset> left() {
-    return Optional.ofNullable(kept).map(SourceOffset::parse);
+    return Optional.ofNullable(kept.get(reader.scope.index())).map(SourceOffset::parse);
+  }
+
+  private SyncOffsets offsets() {
+    TreeMap<Integer, SourceOffset> byScope = new TreeMap<>();
+    kept.forEach((scope, offset) -> byScope.put(scope, SourceOffset.parse(offset)));
+    return new SyncOffsets(byScope);
+  }
+
+  /** The offset of another scope, as a next incarnation will find it. */
+  void left(int scope, SourceOffset offset) {
+    kept.put(scope, offset.toMap());
   }
 
   void spoilPosition() {
-    Map<String, Object> spoilt = new HashMap<>(kept == null ? Map.of() : kept);
+    Map<String, Object> spoilt = new HashMap<>(left().orElseThrow().toMap());
     spoilt.put("resume", "[\"not a number\"]");
-    kept = spoilt;
+    kept.put(reader.scope.index(), spoilt);
   }
 
   /** Lets time go by, here and at the source. */
@@ -184,7 +209,7 @@ final class Stage {
       long offset = nextOffset.merge(record.topic(), 1L, Long::sum) - 1;
       ((TideRecord) record).receipt().acknowledged(record.topic(), 0, offset);
       if (left.isEmpty()) {
-        kept = record.sourceOffset();
+        kept.put(reader.scope.index(), record.sourceOffset());
       }
     }
     unacknowledged.clear();

@@ -6,10 +6,14 @@ import io.tidemark.source.generation.FoldState;
 import io.tidemark.source.generation.Past;
 import io.tidemark.source.generation.SourceOffset;
 import io.tidemark.source.generation.SourceOffset.State;
+import io.tidemark.source.generation.SyncOffsets;
+import io.tidemark.source.plan.Ranges;
 import io.tidemark.source.read.ReadFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -209,8 +213,28 @@ class SyncRunScheduleTest {
             },
             () -> 0);
     assertThat(ends.of(List.of("a"))).containsEntry("a", 0L);
-    ends.ended("a", 7);
+    ends.ended("a", 0, 7);
     assertThat(ends.of(List.of("a"))).as("of this task").containsEntry("a", 7L);
+  }
+
+  @Test
+  @DisplayName("a sync that follows a split one waits for an END of each of its scopes")
+  void afterASplitSync() {
+    Ranges plan = new Ranges(10, 2, "key", List.of("[\"5\"]"));
+    TreeMap<Integer, SourceOffset> scopes = new TreeMap<>();
+    Ends ends = new Ends(sync -> new SyncOffsets(scopes), () -> 0);
+    scopes.put(0, ended(plan, 11));
+    assertThat(ends.of(List.of("a"))).isEqualTo(Map.of("a", 11L, "a#1", 0L));
+    scopes.put(1, ended(plan, 12));
+    ends.ended("a", 0, 21);
+    assertThat(ends.of(List.of("a"))).isEqualTo(Map.of("a", 21L, "a#1", 12L));
+    scopes.put(0, ended(Ranges.whole(30), 30));
+    assertThat(ends.of(List.of("a"))).isEqualTo(Map.of("a", 30L));
+  }
+
+  private static SourceOffset ended(Ranges plan, long id) {
+    return SourceOffset.begun(
+        id, plan, new SourceOffset.Start(id, "schedule", "p", "s"), Past.NONE.withEnded(id));
   }
 
   private void waitALittle() {
@@ -226,7 +250,7 @@ class SyncRunScheduleTest {
         state,
         generation,
         List.of(generation),
-        1,
+        Ranges.whole(1),
         FoldState.EMPTY,
         new SourceOffset.Start(1, "schedule", "p", "s"),
         Past.NONE.withEnded(ended));

@@ -2,6 +2,7 @@ package io.tidemark.source.generation;
 
 import io.tidemark.generation.Manifest;
 import io.tidemark.generation.StreamId;
+import io.tidemark.source.plan.Ranges;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param state whether the generation is under way
  * @param generation its id
  * @param attempts ids of the attempts that its manifest counts, oldest first, at least one
- * @param planId the plan that it belongs to
+ * @param ranges the plan that it belongs to, whole, so that any one scope's offset tells it
  * @param fold its acknowledged prefix
  * @param start what it was begun with
  * @param past what of earlier runs and of signals must not be forgotten
@@ -29,7 +30,7 @@ public record SourceOffset(
     State state,
     long generation,
     List<Long> attempts,
-    long planId,
+    Ranges ranges,
     FoldState fold,
     Start start,
     Past past) {
@@ -74,9 +75,19 @@ public record SourceOffset(
     }
   }
 
-  /** Where a generation stands that begins: nothing has been acknowledged. */
-  public static SourceOffset begun(long id, long planId, Start start, Past past) {
-    return new SourceOffset(State.SCANNING, id, List.of(id), planId, FoldState.EMPTY, start, past);
+  /** A generation of which nothing has been sent yet, whose id is also that of its attempt. */
+  public static SourceOffset begun(long id, Ranges plan, Start start, Past past) {
+    return new SourceOffset(State.SCANNING, id, List.of(id), plan, FoldState.EMPTY, start, past);
+  }
+
+  /** Whether a generation stands in the middle, and its plan is still the one that is read by. */
+  public boolean isUnderWay() {
+    return state == State.SCANNING && ranges.isPlanned();
+  }
+
+  /** Id of the plan. */
+  public long planId() {
+    return ranges.planId();
   }
 
   /** Id of the newest attempt, the one that reads now or did last. */
@@ -87,7 +98,7 @@ public record SourceOffset(
   /** The highest id in use, below which no new one may be. */
   public long highestId() {
     long attempt = attempts.stream().mapToLong(Long::longValue).max().orElseThrow();
-    return Math.max(Math.max(changes(), attempt), Math.max(planId, past.tested()));
+    return Math.max(Math.max(changes(), attempt), Math.max(planId(), past.tested()));
   }
 
   /**
@@ -107,7 +118,7 @@ public record SourceOffset(
   public SourceOffset resumed(long attempt) {
     List<Long> both = new ArrayList<>(attempts);
     both.add(attempt);
-    return new SourceOffset(state, generation, both, planId, fold, start, past);
+    return new SourceOffset(state, generation, both, ranges, fold, start, past);
   }
 
   /** The same generation given up. */
@@ -116,23 +127,23 @@ public record SourceOffset(
         State.ABORTED,
         generation,
         attempts,
-        planId,
+        ranges,
         fold,
         start,
         past.withSignals(executedSignals));
   }
 
   /**
-   * The partition under which Connect keeps a sync's offset. Connect finds an offset by the bytes
-   * of its partition, in which the map's entries stand in the order of its iterator. That order
-   * must be the same in every JVM, and the one that a {@link HashMap} of the same entries has when
-   * Connect has read them back; {@code Map.of} would give each JVM another one.
+   * The partition under which Connect keeps the offset of a sync's scope. Connect finds an offset
+   * by the bytes of its partition, in which the map's entries stand in the order of its iterator.
+   * That order must be the same in every JVM, and the one that a {@link HashMap} of the same
+   * entries has when Connect has read them back; {@code Map.of} would give each JVM another one.
    */
-  public static Map<String, String> partition(StreamId stream) {
+  public static Map<String, String> partition(StreamId stream, int scope) {
     Map<String, String> partition = new HashMap<>();
     partition.put("source", stream.source());
     partition.put("sync", stream.sync());
-    partition.put("scope", "0");
+    partition.put("scope", String.valueOf(scope));
     partition.put("slot", "full");
     return partition;
   }
@@ -145,7 +156,12 @@ public record SourceOffset(
     flat.put("generation", generation);
     flat.put("attempt", attempt());
     flat.put("attempts", attempts.stream().map(String::valueOf).collect(Collectors.joining(",")));
-    flat.put("planId", planId);
+    flat.put("planId", planId());
+    flat.put("splits", (long) ranges.asked());
+    if (!ranges.bounds().isEmpty()) {
+      flat.put("boundsKey", ranges.key());
+      flat.put("bounds", ranges.boundsText());
+    }
     putIfPresent(flat, "resume", fold.resume());
     flat.put("ends", fold.ends().toJson());
     flat.put("rows", fold.rows());
@@ -186,7 +202,7 @@ public record SourceOffset(
         state(text(flat, "state")),
         number(flat, "generation"),
         attempts(text(flat, "attempts")),
-        number(flat, "planId"),
+        ranges(flat),
         new FoldState(
             Manifest.parse(text(flat, "ends")),
             number(flat, "rows"),
@@ -218,6 +234,15 @@ public record SourceOffset(
     return Past.NONE
         .withEnded(done ? number(flat, "generation") : 0)
         .withSignals(signal == null ? List.of() : List.of(signal));
+  }
+
+  private static Ranges ranges(Map<String, ?> flat) {
+    long planId = number(flat, "planId");
+    int asked = flat.containsKey("splits") ? (int) number(flat, "splits") : 1;
+    String bounds = optional(flat, "bounds");
+    return bounds == null
+        ? new Ranges(planId, asked, "", List.of())
+        : new Ranges(planId, asked, text(flat, "boundsKey"), Ranges.bounds(bounds));
   }
 
   private static State state(String text) {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param topic where its rows go
  * @param fetchSize rows of a page at most
  * @param decimalMode how exact numbers travel
+ * @param splits into how many key ranges its table is to be cut
+ * @param scope which of them is read
  */
 public record SyncSpec(
     String name,
@@ -25,7 +27,9 @@ public record SyncSpec(
     Schedule schedule,
     String topic,
     int fetchSize,
-    DecimalMode decimalMode) {
+    DecimalMode decimalMode,
+    int splits,
+    Scope scope) {
 
   /** The table that is read, null when a query is. */
   public @Nullable TableId table() {
@@ -71,7 +75,9 @@ public record SyncSpec(
         .schedule(schedule)
         .topic(topic)
         .fetchSize(fetchSize)
-        .decimalMode(decimalMode);
+        .decimalMode(decimalMode)
+        .splits(splits)
+        .scope(scope);
   }
 
   /** Settings of a sync, one by one. */
@@ -84,6 +90,8 @@ public record SyncSpec(
     private String topic;
     private int fetchSize = 5000;
     private DecimalMode decimalMode = DecimalMode.PRECISE;
+    private int splits = 1;
+    private Scope scope = Scope.WHOLE;
 
     private Builder(String name, Subject subject) {
       this.name = name;
@@ -121,9 +129,20 @@ public record SyncSpec(
       return this;
     }
 
+    public Builder splits(int ranges) {
+      this.splits = ranges;
+      return this;
+    }
+
+    public Builder scope(Scope scope) {
+      this.scope = scope;
+      return this;
+    }
+
     /** The sync. */
     public SyncSpec build() {
-      return new SyncSpec(name, subject, mapping, mode, schedule, topic, fetchSize, decimalMode);
+      return new SyncSpec(
+          name, subject, mapping, mode, schedule, topic, fetchSize, decimalMode, splits, scope);
     }
   }
 }

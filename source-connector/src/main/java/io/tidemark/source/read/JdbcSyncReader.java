@@ -1,13 +1,18 @@
 package io.tidemark.source.read;
 
+import io.tidemark.dialect.KeyRange;
 import io.tidemark.dialect.Read;
 import io.tidemark.jdbc.Catalog;
 import io.tidemark.jdbc.Session;
 import io.tidemark.source.cursor.KeyCodec;
+import io.tidemark.source.generation.Prints;
 import io.tidemark.source.plan.Mode;
+import io.tidemark.source.plan.Scope;
 import io.tidemark.source.plan.SyncSpec;
+import io.tidemark.table.Column;
 import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -130,7 +135,7 @@ public final class JdbcSyncReader implements SyncReader {
 
   @Override
   public GenerationReader open(Look look, @Nullable String resume) {
-    Read read = read(look, spec);
+    Read read = read(look, spec).within(range(look));
     if (!look.keyset()) {
       wantsRoom = !database.hasRoom();
       if (wantsRoom) {
@@ -138,11 +143,41 @@ public final class JdbcSyncReader implements SyncReader {
       }
       return new SnapshotReader(database, read, spec.fetchSize());
     }
-    List<Object> after = resume == null ? List.of() : KeyCodec.decode(read.key(), resume);
-    return new KeysetReader(database, read, spec.fetchSize(), after);
+    return new KeysetReader(database, read, spec.fetchSize(), position(look, resume));
   }
 
-  /** The sync as the dialect takes it. */
+  /** The bounds, which are keys of the columns that there were when the table was cut. */
+  private KeyRange range(Look look) {
+    Scope scope = spec.scope();
+    if (!scope.isPart()) {
+      return KeyRange.ALL;
+    } else if (!look.keyset() || !print(look).equals(scope.ranges().key())) {
+      throw new ReadFailure(
+          ReadFailure.Kind.PERMANENT,
+          "the key of "
+              + spec.reads()
+              + " is not the one by which it was cut into ranges: the connector cuts it anew when it"
+              + " next looks at the tables (table.poll.interval.ms)");
+    }
+    return new KeyRange(position(look, scope.from()), position(look, scope.to()));
+  }
+
+  private static List<Object> position(Look look, @Nullable String key) {
+    return key == null ? List.of() : KeyCodec.decode(look.schema().keyColumns(), key);
+  }
+
+  /** What bounds stand and fall with: the key's columns, their types, and how they are compared. */
+  public static String print(Look look) {
+    List<@Nullable String> parts = new ArrayList<>();
+    for (Column column : look.schema().keyColumns()) {
+      parts.add(column.name());
+      parts.add(column.type().toString());
+      parts.add(column.collation());
+    }
+    return Prints.of(parts);
+  }
+
+  /** The sync as the dialect takes it, all of it. */
   public static Read read(Look look, SyncSpec spec) {
     TableSchema schema = look.schema();
     return new Read(

@@ -5,6 +5,7 @@ import io.tidemark.connect.DecimalMode;
 import io.tidemark.connect.RecordSchemas;
 import io.tidemark.generation.RecordHeaders;
 import io.tidemark.generation.StreamId;
+import io.tidemark.source.generation.SourceOffset;
 import io.tidemark.source.plan.SyncSpec;
 import io.tidemark.source.read.TideRecord.Origin;
 import io.tidemark.source.read.TideRecord.Part;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** Turns the rows of one generation into records; schemas and converters are made once for all. */
 public final class RowRecords {
   private final StreamId stream;
+  private final int scope;
+  private final long plan;
   private final String topic;
   private ConnectHeaders headers;
   private final Schema valueSchema;
@@ -37,14 +40,16 @@ public final class RowRecords {
    * For the rows of an attempt at a generation.
    *
    * @param found what is read, of which the sync's mapping says what is sent
+   * @param begun what the attempt was begun with
    */
-  public RowRecords(
-      StreamId stream, SyncSpec spec, TableSchema found, long generation, long attempt) {
+  public RowRecords(StreamId stream, SyncSpec spec, TableSchema found, SourceOffset begun) {
     Layout layout = Layout.of(found, spec.mapping());
     TableSchema table = layout.sent();
     this.stream = stream;
     this.topic = spec.topic();
-    this.headers = headers(stream, RecordHeaders.KIND_ROW, generation, attempt);
+    this.scope = spec.scope().index();
+    this.plan = begun.planId();
+    this.headers = headers(RecordHeaders.KIND_ROW, begun.generation(), begun.attempt());
     this.valueSchema =
         RecordSchemas.value(table, RecordSchemas.name(topic, "Value"), spec.decimalMode());
     this.keySchema =
@@ -71,14 +76,15 @@ public final class RowRecords {
    * @param run id of the run
    */
   public void changes(long read, long run) {
-    headers = headers(stream, RecordHeaders.KIND_CHANGE, read, run);
+    headers = headers(RecordHeaders.KIND_CHANGE, read, run);
   }
 
-  static ConnectHeaders headers(StreamId stream, String kind, long generation, long attempt) {
+  private ConnectHeaders headers(String kind, long generation, long attempt) {
     ConnectHeaders headers = new ConnectHeaders();
     headers.addString(RecordHeaders.SOURCE, stream.source());
     headers.addString(RecordHeaders.SYNC, stream.sync());
-    headers.addInt(RecordHeaders.SCOPE, 0);
+    headers.addInt(RecordHeaders.SCOPE, scope);
+    headers.addLong(RecordHeaders.PLAN, plan);
     headers.addString(RecordHeaders.KIND, kind);
     headers.addLong(RecordHeaders.GENERATION, generation);
     headers.addLong(RecordHeaders.ATTEMPT, attempt);
@@ -124,7 +130,7 @@ public final class RowRecords {
    * @param run id of the run that found them gone, which is their generation too
    */
   public List<SourceRecord> gone(List<List<@Nullable Object>> keys, Origin origin, long run) {
-    ConnectHeaders gone = headers(stream, RecordHeaders.KIND_CHANGE, run, run);
+    ConnectHeaders gone = headers(RecordHeaders.KIND_CHANGE, run, run);
     List<SourceRecord> records = new ArrayList<>(keys.size());
     for (List<@Nullable Object> key : keys) {
       records.add(new TideRecord(origin, topic, goneKey(key), Part.NONE, gone.duplicate()));

@@ -9,10 +9,12 @@ import io.tidemark.generation.Manifest.TopicPart;
 import io.tidemark.generation.StreamId;
 import io.tidemark.source.generation.SourceOffset.Start;
 import io.tidemark.source.generation.SourceOffset.State;
+import io.tidemark.source.plan.Ranges;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class SourceOffsetTest {
@@ -21,7 +23,7 @@ class SourceOffsetTest {
           State.SCANNING,
           1000,
           List.of(1000L, 2000L),
-          900,
+          new Ranges(900, 4, "key", List.of("[\"a\"]", "[\"b\"]")),
           new FoldState(
               new Manifest(new TreeMap<>(Map.of(new TopicPart("t", 3), new End(17, 4, 9)))),
               5,
@@ -43,13 +45,21 @@ class SourceOffsetTest {
             State.DONE,
             1,
             List.of(1L),
-            1,
+            Ranges.whole(1),
             FoldState.EMPTY,
             new Start(1, "initial", "p", "s"),
             Past.NONE);
 
-    assertThat(bare.toMap()).doesNotContainKeys("resume", "doubt");
+    assertThat(bare.toMap()).doesNotContainKeys("resume", "doubt", "bounds");
     assertThat(SourceOffset.parse(bare.toMap())).isEqualTo(bare);
+  }
+
+  @Test
+  @DisplayName("an offset from before tables were cut is one of a table in one piece")
+  void knowsTablesInOnePiece() {
+    Map<String, Object> old = new HashMap<>(FULL.toMap());
+    List.of("splits", "bounds", "boundsKey").forEach(old::remove);
+    assertThat(SourceOffset.parse(old).ranges()).isEqualTo(Ranges.whole(900));
   }
 
   @Test
@@ -103,7 +113,7 @@ class SourceOffsetTest {
 
   @Test
   void isKeptUnderSourceAndSync() {
-    assertThat(SourceOffset.partition(new StreamId("shop", "public.orders")))
+    assertThat(SourceOffset.partition(new StreamId("shop", "public.orders"), 0))
         .isEqualTo(Map.of("source", "shop", "sync", "public.orders", "scope", "0", "slot", "full"));
   }
 }

@@ -92,6 +92,7 @@ class KeysetReaderIT {
   @MethodSource("keys")
   void readsEachRowOnceInPages(String name, String columns, String expressions) {
     create(columns, expressions);
+    assertThat(look(List.of()).keyset()).isTrue();
 
     List<@Nullable Object[]> rows = new ArrayList<>();
     List<String> ends = new ArrayList<>();
@@ -164,7 +165,7 @@ class KeysetReaderIT {
     }
   }
 
-  private void create(String columns, String expressions) {
+  static void create(String columns, String expressions) {
     SourcePostgres.schema(
         "keys",
         "CREATE TYPE keys.mood AS ENUM ('sad', 'glad')",
@@ -173,7 +174,6 @@ class KeysetReaderIT {
         "DO $$ BEGIN EXECUTE 'ALTER TABLE t ADD PRIMARY KEY (' || (SELECT"
             + " string_agg(attname, ',' ORDER BY attnum) FROM pg_attribute WHERE attrelid ="
             + " 'keys.t'::regclass AND attnum > 0 AND attname <> 'payload') || ')'; END $$");
-    assertThat(look(List.of()).keyset()).isTrue();
   }
 
   private void readFrom(@Nullable String resume, List<@Nullable Object[]> rows, List<String> ends) {
