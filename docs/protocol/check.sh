@@ -50,6 +50,8 @@ full_moved_key_safe     ok     generations -                  -DONESRC -DMOVE -D
 full_moved_key          limit  generations same               -DONESRC -DONEDEL -DMOVE
 keys_one_source         ok     generations -                  -DINCR -DONEDEL -DNG=1 -DONESRC
 keys_no_zombie_reads    ok     generations -                  -DINCR -DNOMODEL_DEL -DNOLIVE -DNG=0
+keys_repair             ok     generations -                  -DINCR -DREPAIR -DONEDEL -DNG=1 -DONESRC
+keys_generation_kept    wrong  generations proc               -DINCR -DREPAIR -DONEDEL -DNG=1 -DONESRC -DKEEPGEN
 keys_lazy               wrong  generations dc==c0             -DINCR -DNOMODEL_DEL -DNOLIVE -DNG=0 -DLAZY
 keys_task_id            wrong  generations alive0             -DINCR -DONEDEL -DNG=1 -DTASKID
 keys_refused            wrong  generations alive0             -DINCR -DONEDEL -DNG=1 -DREFUSE -DT_REVERSE
@@ -92,6 +94,9 @@ tombstones_noseen       wrong  tombstones  newest             -DNOSEEN
 tombstones_late         wrong  tombstones  finished           -DLATETOMB
 tombstones_any_stream   wrong  tombstones  row1               -DSINGLE -DOTHER -DANYSTREAM
 tombstones_plain_any    wrong  tombstones  dg==9              -DSINGLE -DOTHER -DPLAINANY
+changes                 ok     tombstones  -                  -DDIFF -DCHG=3
+changes_delete          reach  tombstones  dg==9              -DDIFF -DREACH1
+changes_unsent          wrong  tombstones  finished           -DDIFF -DNOTSENT
 tombstones_comeback     limit  tombstones  finished           -DCOMEBACK
 tombstones_moved_key    limit  tombstones  finished           -DMOVE
 evidence_one_attempt    ok     evidence    -                  -DLOSS -DSWITCH -DOLD

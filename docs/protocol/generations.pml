@@ -16,6 +16,8 @@
  *        1: lives for ever, never changes (partition 1)      2: only in the destination = stale from the start
  * MODES  default: full scans, every generation sends every row.
  *        INCR:    incremental table: rows are read by cursor as they change; a generation scans the KEYS only.
+ *        INCR with REPAIR: the generation scans whole rows instead (reconcile.mode=full), by the rules of full scans, while
+ *                 the cursor's records go on by theirs.
  *
  * INVARIANTS (assertions)
  *   I1 END(g) satisfied => every row present at the source during the whole scan has had a record of gen >= g applied.
@@ -44,6 +46,7 @@
  *   REFUSE       an insert with gen < floor is refused
  *   LAZY         an unchanged incremental record marks seen instead of raising the stamp
  *   REORDER      a record read by the cursor may be sent after key records that were read later
+ *   KEEPGEN      (REPAIR) a record of the cursor that finds its row equal leaves the row's generation as it is
  */
 #ifndef NG
 #define NG 2            /* ids a full scan may use / reconciliations each incarnation may start (INCR) */
@@ -52,6 +55,12 @@
 #define NONE 99
 #define FULLREC 0
 #define KEYREC 1
+#define SCANREC 2
+#ifdef REPAIR
+#define SCANKIND SCANREC
+#else
+#define SCANKIND KEYREC
+#endif
 #define MAX(a,b) ((a) > (b) -> (a) : (b))
 
 /* ---- the world at the source */
@@ -65,7 +74,7 @@ bool alive0; bit c0; byte chg = 0; byte part0 = 0;    /* key 0: there?, content,
 byte clock = 0;                                       /* ids = the source database's clock */
 
 /* ---- the log */
-typedef Rec { byte k; byte g; bit c; bit kind; bit s };
+typedef Rec { byte k; byte g; bit c; byte kind; bit s };
 Rec L[28]; byte ln[2];
 
 /* ---- markers */
@@ -119,14 +128,14 @@ inline endmark(z) {
 #else
 #define H2FREE true
 #endif
-#define ISSCAN (S[s].scan && hkind == KEYREC)
+#define ISSCAN (S[s].scan && hkind == SCANKIND)
 #else
 #define ISSCAN S[s].scan
 #define H2FREE true
 #endif
 
 proctype Source(byte s) {
-  byte k; byte hk = NONE; byte hg; bit hc; bit hkind;  /* the record in flight */
+  byte k; byte hk = NONE; byte hg; bit hc; byte hkind;  /* the record in flight */
 #ifdef REORDER
   bool h2 = false; byte h2g; bit h2c;
 #endif
@@ -148,7 +157,7 @@ end: do
   :: atomic { hk == NONE && S[s].scan && S[s].cur < 2 ->           /* read the next key of the scan */
        if :: LIVE(S[s].cur) -> hk = S[s].cur; hg = S[s].g; hc = (hk == 0) * c0;
 #ifdef INCR
-               hkind = KEYREC
+               hkind = SCANKIND
 #else
                hkind = FULLREC
 #endif
@@ -221,12 +230,14 @@ end: do
 #ifdef LATE_GEN
        late = R.g < hig[p];
 #else
-#ifndef INCR
+#ifdef INCR
+       late = (R.kind == SCANREC && R.s < hia[p]);
+#else
        late = R.s < hia[p];
 #endif
 #endif
 #endif
-       same = (R.kind == FULLREC && dg[R.k] != NONE && dg[R.k] <= R.g && (R.k == 1 || R.c == dc)) }
+       same = (R.kind != KEYREC && dg[R.k] != NONE && dg[R.k] <= R.g && (R.k == 1 || R.c == dc)) }
      atomic {                                                      /* W2: write, commit */
 #ifdef LATE_NC
        if :: late -> goto skipped :: else fi;
@@ -235,7 +246,9 @@ end: do
 #ifdef LATE_SKIP
        if :: late -> goto counted :: else fi;
 #endif
-#ifndef INCR
+#ifdef INCR
+       if :: R.kind == SCANREC && R.g < f -> goto counted :: else fi;
+#else
        if :: R.g < f -> goto counted :: else fi;                   /* full scans: below the floor = superseded */
 #endif
 #if defined(REJECT) || defined(REJ_NOSEEN)
@@ -254,6 +267,11 @@ end: do
             seen[R.k] = seen[R.k] | (1 << R.g)
 #endif
 #ifdef INCR
+       :: R.kind == SCANREC && (same || (late && dg[R.k] != NONE)) -> seen[R.k] = seen[R.k] | (1 << R.g)
+       :: R.kind == SCANREC && dg[R.k] == NONE -> dg[R.k] = R.g; if :: R.k == 0 -> dc = R.c :: else fi
+#ifdef KEEPGEN
+       :: R.kind == FULLREC && same -> skip
+#endif
 #ifdef LAZY
        :: R.kind == FULLREC && same -> seen[R.k] = seen[R.k] | (1 << R.g)
 #endif
@@ -281,7 +299,11 @@ end: do
 counted:
        if :: R.g > proc[R.k] -> proc[R.k] = R.g :: else fi;
        if :: R.g > hig[p] -> hig[p] = R.g :: else fi;
+#ifdef INCR
+       if :: R.kind == SCANREC && R.s > hia[p] -> hia[p] = R.s :: else fi;
+#else
        if :: R.s > hia[p] -> hia[p] = R.s :: else fi;
+#endif
 skipped:
        pos[p]++; nsh--; same = false; late = false; f = 0 }
   od

@@ -10,12 +10,15 @@
  *   Other           another writer without generations: a plain tombstone for key 0 and one for key 1, whose row has no
  *                   stream; the stream too sends a tombstone for key 1, which is not its own.
  *   Env             deletes key 0 at the source and inserts it again.
+ *   D  (DIFF)       instead of S0 and S1, a sync that sends differences: each run reads key 0, compares it with what the last
+ *                   run that ended has found, and sends a row or a tombstone only if that is different, or if a run that
+ *                   did not end has sent the key since. Runs are interrupted at any moment, by ones that no task survives.
  *
  * ASSERTIONS
  *   newest <= g     no tombstone removes a row that a record of a higher generation has been applied for
  *   own, plain      the stream's tombstone removes only its own rows, a plain one only rows without a stream
  *   there           (at rest) if key 0 has not changed since the last read, it is there if it is at the source
- *   gone            (at rest) and not there if it is not (SINGLE)
+ *   gone            (at rest) and not there if it is not (SINGLE, DIFF)
  *
  * VARIANTS, all OFF in the recommended protocol
  *   UNGUARDED       a tombstone deletes whatever the row's generation
@@ -25,10 +28,14 @@
  *   SINGLE          no second incarnation           OTHER  with the other writer
  *   COMEBACK        check `gone` in spite of zombies: a known limit, a late row brings a dead one back
  *   MOVE            the topic is given more partitions: a known limit, what is late cannot be told across partitions
+ *   NOTSENT         (DIFF) what runs have sent that did not end is not remembered
  *   REACH1          assert that no tombstone ever deletes; REACH2: that no plain one does
  */
 #define NONE 9
 #define LM 8
+#ifndef CHG
+#define CHG 2                                     /* changes at the source */
+#endif
 
 bool alive = true; byte chg = 0; byte clock = 0;
 byte kind[16]; byte lk[16]; byte lg[16]; byte la[16]; byte ln[2];   /* log of partition p at p*LM; kind 0 row, 1 tombstone, 2 plain */
@@ -83,6 +90,32 @@ out:
   atomic { was = false; g = 0; a = 0 }
 }
 
+#ifdef DIFF
+bool base; bool sent = false;                     /* what the last run that ended has found; sent since */
+
+proctype D() {
+  byte g; bool was; byte sawchg;
+  do
+  :: atomic { clock < 3 -> clock++; g = clock; begun = 1; finished = false;
+       was = alive; sawchg = chg }                /* the id, then the row */
+#ifndef NOTSENT
+     atomic { if :: was != base -> sent = true :: else fi }
+#endif
+     if
+     :: atomic { was != base || sent -> append((was -> 0 : 1), 0, g, g) }
+     :: atomic { was == base && !sent }
+     :: atomic { true -> goto again }             /* interrupted before, and behind the record */
+     fi;
+     if
+     :: atomic { true -> base = was; sent = false; finished = true; seenchg = sawchg }
+     :: atomic { true }
+     fi;
+again: atomic { g = 0; was = false; sawchg = 0 }
+  :: atomic { clock == 3 -> break }
+  od
+}
+#endif
+
 #ifdef OTHER
 proctype Other() {
   if :: atomic { append(2, 0, 0, 0) } :: skip fi;
@@ -117,6 +150,12 @@ proctype Other() {
 #define PLAINS false
 #endif
 
+#ifdef DIFF
+#define CHANGES true
+#else
+#define CHANGES false
+#endif
+
 proctype Sink(byte p) {
   bool late;
 end: do
@@ -124,7 +163,10 @@ end: do
        late = (kind[R] != 2 && la[R] < high[p]);
        if
        :: kind[R] == 0 && dg == NONE -> dg = lg[R]                                           /* row */
-       :: kind[R] == 0 && dg != NONE && (late || dg <= lg[R]) ->
+#ifdef DIFF
+       :: kind[R] == 0 && dg <= lg[R] -> dg = lg[R]                                          /* equal or not */
+#endif
+       :: kind[R] == 0 && dg != NONE && (late || dg <= lg[R]) && !CHANGES ->
             if
             :: seen = seen | (1 << lg[R])         /* equal, or late */
             :: !late -> dg = lg[R]
@@ -152,7 +194,7 @@ end: do
 proctype Env() {
   bit m = 0;
 end: do
-  :: atomic { chg < 2 -> chg++; alive = !alive }
+  :: atomic { chg < CHG -> chg++; alive = !alive }
 #ifdef MOVE
   :: atomic { m == 0 -> m = 1; part = 1 }
 #endif
@@ -162,14 +204,19 @@ end: do
 init {
   atomic {
     if :: dg = 0 :: dg = NONE; alive = false fi;
-    run S0(); run Env(); run Sink(0);
+    run Env(); run Sink(0);
+#ifdef DIFF
+    base = alive; run D();
+#else
+    run S0();
+#endif
 #ifdef OTHER
     run Other();
 #endif
 #ifdef MOVE
     run Sink(1);
 #endif
-#ifndef SINGLE
+#if !defined(SINGLE) && !defined(DIFF)
     run S1();
 #endif
   }
@@ -178,7 +225,7 @@ init {
   assert(!row1);
 #endif
   assert(!finished || seenchg != chg || !alive || dg != NONE);                              /* there */
-#if defined(SINGLE) || defined(COMEBACK)
+#if defined(SINGLE) || defined(COMEBACK) || defined(DIFF)
   assert(!finished || seenchg != chg || alive || dg == NONE);                               /* gone */
 #endif
   skip
