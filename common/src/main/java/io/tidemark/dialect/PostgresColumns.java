@@ -105,6 +105,15 @@ final class PostgresColumns {
     return "NOT EXISTS (SELECT 1 FROM %s k WHERE %s)".formatted(dialect.quote(set.table()), same);
   }
 
+  /** Whether a staged key is one of a set. */
+  String stagedIn(KeySet set) {
+    String same =
+        IntStream.range(0, keys)
+            .mapToObj(i -> dialect.sameKey(staged.get(i).target(), "k." + name(i), value(i)))
+            .collect(Collectors.joining(" AND "));
+    return "EXISTS (SELECT 1 FROM %s k WHERE %s)".formatted(dialect.quote(set.table()), same);
+  }
+
   String insert(String from) {
     return "INSERT INTO %s (%s, %s) OVERRIDING SYSTEM VALUE SELECT %s, %s %s"
         .formatted(

@@ -36,6 +36,11 @@ public final class PostgresMerge {
     SCAN,
     /** The same, and unchanged rows are written too, so that their generation advances. */
     TOUCH,
+    /**
+     * Rows that were read because they have changed: written, and their generation raised, even
+     * where they are equal, because no scan comes by to say again that they are alive.
+     */
+    CHANGE,
     /** Rows of an attempt that a later one replaced: rule 2, evidence only. */
     LATE,
     /** Records of no stream: they only touch rows of no stream. */
@@ -221,6 +226,29 @@ public final class PostgresMerge {
     return SqlTemplate.of(text).bind(binds(stamp, from, to, removal));
   }
 
+  /**
+   * The {@code _ord}s of staged keys that the table has no row for; one that is marked as gone is
+   * none.
+   *
+   * @param before only those that one of these sets has, if there are any
+   */
+  public Sql absent(List<KeySet> before, int from, int to) {
+    String row = "t." + columns.firstKey() + " IS NULL";
+    String none = columns.marked() ? "(" + row + " OR " + columns.isMarked() + ")" : row;
+    String known =
+        before.stream().map(columns::stagedIn).collect(Collectors.joining(" OR ", " AND (", ")"));
+    String text =
+        "SELECT s._ord FROM %s s LEFT JOIN %s t ON %s WHERE %s AND %s%s"
+            .formatted(
+                keyStageName(),
+                columns.table(),
+                columns.join(),
+                range(),
+                none,
+                before.isEmpty() ? "" : known);
+    return SqlTemplate.of(text).bind(binds(new Stamp(null, null, List.of()), from, to));
+  }
+
   /** Joins with tables that have no index, until {@link #joinByKey}. */
   public static String joinByHash() {
     return "SET LOCAL enable_hashjoin = on";
@@ -265,12 +293,19 @@ public final class PostgresMerge {
                 chosen,
                 columns.join(),
                 outcomes.mine(rule));
+    String raise =
+        "UPDATE %s t SET %s %s WHERE c._outcome = 'r' AND %s AND %s RETURNING 1"
+            .formatted(
+                columns.table(), columns.newStamp(), chosen, columns.join(), outcomes.mine(rule));
+    boolean raises = rule == Rule.CHANGE && mode == RecordMode.INSERT;
     return String.join(
         "\n",
         "WITH c AS MATERIALIZED (" + classify + "),",
         "u AS (" + update + "),",
+        raises ? "r AS (" + raise + ")," : "",
         "i AS (" + columns.insert(chosen + " WHERE c._outcome = 'a'") + " RETURNING 1)",
-        "SELECT (SELECT count(*) FROM u), (SELECT count(*) FROM i),",
+        "SELECT (SELECT count(*) FROM u)" + (raises ? " + (SELECT count(*) FROM r)," : ","),
+        "(SELECT count(*) FROM i),",
         "string_agg(c._outcome, '' ORDER BY c._ord) FROM c");
   }
 

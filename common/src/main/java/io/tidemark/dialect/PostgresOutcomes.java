@@ -40,12 +40,12 @@ final class PostgresOutcomes {
 
   private Stream<String> written(Rule rule) {
     String differs = columns.differs();
-    String equal = rule == Rule.TOUCH ? "'t'" : "'u'";
+    String equal = rule == Rule.SCAN ? "'u'" : "'t'";
     return switch (rule) {
       case PLAIN ->
           Stream.of("WHEN t._sync_source IS NOT NULL THEN 'f'", "WHEN " + differs + " THEN 'c'");
       case LATE -> evidence();
-      case SCAN, TOUCH ->
+      case SCAN, TOUCH, CHANGE ->
           Stream.of(
               "WHEN " + free() + " THEN CASE WHEN " + differs + " THEN 'c' ELSE 't' END",
               "WHEN t._sync_source <> " + source() + " THEN 'f'",
@@ -64,11 +64,21 @@ final class PostgresOutcomes {
       return columns.marked() ? Stream.concat(own, back) : own;
     } else if (rule == Rule.LATE) {
       return evidence();
-    } else if (!columns.marked()) {
-      return kept();
+    }
+    Stream<String> kept = rule == Rule.CHANGE ? raised() : kept();
+    if (!columns.marked()) {
+      return kept;
     }
     String back = "WHEN %s AND %s THEN 'c'".formatted(columns.isMarked(), mine(rule));
-    return Stream.concat(Stream.of(back), kept());
+    return Stream.concat(Stream.of(back), kept);
+  }
+
+  /** No scan would say again that the row is alive, and nobody's row needs nobody to say so. */
+  private Stream<String> raised() {
+    return Stream.of(
+        "WHEN " + free() + " THEN 'k'",
+        "WHEN t._sync_source <> " + source() + " THEN 'f'",
+        "WHEN t._sync_generation < " + generation() + " THEN 'r'");
   }
 
   /** Whoever's rows they are: that the record came is a trace of its generation in the table. */

@@ -13,6 +13,8 @@ public enum RowOutcome {
   REWRITTEN('w'),
   /** The row was nobody's, or touching is wanted, and equal: written, with generation g. */
   TAKEN_OVER('t'),
+  /** The row is older and is to be left, but for its generation, which is written. */
+  RAISED('r'),
   /** The row is older and equal: not touched, its key is to be kept as seen in g. */
   UNCHANGED('u'),
   /** The row is older and the record late: not touched, its key is to be kept as seen in g. */
@@ -45,7 +47,7 @@ public enum RowOutcome {
 
   /** Whether an existing row was written. */
   public boolean updates() {
-    return this == CHANGED || this == REWRITTEN || this == TAKEN_OVER;
+    return this == CHANGED || this == REWRITTEN || this == TAKEN_OVER || this == RAISED;
   }
 
   /** The outcome that a statement reported. */

@@ -20,7 +20,7 @@ public final class RecordHeaders {
    */
   public static final String PLAN = "tidemark.plan";
 
-  /** {@link #KIND_ROW} or {@link #KIND_CHANGE}. */
+  /** {@link #KIND_ROW}, {@link #KIND_CHANGE} or {@link #KIND_KEY}. */
   public static final String KIND = "tidemark.kind";
 
   /** The generation, a long. */
@@ -34,6 +34,9 @@ public final class RecordHeaders {
 
   /** A row read by a cursor, from the log, or as a difference. */
   public static final String KIND_CHANGE = "change";
+
+  /** A key that a reconciliation has met, without its row. */
+  public static final String KIND_KEY = "key";
 
   private RecordHeaders() {}
 }

@@ -1,5 +1,6 @@
 package io.tidemark.generation;
 
+import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +18,21 @@ public final class TopicNames {
   private static final Pattern ESCAPE = Pattern.compile("_x([0-9a-f]{4})_");
 
   private TopicNames() {}
+
+  private static final String KEYS = ".keys";
+
+  /** The topic of the key-only records of a reconciliation, beside the topic of the rows. */
+  public static String keysOf(String topic) {
+    return topic + KEYS;
+  }
+
+  /** The topic of the rows, given that of the keys; empty for any other topic. */
+  public static Optional<String> rowsOf(String topic) {
+    boolean keys = topic.endsWith(KEYS) && topic.length() > KEYS.length();
+    return keys
+        ? Optional.of(topic.substring(0, topic.length() - KEYS.length()))
+        : Optional.empty();
+  }
 
   /** One segment for the name of a schema or table. */
   public static String segment(String name) {

@@ -33,6 +33,7 @@ public final class Topic {
   private String sync = "orders";
   private int scope;
   private long plan;
+  private String kind = RecordHeaders.KIND_ROW;
   private long nextOffset;
 
   Topic(String topic, int partition) {
@@ -52,6 +53,35 @@ public final class Topic {
 
   public Topic attempt(long id) {
     attempt = id;
+    return this;
+  }
+
+  /** Records from now on are changes that a read of a run has found. */
+  public Topic changes(long run, long read) {
+    kind = RecordHeaders.KIND_CHANGE;
+    generation = read;
+    attempt = run;
+    return this;
+  }
+
+  /** Records from now on are rows of a scan again. */
+  Topic generationOfRows(long id) {
+    kind = RecordHeaders.KIND_ROW;
+    return generation(id);
+  }
+
+  /** The topic of the keys of orders that reconciliations meet. */
+  static Topic orderKeys() {
+    Topic keys = new Topic("shop.orders.keys", 0);
+    keys.kind = RecordHeaders.KIND_KEY;
+    return keys;
+  }
+
+  /** Key-only records. */
+  Topic keys(long... ids) {
+    for (long id : ids) {
+      add(KEY, key(id), Schema.BOOLEAN_SCHEMA, true, headers());
+    }
     return this;
   }
 
@@ -141,7 +171,7 @@ public final class Topic {
     if (plan != 0) {
       headers.addLong(RecordHeaders.PLAN, plan);
     }
-    headers.addString(RecordHeaders.KIND, RecordHeaders.KIND_ROW);
+    headers.addString(RecordHeaders.KIND, kind);
     headers.addLong(RecordHeaders.GENERATION, generation);
     headers.addLong(RecordHeaders.ATTEMPT, attempt);
     return headers;

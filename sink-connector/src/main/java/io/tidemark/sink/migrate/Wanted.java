@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param use what the records do to rows
  * @param stream whose records they are, null for those of no stream
  * @param generation 0 for those of no stream
+ * @param changes whether they are changes: those are written however old they are, and no other
+ *     record brings the rows that have not changed
  */
-public record Wanted(TableSchema records, Use use, @Nullable StreamId stream, long generation) {
+public record Wanted(
+    TableSchema records, Use use, @Nullable StreamId stream, long generation, boolean changes) {
 
   /** What records do to rows. */
   public enum Use {
@@ -27,6 +30,11 @@ public record Wanted(TableSchema records, Use use, @Nullable StreamId stream, lo
   /** What records of no stream need that add rows. */
   public Wanted(TableSchema records) {
     this(records, Use.ADD, null, 0);
+  }
+
+  /** What records need that are no changes. */
+  public Wanted(TableSchema records, Use use, @Nullable StreamId stream, long generation) {
+    this(records, use, stream, generation, false);
   }
 
   boolean deletesOnly() {

@@ -11,13 +11,43 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the headers of a Tidemark record say: which stream, scope, generation and attempt it is of.
  *
+ * @param kind what the record tells
  * @param stream the sync of a source
  * @param scope number of the key range, from 0
  * @param plan id of the plan that cuts the table into scopes, 0 where the record does not say
- * @param generation the generation
- * @param attempt the attempt at it
+ * @param generation the generation; of a change, the id of the read that found it
+ * @param attempt the attempt at the generation; of a change, the run that the read belongs to
  */
-public record Provenance(StreamId stream, int scope, long plan, long generation, long attempt) {
+public record Provenance(
+    Kind kind, StreamId stream, int scope, long plan, long generation, long attempt) {
+
+  /** What a record tells. */
+  public enum Kind {
+    /** A row as a full scan has met it. */
+    ROW,
+    /** A row that has changed, or is gone. */
+    CHANGE,
+    /** That a row of this key is there. */
+    KEY;
+
+    private static Kind of(String text) {
+      return switch (text) {
+        case RecordHeaders.KIND_ROW -> ROW;
+        case RecordHeaders.KIND_CHANGE -> CHANGE;
+        case RecordHeaders.KIND_KEY -> KEY;
+        default ->
+            throw new DataException(
+                "a record of kind '" + text + "' is not supported by this release");
+      };
+    }
+  }
+
+  /** Under which generation and attempt the record counts: a change under its run. */
+  public Provenance counted() {
+    return kind == Kind.CHANGE && generation != attempt
+        ? new Provenance(kind, stream, scope, plan, attempt, attempt)
+        : this;
+  }
 
   /**
    * Reads the headers; empty when the record has none of ours.
@@ -62,14 +92,9 @@ public record Provenance(StreamId stream, int scope, long plan, long generation,
       }
       StreamId stream =
           new StreamId(text(RecordHeaders.SOURCE, source), text(RecordHeaders.SYNC, sync));
-      if (kind != null && !kind.toString().equals(RecordHeaders.KIND_ROW)) {
-        throw new DataException(
-            "a record of kind '"
-                + kind
-                + "' is not supported by this release, only full syncs are");
-      }
       return Optional.of(
           new Provenance(
+              kind == null ? Kind.ROW : Kind.of(kind.toString()),
               stream,
               scope == null ? 0 : Math.toIntExact(number(RecordHeaders.SCOPE, scope)),
               plan == null ? 0 : number(RecordHeaders.PLAN, plan),

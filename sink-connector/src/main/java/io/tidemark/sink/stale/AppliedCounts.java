@@ -10,10 +10,14 @@ final class AppliedCounts {
   static final String COLUMNS =
       "applied, kept, rejected, rejected_nokey, added, changed, unchanged, removed";
 
+  /** The same, and what earlier versions did not count. */
+  static final String ALL = COLUMNS + ", missing, lost";
+
   private static final String SUMS =
       "coalesce(sum(applied), 0), coalesce(sum(kept), 0), coalesce(sum(rejected), 0),"
           + " coalesce(sum(rejected_nokey), 0), coalesce(sum(added), 0), coalesce(sum(changed), 0),"
-          + " coalesce(sum(unchanged), 0), coalesce(sum(removed), 0)";
+          + " coalesce(sum(unchanged), 0), coalesce(sum(removed), 0),"
+          + " coalesce(sum(missing), 0), coalesce(sum(lost), 0)";
 
   private static final String GENERATION =
       " WHERE connector = ? AND source = ? AND sync = ? AND scope = ? AND generation = ?";
@@ -26,7 +30,7 @@ final class AppliedCounts {
     this.sinkId = sinkId;
   }
 
-  /** Eight columns of a row, from the first one on. */
+  /** Ten columns of a row, from the first one on; what is NULL counts nothing. */
   static Counts map(Row row, int first) {
     return new Counts(
         row.getLong(first),
@@ -36,7 +40,9 @@ final class AppliedCounts {
         row.getLong(first + 4),
         row.getLong(first + 5),
         row.getLong(first + 6),
-        row.getLong(first + 7));
+        row.getLong(first + 7),
+        row.getLong(first + 8),
+        row.getLong(first + 9));
   }
 
   /** What was applied of a generation up to now. */

@@ -11,6 +11,8 @@ package io.tidemark.sink.stale;
  * @param changed rows
  * @param unchanged rows
  * @param removed rows that a record itself removed
+ * @param missing keys without rows that the table had no row for
+ * @param lost those of them that an earlier generation had met, too
  */
 record Counts(
     long applied,
@@ -20,8 +22,10 @@ record Counts(
     long added,
     long changed,
     long unchanged,
-    long removed) {
-  static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0);
+    long removed,
+    long missing,
+    long lost) {
+  static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   Counts plus(Counts other) {
     return new Counts(
@@ -32,12 +36,15 @@ record Counts(
         added + other.added,
         changed + other.changed,
         unchanged + other.unchanged,
-        removed + other.removed);
+        removed + other.removed,
+        missing + other.missing,
+        lost + other.lost);
   }
 
   /** The same with another number of rejected records that have a key. */
   Counts withRejected(long other) {
-    return new Counts(applied, kept, other, rejectedNoKey, added, changed, unchanged, removed);
+    return new Counts(
+        applied, kept, other, rejectedNoKey, added, changed, unchanged, removed, missing, lost);
   }
 
   /**
@@ -50,8 +57,9 @@ record Counts(
     if (applied <= sent) {
       return this;
     }
-    long others = added + changed + rejected + rejectedNoKey + removed;
+    long others = added + changed + rejected + rejectedNoKey + removed + missing;
     long rest = Math.max(0, sent - others);
-    return new Counts(applied, kept, rejected, rejectedNoKey, added, changed, rest, removed);
+    return new Counts(
+        applied, kept, rejected, rejectedNoKey, added, changed, rest, removed, missing, lost);
   }
 }

@@ -90,7 +90,9 @@ final class Decisions {
     } else if (g.state().isTerminal()) {
       return Optional.of(Step.act(g, Action.SETTLE));
     }
-    return refused(g).or(() -> alone(g)).or(() -> overtaken(g)).or(() -> onward(g));
+    return g.end().counted()
+        ? refused(g).or(() -> alone(g)).or(() -> overtaken(g)).or(() -> onward(g))
+        : refused(g).or(() -> new Following(snapshot, this::verdict).step(g));
   }
 
   /** What rose together ends in order, so that no run is over before the stale rows are gone. */
@@ -159,7 +161,7 @@ final class Decisions {
   /** Where nothing is deleted, each complete generation stands for itself. */
   private Optional<Step> alone(Generation g) {
     boolean complete = g.state() == PENDING && verdict(g).isSatisfied();
-    if (complete && (!settings.deletes() || !g.end().counted())) {
+    if (complete && !settings.deletes()) {
       return Optional.of(Step.move(g, COMPLETED, ""));
     } else if (!settings.deletes() && (g.state() == SATISFIED || g.state() == HELD)) {
       return Optional.of(
@@ -203,7 +205,7 @@ final class Decisions {
   private long newestPlan(Generation g) {
     Stream<Generation.Plan> open =
         snapshot.open().stream()
-            .filter(o -> o.key().stream().equals(g.key().stream()))
+            .filter(o -> o.end().counted() && o.key().stream().equals(g.key().stream()))
             .map(Generation::plan);
     Stream<Generation.Plan> over =
         snapshot.reached().stream()

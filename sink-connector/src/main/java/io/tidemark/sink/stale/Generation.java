@@ -3,6 +3,7 @@ package io.tidemark.sink.stale;
 import io.tidemark.generation.Manifest;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ record Generation(
     Facts facts,
     Place place,
     Outcome outcome) {
+
+  private static final Set<String> FIRST_READS = Set.of("initial", "resync", "mapping");
 
   /** How many scopes the plan has, and its id. */
   record Plan(int scopes, long id) {}
@@ -100,6 +103,18 @@ record Generation(
 
   Generation with(Outcome newer) {
     return new Generation(key, state, plan, end, facts, place, newer);
+  }
+
+  /**
+   * Whether it has all rows of the table, as far as they were there: a run by a cursor has when it
+   * is the first one, or begins anew.
+   */
+  boolean bringsAll() {
+    return switch (end.mode) {
+      case "full", "resync" -> true;
+      case "incremental" -> FIRST_READS.contains(facts.trigger);
+      default -> false;
+    };
   }
 
   long generation() {

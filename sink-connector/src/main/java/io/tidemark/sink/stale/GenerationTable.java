@@ -83,6 +83,25 @@ final class GenerationTable {
     tx.update(Sql.of("DELETE FROM " + name() + KEY, key(key).toArray()));
   }
 
+  /**
+   * Forgets runs of a scope that prove nothing and are over, but for the newest ones: a sync that
+   * is followed closely has one every few seconds.
+   */
+  void trim(Session tx, GenerationKey key) {
+    String over = " AND settled AND mode NOT IN ('full', 'keys')";
+    String scope = " WHERE connector = ? AND source = ? AND sync = ? AND scope = ?";
+    String newest =
+        "SELECT generation FROM %s%s%s ORDER BY generation DESC OFFSET %d LIMIT 1"
+            .formatted(name(), scope, over, Pruning.GENERATIONS);
+    List<Object> binds = key(key).subList(0, 4);
+    List<Object> all = new ArrayList<>(binds);
+    all.addAll(binds);
+    tx.update(
+        Sql.of(
+            "DELETE FROM %s%s%s AND generation <= (%s)".formatted(name(), scope, over, newest),
+            all.toArray()));
+  }
+
   /** Whether a generation of a stream with this number has something left to do, in any scope. */
   boolean isOpen(Session tx, StreamId stream, long generation) {
     return !tx.query(

@@ -111,7 +111,7 @@ final class Look {
     return tx.query(
         Sql.of(
             "SELECT source, sync, scope, generation, topic, part, attempt, "
-                + AppliedCounts.COLUMNS
+                + AppliedCounts.ALL
                 + ", first_offset, gaps_first, gaps_after, last_offset, written_as FROM "
                 + tables.quoted(tables.applied())
                 + " WHERE connector = ?",
@@ -122,8 +122,8 @@ final class Look {
                 new TopicPart(text(row, 5), row.getInt(6)),
                 row.getLong(7),
                 AppliedCounts.map(row, 8),
-                new Span(row.getLong(16), row.getLong(17), row.getLong(18), row.getLong(19)),
-                row.getString(20)));
+                new Span(row.getLong(18), row.getLong(19), row.getLong(20), row.getLong(21)),
+                row.getString(22)));
   }
 
   private List<Spent> spent(Session tx) {

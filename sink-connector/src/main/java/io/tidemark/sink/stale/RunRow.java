@@ -1,5 +1,6 @@
 package io.tidemark.sink.stale;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +47,12 @@ record RunRow(
             counts.added(),
             counts.changed(),
             counts.unchanged(),
-            counts.removed() + g.outcome().removed()),
+            counts.removed() + g.outcome().removed(),
+            counts.missing(),
+            counts.lost()),
         g.outcome().stale(),
         status == RunStatus.HELD ? reason : null,
-        warnings(g, rejected),
+        warnings(g, counts, rejected),
         status == RunStatus.BLOCKED || status == RunStatus.ABORTED
             ? reason
             : open(status, failed == null ? trouble : failed));
@@ -59,7 +62,7 @@ record RunRow(
     return status.isTerminal() ? null : error;
   }
 
-  private static @Nullable String warnings(Generation g, long rejected) {
+  private static @Nullable String warnings(Generation g, Counts counts, long rejected) {
     StringJoiner warnings = new StringJoiner("; ").setEmptyValue("");
     int attempts = g.end().attempts().size();
     if (attempts > 1) {
@@ -68,6 +71,8 @@ record RunRow(
     if (rejected > 0) {
       warnings.add(rejected + " records were rejected: tidemark_rejects says which and why");
     }
+    keys(g, counts).ifPresent(warnings::add);
+    shortage(g, counts).ifPresent(warnings::add);
     if (g.facts().dropped() > 0) {
       warnings.add(g.facts().dropped() + " records were dropped by a transform at the source");
     }
@@ -84,5 +89,37 @@ record RunRow(
       warnings.add(reason);
     }
     return warnings.length() == 0 ? null : warnings.toString();
+  }
+
+  private static Optional<String> keys(Generation g, Counts counts) {
+    if (!g.end().mode().equals("keys") || counts.missing() == 0) {
+      return Optional.empty();
+    }
+    String missing = counts.missing() + " keys of the source had no row here";
+    return Optional.of(
+        counts.lost() == 0
+            ? missing + ", which is usual while the sync reads on"
+            : missing
+                + ", and "
+                + counts.lost()
+                + " of them were known to the reconciliation before: rows are missing that the"
+                + " cursor has passed: send the sync the signal resync");
+  }
+
+  /** A run of changes that is complete may still have lost some on their way. */
+  private static Optional<String> shortage(Generation g, Counts counts) {
+    long came = counts.applied() + counts.rejectedNoKey();
+    long sent = g.end().manifest().count();
+    boolean judged = !g.end().counted() && g.state() == GenerationState.COMPLETED;
+    return judged && came < sent
+        ? Optional.of(
+            "only "
+                + came
+                + " of "
+                + sent
+                + " records arrived; the others expired, were dropped on the way, or were compacted"
+                + " away behind later ones: unless the topic is compacted, send the sync the signal"
+                + " resync")
+        : Optional.empty();
   }
 }

@@ -43,11 +43,25 @@ final class Satisfaction {
     } else if (!passed(generation)) {
       return Verdict.WAITING;
     } else if (!generation.end().counted()) {
-      return Verdict.SATISFIED;
+      return generation.bringsAll() ? whole(generation) : Verdict.SATISFIED;
     }
     return shortage(generation)
         .or(() -> settings.deletes() ? noProof(generation) : Optional.empty())
         .map(Verdict::impossible)
+        .orElse(Verdict.SATISFIED);
+  }
+
+  /** Whether a read of all rows that proves nothing by absence has at least brought all of them. */
+  private Verdict whole(Generation generation) {
+    return missing(generation, Counts::applied, end -> end.getValue().count())
+        .map(
+            parts ->
+                Verdict.impossible(
+                    "history missing, resync: only "
+                        + parts
+                        + " records of all rows arrived; the others expired, or were dropped by a"
+                        + " transform or as errors before the sink: send the sync the signal"
+                        + " resync"))
         .orElse(Verdict.SATISFIED);
   }
 
@@ -169,7 +183,8 @@ final class Satisfaction {
                 "only "
                     + parts
                     + " records left proof that their rows are alive; write.mode or record.mode was"
-                    + " changed in the middle of the generation, or existing rows are not written"
+                    + " changed in the middle of the generation, existing rows are not written, or"
+                    + " the table was not there when the keys of its rows came"
                     + AGAIN);
   }
 

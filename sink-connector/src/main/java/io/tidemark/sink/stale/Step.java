@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param to for {@link Action#MOVE}, the next state
  * @param why for people
  * @param release for {@link Action#RAISE_FLOOR} of a held generation, what lets it go
+ * @param history what becomes known of the sync's tables
  */
 record Step(
     Generation generation,
@@ -20,7 +21,18 @@ record Step(
     Action action,
     GenerationState to,
     String why,
-    @Nullable Release release) {
+    @Nullable Release release,
+    History history) {
+
+  /**
+   * Whether tables hold all that a sync has ever read.
+   *
+   * @param known whether anything becomes known of it
+   * @param since the generation that they have been whole since; null when they are not
+   */
+  record History(boolean known, @Nullable Long since) {
+    private static final History AS_BEFORE = new History(false, null);
+  }
 
   /** What there is to do. */
   enum Action {
@@ -39,17 +51,41 @@ record Step(
   }
 
   static Step move(Generation generation, GenerationState to, String why) {
-    return new Step(generation, List.of(), Action.MOVE, generation.state().to(to), why, null);
+    History history =
+        generation.bringsAll()
+                && generation.plan().scopes() == 1
+                && (to == GenerationState.SATISFIED || to == GenerationState.COMPLETED)
+            ? new History(true, generation.generation())
+            : History.AS_BEFORE;
+    return move(generation, to, why, history);
   }
 
-  static Step act(Generation generation, Action action) {
-    return new Step(generation, List.of(), action, generation.state(), "", null);
+  private static Step move(Generation g, GenerationState to, String why, History history) {
+    return new Step(g, List.of(), Action.MOVE, g.state().to(to), why, null, history);
+  }
+
+  /** A run ends by which tables are whole since a generation. */
+  static Step whole(Generation generation, GenerationState to, long since) {
+    return move(generation, to, "", new History(true, since));
+  }
+
+  /** A run ends that shows that tables are not whole. */
+  static Step torn(Generation generation, GenerationState to, String why) {
+    return move(generation, to, why, new History(true, null));
+  }
+
+  static Step act(Generation g, Action action) {
+    return new Step(g, List.of(), action, g.state(), "", null, History.AS_BEFORE);
   }
 
   /** What is done for a whole rise, at its lowest generation. */
   static Step rise(Rise rise, Action action, @Nullable Release release) {
     Generation lowest = rise.lowest();
-    return new Step(lowest, rise.others(), action, lowest.state(), "", release);
+    History history =
+        action == Action.RAISE_FLOOR
+            ? new History(lowest.bringsAll(), lowest.generation())
+            : History.AS_BEFORE;
+    return new Step(lowest, rise.others(), action, lowest.state(), "", release, history);
   }
 
   /** The generation and the others. */

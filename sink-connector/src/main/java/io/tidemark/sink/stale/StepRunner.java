@@ -30,6 +30,7 @@ final class StepRunner {
   private final AppliedCounts applied;
   private final Runs runs;
   private final Streams streams;
+  private final Histories histories;
   private final KeyTableSweep leftovers;
   private final VictimList victims;
   private final SliceDelete slices;
@@ -41,6 +42,7 @@ final class StepRunner {
     this.runs = new Runs(tables, settings.sinkId());
     this.streams = streams;
     KeyTables keyTables = new KeyTables(tables);
+    this.histories = new Histories(streams, new Traces(tables, keyTables));
     this.leftovers = new KeyTableSweep(tables, streams, settings.sinkId());
     Removals removals = new Removals(tables, settings);
     this.victims = new VictimList(tables, streams, keyTables, settings.guards(), removals);
@@ -61,9 +63,9 @@ final class StepRunner {
   boolean take(Session session, Step step, BooleanSupplier stop) {
     Generation g = step.generation();
     return switch (step.action()) {
-      case MOVE -> move(session, g, step.to(), step.why());
+      case MOVE -> move(session, step);
       case LIST -> list(session, step.rise());
-      case RAISE_FLOOR -> raise(session, step.rise(), step.release());
+      case RAISE_FLOOR -> raise(session, step);
       case DELETE -> delete(session, g, stop);
       case SETTLE -> settle(session, g);
       case FORGET ->
@@ -99,7 +101,18 @@ final class StepRunner {
   }
 
   private boolean move(Session session, Generation seen, GenerationState to, String why) {
-    return locked(session, seen, (tx, fresh) -> save(tx, fresh.in(to, reason(seen, to, why))));
+    return move(session, Step.move(seen, to, why));
+  }
+
+  private boolean move(Session session, Step step) {
+    Generation seen = step.generation();
+    return locked(
+        session,
+        seen,
+        (tx, fresh) -> {
+          histories.learn(tx, List.of(seen), step.history());
+          return save(tx, fresh.in(step.to(), reason(seen, step.to(), step.why())));
+        });
   }
 
   private static @Nullable String reason(Generation seen, GenerationState to, String why) {
@@ -150,23 +163,25 @@ final class StepRunner {
    * I4: only a satisfied generation becomes the floor, of several scopes the lowest, under each
    * stream's lock held alone. All of the rise go on together, or none.
    */
-  private boolean raise(Session session, Rise rise, @Nullable Release release) {
+  private boolean raise(Session session, Step step) {
     Optional<List<Generation>> done =
         session.inTransaction(
             Session.Mode.READ_COMMITTED,
             tx ->
                 generations
-                    .lock(tx, rise.members())
-                    .map(locked -> raised(tx, new Rise(locked), release)));
+                    .lock(tx, step.rise().members())
+                    .map(locked -> raised(tx, new Rise(locked), step)));
     done.ifPresent(now -> now.forEach(StepRunner::tell));
     return done.isPresent();
   }
 
-  private List<Generation> raised(Session tx, Rise rise, @Nullable Release release) {
+  private List<Generation> raised(Session tx, Rise rise, Step step) {
+    Release release = step.release();
     List<StreamRow> rows = streams.of(tx, rise.lowest().key().stream());
     rows.forEach(row -> streams.lockExclusive(tx, row.id()));
     FloorRaise floor = floor(rise, release != null);
     rows.forEach(row -> streams.raiseFloor(tx, row.id(), floor));
+    histories.learn(tx, rise.members(), step.history());
     List<Generation> now = new ArrayList<>();
     Generation lowest = rise.lowest();
     String reason = lowest.end().reason();
@@ -217,6 +232,9 @@ final class StepRunner {
     runs.write(tx, now, run, streams.of(tx, now.key().stream()));
     if (now.state().isTerminal()) {
       applied.delete(tx, now.key());
+      if (!now.end().counted()) {
+        generations.trim(tx, now.key());
+      }
     }
     return now;
   }

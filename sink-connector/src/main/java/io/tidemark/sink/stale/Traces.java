@@ -117,6 +117,12 @@ final class Traces {
                 .noneMatch(keys -> hasAny(session, keys.table())));
   }
 
+  /** Whether records of a generation, or of later ones, have gone to a table. */
+  boolean isWritten(Session session, StreamRow row, long since) {
+    return Catalog.table(session, row.table()).isPresent()
+        && (keyTables.seenOf(session, row, since).isPresent() || hasRow(session, row, since));
+  }
+
   private boolean hasRow(Session session, StreamRow row, long generation) {
     return exists(session, row, ">=", generation);
   }

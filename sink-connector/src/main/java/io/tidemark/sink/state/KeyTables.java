@@ -147,6 +147,14 @@ public final class KeyTables {
         .toList();
   }
 
+  /** The seen tables of earlier generations that are still there. */
+  public List<KeySet> seenBefore(Session s, StreamRow stream, long generation) {
+    return all(s, stream).stream()
+        .filter(known -> !known.victims && known.generation < generation)
+        .map(known -> new KeySet(known.table, columns(s, known.table)))
+        .toList();
+  }
+
   private static List<String> columns(Session s, TableId keys) {
     return Catalog.table(s, keys).orElseThrow(() -> lost(keys)).schema().columns().stream()
         .map(Column::name)

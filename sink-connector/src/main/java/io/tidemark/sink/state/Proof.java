@@ -52,10 +52,20 @@ public final class Proof {
 
   /** A stream's seen keys went with their table. */
   public void lostKeys(Session tx, StreamRow stream, TableId seen) {
-    lost(tx, stream.id(), seen, "was missing and was made again");
+    spoil(tx, stream.id(), seen, "was missing and was made again");
   }
 
+  /** What the table held of rows is gone, too: it is no longer whole. */
   private void lost(Session tx, int stream, TableId table, String what) {
+    tx.update(
+        Sql.of(
+            "UPDATE %s SET whole = NULL WHERE id = ? AND whole IS NOT NULL"
+                .formatted(tables.quoted(tables.streams())),
+            stream));
+    spoil(tx, stream, table, what);
+  }
+
+  private void spoil(Session tx, int stream, TableId table, String what) {
     String reason =
         "table %s %s; rows that the generation had counted went with the old one: run the sync again"
             .formatted(table, what);

@@ -127,7 +127,7 @@ public final class StateTables {
     return id("tidemark_applied");
   }
 
-  /** Streams in tables: owner and floor. */
+  /** Streams in tables: owner, floor, and since when the table holds all rows. */
   public TableId streams() {
     return id("tidemark_streams");
   }
@@ -198,16 +198,7 @@ public final class StateTables {
                 .key(STRING, "source", "sync")
                 .key(INT32, "scope")
                 .with(INT64, "attempt")),
-        table(
-            applied(),
-            key("connector", "topic")
-                .key(INT32, "part")
-                .key(STRING, "source", "sync")
-                .key(INT32, "scope")
-                .key(INT64, "generation", "attempt")
-                .with(INT64, COUNTS.toArray(String[]::new))
-                .with(INT64, "first_offset", "gaps_first", "gaps_after", "last_offset")
-                .maybe(STRING, "written_as")),
+        appliedTable(),
         streamsTable(),
         generationsTable(),
         runsTable(),
@@ -224,6 +215,20 @@ public final class StateTables {
                 .with(INT64, "target")));
   }
 
+  private TableSchema appliedTable() {
+    return table(
+        applied(),
+        key("connector", "topic")
+            .key(INT32, "part")
+            .key(STRING, "source", "sync")
+            .key(INT32, "scope")
+            .key(INT64, "generation", "attempt")
+            .with(INT64, COUNTS.toArray(String[]::new))
+            .with(INT64, "first_offset", "gaps_first", "gaps_after", "last_offset")
+            .maybe(INT64, "missing", "lost")
+            .maybe(STRING, "written_as"));
+  }
+
   private TableSchema streamsTable() {
     return table(
         streams(),
@@ -235,7 +240,8 @@ public final class StateTables {
             .with(INT64, "floor")
             .maybe(INT32, "floor_part")
             .maybe(INT64, "floor_offset")
-            .maybe(STRING, "fingerprint", "source_connector", "previous_owner"));
+            .maybe(STRING, "fingerprint", "source_connector", "previous_owner")
+            .maybe(INT64, "whole"));
   }
 
   private TableSchema generationsTable() {

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param sourceConnector that sent it
  * @param previousOwner the sink that wrote the rows before this one took them over, null once a
  *     generation of this sink has raised the floor
+ * @param whole the generation that the table has held all rows of the stream since, null while it
+ *     is not known to
  */
 public record StreamHistory(
     StreamRow row,
@@ -19,4 +21,5 @@ public record StreamHistory(
     @Nullable Long floorOffset,
     @Nullable String fingerprint,
     @Nullable String sourceConnector,
-    @Nullable String previousOwner) {}
+    @Nullable String previousOwner,
+    @Nullable Long whole) {}

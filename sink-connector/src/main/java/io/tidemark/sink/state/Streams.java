@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The streams that a sink writes, per table: who owns them, their locks and their floors.
@@ -195,7 +196,8 @@ public final class Streams {
         Sql.of(
             "SELECT "
                 + COLUMNS
-                + ", floor_part, floor_offset, fingerprint, source_connector, previous_owner FROM "
+                + ", floor_part, floor_offset, fingerprint, source_connector, previous_owner,"
+                + " whole FROM "
                 + name()
                 + " WHERE connector = ? ORDER BY id",
             sinkId),
@@ -206,7 +208,19 @@ public final class Streams {
                 row.isNull(9) ? null : row.getLong(9),
                 row.getString(10),
                 row.getString(11),
-                row.getString(12)));
+                row.getString(12),
+                row.isNull(13) ? null : Long.valueOf(row.getLong(13))));
+  }
+
+  /**
+   * Notes since which generation a table holds all rows of a stream; the caller holds the stream's
+   * lock alone.
+   *
+   * @param since null when it does not
+   */
+  public void whole(Session tx, int id, @Nullable Long since) {
+    String set = since == null ? " SET whole = NULL" : " SET whole = " + since;
+    tx.update(Sql.of("UPDATE " + name() + set + " WHERE id = ? AND connector = ?", id, sinkId));
   }
 
   /** Raises the floor to a satisfied generation (I4); the caller holds the stream's lock alone. */
@@ -242,7 +256,7 @@ public final class Streams {
             "UPDATE "
                 + name()
                 + " SET floor = ?, floor_part = NULL, floor_offset = NULL, fingerprint = NULL,"
-                + " source_connector = NULL, previous_owner = NULL WHERE id = ?",
+                + " source_connector = NULL, previous_owner = NULL, whole = NULL WHERE id = ?",
             generation,
             id));
   }

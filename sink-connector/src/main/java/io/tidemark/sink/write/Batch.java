@@ -16,7 +16,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.connect.errors.DataException;
@@ -124,14 +123,15 @@ final class Batch {
 
   /**
    * Whether a record can join: it cannot when rows of its table and stream of another shape are
-   * here, because sections are not ordered by shape.
+   * here, because sections are not ordered by shape; nor can a tombstone where a later generation
+   * has met the key, which it would delete because keys come last.
    */
   boolean takes(SectionKey key, RowShape shape, boolean delete) {
     for (Section section : sections.values()) {
       SectionKey other = section.key();
-      if (other.table().equals(key.table())
-          && Objects.equals(other.stream(), key.stream())
-          && !section.takes(shape, delete)) {
+      boolean overtakes =
+          other.isKeys() && !key.isKeys() && delete && other.generation() > key.generation();
+      if (other.sameRows(key) && (overtakes || !section.takes(shape, delete))) {
         return false;
       }
     }
@@ -166,6 +166,9 @@ final class Batch {
   }
 
   private Repeats repeats(SectionKey key) {
+    if (key.isKeys()) {
+      return Repeats.FOLDED;
+    }
     if (rules.of(key.table()).records() != RecordMode.UPSERT) {
       return Repeats.REFUSED;
     }
@@ -173,11 +176,11 @@ final class Batch {
   }
 
   /**
-   * Notes a tombstone that deletes nothing, and counts: of an attempt that a later one has
+   * Notes a record that does nothing, and counts: a tombstone of an attempt that a later one has
    * replaced, because the later one may have sent the row of its generation since (rule 2; model:
-   * tombstones_late), or where nothing is ever deleted.
+   * tombstones_late), or a tombstone or key where nothing is ever deleted.
    */
-  void idleTombstone(Provenance provenance) {
+  void idle(Provenance provenance) {
     count(tally(provenance), true);
     pass();
   }
@@ -216,7 +219,8 @@ final class Batch {
     moves.merge(origin.part(), new Move(before.position(), after), Move::then);
   }
 
-  private Tally tally(Provenance provenance) {
+  private Tally tally(Provenance of) {
+    Provenance provenance = of.counted();
     TopicPart part = origin.part();
     Tally last = lastTally;
     if (last == null || !last.part.equals(part) || !last.provenance.equals(provenance)) {

@@ -121,6 +121,7 @@ final class BatchTransaction {
           batch.moves().forEach((part, move) -> advance(tx, part, move));
           Map<Integer, Long> floors = lock(tx, sections);
           batch.tallies().forEach(Tally::startTry);
+          homeless(batch, sections).forEach(Section::countNowhere);
           sections.forEach(prepared -> prepared.table().begin());
           List<Rejection> rejections = new ArrayList<>(batch.rejections());
           if (search == Search.ALL) {
@@ -190,7 +191,8 @@ final class BatchTransaction {
       Session tx, Prepared prepared, Map<Integer, Long> floors, Search search) {
     SectionKey key = prepared.section().key();
     StreamRow stream = prepared.stream();
-    if (stream != null && key.generation() < Objects.requireNonNull(floors.get(stream.id()))) {
+    long floor = stream == null ? 0 : Objects.requireNonNull(floors.get(stream.id()));
+    if (key.generation() < floor && !key.isChanges()) {
       return List.of(); // rule 1: counted as applied, and nothing else
     }
     SectionWork work =
@@ -200,8 +202,9 @@ final class BatchTransaction {
             rules.rules.of(key.table()).records(),
             removal(prepared),
             stamp(key),
-            prepared.seen(),
+            prepared.seen(floor),
             newer(tx, prepared),
+            () -> older(tx, prepared),
             search);
     try {
       return prepared.table().write(tx, work).stream().map(bad -> rejection(key, bad)).toList();
@@ -212,9 +215,23 @@ final class BatchTransaction {
 
   private List<KeySet> newer(Session tx, Prepared prepared) {
     StreamRow stream = prepared.stream();
-    return stream == null || !prepared.section().hasDeletes()
+    SectionKey key = prepared.section().key();
+    return stream == null || key.isKeys() || !prepared.section().hasDeletes()
         ? List.of()
-        : keyTables.seenFrom(tx, stream, prepared.section().key().generation() + 1);
+        : keyTables.seenFrom(tx, stream, key.generation() + 1);
+  }
+
+  private List<KeySet> older(Session tx, Prepared prepared) {
+    StreamRow stream = Objects.requireNonNull(prepared.stream(), "keys are of a stream");
+    return keyTables.seenBefore(tx, stream, prepared.section().key().generation());
+  }
+
+  /** Keys whose table is not there: none is made for them. */
+  private static List<Section> homeless(Batch batch, List<Prepared> prepared) {
+    return batch.sections().stream()
+        .filter(section -> section.key().isKeys())
+        .filter(section -> prepared.stream().noneMatch(there -> there.section() == section))
+        .toList();
   }
 
   private static String denied(SectionKey key) {
@@ -225,10 +242,12 @@ final class BatchTransaction {
   private Rule rule(SectionKey key) {
     if (key.stream() == null) {
       return Rule.PLAIN;
-    } else if (key.late()) {
-      return Rule.LATE;
     }
-    return rules.rules.of(key.table()).touch() ? Rule.TOUCH : Rule.SCAN;
+    return switch (key.manner()) {
+      case LATE -> Rule.LATE;
+      case CHANGE -> Rule.CHANGE;
+      case ROW, KEY -> rules.rules.of(key.table()).touch() ? Rule.TOUCH : Rule.SCAN;
+    };
   }
 
   private Removal removal(Prepared prepared) {

@@ -36,13 +36,18 @@ final class Evidence {
    * no value of the key's columns, and thus no row's.
    */
   void keep(List<BatchRow> evidence, List<BadRow> bad) {
-    SeenKeys seen = work.seen();
-    if (seen == null) {
-      return;
-    }
-    keep(seen, evidence, work.search() == Search.ALL, error -> false);
     List<BatchRow> refused = new ArrayList<>(work.section().rejectedKeys());
     bad.forEach(row -> refused.add(row.row()));
+    Long at = work.seen().at();
+    if (at == null || (evidence.isEmpty() && refused.isEmpty())) {
+      return;
+    }
+    SeenKeys seen = work.seen().keys();
+    if (seen == null) {
+      work.section().wantSeen(at);
+      throw Overtaken.floor(work.section().key().table());
+    }
+    keep(seen, evidence, work.search() == Search.ALL, error -> false);
     keep(seen, refused, true, DatabaseException::isNoValueOfItsType);
   }
 

@@ -4,14 +4,17 @@ import io.tidemark.connect.MarkerRecords;
 import io.tidemark.generation.Manifest.TopicPart;
 import io.tidemark.generation.Marker;
 import io.tidemark.generation.StreamId;
+import io.tidemark.generation.TopicNames;
 import io.tidemark.sink.failure.Reporter;
 import io.tidemark.sink.row.ForeignRecords;
 import io.tidemark.sink.row.Provenance;
+import io.tidemark.sink.row.Provenance.Kind;
 import io.tidemark.sink.row.ProvenanceReader;
 import io.tidemark.sink.row.RecordPlan;
 import io.tidemark.sink.row.RowDecoder;
 import io.tidemark.sink.write.BatchRow.Origin;
 import io.tidemark.sink.write.Positions.Committed;
+import io.tidemark.sink.write.SectionKey.Manner;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -60,8 +63,11 @@ final class Intake {
   }
 
   private Batch newBatch() {
-    boolean keepsEvidence = settings.mode() == WriteMode.OVERWRITE_DELETE_STALE;
-    return new Batch(reporter != null, keepsEvidence, settings.rules());
+    return new Batch(reporter != null, keepsEvidence(), settings.rules());
+  }
+
+  private boolean keepsEvidence() {
+    return settings.mode() == WriteMode.OVERWRITE_DELETE_STALE;
   }
 
   RowDecoder decoder() {
@@ -136,7 +142,11 @@ final class Intake {
     try {
       provenance = provenances.read(record.headers());
       Optional<StreamId> stream = Optional.ofNullable(provenance).map(Provenance::stream);
-      SinkRecord row = foreign.open(record, stream);
+      if (provenance != null && provenance.kind() == Kind.KEY && !keepsEvidence()) {
+        batch.idle(provenance);
+        return true;
+      }
+      SinkRecord row = foreign.open(withoutMark(record, provenance), stream);
       if (row == null) {
         batch.pass();
         return true;
@@ -158,10 +168,9 @@ final class Intake {
 
   private boolean row(
       SinkRecord record, Origin origin, RecordPlan plan, @Nullable Provenance provenance) {
-    // Asked again for a record that had to wait, which gives the same answer.
-    boolean late = provenance != null && attempts.late(origin.part(), provenance);
-    if (provenance != null && late && record.value() == null) {
-      batch.idleTombstone(provenance);
+    Manner manner = manner(origin, provenance);
+    if (provenance != null && manner == Manner.LATE && record.value() == null) {
+      batch.idle(provenance);
       return true;
     }
     SectionKey key =
@@ -169,7 +178,7 @@ final class Intake {
             plan.shape().table(),
             provenance == null ? null : provenance.stream(),
             provenance == null ? 0 : provenance.generation(),
-            late);
+            manner);
     if (!batch.takes(key, plan.shape(), record.value() == null)) {
       return false;
     }
@@ -183,6 +192,46 @@ final class Intake {
     return true;
   }
 
+  /**
+   * By which rules a record is applied. Asked again for a record that had to wait, which gives the
+   * same answer. Changes are in order by their reads alone, and keys are evidence in any order:
+   * they neither raise attempts nor are late, for that would turn the rows of a scan that goes on
+   * meanwhile into mere evidence (model: keys_repair).
+   */
+  private Manner manner(Origin origin, @Nullable Provenance provenance) {
+    if (provenance == null) {
+      return Manner.ROW;
+    }
+    return switch (provenance.kind()) {
+      case CHANGE -> Manner.CHANGE;
+      case KEY -> Manner.KEY;
+      case ROW -> attempts.late(origin.part(), provenance) ? Manner.LATE : Manner.ROW;
+    };
+  }
+
+  /** A key-only record as one of the topic of its rows, with nothing but the key. */
+  private static SinkRecord withoutMark(SinkRecord record, @Nullable Provenance provenance) {
+    if (provenance == null || provenance.kind() != Kind.KEY) {
+      return record;
+    }
+    String topic =
+        TopicNames.rowsOf(record.topic())
+            .orElseThrow(
+                () ->
+                    new DataException(
+                        "a key-only record came as one of topic %s, which does not tell its table: let transforms keep .keys at the end of the name"
+                            .formatted(record.topic())));
+    return record.newRecord(
+        topic,
+        record.kafkaPartition(),
+        record.keySchema(),
+        record.key(),
+        null,
+        null,
+        record.timestamp(),
+        record.headers());
+  }
+
   private void ignoreTombstone(SinkRecord record, @Nullable Provenance provenance) {
     if (!warnedOfTombstones) {
       warnedOfTombstones = true;
@@ -193,7 +242,7 @@ final class Intake {
     if (provenance == null) {
       batch.pass();
     } else {
-      batch.idleTombstone(provenance);
+      batch.idle(provenance);
     }
   }
 

@@ -38,7 +38,9 @@ final class Ledger {
           "added",
           "changed",
           "unchanged",
-          "removed");
+          "removed",
+          "missing",
+          "lost");
 
   private static final List<String> REJECT =
       List.of(
@@ -187,13 +189,15 @@ final class Ledger {
     List<Long> counts =
         List.of(
             tally.applied,
-            tally.kept,
+            tally.kept - tally.unkept,
             tally.rejected,
             tally.rejectedNoKey + tally.unprotected,
             tally.added,
             tally.changed,
             tally.unchanged,
-            tally.removed);
+            tally.removed,
+            tally.missing,
+            tally.lost);
     Provenance of = tally.provenance;
     List<Object> key = slot(new Slot(tally.part, of.stream(), of.scope()));
     key.addAll(List.of(of.generation(), of.attempt()));
@@ -202,7 +206,8 @@ final class Ledger {
     List<Object> values = new ArrayList<>(counts);
     values.addAll(List.of(tally.gapsAfter, tally.lastOffset, writtenAs));
     values.addAll(key);
-    List<String> sums = COUNTS.stream().map(c -> c + " = " + c + " + ?").toList();
+    List<String> sums =
+        COUNTS.stream().map(c -> "%1$s = coalesce(%1$s, 0) + ?".formatted(c)).toList();
     String update =
         "UPDATE %s SET %s, gaps_after = ?, last_offset = ?, written_as = CASE WHEN written_as IN (?, '%s') THEN written_as END WHERE %s"
             .formatted(

@@ -24,6 +24,11 @@ final class Overtaken extends RuntimeException {
         "Table %s: its columns or its key are changed again and again".formatted(table));
   }
 
+  static Overtaken floor(TableId table) {
+    return new Overtaken(
+        "Table %s: the floor of its generations rises again and again".formatted(table));
+  }
+
   static Overtaken stream() {
     return new Overtaken(
         "Rows of tidemark_streams are deleted again and again; somebody interferes");

@@ -43,6 +43,7 @@ final class Section {
   private final List<BatchRow> rejectedKeys = new ArrayList<>();
   private @Nullable RowShape shape;
   private @Nullable RowShape keyShape;
+  private @Nullable Long seenWanted;
 
   Section(SectionKey key, Repeats repeats) {
     this.key = key;
@@ -56,6 +57,30 @@ final class Section {
 
   SectionKey key() {
     return key;
+  }
+
+  /**
+   * Its evidence needs a table of seen keys, which few changes do: it is made before the section is
+   * written again.
+   */
+  void wantSeen(long generation) {
+    seenWanted = generation;
+  }
+
+  /** Of which generation it needs a table of seen keys; null while none is known to be needed. */
+  @Nullable Long seenWanted() {
+    return seenWanted;
+  }
+
+  /** Keys whose table is not there, and that nothing is kept of. */
+  void countNowhere() {
+    for (BatchRow row : rows) {
+      Tally tally = row == null ? null : row.tally();
+      if (tally != null) {
+        tally.unkept++;
+        tally.missing++;
+      }
+    }
   }
 
   /** The shape of the rows; when there are only tombstones, that of their keys. */

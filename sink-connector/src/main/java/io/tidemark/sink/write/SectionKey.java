@@ -3,6 +3,7 @@ package io.tidemark.sink.write;
 import io.tidemark.generation.StreamId;
 import io.tidemark.table.TableId;
 import java.util.Comparator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,16 +13,42 @@ import org.jspecify.annotations.Nullable;
  * @param table written to
  * @param stream null for records of no stream
  * @param generation 0 for records of no stream
- * @param late whether the rows are of an attempt that a later one has replaced
+ * @param manner by which rules they meet the table
  */
-record SectionKey(TableId table, @Nullable StreamId stream, long generation, boolean late)
+record SectionKey(TableId table, @Nullable StreamId stream, long generation, Manner manner)
     implements Comparable<SectionKey> {
+
+  /** By which rules records meet the table, in the order in which they are applied. */
+  enum Manner {
+    /** Rows of an attempt that a later one has replaced. */
+    LATE,
+    /** Rows of a scan, and those of no stream. */
+    ROW,
+    /** Rows that have changed or are gone. */
+    CHANGE,
+    /** Keys without rows, which ask what all others have left. */
+    KEY
+  }
 
   private static final Comparator<SectionKey> ORDER =
       Comparator.comparing((SectionKey key) -> key.table.toString())
           .thenComparing(key -> key.stream == null ? "" : key.stream.toString())
+          .thenComparing(SectionKey::isKeys)
           .thenComparingLong(SectionKey::generation)
-          .thenComparing(SectionKey::late, Comparator.reverseOrder());
+          .thenComparing(SectionKey::manner);
+
+  boolean isKeys() {
+    return manner == Manner.KEY;
+  }
+
+  boolean isChanges() {
+    return manner == Manner.CHANGE;
+  }
+
+  /** Whether both are of one stream in one table. */
+  boolean sameRows(SectionKey other) {
+    return table.equals(other.table) && Objects.equals(stream, other.stream);
+  }
 
   @Override
   public int compareTo(SectionKey other) {

@@ -82,7 +82,9 @@ final class SectionWriter {
 
   private void write(List<BatchRow> rows) {
     clear();
-    if (rows.get(0).delete()) {
+    if (section.key().isKeys()) {
+      meet(rows);
+    } else if (rows.get(0).delete()) {
       delete(rows);
     } else if (shape.keys() == 0) {
       append(rows);
@@ -127,7 +129,8 @@ final class SectionWriter {
   }
 
   private boolean mayAdd() {
-    return work.search() != Search.ALL && work.mode() != RecordMode.UPDATE;
+    boolean leavesEvidence = work.isEvidence(RowOutcome.ADDED);
+    return work.search() != Search.ALL && work.mode() != RecordMode.UPDATE && !leavesEvidence;
   }
 
   private void merge(List<BatchRow> rows, int[] order) {
@@ -151,7 +154,7 @@ final class SectionWriter {
       if (tally != null) {
         tally.count(outcome);
       }
-      if (outcome.leavesEvidence()) {
+      if (work.isEvidence(outcome)) {
         evidence.add(rows.get(i));
       }
     }
@@ -210,10 +213,15 @@ final class SectionWriter {
     countAdded(rows);
   }
 
-  /** All but those that were refused. */
-  private void countAdded(List<BatchRow> rows) {
+  private Set<BatchRow> refused() {
     Set<BatchRow> refused = Collections.newSetFromMap(new IdentityHashMap<>());
     bad.forEach(row -> refused.add(row.row()));
+    return refused;
+  }
+
+  /** All but those that were refused. */
+  private void countAdded(List<BatchRow> rows) {
+    Set<BatchRow> refused = refused();
     for (BatchRow row : rows) {
       Tally tally = row.tally();
       if (tally != null && !refused.contains(row)) {
@@ -222,7 +230,29 @@ final class SectionWriter {
     }
   }
 
+  /** Keys without rows: their rows are left as they are, and those are counted that have none. */
+  private void meet(List<BatchRow> rows) {
+    AbsentKeys absent = new AbsentKeys(tx, work, merge);
+    each(
+        rows,
+        part -> copy(merge.copyKeyStage(), Form.NUMBERED_KEY, rows, part),
+        section.inKeyOrder(rows),
+        absent::look);
+    Set<BatchRow> refused = refused();
+    for (int i = 0; i < rows.size(); i++) {
+      BatchRow row = rows.get(i);
+      Tally tally = row.tally();
+      if (tally != null && !refused.contains(row)) {
+        evidence.add(row);
+        absent.count(i, tally);
+      }
+    }
+  }
+
   private void delete(List<BatchRow> rows) {
+    if (work.isBelowFloor()) {
+      return; // what is stale by the floor goes with the floor's delete
+    }
     int[] order = section.inKeyOrder(rows);
     each(
         rows,

@@ -32,7 +32,7 @@ final class TableRegistry implements Registry {
 
   @Override
   public boolean isOver(Session session, TableId table, Wanted wanted) {
-    return feeds.isOver(session, table, wanted.stream(), wanted.generation());
+    return !wanted.changes() && feeds.isOver(session, table, wanted.stream(), wanted.generation());
   }
 
   @Override
@@ -41,6 +41,10 @@ final class TableRegistry implements Registry {
         new ArrayList<>(feeds.objections(session, table, by.stream(), by.generation()));
     if (by.use() != Wanted.Use.ADD) {
       objections.add("the records that it does not fit only change rows, and would not fill it");
+    }
+    if (by.changes()) {
+      objections.add(
+          "the records that it does not fit are changes, and nothing brings the other rows again");
     }
     objections.addAll(feeds.losses(session, table, by.records()));
     return objections;

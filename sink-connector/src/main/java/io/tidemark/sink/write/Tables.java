@@ -16,6 +16,7 @@ import io.tidemark.sink.state.Proof;
 import io.tidemark.sink.state.StateTables;
 import io.tidemark.sink.state.StreamRow;
 import io.tidemark.sink.state.Streams;
+import io.tidemark.sink.write.SectionWork.Seen;
 import io.tidemark.table.Column;
 import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableId;
@@ -91,7 +92,9 @@ final class Tables {
    * @param section the rows
    * @param table where they go
    * @param stream the stream's row, null for records of no stream
-   * @param seen where seen keys go, null where none are kept
+   * @param seen where seen keys go; null where none are kept, and where it is not known yet that
+   *     any will
+   * @param keepsSeen whether any are kept
    * @param cleared columns that tombstones empty
    */
   record Prepared(
@@ -99,7 +102,23 @@ final class Tables {
       PostgresTable table,
       @Nullable StreamRow stream,
       @Nullable SeenKeys seen,
-      List<String> cleared) {}
+      boolean keepsSeen,
+      List<String> cleared) {
+
+    /**
+     * Where seen keys go. A change that comes below the floor has to be known alive by the floor's
+     * delete.
+     */
+    Seen seen(long floor) {
+      if (!keepsSeen) {
+        return new Seen(null, null, floor);
+      } else if (!section.key().isChanges()) {
+        return new Seen(seen, section.key().generation(), floor);
+      }
+      Long at = Math.max(section.key().generation(), floor);
+      return new Seen(at.equals(section.seenWanted()) ? seen : null, at, floor);
+    }
+  }
 
   /** Something is no longer as it was: all is to be looked up again. */
   void forget() {
@@ -163,7 +182,9 @@ final class Tables {
       SectionKey key = section.key();
       if (!tables.containsKey(shape)) {
         unknown.put(
-            new Wanted(shape.tableSchema(), use(section), key.stream(), key.generation()), shape);
+            new Wanted(
+                shape.tableSchema(), use(section), key.stream(), key.generation(), key.isChanges()),
+            shape);
       }
     }
     return unknown;
@@ -190,22 +211,26 @@ final class Tables {
     List<String> empty = cleared.of(current, section, table);
     StreamId stream = section.key().stream();
     if (stream == null) {
-      return new Prepared(section, table, null, null, empty);
+      return new Prepared(section, table, null, null, false, empty);
     }
     StreamRow row =
         registered.computeIfAbsent(
             new StreamTable(stream, table.target().id()),
             key -> streams.register(current, key.stream(), key.table()));
-    SeenKeys keys = keepsSeen ? seen(current, row, section, table) : null;
-    return new Prepared(section, table, row, keys, empty);
+    Long wanted = section.key().isChanges() ? section.seenWanted() : generation(section);
+    SeenKeys keys = keepsSeen && wanted != null ? seen(current, row, wanted, section, table) : null;
+    return new Prepared(section, table, row, keys, keepsSeen, empty);
   }
 
-  private SeenKeys seen(Session current, StreamRow row, Section section, PostgresTable table) {
+  private static Long generation(Section section) {
+    return section.key().generation();
+  }
+
+  private SeenKeys seen(
+      Session current, StreamRow row, long at, Section section, PostgresTable table) {
     NavigableMap<Long, SeenKeys> known = seen.computeIfAbsent(row.id(), stream -> new TreeMap<>());
     SeenKeys keys =
-        known.computeIfAbsent(
-            section.key().generation(),
-            generation -> makeSeen(current, row, generation, section, table));
+        known.computeIfAbsent(at, generation -> makeSeen(current, row, generation, section, table));
     if (known.size() > SEEN_AT_MOST) {
       known.pollFirstEntry();
     }

@@ -37,6 +37,15 @@ final class Tally {
   /** Records counted above that left no evidence after all: their keys could not be kept. */
   long unprotected;
 
+  /** Keys counted above whose table is not there, so that nothing could be kept. */
+  long unkept;
+
+  /** Keys without rows that the table has no row for. */
+  long missing;
+
+  /** Those of them that an earlier generation has met, too. */
+  long lost;
+
   long rejected;
   long added;
   long changed;
@@ -52,6 +61,9 @@ final class Tally {
 
   void startTry() {
     unprotected = 0;
+    unkept = 0;
+    missing = 0;
+    lost = 0;
     rejected = 0;
     added = 0;
     changed = 0;
@@ -63,7 +75,7 @@ final class Tally {
     switch (outcome) {
       case ADDED -> added++;
       case CHANGED -> changed++;
-      case UNCHANGED, TAKEN_OVER -> unchanged++;
+      case UNCHANGED, TAKEN_OVER, RAISED -> unchanged++;
       case REWRITTEN, LATE, ABSENT, KEPT, NEWER, FOREIGN, DUPLICATE -> {}
     }
   }

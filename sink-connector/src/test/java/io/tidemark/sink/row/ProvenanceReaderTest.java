@@ -24,7 +24,8 @@ class ProvenanceReaderTest {
   }
 
   private static Provenance provenance(long generation, long attempt) {
-    return new Provenance(new StreamId("shop", "orders"), 0, 0, generation, attempt);
+    return new Provenance(
+        Provenance.Kind.ROW, new StreamId("shop", "orders"), 0, 0, generation, attempt);
   }
 
   @Test

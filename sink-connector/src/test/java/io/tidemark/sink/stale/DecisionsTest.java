@@ -94,8 +94,12 @@ class DecisionsTest {
     for (String mode : List.of("resync", "incremental", "diff", "log")) {
       Generation sentAgain = read(in(2, PENDING), mode);
       assertThat(steps(with(sentAgain).position(0, 9), DELETES)).isEmpty();
-      assertThat(steps(with(sentAgain).position(0, 10), DELETES)).containsExactly("2 COMPLETED");
+      Snapshots whole = with(sentAgain).position(0, 10).applied(0, 2, 1, 10);
+      assertThat(steps(whole, DELETES)).containsExactly("2 COMPLETED");
+      assertThat(steps(whole, OVERWRITES)).containsExactly("2 COMPLETED");
     }
+    Snapshots lacking = with(read(in(2, PENDING), "resync")).position(0, 10).applied(0, 2, 1, 9);
+    assertThat(steps(lacking, DELETES)).containsExactly("2 BLOCKED");
   }
 
   /** The same, had the source read in another mode. */

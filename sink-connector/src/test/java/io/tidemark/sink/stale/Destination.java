@@ -146,7 +146,7 @@ final class Destination implements AutoCloseable {
 
   /** Applied records of attempt 1 in a partition, and the position after them. */
   void applied(int part, long generation, long applied, long kept) {
-    counts(part, generation, 1, new Counts(applied, kept, 0, 0, 0, 0, applied, 0));
+    counts(part, generation, 1, new Counts(applied, kept, 0, 0, 0, 0, applied, 0, 0, 0));
     position(part, applied);
   }
 

@@ -285,8 +285,8 @@ class GenerationKeeperIT {
   @DisplayName("HT-4 re-sent tails do not show as unchanged rows")
   void countsLeaveOutWhatWasSentTwice() {
     db.start(2);
-    db.counts(0, 2, 1, new Counts(60, 60, 0, 0, 10, 5, 45, 0));
-    db.counts(0, 2, 2, new Counts(50, 50, 1, 0, 0, 0, 49, 0));
+    db.counts(0, 2, 1, new Counts(60, 60, 0, 0, 10, 5, 45, 0, 0, 0));
+    db.counts(0, 2, 2, new Counts(50, 50, 1, 0, 0, 0, 49, 0, 0, 0));
     db.position(0, 110);
     Marker once = Destination.marker(Marker.Type.END, 2, db.endAt(0, 100));
     db.marker(

@@ -89,9 +89,9 @@ class GuardsTest {
 
   @Test
   void countsAreCorrectedOnlyWhenMoreWasAppliedThanSent() {
-    Counts exact = new Counts(10, 10, 1, 0, 4, 3, 2, 0);
+    Counts exact = new Counts(10, 10, 1, 0, 4, 3, 2, 0, 0, 0);
     assertThat(exact.withoutRepeats(10)).isEqualTo(exact);
-    Counts resent = new Counts(15, 15, 1, 0, 4, 3, 7, 0);
+    Counts resent = new Counts(15, 15, 1, 0, 4, 3, 7, 0, 0, 0);
     assertThat(resent.withoutRepeats(10).unchanged()).isEqualTo(2);
   }
 }

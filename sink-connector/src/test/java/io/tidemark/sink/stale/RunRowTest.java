@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a run says of its generation. */
 class RunRowTest {
-  private static final Counts COUNTS = new Counts(10, 10, 2, 0, 3, 1, 4, 0);
+  private static final Counts COUNTS = new Counts(10, 10, 2, 0, 3, 1, 4, 0, 0, 0);
 
   private static Generation in(GenerationState state, List<Long> attempts) {
     return Snapshots.generation(7, state, Snapshots.ends(9, 10), attempts, true);

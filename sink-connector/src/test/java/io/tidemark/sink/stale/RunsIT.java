@@ -89,7 +89,7 @@ class RunsIT {
   @DisplayName("however many keepers look, a run is written once a second, but for a new status")
   void writesAreBounded() {
     db.start(2);
-    db.counts(0, 2, 1, new Counts(1, 1, 0, 0, 1, 0, 0, 0));
+    db.counts(0, 2, 1, new Counts(1, 1, 0, 0, 1, 0, 0, 0, 0, 0));
     look(rounds);
     String written = db.run(2, "updated_at");
     look(rounds());
@@ -121,8 +121,8 @@ class RunsIT {
   @DisplayName("a record that a resumed read sends and has rejected again counts once")
   void rejectedAgain() {
     db.start(2);
-    db.counts(0, 2, 1, new Counts(3, 3, 2, 0, 1, 0, 0, 0));
-    db.counts(0, 2, 2, new Counts(2, 2, 1, 0, 0, 0, 1, 0));
+    db.counts(0, 2, 1, new Counts(3, 3, 2, 0, 1, 0, 0, 0, 0, 0));
+    db.counts(0, 2, 2, new Counts(2, 2, 1, 0, 0, 0, 1, 0, 0, 0));
     reject(5, "{\"id\":1}", 2);
     reject(6, "{\"id\":2}", 2);
     reject(9, "{\"id\":2}", 2);

@@ -103,7 +103,7 @@ final class Snapshots {
   }
 
   static Counts counts(long applied, long kept, long noKey) {
-    return new Counts(applied, kept, 0, noKey, applied, 0, 0, 0);
+    return new Counts(applied, kept, 0, noKey, applied, 0, 0, 0, 0, 0);
   }
 
   /** A few generations of one stream over three partitions, in all states, mostly near the edge. */

@@ -271,7 +271,7 @@ class SplitDecisionsTest {
 
   private void floor(long floor) {
     StreamRow row = new StreamRow(1, Snapshots.ORDERS, TableId.of("orders"), floor);
-    snapshots.histories.add(new StreamHistory(row, 0, 100L, "print", "source", null));
+    snapshots.histories.add(new StreamHistory(row, 0, 100L, "print", "source", null, null));
   }
 
   @Test

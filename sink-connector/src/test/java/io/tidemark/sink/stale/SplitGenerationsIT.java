@@ -78,7 +78,7 @@ class SplitGenerationsIT {
     start(scope, generation);
     Manifest ends = Manifest.empty();
     if (records > 0) {
-      Counts counts = new Counts(records, records, 0, 0, 0, 0, records, 0);
+      Counts counts = new Counts(records, records, 0, 0, 0, 0, records, 0, 0, 0);
       db.counts(scope.index(), 0, generation, 1, counts);
       db.position(0, records);
       ends = db.endAt(0, records);

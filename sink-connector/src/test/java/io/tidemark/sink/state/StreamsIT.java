@@ -135,7 +135,7 @@ class StreamsIT {
     assertThat(streams.histories(session))
         .containsExactly(
             new StreamHistory(
-                new StreamRow(row.id(), ORDERS, row.table(), 7), 0, 3L, "f", "c", null));
+                new StreamRow(row.id(), ORDERS, row.table(), 7), 0, 3L, "f", "c", null, null));
   }
 
   @Test

@@ -20,7 +20,9 @@ class AttemptsTest {
   }
 
   private boolean late(int part, int scope, long plan, long attempt) {
-    return attempts.late(new TopicPart("t", part), new Provenance(STREAM, scope, plan, 1, attempt));
+    return attempts.late(
+        new TopicPart("t", part),
+        new Provenance(Provenance.Kind.ROW, STREAM, scope, plan, 1, attempt));
   }
 
   @Test

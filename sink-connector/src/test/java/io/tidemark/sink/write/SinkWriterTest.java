@@ -115,12 +115,15 @@ class SinkWriterTest extends WriterFixture {
     await().until(() -> putsNothing() && context.seeks.containsKey(partition));
     put(2, 4);
     preCommit(4);
-    assertThat(destination.written.get(0).sections()).noneMatch(s -> s.key().late());
+    assertThat(destination.written.get(0).sections())
+        .noneMatch(s -> s.key().manner() == SectionKey.Manner.LATE);
     topic.generation(9).rows(1, 2, "a").generation(5).rows(3, 4, "late");
     put(4, 8);
     preCommit(8);
-    assertThat(destination.written.get(1).sections()).noneMatch(s -> s.key().late());
-    assertThat(destination.written.get(2).sections()).allMatch(s -> s.key().late());
+    assertThat(destination.written.get(1).sections())
+        .noneMatch(s -> s.key().manner() == SectionKey.Manner.LATE);
+    assertThat(destination.written.get(2).sections())
+        .allMatch(s -> s.key().manner() == SectionKey.Manner.LATE);
     assertThat(destination.written.get(2).raised()).isEmpty();
   }
 

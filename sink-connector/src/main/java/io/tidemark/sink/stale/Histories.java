@@ -1,0 +1,49 @@
+package io.tidemark.sink.stale;
+
+import io.tidemark.generation.StreamId;
+import io.tidemark.jdbc.Session;
+import io.tidemark.sink.state.StreamHistory;
+import io.tidemark.sink.state.StreamRow;
+import io.tidemark.sink.state.Streams;
+import java.util.List;
+
+/** What is known of whether a sync's tables hold all that it has ever read. */
+final class Histories {
+  private final Streams streams;
+  private final Traces traces;
+
+  Histories(Streams streams, Traces traces) {
+    this.streams = streams;
+    this.traces = traces;
+  }
+
+  /**
+   * Notes what a run has shown. A read of all rows makes those tables whole that it has gone to;
+   * the sync's other ones hold what they were left with. Where a table lacks what came before, its
+   * rows may have gone to another one meanwhile, so that none is whole any more.
+   *
+   * @param run its generations, which may be of no rows at all
+   */
+  void learn(Session tx, List<Generation> run, Step.History history) {
+    StreamId stream = run.get(0).key().stream();
+    if (!history.known() || isKnown(tx, stream, history)) {
+      return;
+    }
+    List<StreamRow> rows = streams.of(tx, stream);
+    rows.forEach(row -> streams.lockExclusive(tx, row.id()));
+    Long since = history.since();
+    boolean empty = run.stream().allMatch(g -> g.end().manifest().count() == 0);
+    boolean all = rows.size() == 1 || empty;
+    for (StreamRow row : rows) {
+      boolean whole = since != null && (all || traces.isWritten(tx, row, since));
+      streams.whole(tx, row.id(), whole ? since : null);
+    }
+  }
+
+  /** That the one table of a sync is whole need not be learnt again, nor its lock be taken. */
+  private boolean isKnown(Session tx, StreamId stream, Step.History history) {
+    List<StreamHistory> known =
+        streams.histories(tx).stream().filter(one -> one.row().stream().equals(stream)).toList();
+    return known.size() == 1 && (known.get(0).whole() == null) == (history.since() == null);
+  }
+}
