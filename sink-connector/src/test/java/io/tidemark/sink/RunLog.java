@@ -61,9 +61,13 @@ final class RunLog {
   /** The next END names a topic up to its last record, and counts some of them. */
   RunLog upTo(Topic topic, long count) {
     if (topic.end() > 0) {
-      TopicPart part = new TopicPart(topic.partition.topic(), topic.partition.partition());
-      ends.put(part, new End(topic.end() - 1, count, End.UNKNOWN));
+      upTo(topic.part(), new End(topic.end() - 1, count, End.UNKNOWN));
     }
+    return this;
+  }
+
+  RunLog upTo(TopicPart part, End end) {
+    ends.put(part, end);
     return this;
   }
 

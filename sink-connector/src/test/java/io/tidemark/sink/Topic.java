@@ -1,5 +1,6 @@
 package io.tidemark.sink;
 
+import io.tidemark.generation.Manifest.TopicPart;
 import io.tidemark.generation.RecordHeaders;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +73,11 @@ public final class Topic {
 
   /** The topic of the keys of orders that reconciliations meet. */
   static Topic orderKeys() {
-    Topic keys = new Topic("shop.orders.keys", 0);
+    return orderKeys(0);
+  }
+
+  static Topic orderKeys(int partition) {
+    Topic keys = new Topic("shop.orders.keys", partition);
     keys.kind = RecordHeaders.KIND_KEY;
     return keys;
   }
@@ -155,6 +160,16 @@ public final class Topic {
             TimestampType.NO_TIMESTAMP_TYPE,
             headers));
     return this;
+  }
+
+  /** A record of another log of this partition, at its place there. */
+  void add(SinkRecord record) {
+    log.add(record);
+    nextOffset = record.originalKafkaOffset() + 1;
+  }
+
+  TopicPart part() {
+    return new TopicPart(partition.topic(), partition.partition());
   }
 
   /** Changes the last record, as a transform would; its original place stays. */
