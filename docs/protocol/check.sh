@@ -110,6 +110,14 @@ evidence_kept_sums      wrong  evidence    ev                 -DRESUME -DSWITCH 
 evidence_nogaps         wrong  evidence    ev                 -DRESUME -DLOSS -DNOGAPS
 evidence_lost_fresh     ok     evidence    -                  -DRESUME -DLOSS -DOLD -DFRESH
 evidence_old_zombie     wrong  evidence    ev                 -DRESUME -DLOSS -DOLD -DFRESH -DSHOWN
+evidence_marks          limit  evidence    obeyed             -DRESUME -DMARKS
+evidence_tx             ok     evidence    -                  -DRESUME -DTX -DMARKS
+evidence_tx_lost        ok     evidence    -                  -DRESUME -DTX -DMARKS -DLOSS -DOLD
+evidence_tx_switched    ok     evidence    -                  -DRESUME -DTX -DMARKS -DSWITCH
+evidence_tx_obeyed      reach  evidence    obeyed             -DRESUME -DTX -DMARKS -DREACH
+evidence_tx_unfenced    wrong  evidence    ev                 -DRESUME -DTX -DMARKS -DLOSS -DUNFENCED
+evidence_tx_folded      wrong  evidence    ev                 -DRESUME -DTX -DMARKS -DLOSS -DFOLDED
+evidence_tx_uncommitted wrong  evidence    ev                 -DRESUME -DTX -DMARKS -DLOSS -DUNCOMMITTED
 evidence_dup_and_loss   limit  evidence    ev                 -DLOSS -DDUP
 scopes_one_plan         ok     scopes      -                  -DONEPLAN -DNG=2
 scopes_latest           ok     scopes      -                  -DONEPLAN -DNG=2 -DLATEST

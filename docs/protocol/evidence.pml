@@ -9,6 +9,10 @@
  *               evidence) per attempt, and the partition's gaps. LOSS: one record never reaches it (expired,
  *               dropped on the way, a topic made again): a gap. SWITCH: write.mode is changed once, in either
  *               direction, between any two records; a mode without deletes leaves no evidence for unchanged rows.
+ *   TX          A and B write in transactions: A is fenced before B starts, and the offset that B finds was committed
+ *               with the last record of A, so that it says how many records A has sent beyond its fold. END says how
+ *               many records there are altogether, and as many applied ones stand in for the gaps rule. MARKS: every
+ *               transaction leaves a mark, which is a gap.
  *   Keeper      obeys any satisfied END, in one step (how rows are deleted is in victims.pml).
  *
  * ASSERTIONS
@@ -21,6 +25,9 @@
  *   NOGAPS      no gaps rule: sums over the attempts are enough
  *   FIRST       a stricter gaps rule that is not built: gaps count from the first offset of the generation, which END
  *               would have to name; else from the first record of the attempt before, as the partition shows it
+ *   UNFENCED    (TX) A goes on after B has read its offset
+ *   FOLDED      (TX) END counts the records of folds alone, and not those that were sent twice
+ *   UNCOMMITTED (TX) the sink also reads a record of A that was never committed
  *   FRESH       the older read has no record in the partition before the generation begins
  *   DUP         the producer is not idempotent: one record is appended twice
  *   REACH       assert that nothing is ever obeyed: must be caught, or the model proves nothing
@@ -32,6 +39,7 @@
 byte lk[LM]; byte la[LM]; byte ln = 0;            /* the log: key, attempt */
 byte curA = 0; byte curB = 0;                     /* keys sent by each attempt */
 byte C = 0; byte Clast = 0; byte Cfirst = 0;      /* the committed fold: keys, last and first offset + 1 */
+byte S = 0;                                       /* records of A, as the offset that B finds says it */
 byte lastA = 0; byte firstA = 0; byte lastB = 0;  /* offset + 1 */
 bool startedB = false; bool deadA = false; bool duped = false; bool olded = false;
 
@@ -48,21 +56,36 @@ bool lost = false; bool switched = false; bool mode = true;
 
 inline append(k, a) { lk[ln] = k; la[ln] = a; ln++ }
 
+#if defined(TX) && !defined(UNFENCED)
+#define MAYSEND !startedB
+#else
+#define MAYSEND true
+#endif
+
 proctype A() {
 end: do
-  :: atomic { curA < NK -> append(curA, 2); curA++; lastA = ln; if :: firstA == 0 -> firstA = ln :: else fi }
+  :: atomic { MAYSEND && curA < NK -> append(curA, 2); curA++; lastA = ln; if :: firstA == 0 -> firstA = ln :: else fi }
 #ifdef DUP
   :: atomic { curA > 0 && !duped -> duped = true; append(curA - 1, 2); lastA = ln }
 #endif
   :: atomic { !startedB && C < curA -> C = curA; Clast = lastA; Cfirst = firstA }
-  :: atomic { curA == NK && !endd[0] -> endd[0] = true; elast[0] = lastA; efirst[0] = firstA }
+  :: atomic { MAYSEND && curA == NK && !endd[0] -> endd[0] = true; elast[0] = lastA; efirst[0] = firstA }
   :: atomic { startedB -> break }                                  /* dies; or is not scheduled here: a zombie */
   od
 }
 
 #ifdef RESUME
 proctype B() {
-  atomic { startedB = true; curB = C; lastB = Clast }
+  atomic { startedB = true; curB = C; lastB = Clast;
+#ifdef FOLDED
+    S = C
+#else
+    S = curA
+#endif
+#ifdef UNCOMMITTED
+    ; append(0, 2)
+#endif
+  }
 end: do
   :: atomic { curB < NK -> append(curB, 3); curB++; lastB = ln; if :: Cfirst == 0 -> Cfirst = ln :: else fi }
   :: atomic { curB == NK && !endd[1] -> endd[1] = true; elast[1] = lastB; efirst[1] = Cfirst }
@@ -82,7 +105,11 @@ inline note(k, a) {                               /* apply record (k, a); gaps a
        if :: (a == high -> gbefore : 0) < sbefore -> sbefore = (a == high -> gbefore : 0) :: else fi;
        safter = gaps; slast = pos + 1; sgap = lastgap
   :: else
-  fi }
+  fi;
+#ifdef MARKS
+  gaps++; lastgap = pos + 1
+#endif
+}
 
 proctype Sink() {
 end: do
@@ -111,6 +138,9 @@ end: do
 #define KEPT(i) (kept[2] == applied[2] && (i == 0 || kept[3] == applied[3]))
 #endif
 #endif
+#ifdef TX
+#define WHOLE(i) (i == 0 || SUM(applied, i) >= S + NK - C)
+#else
 #ifdef NOGAPS
 #define WHOLE(i) true
 #else
@@ -118,6 +148,7 @@ end: do
 #define WHOLE(i) (i == 0 || (safter <= sbefore && slast >= elast[i]))
 #else
 #define WHOLE(i) (i == 0 || (slast >= elast[i] && sgap < efirst[i]))
+#endif
 #endif
 #endif
 #define SATISFIED(i) (endd[i] && !obeyed[i] && pos >= elast[i] && COUNTED(i) && KEPT(i) && WHOLE(i))

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collections;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -19,9 +20,14 @@ import java.util.TreeMap;
  * offset]}, because Kafka Connect offsets and flat markers carry no nested values. Who does not
  * know the first offset leaves it away; a generation that was resumed then proves nothing.
  *
+ * <p>A source that writes in transactions also knows how many records its attempts have written
+ * altogether, those included that were written once more after a crash. The text form has that
+ * number under {@code *}, which is no topic's name.
+ *
  * @param ends sorted by topic and partition, never modified
+ * @param total records in all partitions, however often each was sent; empty where nobody knows
  */
-public record Manifest(SortedMap<TopicPart, End> ends) {
+public record Manifest(SortedMap<TopicPart, End> ends, OptionalLong total) {
 
   /** A topic's partition, by the names that the broker knows (after any router). */
   public record TopicPart(String topic, int partition) implements Comparable<TopicPart> {
@@ -62,6 +68,9 @@ public record Manifest(SortedMap<TopicPart, End> ends) {
     }
   }
 
+  /** The key of the total in the text form. */
+  private static final String TOTAL = "*";
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Manifest EMPTY = new Manifest(new TreeMap<>());
 
@@ -69,12 +78,22 @@ public record Manifest(SortedMap<TopicPart, End> ends) {
     ends = Collections.unmodifiableSortedMap(new TreeMap<>(ends));
   }
 
+  /** One whose total nobody knows. */
+  public Manifest(SortedMap<TopicPart, End> ends) {
+    this(ends, OptionalLong.empty());
+  }
+
   /** Of no partition: that of a START, an ABORT, or a generation without records. */
   public static Manifest empty() {
     return EMPTY;
   }
 
-  /** Both together, partition by partition. */
+  /** The same with another total. */
+  public Manifest withTotal(OptionalLong records) {
+    return new Manifest(ends, records);
+  }
+
+  /** Both together, partition by partition; the total is not known of both. */
   public Manifest plus(Manifest other) {
     SortedMap<TopicPart, End> sum = new TreeMap<>(ends);
     other.ends.forEach((part, end) -> sum.merge(part, end, End::plus));
@@ -86,7 +105,10 @@ public record Manifest(SortedMap<TopicPart, End> ends) {
     return ends.values().stream().mapToLong(End::count).sum();
   }
 
-  /** The text form, {@code {"topic":{"0":[last offset,count]}}}; {@code {}} when empty. */
+  /**
+   * The text form, {@code {"topic":{"0":[last offset,count,first offset]},"*":total}}; {@code {}}
+   * when empty.
+   */
   public String toJson() {
     ObjectNode root = JSON.createObjectNode();
     ends.forEach(
@@ -100,6 +122,7 @@ public record Manifest(SortedMap<TopicPart, End> ends) {
             node.add(end.firstOffset);
           }
         });
+    total.ifPresent(records -> root.put(TOTAL, records));
     return root.toString();
   }
 
@@ -110,7 +133,12 @@ public record Manifest(SortedMap<TopicPart, End> ends) {
    */
   public static Manifest parse(String json) {
     SortedMap<TopicPart, End> ends = new TreeMap<>();
+    OptionalLong total = OptionalLong.empty();
     for (Map.Entry<String, JsonNode> topic : object(json).properties()) {
+      if (topic.getKey().equals(TOTAL) && isLong(topic.getValue())) {
+        total = OptionalLong.of(topic.getValue().longValue());
+        continue;
+      }
       if (!topic.getValue().isObject()) {
         throw new IllegalArgumentException("manifest of " + topic.getKey() + " is not an object");
       }
@@ -119,7 +147,7 @@ public record Manifest(SortedMap<TopicPart, End> ends) {
         ends.put(part, end(part, partition.getValue()));
       }
     }
-    return new Manifest(ends);
+    return new Manifest(ends, total);
   }
 
   private static End end(TopicPart part, JsonNode node) {

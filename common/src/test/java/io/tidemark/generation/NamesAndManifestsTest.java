@@ -10,8 +10,10 @@ import io.tidemark.table.TableSchema;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,10 +86,22 @@ class NamesAndManifestsTest {
         .isEqualTo(new End(9, 6, End.UNKNOWN));
   }
 
+  @Test
+  @DisplayName("the number of records altogether stands beside the topics, and is no sum's")
+  void manifestsKnowHowManyRecordsThereAre() {
+    Manifest told = manifest("a", 0, 5, 3).withTotal(OptionalLong.of(4));
+    assertThat(told.toJson()).isEqualTo("{\"a\":{\"0\":[5,3,0]},\"*\":4}");
+    assertThat(Manifest.parse(told.toJson())).isEqualTo(told);
+    assertThat(told.plus(Manifest.empty()).total()).isEmpty();
+    assertThat(Manifest.parse("{}").total()).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "",
+        "{\"*\":\"4\"}",
+        "{\"*\":1.5}",
         "[]",
         "x",
         "{\"a\":{\"0\":[1]}}",

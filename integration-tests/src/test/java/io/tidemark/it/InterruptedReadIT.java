@@ -99,7 +99,10 @@ class InterruptedReadIT {
     long second = source.start(ORDERS, 2).generation();
     gate.awaitReader();
     Waiting.until(
-        "a place in the scan", () -> source.offset().path("generation").asLong() == second);
+        "a place in the scan",
+        () ->
+            source.offset().path("generation").asLong() == second
+                && source.offset().path("rows").asLong() > 0);
     scene.topics().refuse(offsets);
     JsonNode place = source.offset();
     long before = scene.topics().count(source.topic(ORDERS));

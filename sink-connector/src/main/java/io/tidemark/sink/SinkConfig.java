@@ -147,6 +147,7 @@ final class SinkConfig {
         sinkId(),
         writeMode() == WriteMode.OVERWRITE_DELETE_STALE,
         lossy(),
+        SinkWarnings.readsCommitted(originals),
         topics::reads,
         config.getString(SinkKeys.MARKER_TOPIC),
         guards,

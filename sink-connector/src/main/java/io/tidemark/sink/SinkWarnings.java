@@ -23,7 +23,7 @@ final class SinkWarnings {
   /** Warnings for people; empty when all is well. */
   static List<String> of(Map<String, String> props, String markerTopic) {
     List<String> warnings = new ArrayList<>(MarkerGuards.warnings(props, markerTopic));
-    if (!"read_committed".equals(props.get(ISOLATION))) {
+    if (!readsCommitted(props)) {
       warnings.add(
           ISOLATION
               + " is not read_committed: unless the worker's own consumer.isolation.level is, records"
@@ -32,6 +32,11 @@ final class SinkWarnings {
     reset(props.getOrDefault(RESET, "earliest"), warnings);
     headers(props.get(HEADERS), warnings);
     return warnings;
+  }
+
+  /** Whether it is certain that only what was committed is read. */
+  static boolean readsCommitted(Map<String, String> props) {
+    return "read_committed".equals(props.get(ISOLATION));
   }
 
   private static void reset(String reset, List<String> warnings) {

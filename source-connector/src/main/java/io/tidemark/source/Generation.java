@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ final class Generation {
   private static final long KEY_BYTES = 300;
 
   private final SourceOffset begun;
+  private final Transactions transactions;
   private final Course course;
   private final Runnable onFolded;
   private final Fold fold;
@@ -44,12 +46,12 @@ final class Generation {
    * A generation, which closes its course if it cannot be read after all.
    *
    * @param begun the offset that it begins or goes on with, its newest attempt included
-   * @param onFolded called when its account has moved, or there is more to do
+   * @param around whose bell is rung when its account has moved, or there is more to do
    */
   static Generation of(
-      StreamId stream, SyncSpec spec, SourceOffset begun, Course course, Runnable onFolded) {
+      StreamId stream, SyncSpec spec, SourceOffset begun, Course course, Surroundings around) {
     try {
-      return new Generation(stream, spec, begun, course, onFolded);
+      return new Generation(stream, spec, begun, course, around);
     } catch (RuntimeException e) {
       course.close(); // nobody else knows of it, and it may hold one of a few connections
       throw e;
@@ -57,10 +59,11 @@ final class Generation {
   }
 
   private Generation(
-      StreamId stream, SyncSpec spec, SourceOffset begun, Course course, Runnable onFolded) {
+      StreamId stream, SyncSpec spec, SourceOffset begun, Course course, Surroundings around) {
     this.begun = begun;
     this.course = course;
-    this.onFolded = onFolded;
+    this.transactions = around.transactions();
+    this.onFolded = around.bell()::ring;
     this.fold = new Fold(begun.fold(), onFolded);
     Look look = course.look();
     this.records = new RowRecords(stream, spec, look.schema(), begun);
@@ -141,7 +144,15 @@ final class Generation {
 
   /** The offset as of now: its fold is the acknowledged prefix. */
   SourceOffset offset(State state) {
-    FoldState folded = fold.state();
+    return offset(state, fold.sent());
+  }
+
+  /**
+   * @param sent records that were sent up to and with those that carry the offset
+   */
+  private SourceOffset offset(State state, OptionalLong sent) {
+    FoldState prefix = fold.state();
+    FoldState folded = prefix.withTotal(transactions.total(sent, prefix.dropped()));
     boolean done = state == State.DONE;
     return new SourceOffset(
         state,
@@ -191,11 +202,12 @@ final class Generation {
       Function<TideRecord.Origin, List<SourceRecord>> records) {
     Map<String, Object> offset = new HashMap<>();
     Receipt receipt = fold.open(count, endKey);
+    OptionalLong sent = fold.sent();
     return new Parcel(
         records.apply(new TideRecord.Origin(partition, offset, receipt)),
         bytes,
         false,
-        () -> offset.putAll(offset(State.SCANNING).toMap()));
+        () -> offset.putAll(offset(State.SCANNING, sent).toMap()));
   }
 
   /** See {@link TrackedRun#complete}. */

@@ -43,6 +43,7 @@ public final class JdbcSyncSourceTask extends SourceTask {
   private static final Duration NAP = Duration.ofMillis(500);
 
   private final Bell bell = new Bell();
+  private Transactions transactions = new Transactions(false);
   private boolean tolerant;
   private @Nullable SourceDatabase database;
   private @Nullable SignalTable signalTable;
@@ -66,7 +67,8 @@ public final class JdbcSyncSourceTask extends SourceTask {
     SignalBox signals = new SignalBox(config.signal(), signalTable != null);
     OffsetBook book = new OffsetBook(context.offsetStorageReader(), config.source());
     Ends ends = new Ends(book::of, System::nanoTime);
-    Surroundings around = config.surroundings(signals, ends, bell, System::nanoTime);
+    transactions = config.transactions();
+    Surroundings around = config.surroundings(signals, ends, bell, transactions, System::nanoTime);
     Map<String, SyncOffsets> offsets =
         book.of(specs.stream().map(SyncSpec::name).distinct().toList());
     List<SyncRun> runs = new ArrayList<>();
@@ -118,6 +120,7 @@ public final class JdbcSyncSourceTask extends SourceTask {
 
   @Override
   public @Nullable List<SourceRecord> poll() throws InterruptedException {
+    transactions.polled();
     ReadAhead ahead = reading;
     Optional<Parcel> parcel = ahead == null ? Optional.empty() : ahead.take(NAP);
     return parcel.isEmpty() ? null : parcel.get().handOver();
@@ -136,6 +139,7 @@ public final class JdbcSyncSourceTask extends SourceTask {
     } else if (!metadata.hasOffset()) {
       receipt.lost("the producer runs with acks=0, so that nobody knows what has arrived");
     } else {
+      transactions.acknowledged();
       receipt.acknowledged(metadata.topic(), metadata.partition(), metadata.offset());
     }
   }

@@ -75,7 +75,8 @@ final class SourceConfig extends AbstractConfig {
     return Duration.ofMillis(getLong(SourceKeys.POLL_INTERVAL_MS));
   }
 
-  Surroundings surroundings(SignalBox signals, Ends ends, Bell bell, LongSupplier nanos) {
+  Surroundings surroundings(
+      SignalBox signals, Ends ends, Bell bell, Transactions transactions, LongSupplier nanos) {
     return new Surroundings(
         source(),
         connector(),
@@ -84,7 +85,13 @@ final class SourceConfig extends AbstractConfig {
         signals,
         ends,
         bell,
+        transactions,
         nanos);
+  }
+
+  /** What the configuration says of transactions; the rest is for the worker to show. */
+  Transactions transactions() {
+    return new Transactions("required".equalsIgnoreCase(text("exactly.once.support")));
   }
 
   long readAheadBytes() {

@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
  * @param signals what people ask of the connector
  * @param ends which runs have ended, of all syncs of the connector
  * @param bell rung when an acknowledgement may have moved something
+ * @param transactions whether the task writes in transactions
  * @param nanos a monotonic clock
  */
 record Surroundings(
@@ -23,4 +24,5 @@ record Surroundings(
     SignalBox signals,
     Ends ends,
     Bell bell,
+    Transactions transactions,
     LongSupplier nanos) {}

@@ -197,7 +197,7 @@ final class SyncRun implements AutoCloseable {
   }
 
   private void goOn(SourceOffset begun, Course course) {
-    generation = Generation.of(stream, spec, begun, course, around.bell()::ring);
+    generation = Generation.of(stream, spec, begun, course, around);
     last = begun;
     phase = Phase.SCANNING;
   }

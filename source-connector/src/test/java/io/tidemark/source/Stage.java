@@ -43,6 +43,7 @@ final class Stage {
   Mapping mapping = Mapping.ALL;
   long base;
   int looks;
+  Transactions transactions = new Transactions(false);
 
   private final List<SourceRecord> sent = new ArrayList<>();
   private final List<SourceRecord> unacknowledged = new ArrayList<>();
@@ -112,6 +113,7 @@ final class Stage {
             signals,
             ends,
             new Bell(),
+            transactions,
             () -> nanos);
     Tracker tracker = new Tracker(spec, tracking, () -> nanos);
     run = new SyncRun(around, spec, reader, tracker, offsets().left(reader.scope));

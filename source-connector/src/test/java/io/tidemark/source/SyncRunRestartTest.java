@@ -43,6 +43,62 @@ class SyncRunRestartTest {
   }
 
   @Test
+  @DisplayName(
+      "injection 4 with transactions END tells how many records there are, those included that"
+          + " were committed and not yet folded")
+  void aRestartKnowsWhatWasCommitted() {
+    stage.transactions = new Transactions(true);
+    stage.transactions.polled();
+    stage.transactions.acknowledged();
+    stage.rows(1, 2, 3, 4, 5);
+    stage.run();
+    stage.step();
+    stage.step();
+    stage.acknowledgeAll(); // START, 1 2
+    stage.step(); // 3 4 are committed with an offset that says: resume behind 2, 4 are there
+    stage.acknowledgeAll();
+    assertThat(stage.left().orElseThrow().fold().ends().total()).hasValue(4);
+
+    stage.crash();
+    stage.reader.clock = 2_000;
+    stage.run();
+
+    assertThat(stage.walk()).containsExactly("3 4", "5");
+    stage.acknowledgeAll();
+    stage.walk();
+    Marker end = stage.lastMarker();
+    assertThat(end.ends().count()).isEqualTo(5);
+    assertThat(end.ends().total()).hasValue(7);
+  }
+
+  @Test
+  @DisplayName("injection 4 without transactions nobody knows how many records there are")
+  void aRestartDoesNotGuess() {
+    stage.rows(1, 2, 3);
+    stage.run();
+    stage.toEnd();
+    assertThat(stage.lastMarker().ends().total()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("a restart behind which nothing was folded counts for itself alone")
+  void aRestartFromTheBeginning() {
+    stage.rows(1, 2, 3);
+    stage.run();
+    stage.step();
+    stage.acknowledgeAll(); // START
+
+    stage.crash();
+    stage.reader.clock = 2_000;
+    stage.run();
+
+    assertThat(stage.walk()).containsExactly("1 2", "3");
+    stage.acknowledgeAll();
+    assertThat(stage.walk()).containsExactly("END 1000");
+    assertThat(stage.lastMarker().attempts()).containsExactly(2000L);
+  }
+
+  @Test
   @DisplayName("injection 3 killed between the last acknowledgement and END: END goes out again")
   void aCrashBeforeEndIsMadeGood() {
     stage.rows(1, 2, 3);

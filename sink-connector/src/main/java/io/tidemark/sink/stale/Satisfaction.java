@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
@@ -21,7 +22,9 @@ import java.util.stream.Collectors;
  * attempts therefore must also have reached END's last offset in each partition, and no offset may
  * have been without a record from the first one on that END names. Positions, sums and this
  * together leave no record unaccounted for. A transaction's own marks are gaps as well and cannot
- * be told from lost records; such a generation is blocked.
+ * be told from lost records. So a source that writes in transactions says how many records its
+ * attempts have written altogether, and as many that were applied leave none out (model:
+ * evidence_tx); without that, such a generation is blocked.
  */
 final class Satisfaction {
   private static final int PARTITIONS_NAMED = 5;
@@ -121,7 +124,7 @@ final class Satisfaction {
     if (!end.deletable()) {
       String reason = end.reason() == null ? "the scan was not complete" : end.reason();
       return Optional.of("the source says that absence proves nothing: " + reason + AGAIN);
-    } else if (settings.lossy() && end.attempts().size() != 1) {
+    } else if (settings.lossy() && end.attempts().size() != 1 && !isComplete(generation)) {
       return Optional.of(
           "the source resumed the generation ("
               + end.attempts().size()
@@ -138,7 +141,7 @@ final class Satisfaction {
   /** Where records that were sent twice could stand for others that never came. */
   private Optional<String> unaccounted(Generation generation) {
     int attempts = generation.end().attempts().size();
-    if (attempts == 1) {
+    if (attempts == 1 || isComplete(generation)) {
       return Optional.empty();
     }
     return named(
@@ -155,6 +158,17 @@ final class Satisfaction {
                     + " had no record (expired, dropped on the way, a topic made again, or only the"
                     + " marks of transactions), so records sent twice could stand for lost ones"
                     + AGAIN);
+  }
+
+  /**
+   * Whether as many records were applied as END's attempts have written, by its own word. What was
+   * written and not committed is not among them, and must not have been read.
+   */
+  private boolean isComplete(Generation generation) {
+    List<Long> attempts = generation.end().attempts();
+    long applied = snapshot.counts(generation.key(), a -> attempts.contains(a.attempt())).applied();
+    OptionalLong total = generation.end().manifest().total();
+    return settings.committed() && total.isPresent() && applied >= total.getAsLong();
   }
 
   /**

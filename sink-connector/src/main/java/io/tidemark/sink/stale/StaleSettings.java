@@ -12,6 +12,8 @@ import java.util.function.Predicate;
  *     statement runs and no floor rises
  * @param lossy whether records can vanish before the sink without failing it: {@code
  *     errors.tolerance=all}, or a transform that is not known to keep all records
+ * @param committed whether it is certain that only records of transactions that were committed are
+ *     read
  * @param readsTopic whether {@code topics} or {@code topics.regex} cover a topic
  * @param markerTopic carries the markers of all syncs
  * @param guards when to hold
@@ -23,6 +25,7 @@ public record StaleSettings(
     String sinkId,
     boolean deletes,
     boolean lossy,
+    boolean committed,
     Predicate<String> readsTopic,
     String markerTopic,
     Guards guards,

@@ -239,6 +239,7 @@ class GenerationKeeperIT {
             Destination.SINK,
             false,
             false,
+            true,
             Destination.TOPIC::equals,
             Destination.MARKERS,
             Guards.defaults(),

@@ -31,6 +31,7 @@ class RoundsIT {
             Destination.SINK,
             true,
             false,
+            true,
             topic -> readsTopic,
             Destination.MARKERS,
             Guards.defaults(),

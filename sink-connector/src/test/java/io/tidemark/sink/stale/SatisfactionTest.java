@@ -12,6 +12,7 @@ import io.tidemark.sink.stale.Verdict.Answer;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -23,10 +24,15 @@ class SatisfactionTest {
   private static final Predicate<String> READS = Snapshots.TOPIC::equals;
 
   static StaleSettings settings(boolean deletes, boolean lossy) {
+    return settings(deletes, lossy, true);
+  }
+
+  private static StaleSettings settings(boolean deletes, boolean lossy, boolean committed) {
     return new StaleSettings(
         "sink",
         deletes,
         lossy,
+        committed,
         READS,
         Destination.MARKERS,
         Guards.defaults(),
@@ -120,6 +126,39 @@ class SatisfactionTest {
     assertThat(judge(gap, single, settings)).isEqualTo(Verdict.SATISFIED);
   }
 
+  @Test
+  @DisplayName(
+      "injection 4 model evidence_tx: where END says how many records there are, as many leave none"
+          + " out, whatever gaps there are")
+  void marksOfTransactionsAreNoLosses() {
+    StaleSettings settings = settings(true, false);
+    Snapshots marked = resumed(new Span(0, 5, 9, 9), new Span(11, 10, 13, 13)).position(0, 14);
+    Manifest ends = ends(13, 10);
+    assertThat(judge(marked, twice(ends), settings).reason()).contains("2 attempts");
+    assertThat(judge(marked, twice(ends, 13), settings)).isEqualTo(Verdict.SATISFIED);
+    assertThat(judge(marked, twice(ends, 13), settings(true, true)))
+        .as("nothing was lost")
+        .isEqualTo(Verdict.SATISFIED);
+    assertThat(judge(marked, twice(ends, 14), settings).reason())
+        .as("one was lost")
+        .contains("2 attempts");
+    assertThat(judge(marked, twice(ends, 13), settings(true, false, false)).reason())
+        .as("model evidence_tx_uncommitted: an aborted record may stand for the one that was lost")
+        .contains("2 attempts");
+    Snapshots zombie = marked.applied(0, 2, 7, 1);
+    assertThat(judge(zombie, twice(ends, 14), settings).reason())
+        .as("an attempt that END does not name")
+        .contains("2 attempts");
+  }
+
+  private static Generation twice(Manifest ends) {
+    return Snapshots.generation(2, PENDING, ends, List.of(1L, 2L), true);
+  }
+
+  private static Generation twice(Manifest ends, long total) {
+    return twice(ends.withTotal(OptionalLong.of(total)));
+  }
+
   private static Generation unknownFirst() {
     return endingWith(new End(12, 10, End.UNKNOWN));
   }
@@ -187,6 +226,7 @@ class SatisfactionTest {
             "sink",
             true,
             false,
+            true,
             "x"::equals,
             Destination.MARKERS,
             Guards.defaults(),

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ public final class Fold {
   private final Deque<Page> pages = new ArrayDeque<>();
   private final Runnable onFolded;
   private FoldState state;
+  private OptionalLong sent;
 
   /**
    * Begins an account.
@@ -32,6 +34,7 @@ public final class Fold {
    */
   public Fold(FoldState start, Runnable onFolded) {
     this.state = start;
+    this.sent = start.equals(FoldState.EMPTY) ? OptionalLong.of(0) : start.ends().total();
     this.onFolded = onFolded;
   }
 
@@ -46,9 +49,18 @@ public final class Fold {
     if (records < 1) {
       throw new IllegalArgumentException("a page has at least one record");
     }
+    sent = sent.isPresent() ? OptionalLong.of(sent.getAsLong() + records) : sent;
     Page page = new Page(records, endKey);
     pages.add(page);
     return page;
+  }
+
+  /**
+   * Records of all pages that were opened, those of earlier attempts included whether they were
+   * folded or not; empty when those are not known.
+   */
+  public synchronized OptionalLong sent() {
+    return sent;
   }
 
   /** The settled prefix, as of now. */

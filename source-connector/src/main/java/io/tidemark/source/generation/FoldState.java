@@ -1,12 +1,14 @@
 package io.tidemark.source.generation;
 
 import io.tidemark.generation.Manifest;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of the acknowledged prefix of a scan.
  *
- * @param ends last offset and count for each partition written to
+ * @param ends last offset and count for each partition written to; in offsets of a task that writes
+ *     in transactions also how many records there are altogether, those beyond this prefix included
  * @param rows rows read
  * @param dropped records that were not sent
  * @param resume the key behind which to read on, null at the beginning
@@ -14,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record FoldState(
     Manifest ends, long rows, long dropped, @Nullable String resume, @Nullable String doubt) {
+
+  /** The same with another number of records altogether. */
+  public FoldState withTotal(OptionalLong records) {
+    return new FoldState(ends.withTotal(records), rows, dropped, resume, doubt);
+  }
 
   public static final FoldState EMPTY = new FoldState(Manifest.empty(), 0, 0, null, null);
 

@@ -114,9 +114,12 @@ public record SourceOffset(
     return state == State.DONE ? generation : past.compared();
   }
 
-  /** The same generation taken up by a new attempt. */
+  /**
+   * The same generation taken up by a new attempt. Where nothing was folded, all is read again, and
+   * what an earlier attempt may have sent does not count.
+   */
   public SourceOffset resumed(long attempt) {
-    List<Long> both = new ArrayList<>(attempts);
+    List<Long> both = new ArrayList<>(fold.equals(FoldState.EMPTY) ? List.of() : attempts);
     both.add(attempt);
     return new SourceOffset(state, generation, both, ranges, fold, start, past);
   }

@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,6 +39,25 @@ class FoldTest {
     assertThat(fold.state().ends().ends()).isEqualTo(Map.of(P0, new End(11, 2, 10)));
     assertThat(fold.drained()).isTrue();
     assertThat(folded).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("what was sent is counted with what earlier attempts sent, if that is known")
+  void countsWhatWasSent() {
+    Fold fresh = new Fold(FoldState.EMPTY, () -> {});
+    fresh.open(2, null);
+    fresh.open(3, null);
+    assertThat(fresh.sent()).hasValue(5);
+
+    FoldState left = new FoldState(Manifest.empty(), 4, 0, "[\"4\"]", null);
+    Fold unknown = new Fold(left, () -> {});
+    unknown.open(1, null);
+    assertThat(unknown.sent()).isEmpty();
+
+    Fold known = new Fold(left.withTotal(OptionalLong.of(7)), () -> {});
+    known.open(1, "[\"5\"]").acknowledged("t", 0, 9);
+    assertThat(known.sent()).hasValue(8);
+    assertThat(known.state().ends().total()).as("is not what was folded").isEmpty();
   }
 
   @Test
