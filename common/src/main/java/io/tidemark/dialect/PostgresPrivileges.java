@@ -15,6 +15,27 @@ final class PostgresPrivileges implements PrivilegeSql {
           + " FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
           + " WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relname = ? AND ";
 
+  private static final String READABLE =
+      "SELECT n.nspname, c.relname, has_table_privilege(c.oid, 'SELECT'),"
+          + " row_security_active(c.oid)"
+          + " FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+          + " WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND ";
+
+  @Override
+  public Sql readable() {
+    return Sql.of(
+        READABLE
+            + "n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\\_%'"
+            + " AND has_schema_privilege(n.oid, 'USAGE')");
+  }
+
+  @Override
+  public Sql readable(TableId table) {
+    return table.schema() == null
+        ? Sql.of(READABLE + "c.relname = ? AND pg_table_is_visible(c.oid)", table.name())
+        : Sql.of(READABLE + "c.relname = ? AND n.nspname = ?", table.name(), table.schema());
+  }
+
   @Override
   public Sql schema(@Nullable String name) {
     return Sql.of(SCHEMA, name);

@@ -21,4 +21,13 @@ public interface PrivilegeSql {
    * when there is no such table.
    */
   Sql table(TableId table);
+
+  /**
+   * All tables and views that the user may see: schema, name, whether all columns may be selected,
+   * and whether policies hide rows from the user.
+   */
+  Sql readable();
+
+  /** The same of the table that a name finds; no row when there is no such table. */
+  Sql readable(TableId table);
 }

@@ -38,6 +38,36 @@ public final class Catalog {
     }
   }
 
+  /**
+   * What the user may read of a table.
+   *
+   * @param all whether every column may be selected
+   * @param policies whether row-level security hides rows, as many as its policies say
+   */
+  public record Access(boolean all, boolean policies) {}
+
+  /** What the user may read of all tables and views that the user may see. */
+  public static Map<TableId, Access> access(Session session) {
+    return access(session, session.dialect().privileges().readable());
+  }
+
+  /** The same of one table; empty when there is no such table. */
+  public static Optional<Access> access(Session session, TableId id) {
+    return access(session, session.dialect().privileges().readable(id)).values().stream()
+        .findFirst();
+  }
+
+  private static Map<TableId, Access> access(Session session, Sql listing) {
+    Map<TableId, Access> tables = new LinkedHashMap<>();
+    session.query(
+        listing,
+        row ->
+            tables.put(
+                new TableId(row.getString(1), text(row, 2)),
+                new Access(row.getBoolean(3), row.getBoolean(4))));
+    return tables;
+  }
+
   /** All tables and views that the user may see, by schema and name. */
   public static List<TableInfo> tables(Session session) {
     return read(session, session.dialect().listColumns());

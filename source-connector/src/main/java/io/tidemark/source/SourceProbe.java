@@ -4,20 +4,25 @@ import io.tidemark.config.ConfigErrors;
 import io.tidemark.config.ConnectionConfig;
 import io.tidemark.dialect.Sql;
 import io.tidemark.jdbc.Catalog;
+import io.tidemark.jdbc.Catalog.Access;
 import io.tidemark.jdbc.Database;
 import io.tidemark.jdbc.DatabaseException;
 import io.tidemark.jdbc.FailureKind;
 import io.tidemark.jdbc.Session;
 import io.tidemark.source.plan.SyncSpec;
 import io.tidemark.source.read.JdbcSyncReader;
-import io.tidemark.source.read.Look;
 import io.tidemark.source.read.MappingCheck;
 import io.tidemark.source.read.ReadFailure;
 import io.tidemark.source.read.SignalTable;
+import io.tidemark.source.read.SourceWarnings;
 import io.tidemark.table.TableId;
+import io.tidemark.table.TableSchema;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +41,9 @@ final class SourceProbe {
   private final ConfigErrors errors;
   private final Set<String> unseen = new LinkedHashSet<>();
   private final ColumnsEverywhere everywhere = new ColumnsEverywhere();
+  private final Map<TableId, TableSchema> known = new HashMap<>();
+  private final Map<TableId, Access> access = new HashMap<>();
+  private final List<String> warnings = new ArrayList<>();
   private @Nullable SyncPlan plan;
 
   SourceProbe(SourceConfig config, ConfigErrors errors) {
@@ -58,12 +66,27 @@ final class SourceProbe {
     if (!unseen.isEmpty()) {
       LOG.warn("Not looked at, as the database was slow or had them locked: {}", unseen);
     }
+    warnings.forEach(warning -> LOG.warn("{}", warning));
     return Optional.ofNullable(plan);
   }
 
+  /** What is doubtful and no error. */
+  List<String> warnings() {
+    return warnings;
+  }
+
+  /** Syncs that there was no time to look at. */
+  Set<String> unseen() {
+    return unseen;
+  }
+
+  /** Asks for all tables at once where globs need them, so that thousands take no longer. */
   private boolean look(Session session) {
-    List<TableId> existing =
-        SyncPlan.needsTables(config) ? Survey.tables(Catalog.list(session)) : List.of();
+    List<TableId> existing = List.of();
+    if (SyncPlan.needsTables(config)) {
+      existing = Survey.tables(Catalog.list(session));
+      lookAhead(session);
+    }
     SyncPlan whole = new SyncPlan(config, Optional.of(existing));
     plan = whole;
     whole.specs().forEach(spec -> unseen.add(spec.name()));
@@ -77,6 +100,20 @@ final class SourceProbe {
         .forEach(problem -> errors.add(problem.setting(), problem.message()));
     config.signalTable().ifPresent(table -> probeSignals(session, table));
     return true;
+  }
+
+  /** Asks for the columns of all tables; where one is locked, each is asked for by itself. */
+  private void lookAhead(Session session) {
+    try {
+      for (Catalog.TableInfo info : Catalog.tables(session)) {
+        known.put(info.schema().id(), info.schema());
+      }
+      access.putAll(Catalog.access(session));
+    } catch (DatabaseException e) {
+      if (e.kind() != FailureKind.CONTENTION) {
+        throw e;
+      }
+    }
   }
 
   private void probeSignals(Session session, TableId table) {
@@ -96,18 +133,22 @@ final class SourceProbe {
   private boolean probe(Session session, SyncSpec spec) {
     String subject = subjectKey(spec);
     try {
-      Look look = JdbcSyncReader.look(session, spec);
-      everywhere.add(spec, look.schema());
-      List<MappingCheck.Problem> problems = MappingCheck.of(spec, look.schema());
+      TableSchema found = JdbcSyncReader.keyed(found(session, spec), spec);
+      everywhere.add(spec, found);
+      List<MappingCheck.Problem> problems = MappingCheck.of(spec, found);
       problems.forEach(problem -> add(spec, problem));
       if (!problems.isEmpty()) {
         return true;
       }
-      checkSplits(spec, look);
-      select(session, look, unfiltered(spec));
+      checkSplits(spec, JdbcSyncReader.keyset(found, spec));
+      Optional<Access> granted = access(session, spec);
+      warn(session, spec, found, granted);
+      if (granted.isEmpty() || !granted.get().all() || !known.containsKey(spec.table())) {
+        select(session, found, unfiltered(spec));
+      }
       if (spec.filter() != null) {
         subject = key(spec, SourceKeys.FILTER);
-        select(session, look, spec);
+        select(session, found, spec);
       }
     } catch (ReadFailure e) {
       boolean ofKey = e.reason().startsWith(SourceKeys.KEY_COLUMNS);
@@ -118,13 +159,33 @@ final class SourceProbe {
     return true;
   }
 
+  private TableSchema found(Session session, SyncSpec spec) {
+    TableSchema listed = spec.table() == null ? null : known.get(spec.table());
+    return listed != null ? listed : JdbcSyncReader.describe(session, spec);
+  }
+
+  private Optional<Access> access(Session session, SyncSpec spec) {
+    TableId table = spec.table();
+    if (table == null) {
+      return Optional.empty();
+    }
+    Access listed = access.get(table);
+    return listed != null ? Optional.of(listed) : Catalog.access(session, table);
+  }
+
+  private void warn(Session session, SyncSpec spec, TableSchema found, Optional<Access> granted) {
+    SourceWarnings doubts = new SourceWarnings(spec);
+    warnings.addAll(doubts.ofAccess(granted));
+    warnings.addAll(doubts.ofTypes(found, session.dialect()));
+  }
+
   private void add(SyncSpec spec, MappingCheck.Problem problem) {
     String setting = problem.setting();
     errors.add(setting.isEmpty() ? subjectKey(spec) : key(spec, setting), problem.message());
   }
 
-  private void checkSplits(SyncSpec spec, Look look) {
-    if (spec.splits() > 1 && !look.keyset()) {
+  private void checkSplits(SyncSpec spec, boolean keyset) {
+    if (spec.splits() > 1 && !keyset) {
       errors.add(
           key(spec, SourceKeys.SPLITS),
           spec.reads()
@@ -149,8 +210,8 @@ final class SourceProbe {
   }
 
   /** Plans the statement and checks privileges, and reads no row. */
-  private static void select(Session session, Look look, SyncSpec spec) {
-    Sql all = session.dialect().all(JdbcSyncReader.read(look, spec));
+  private static void select(Session session, TableSchema found, SyncSpec spec) {
+    Sql all = session.dialect().all(JdbcSyncReader.read(found, spec));
     session.query(
         new Sql("SELECT 1 FROM (" + all.text() + ") tidemark_probe LIMIT 0", all.binds()),
         row -> 1);

@@ -282,7 +282,7 @@ final class SyncRun implements AutoCloseable {
     return switch (failure.kind()) {
       case CONNECTION_LOST -> again ? Parcel.NONE : breakUp(failure.reason());
       case BUSY -> Parcel.NONE;
-      case CONTENTION -> {
+      case CONTENTION, TIMEOUT -> {
         waits++;
         if (again && waits < PATIENCE) {
           yield Parcel.NONE;

@@ -254,6 +254,7 @@ class JdbcSyncSourceTaskIT {
   }
 
   @Test
+  @DisplayName("CX-16 a table whose columns change while it is read is read anew as it is now")
   void aSchemaChangeInMidScanStartsAfresh() throws Exception {
     SourcePostgres.schema(
         "ddl",

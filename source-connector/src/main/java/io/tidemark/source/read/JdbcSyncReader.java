@@ -18,16 +18,23 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads a configured sync from a database. */
 public final class JdbcSyncReader implements SyncReader {
+  private static final Logger LOG = LoggerFactory.getLogger(JdbcSyncReader.class);
+
   private final SourceDatabase database;
   private final SyncSpec spec;
+  private final SourceWarnings warnings;
+  private boolean accessKnown;
   private boolean wantsRoom;
 
   public JdbcSyncReader(SourceDatabase database, SyncSpec spec) {
     this.database = database;
     this.spec = spec;
+    this.warnings = new SourceWarnings(spec);
   }
 
   @Override
@@ -53,7 +60,19 @@ public final class JdbcSyncReader implements SyncReader {
           ReadFailure.Kind.PERMANENT,
           problems.stream().map(MappingCheck.Problem::message).collect(Collectors.joining("; ")));
     }
+    warn(look);
     return look;
+  }
+
+  private void warn(Look look) {
+    TableId table = spec.table();
+    List<String> news = new ArrayList<>();
+    news.addAll(warnings.ofTypes(look.schema(), database.database().dialect()));
+    if (table != null && !accessKnown) {
+      news.addAll(warnings.ofAccess(database.run(session -> Catalog.access(session, table))));
+      accessKnown = true;
+    }
+    news.forEach(warning -> LOG.warn("{}: {}", spec.name(), warning));
   }
 
   /**
@@ -64,8 +83,17 @@ public final class JdbcSyncReader implements SyncReader {
    */
   public static Look look(Session session, SyncSpec spec) {
     TableSchema found = describe(session, spec);
-    boolean proven = proven(found, spec.keyColumns());
-    TableSchema schema = proven ? found : withKey(found, spec);
+    return new Look(
+        keyed(found, spec), keyset(found, spec), Catalog.identity(session), clock(session));
+  }
+
+  /**
+   * A table or query with the key that records are to carry.
+   *
+   * @throws ReadFailure when it lacks a configured key column, or a key that the mode needs
+   */
+  public static TableSchema keyed(TableSchema found, SyncSpec spec) {
+    TableSchema schema = keyset(found, spec) ? found : withKey(found, spec);
     if (spec.mode() == Mode.DIFF && !schema.hasKey()) {
       throw new ReadFailure(
           ReadFailure.Kind.PERMANENT,
@@ -76,10 +104,21 @@ public final class JdbcSyncReader implements SyncReader {
               + " has no key by which its rows could be told apart: name the columns, or use"
               + " mode=full");
     }
-    return new Look(schema, proven, Catalog.identity(session), clock(session));
+    return schema;
   }
 
-  private static TableSchema describe(Session session, SyncSpec spec) {
+  /** Whether the key of {@link #keyed} is proven, so that pages by it are complete. */
+  public static boolean keyset(TableSchema found, SyncSpec spec) {
+    return proven(found, spec.keyColumns());
+  }
+
+  /**
+   * What a sync reads, as the catalog tells it.
+   *
+   * @throws ReadFailure when there is no such table, or the query is no SELECT of columns of
+   *     different names
+   */
+  public static TableSchema describe(Session session, SyncSpec spec) {
     TableId table = spec.table();
     if (table == null) {
       return query(session, Objects.requireNonNull(spec.query()));
@@ -179,7 +218,15 @@ public final class JdbcSyncReader implements SyncReader {
 
   /** The sync as the dialect takes it, all of it. */
   public static Read read(Look look, SyncSpec spec) {
-    TableSchema schema = look.schema();
+    return read(look.schema(), spec);
+  }
+
+  /**
+   * The same.
+   *
+   * @param schema with the key that records are to carry
+   */
+  public static Read read(TableSchema schema, SyncSpec spec) {
     return new Read(
         spec.table(),
         spec.query(),

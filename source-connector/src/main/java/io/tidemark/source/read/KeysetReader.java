@@ -46,9 +46,7 @@ final class KeysetReader implements GenerationReader {
       return Optional.empty();
     }
     int limit = size.rows();
-    PageRows page =
-        database.run(
-            s -> s.inTransaction(Session.Mode.REPEATABLE_READ_ONLY, tx -> page(tx, limit)));
+    PageRows page = page(limit);
     List<@Nullable Object[]> rows = page.rows();
     complete = page.ended();
     if (rows.isEmpty()) {
@@ -57,6 +55,18 @@ final class KeysetReader implements GenerationReader {
     size.seen(rows.size(), page.bytes());
     after = key(rows.get(rows.size() - 1));
     return Optional.of(new Page(rows, KeyCodec.encode(read.key(), after), page.bytes()));
+  }
+
+  private PageRows page(int limit) {
+    try {
+      return database.run(
+          s -> s.inTransaction(Session.Mode.REPEATABLE_READ_ONLY, tx -> page(tx, limit)));
+    } catch (ReadFailure e) {
+      if (e.kind() == ReadFailure.Kind.TIMEOUT) {
+        size.tooSlow();
+      }
+      throw e;
+    }
   }
 
   private PageRows page(Session tx, int limit) {

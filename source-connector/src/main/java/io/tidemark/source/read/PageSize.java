@@ -18,7 +18,7 @@ final class PageSize {
 
   private static final int NARROW_ROWS = 5000;
 
-  private final int most;
+  private int most;
   private final int mostAtOnce;
   private int rows;
 
@@ -44,6 +44,12 @@ final class PageSize {
       long fitting = BYTES / Math.max(1, bytes / pageRows);
       rows = (int) Math.max(1, Math.min(most, fitting));
     }
+  }
+
+  /** Takes note that a page of so many rows took too long. */
+  void tooSlow() {
+    most = Math.max(1, rows / 2);
+    rows = most;
   }
 
   /** Rows that may arrive together before any of a page has been seen. */

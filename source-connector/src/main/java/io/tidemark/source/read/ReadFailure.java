@@ -14,6 +14,8 @@ public final class ReadFailure extends RuntimeException {
     CONNECTION_LOST,
     /** Try again: another transaction stood in the way. */
     CONTENTION,
+    /** Try again with less: the statement took longer than it may. */
+    TIMEOUT,
     /** Wait until another pass has ended. */
     BUSY,
     /** Start afresh with what the source looks like now. */
@@ -24,6 +26,12 @@ public final class ReadFailure extends RuntimeException {
 
   /** A cached plan's result changed; an undefined column. */
   private static final Set<String> SCHEMA_STATES = Set.of("0A000", "42703");
+
+  /** A statement that was cancelled, which nobody but the timeout does while a sync runs. */
+  private static final String TIMEOUT = "57014";
+
+  private static final String TIMEOUT_HELP =
+      ": raise query.timeout.ms, lower fetch.size, or see that the key or the filter has an index";
 
   private final Kind kind;
 
@@ -38,7 +46,9 @@ public final class ReadFailure extends RuntimeException {
   }
 
   static ReadFailure of(DatabaseException e) {
-    return new ReadFailure(kind(e), e);
+    return e.sqlState().equals(TIMEOUT)
+        ? new ReadFailure(Kind.TIMEOUT, e.getMessage() + TIMEOUT_HELP)
+        : new ReadFailure(kind(e), e);
   }
 
   static ReadFailure connectionLost(DatabaseException e) {

@@ -9,8 +9,10 @@ import io.tidemark.source.SourcePostgres;
 import io.tidemark.source.plan.Subject;
 import io.tidemark.source.plan.SyncSpec;
 import io.tidemark.table.TableId;
+import io.tidemark.table.TableSchema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class JdbcSyncReaderIT {
@@ -37,6 +39,27 @@ class JdbcSyncReaderIT {
             ReadFailure.class,
             failure -> assertThat(failure.kind()).isEqualTo(ReadFailure.Kind.PERMANENT))
         .hasMessage("query gives two columns named id: give one an alias");
+  }
+
+  @Test
+  @DisplayName("a type that is not known is told once by column and type, and is text")
+  void unknownTypesAreTold() {
+    SourcePostgres.schema(
+        "moods",
+        "CREATE TYPE mood AS ENUM ('sad')",
+        "CREATE TABLE t (id int PRIMARY KEY, m mood, ms mood[], i inet, note text)");
+    SyncSpec moods = spec(new TableId("moods", "t"), null);
+    SourceWarnings warnings = new SourceWarnings(moods);
+    try (Session session = new Database(SourcePostgres.settings()).connect()) {
+      TableSchema found = JdbcSyncReader.look(session, moods).schema();
+      assertThat(warnings.ofTypes(found, session.dialect()))
+          .containsExactly(
+              "column m of moods.t is of type moods.mood, which Tidemark does not know: it is sent"
+                  + " as the text that the database makes of it",
+              "column ms of moods.t is of type moods.mood[], which Tidemark does not know: it is"
+                  + " sent as the text that the database makes of it");
+      assertThat(warnings.ofTypes(found, session.dialect())).isEmpty();
+    }
   }
 
   @Test
