@@ -64,8 +64,14 @@ class SourceConnectorTest {
   }
 
   @Test
-  @DisplayName("a query is not cut into ranges, and its problem says what is")
+  @DisplayName(
+      "a query is not cut into ranges, nor what is not read in full, and the problem says why")
   void aQueryIsNotCut() {
+    assertThat(
+            errors(config("syncs", "a", "syncs.a.table", "s.t", "mode", "diff", "splits", "2"))
+                .get("splits"))
+        .contains("sync a has mode diff")
+        .contains("read in full");
     assertThat(
             errors(config("syncs", "a", "syncs.a.query", "SELECT 1", "syncs.a.splits", "2"))
                 .get("syncs.a.splits"))

@@ -107,6 +107,23 @@ class SourceValidationIT {
   }
 
   @Test
+  @DisplayName("a table without a proven key is not cut into ranges, and neither is a view")
+  void whatCannotBeCutIsNamed() {
+    SourcePostgres.schema("uncut", "CREATE TABLE lines (id int)");
+    Map<String, String> errors =
+        errors(
+            "syncs", "lines,shown,orders",
+            "splits", "4",
+            "syncs.lines.table", "uncut.lines",
+            "syncs.lines.splits", "2",
+            "syncs.shown.table", "val.seen",
+            "syncs.orders.table", "val.orders");
+    assertThat(errors).containsOnlyKeys("splits", "syncs.lines.splits");
+    assertThat(errors.get("splits")).contains("val.seen has no key").contains("a view never has");
+    assertThat(errors.get("syncs.lines.splits")).contains("uncut.lines").contains("primary key");
+  }
+
+  @Test
   void aFilterThatDoesNotParseIsNamed() {
     assertThat(
             errors("syncs", "a", "syncs.a.table", "val.orders", "syncs.a.filter", "regon = 'x'")

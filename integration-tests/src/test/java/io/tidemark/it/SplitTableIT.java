@@ -1,0 +1,212 @@
+package io.tidemark.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.testbed.Comparison;
+import io.tidemark.testbed.Database;
+import io.tidemark.testbed.Gate;
+import io.tidemark.testbed.Run;
+import io.tidemark.testbed.Scene;
+import io.tidemark.testbed.SceneExtension;
+import io.tidemark.testbed.Sink;
+import io.tidemark.testbed.Source;
+import io.tidemark.testbed.Source.MarkerOnTopic;
+import io.tidemark.testbed.SourceBuilder;
+import io.tidemark.testbed.Waiting;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** With {@code -Dsplit.rows=2000000} for a table of that size, which takes a while. */
+@DisplayName("A table that is read in four ranges")
+@ExtendWith(SceneExtension.class)
+class SplitTableIT {
+  private static final String ORDERS = "public.orders";
+  private static final int ROWS = Integer.getInteger("split.rows", 8_000);
+  private static final int RANGES = 4;
+
+  private Scene scene;
+  private Database shop;
+
+  @BeforeEach
+  void shop(Scene scene) {
+    this.scene = scene;
+    shop = scene.database("shop");
+    shop.execute(
+        """
+        CREATE TABLE orders (id bigint PRIMARY KEY, status text NOT NULL);
+        INSERT INTO orders SELECT i, 'new' FROM generate_series(1, %d) i
+        """
+            .formatted(ROWS));
+  }
+
+  private SourceBuilder source() {
+    return scene
+        .source("shop")
+        .reading(shop)
+        .set("connection.user", Gate.USER)
+        .set("splits", String.valueOf(RANGES))
+        .set("tasks.max", String.valueOf(RANGES))
+        .tables(ORDERS);
+  }
+
+  @Test
+  @DisplayName(
+      "CQ-30 CX-12 is the same at the destination while tasks are restarted in mid-scan and"
+          + " tasks.max goes from 4 to 1 and back: nothing is lost, and exactly the stale rows go")
+  void tasksComeAndGo() {
+    Gate gate =
+        scene.closeLater(
+            Gate.before(shop, "orders", "id %% %d > %d".formatted(ROWS / 4, ROWS / 8)));
+    Source source = source().start();
+    Sink mirror = scene.sink("mirror").into(scene.database("mirror")).from(source).start();
+    awaitEnds(source, mirror, 1);
+    assertThat(ends(source)).extracting(end -> end.number("scopes")).containsOnly((long) RANGES);
+
+    shop.execute(
+        "DELETE FROM orders WHERE id %% %1$d = %1$d - 7; UPDATE orders SET status = 'paid' WHERE id %% 100 = 3"
+            .formatted(ROWS / 4));
+    gate.shut();
+    source.run();
+    Waiting.until("all ranges to have begun again", () -> starts(source) >= 2 * RANGES);
+    gate.awaitReader();
+    source.reconfigure(Map.of("tasks.max", "1"));
+    Waiting.until("one task", () -> source.status().json().path("tasks").size() == 1);
+    source.restartTask(0);
+    gate.open();
+    source.reconfigure(Map.of("tasks.max", "3"));
+    Waiting.until("three tasks", () -> source.status().json().path("tasks").size() == 3);
+    source.restartTask(1);
+    source.reconfigure(Map.of("tasks.max", "4"));
+    awaitEnds(source, mirror, 2);
+
+    assertThat(ends(source))
+        .extracting(end -> end.number("planId"))
+        .as("one plan all the while")
+        .containsOnly(ends(source).get(0).number("planId"));
+    assertThat(ends(source)).anySatisfy(end -> assertThat(end.attempts()).isGreaterThan(1));
+    awaitSettled(mirror, ROWS - RANGES);
+    Comparison.assertSame(shop, "orders", mirror.database(), "orders");
+  }
+
+  @Test
+  @DisplayName(
+      "injection 29 with tasks that start at different times, interleaved in one partition, no update"
+          + " is dropped and no row is lost")
+  void tasksStartAtDifferentTimes() {
+    Gate gate = scene.closeLater(Gate.before(shop, "orders", "id > " + (ROWS - ROWS / 8)));
+    Source source = source().set("topic.creation.default.partitions", "1").start();
+    Sink mirror = scene.sink("mirror").into(scene.database("mirror")).from(source).start();
+    awaitEnds(source, mirror, 1);
+
+    shop.execute("UPDATE orders SET status = 'paid' WHERE id % 10 = 3");
+    shop.execute("DELETE FROM orders WHERE id = " + (ROWS - 1));
+    gate.shut();
+    source.run();
+    gate.awaitReader();
+    awaitEndsOf(source, 2, RANGES - 1);
+    shop.execute("UPDATE orders SET status = 'sent' WHERE id % 10 = 3 OR id % 10 = 4");
+    source.run(); // the first ranges begin their third generation, the last is still in its second
+    awaitEndsOf(source, 3, RANGES - 1);
+    gate.open();
+    awaitEnds(source, mirror, 3);
+
+    awaitSettled(mirror, ROWS - 1);
+    Comparison.assertSame(shop, "orders", mirror.database(), "orders");
+  }
+
+  @Test
+  @DisplayName(
+      "another number of ranges in mid-scan reads all of it anew, and deletes what is stale, no more")
+  void anotherNumberOfRanges() {
+    Gate gate = scene.closeLater(Gate.before(shop, "orders", "id > " + ROWS / 2));
+    Source source = source().start();
+    Sink mirror = scene.sink("mirror").into(scene.database("mirror")).from(source).start();
+    awaitEnds(source, mirror, 1);
+
+    shop.execute("DELETE FROM orders WHERE id = 5 OR id = " + (ROWS - 1));
+    gate.shut();
+    source.run();
+    gate.awaitReader();
+    gate.open();
+    source.reconfigure(Map.of("splits", "2", "signal", Source.runSignal()));
+    awaitProgress(
+        "ENDs of two ranges",
+        () -> ends(source).stream().filter(e -> e.number("scopes") == 2).count() >= 2,
+        mirror,
+        source);
+    awaitSettled(mirror, ROWS - 2);
+    Comparison.assertSame(shop, "orders", mirror.database(), "orders");
+  }
+
+  private static long starts(Source source) {
+    return source.markers(ORDERS, "START").stream()
+        .map(start -> List.of(start.number("scope"), start.generation()))
+        .distinct()
+        .count();
+  }
+
+  private static List<MarkerOnTopic> ends(Source source) {
+    return source.markers(ORDERS, "END");
+  }
+
+  /** Whether so many ranges have sent ENDs of at least so many generations. */
+  private static boolean ended(Source source, int generations, int ranges) {
+    Map<Long, Long> each =
+        ends(source).stream()
+            .map(end -> List.of(end.number("scope"), end.generation()))
+            .distinct()
+            .collect(Collectors.groupingBy(end -> end.get(0), Collectors.counting()));
+    return each.values().stream().filter(count -> count >= generations).count() >= ranges;
+  }
+
+  private static void awaitEndsOf(Source source, int generations, int ranges) {
+    Waiting.until(
+        "END " + generations + " of " + ranges + " ranges",
+        () -> ended(source, generations, ranges));
+  }
+
+  private void awaitEnds(Source source, Sink mirror, int generations) {
+    awaitProgress(
+        "END " + generations + " of all ranges",
+        () -> ended(source, generations, RANGES),
+        mirror,
+        source);
+  }
+
+  /** Waits as long as something moves. */
+  private void awaitProgress(String what, BooleanSupplier done, Sink mirror, Source source) {
+    LongSupplier progress =
+        () -> scene.topics().count(source.topic(ORDERS)) + mirror.runs(ORDERS).size();
+    while (!done.getAsBoolean()) {
+      long before = progress.getAsLong();
+      Waiting.until(what, () -> done.getAsBoolean() || progress.getAsLong() != before);
+    }
+  }
+
+  /** Waits until the mirror has that many rows and no run of it is open. */
+  private static void awaitSettled(Sink mirror, long rows) {
+    long before = -1;
+    for (long now = count(mirror); now != before || !settled(mirror, rows); now = count(mirror)) {
+      before = now;
+      long seen = now;
+      Waiting.until(
+          "the mirror to have " + rows + " rows, it has " + now,
+          () -> settled(mirror, rows) || count(mirror) != seen);
+    }
+  }
+
+  private static long count(Sink mirror) {
+    return mirror.database().number("SELECT count(*) FROM orders");
+  }
+
+  private static boolean settled(Sink mirror, long rows) {
+    return count(mirror) == rows && mirror.runs(ORDERS).stream().allMatch(Run::settled);
+  }
+}
