@@ -52,14 +52,21 @@ public final class Source {
 
   /** Asks all syncs to give up what they are reading. */
   public void abort() {
-    rest.patch(
-        connector,
-        Map.of("signal", "{\"id\":\"" + UUID.randomUUID() + "\",\"type\":\"abort\",\"data\":{}}"));
+    signal("abort");
+  }
+
+  /** Sends all syncs a new signal of a type. */
+  public void signal(String type) {
+    rest.patch(connector, Map.of("signal", newSignal(type)));
   }
 
   /** A new signal that asks all syncs for one more generation. */
   public static String runSignal() {
-    return "{\"id\":\"" + UUID.randomUUID() + "\",\"type\":\"run\",\"data\":{}}";
+    return newSignal("run");
+  }
+
+  private static String newSignal(String type) {
+    return "{\"id\":\"" + UUID.randomUUID() + "\",\"type\":\"" + type + "\",\"data\":{}}";
   }
 
   /** Waits for the n-th generation's END of a sync, counted from 1. */

@@ -75,7 +75,8 @@ public final class JdbcSyncSourceTask extends SourceTask {
     for (SyncSpec spec : specs) {
       SyncOffsets left = offsets.getOrDefault(spec.name(), SyncOffsets.NONE);
       StreamId stream = new StreamId(config.source(), spec.name());
-      Tracking place = new FileTracking(config.snapshotDir(), config.connector(), stream, 0);
+      Tracking place =
+          new FileTracking(config.snapshotDir(), config.connector(), stream, spec.scope().index());
       Tracker tracker = new Tracker(spec, place, System::nanoTime);
       JdbcSyncReader reader = new JdbcSyncReader(source, spec);
       runs.add(new SyncRun(around, spec, reader, tracker, left(spec, left)));

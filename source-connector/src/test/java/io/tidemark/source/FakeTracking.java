@@ -6,6 +6,8 @@ import io.tidemark.source.tracking.RepeatedKeyException;
 import io.tidemark.source.tracking.TrackedRow;
 import io.tidemark.source.tracking.Tracking;
 import io.tidemark.source.tracking.TrackingException;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -25,6 +27,7 @@ final class FakeTracking implements Tracking {
   /** How many of the next calls that write pass before all fail. */
   int writes = Integer.MAX_VALUE;
 
+  IOException failure = new IOException("the disk is full");
   int open;
 
   /** A state, and what has been sent since. */
@@ -50,7 +53,7 @@ final class FakeTracking implements Tracking {
 
   private void write() {
     if (writes-- <= 0) {
-      throw new TrackingException("the disk is full: set snapshot.dir");
+      throw new TrackingException(Path.of("here"), failure);
     }
   }
 

@@ -92,6 +92,18 @@ class SourceValidationIT {
   }
 
   @Test
+  @DisplayName("mode=diff needs a key: a table without one is refused, on the key that mends it")
+  void diffNeedsAKey() {
+    SourcePostgres.execute("DROP TABLE IF EXISTS val.keyless; CREATE TABLE val.keyless (v text)");
+
+    Map<String, String> errors = errors("tables", "val.keyless", "mode", "diff");
+    assertThat(errors).containsOnlyKeys("key.columns");
+    assertThat(errors.get("key.columns")).contains("mode=diff", "val.keyless", "name the columns");
+    assertThat(errors("tables", "val.orders", "mode", "diff", "snapshot.dir", " "))
+        .containsOnlyKeys("snapshot.dir");
+  }
+
+  @Test
   void aSystemColumnOfTheSourcesIsNamed() {
     assertThat(errors("tables", "val.clash").get("tables"))
         .contains("val.clash")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.generation.Marker;
 import io.tidemark.generation.RecordHeaders;
 import io.tidemark.source.plan.Mode;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.BeforeEach;
@@ -151,6 +152,22 @@ class SyncRunTrackingTest {
     assertThat(stage.lastMarker().deletable()).isTrue();
     assertThat(stage.tracking.states).isEmpty();
     assertThat(stage.tracking.open).isZero();
+  }
+
+  @Test
+  @DisplayName(
+      "A thread that is told to stop, which closes its files, costs nothing that is remembered")
+  void stoppedWithinAComparison() {
+    known();
+    stage.reader.names.put(2L, "other");
+    stage.tracking.failure = new ClosedByInterruptException();
+    for (int writes : new int[] {0, 1, 3}) {
+      stage.tracking.writes = writes;
+      stage.walk();
+      assertThat(stage.tracking.states.keySet()).containsExactly(1000L);
+      assertThat(stage.tracking.open).isZero();
+      stage.pass(HOUR);
+    }
   }
 
   @Test

@@ -8,11 +8,10 @@ import java.nio.file.Path;
 public final class TrackingException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  public TrackingException(String message) {
-    super(message);
-  }
-
-  TrackingException(Path place, IOException cause) {
+  /**
+   * @param place the directory
+   */
+  public TrackingException(Path place, IOException cause) {
     super(
         "the directory "
             + place

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -254,6 +253,20 @@ class FileTrackingTest {
   }
 
   @Test
+  @DisplayName("A thread that is told to stop does not take a state for damaged")
+  void interrupted() {
+    FileTracking tracking = tracking();
+    leave(tracking, 7, row("a", 1));
+
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> tracking.known(7, "print"))
+        .isInstanceOfSatisfying(
+            TrackingException.class, e -> assertThat(e.isInterrupted()).isTrue());
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(tracking.known(7, "print")).hasValueSatisfying(KnownRows::close);
+  }
+
+  @Test
   @DisplayName("Two tasks never share a state; who comes second is told, until the first lets go")
   void lock() {
     FileTracking first = tracking();
@@ -300,38 +313,5 @@ class FileTrackingTest {
     assertThat(tracking.known(7, "print")).isEmpty();
     tracking.keep(7);
     tracking.forget();
-  }
-
-  @Test
-  @DisplayName(
-      "Each connector, source, sync and scope has a directory of its own, whatever the names")
-  void names() {
-    List<String> odd = List.of("a/../b", "a b", "A b", "ä", "", "x".repeat(300), ".", "a\u0000b");
-    List<Path> directories = new ArrayList<>();
-    for (String name : odd) {
-      directories.add(new FileTracking(base, "c", new StreamId("s", name), 0).directory());
-      directories.add(new FileTracking(base, "c", new StreamId("s", name), 1).directory());
-      directories.add(new FileTracking(base, "d", new StreamId("s", name), 0).directory());
-    }
-
-    assertThat(directories.stream().map(path -> path.toString().toLowerCase(java.util.Locale.ROOT)))
-        .doesNotHaveDuplicates();
-    assertThat(directories)
-        .allSatisfy(path -> assertThat(path.normalize().getParent()).isEqualTo(base))
-        .allSatisfy(path -> assertThat(path.getFileName().toString().length()).isLessThan(128));
-  }
-
-  @Test
-  @DisplayName("Nobody else may read the directory, as keys are data")
-  void permissions() throws IOException {
-    FileTracking tracking = tracking();
-
-    if (Files.getFileStore(base).supportsFileAttributeView("posix")) {
-      assertThat(Files.getPosixFilePermissions(tracking.directory()))
-          .containsExactlyInAnyOrder(
-              PosixFilePermission.OWNER_READ,
-              PosixFilePermission.OWNER_WRITE,
-              PosixFilePermission.OWNER_EXECUTE);
-    }
   }
 }
