@@ -151,6 +151,27 @@ class KeyRecordsIT {
   }
 
   @Test
+  @DisplayName(
+      "within a batch a tombstone of an older read spares what a reconciliation has met, and a row"
+          + " that comes behind its key is not missing")
+  void togetherInABatch() {
+    data.row(1, "a");
+    try (Rig rig = start(new Rig("keys_batch"))) {
+      firstRead(rig, 1);
+      keys.generation(3000).keys(1, 2);
+      rig.poll();
+      data.changes(3001, 3001).row(2, "b");
+      rig.poll();
+      data.changes(2000, 2000).tombstone(1);
+      rig.poll();
+      rig.commit();
+      assertThat(rig.orders()).containsExactly("1:a:1000", "2:b:3001");
+      assertThat(rig.number("SELECT sum(missing) FROM tidemark_applied WHERE generation = 3000"))
+          .isZero();
+    }
+  }
+
+  @Test
   @DisplayName("where no row is deleted keys are passed over, and their run completes")
   void overwrite() {
     data.row(1, "a").row(2, "b");
