@@ -154,6 +154,9 @@ public interface Dialect {
   /** The statements about stream locks, key tables and stale rows. */
   StaleSql stale();
 
+  /** The questions by a cursor. */
+  CursorSql cursors();
+
   /** The questions about what the user may do. */
   PrivilegeSql privileges();
 }

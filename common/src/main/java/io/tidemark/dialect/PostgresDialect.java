@@ -210,6 +210,11 @@ public final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public CursorSql cursors() {
+    return new PostgresCursorSql(this);
+  }
+
+  @Override
   public PrivilegeSql privileges() {
     return new PostgresPrivileges();
   }

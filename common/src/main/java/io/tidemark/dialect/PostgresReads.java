@@ -15,7 +15,7 @@ import java.util.Optional;
 /** How PostgreSQL is asked for rows. */
 final class PostgresReads {
   /** The alias of what is read: without it, ORDER BY would sort by a column's text form. */
-  private static final String FROM = "r";
+  static final String FROM = "r";
 
   private static final ColumnType UNTYPED = ColumnType.other("unknown");
 
@@ -126,6 +126,17 @@ final class PostgresReads {
     return values.size() == 1 ? values.get(0) : "(" + String.join(", ", values) + ")";
   }
 
+  /**
+   * Text is bound without a type, or {@code char(n)} and enums would be compared as text; so is a
+   * float4, which the driver would send as a float8 that is another number.
+   */
+  static Sql.Bind keyBind(ColumnType type, Object cell) {
+    return switch (type.kind()) {
+      case FLOAT32, STRING, UUID, JSON, OTHER -> new Sql.Bind(UNTYPED, cell);
+      default -> new Sql.Bind(type, cell);
+    };
+  }
+
   /** What rows have to be like, and the values for it. */
   private static final class Conditions {
     private final Read read;
@@ -159,17 +170,6 @@ final class PostgresReads {
 
     String where() {
       return texts.isEmpty() ? "" : " WHERE " + String.join(" AND ", texts);
-    }
-
-    /**
-     * Text is bound without a type, or {@code char(n)} and enums would be compared as text; so is a
-     * float4, which the driver would send as a float8 that is another number.
-     */
-    private static Sql.Bind keyBind(ColumnType type, Object cell) {
-      return switch (type.kind()) {
-        case FLOAT32, STRING, UUID, JSON, OTHER -> new Sql.Bind(UNTYPED, cell);
-        default -> new Sql.Bind(type, cell);
-      };
     }
   }
 }

@@ -100,6 +100,25 @@ public record Manifest(SortedMap<TopicPart, End> ends, OptionalLong total) {
     return new Manifest(sum);
   }
 
+  /** The same ends without a record: what went before is not counted again. */
+  public Manifest uncounted() {
+    return Manifest.empty().reaching(this);
+  }
+
+  /** The same records, but ending not before others do, which are not counted. */
+  public Manifest reaching(Manifest others) {
+    SortedMap<TopicPart, End> reached = new TreeMap<>(ends);
+    others.ends.forEach(
+        (part, end) ->
+            reached.merge(
+                part,
+                new End(end.lastOffset, 0, End.UNKNOWN),
+                (own, other) ->
+                    new End(
+                        Math.max(own.lastOffset, other.lastOffset), own.count, own.firstOffset)));
+    return new Manifest(reached, total);
+  }
+
   /** Records over all partitions. */
   public long count() {
     return ends.values().stream().mapToLong(End::count).sum();

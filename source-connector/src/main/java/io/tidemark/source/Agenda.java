@@ -121,6 +121,21 @@ final class Agenda {
     return past.withSignals(signals.executed()).withFollowed(sequence.begin());
   }
 
+  /** Whether it is a person who asked for the run that is due. */
+  boolean isAsked() {
+    return !due.signals().isEmpty();
+  }
+
+  /**
+   * The run that is due found nothing to do.
+   *
+   * @param now the source's clock
+   */
+  void pass(long now) {
+    due.after(now, now);
+    sequence.begin();
+  }
+
   /** Another run begins at once: the last one broke, or all rows are to be read anew. */
   void again(String trigger) {
     due.now(trigger, List.of());

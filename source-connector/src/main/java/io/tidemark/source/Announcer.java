@@ -5,6 +5,8 @@ import io.tidemark.generation.Manifest;
 import io.tidemark.generation.Marker;
 import io.tidemark.generation.MarkerCodec;
 import io.tidemark.generation.StreamId;
+import io.tidemark.source.cursor.Position;
+import io.tidemark.source.generation.ChangeOffset;
 import io.tidemark.source.generation.FoldState;
 import io.tidemark.source.generation.MarkerReceipt;
 import io.tidemark.source.generation.SourceOffset;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -33,33 +36,74 @@ final class Announcer {
 
   private final Surroundings around;
   private final SyncSpec spec;
-  private final StreamId stream;
+  private final Voice voice;
   private final List<MarkerReceipt> underWay = new ArrayList<>();
 
-  Announcer(Surroundings around, SyncSpec spec) {
+  /**
+   * Who speaks.
+   *
+   * @param stream the sync
+   * @param mode of its runs
+   * @param partition of its offsets
+   * @param proves whether what a complete run did not see is gone
+   * @param beside where records end that go out beside its own
+   */
+  record Voice(
+      StreamId stream,
+      String mode,
+      Map<String, String> partition,
+      boolean proves,
+      Supplier<Manifest> beside) {
+
+    /** Whether runs read everything, where the single run may say otherwise. */
+    boolean isFull() {
+      return mode.equals("full");
+    }
+  }
+
+  /**
+   * Where a run stands.
+   *
+   * @param run what markers tell of it
+   * @param flat the offset to keep
+   * @param watermark greatest cursor value, null when there is none
+   */
+  record Stand(SourceOffset run, Map<String, Object> flat, @Nullable String watermark) {
+    static Stand of(SourceOffset run) {
+      return new Stand(run, run.toMap(), null);
+    }
+
+    static Stand of(ChangeOffset offset) {
+      String value = offset.whole() ? offset.position().map(Position::value).orElse(null) : null;
+      return new Stand(offset.run(), offset.toMap(), value);
+    }
+  }
+
+  Announcer(Surroundings around, SyncSpec spec, Voice voice) {
     this.around = around;
     this.spec = spec;
-    this.stream = new StreamId(around.source(), spec.name());
+    this.voice = voice;
   }
 
-  SourceRecord start(SourceOffset offset, TableSchema schema) {
-    return record(Marker.Type.START, offset, new Say(schema, null, 0));
-  }
-
-  /**
-   * @param offset of state DONE, with the complete fold
-   */
-  SourceRecord end(SourceOffset offset, TableSchema schema, long endedAt) {
-    String doubt = offset.fold().doubt();
-    String reason = doubt == null ? NOTES.get(offset.start().trigger()) : doubt;
-    return record(Marker.Type.END, offset, new Say(schema, reason, endedAt));
+  SourceRecord start(Stand at, TableSchema schema) {
+    return record(Marker.Type.START, at, new Say(schema, null, 0));
   }
 
   /**
-   * @param offset of state ABORTED
+   * @param at of state DONE, with the complete fold
+   * @param note what else is to be said, null when nothing is
    */
-  SourceRecord abort(SourceOffset offset, String reason, long endedAt) {
-    return record(Marker.Type.ABORT, offset, new Say(null, reason, endedAt));
+  SourceRecord end(Stand at, TableSchema schema, @Nullable String note, long endedAt) {
+    String doubt = at.run().fold().doubt();
+    String said = note == null && voice.isFull() ? NOTES.get(at.run().start().trigger()) : note;
+    return record(Marker.Type.END, at, new Say(schema, doubt == null ? said : doubt, endedAt));
+  }
+
+  /**
+   * @param at of state ABORTED
+   */
+  SourceRecord abort(Stand at, String reason, long endedAt) {
+    return record(Marker.Type.ABORT, at, new Say(null, reason, endedAt));
   }
 
   /** Whether every marker has arrived. */
@@ -83,23 +127,30 @@ final class Announcer {
 
   private record Say(@Nullable TableSchema schema, @Nullable String reason, long endedAt) {}
 
-  private SourceRecord record(Marker.Type type, SourceOffset offset, Say say) {
-    Marker marker = marker(type, offset, say);
+  private SourceRecord record(Marker.Type type, Stand at, Say say) {
+    Marker marker = marker(type, at, say);
     MarkerReceipt receipt =
         new MarkerReceipt(
-            type + " of " + stream + " generation " + offset.generation() + spec.scope().title(),
+            type
+                + " of "
+                + voice.stream()
+                + " generation "
+                + at.run().generation()
+                + spec.scope().title(),
             around.bell());
     underWay.add(receipt);
     return new TideRecord(
-        new TideRecord.Origin(
-            SourceOffset.partition(stream, spec.scope().index()), offset.toMap(), receipt),
+        new TideRecord.Origin(voice.partition(), at.flat(), receipt),
         around.markerTopic(),
         new TideRecord.Part(Schema.STRING_SCHEMA, MarkerCodec.key(marker)),
         new TideRecord.Part(MarkerRecords.VALUE_SCHEMA, MarkerRecords.toValue(marker)),
         null);
   }
 
-  private static String mode(SourceOffset offset) {
+  private String mode(SourceOffset offset) {
+    if (!voice.isFull()) {
+      return voice.mode();
+    }
     return switch (offset.start().trigger()) {
       case Trigger.RESYNC -> "resync";
       case Trigger.RESET -> "diff";
@@ -107,13 +158,14 @@ final class Announcer {
     };
   }
 
-  private Marker marker(Marker.Type type, SourceOffset offset, Say say) {
+  private Marker marker(Marker.Type type, Stand at, Say say) {
+    SourceOffset offset = at.run();
     FoldState fold = offset.fold();
     boolean end = type == Marker.Type.END;
     String mode = mode(offset);
     return new Marker(
         type,
-        stream,
+        voice.stream(),
         around.connector(),
         spec.reads(),
         spec.topic(),
@@ -121,15 +173,15 @@ final class Announcer {
         offset.generation(),
         offset.attempts(),
         mode,
-        end && fold.doubt() == null && mode.equals("full"),
+        end && fold.doubt() == null && voice.proves() && mode.equals(voice.mode()),
         offset.start().trigger(),
         say.reason(),
         say.schema(),
         offset.start().fingerprint(),
-        end ? fold.ends() : Manifest.empty(),
+        end ? fold.ends().reaching(voice.beside().get()) : Manifest.empty(),
         fold.rows(),
         fold.dropped(),
-        null,
+        at.watermark(),
         offset.start().at(),
         say.endedAt());
   }

@@ -1,7 +1,6 @@
 package io.tidemark.source;
 
 import io.tidemark.connect.RecordSchemas;
-import io.tidemark.generation.StreamId;
 import io.tidemark.source.generation.Fold;
 import io.tidemark.source.generation.FoldState;
 import io.tidemark.source.generation.Prints;
@@ -14,6 +13,7 @@ import io.tidemark.source.plan.SyncSpec;
 import io.tidemark.source.read.Layout;
 import io.tidemark.source.read.Look;
 import io.tidemark.source.read.Page;
+import io.tidemark.source.read.PageRecords;
 import io.tidemark.source.read.RowRecords;
 import io.tidemark.source.read.TideRecord;
 import io.tidemark.table.Column;
@@ -38,9 +38,13 @@ final class Generation {
   private final Course course;
   private final Runnable onFolded;
   private final Fold fold;
-  private final RowRecords records;
+  private final RowRecords rows;
+  private final PageRecords records;
   private final Map<String, String> partition;
   private final TableSchema carried;
+
+  /** What had been read beside it when it began; what is read later has higher ids. */
+  private final long pagesBeside;
 
   /**
    * A generation, which closes its course if it cannot be read after all.
@@ -49,9 +53,9 @@ final class Generation {
    * @param around whose bell is rung when its account has moved, or there is more to do
    */
   static Generation of(
-      StreamId stream, SyncSpec spec, SourceOffset begun, Course course, Surroundings around) {
+      Lane lane, SyncSpec spec, SourceOffset begun, Course course, Surroundings around) {
     try {
-      return new Generation(stream, spec, begun, course, around);
+      return new Generation(lane, spec, begun, course, around);
     } catch (RuntimeException e) {
       course.close(); // nobody else knows of it, and it may hold one of a few connections
       throw e;
@@ -59,18 +63,20 @@ final class Generation {
   }
 
   private Generation(
-      StreamId stream, SyncSpec spec, SourceOffset begun, Course course, Surroundings around) {
+      Lane lane, SyncSpec spec, SourceOffset begun, Course course, Surroundings around) {
     this.begun = begun;
     this.course = course;
     this.transactions = around.transactions();
     this.onFolded = around.bell()::ring;
     this.fold = new Fold(begun.fold(), onFolded);
     Look look = course.look();
-    this.records = new RowRecords(stream, spec, look.schema(), begun);
+    this.rows = new RowRecords(lane.stream(), spec, look.schema(), begun);
     if (course.tracked().sendsChanges()) {
-      records.changes(begun.changes(), begun.generation());
+      rows.changes(begun.changes(), begun.generation());
     }
-    this.partition = SourceOffset.partition(stream, spec.scope().index());
+    this.records = lane.records(spec, look, begun, rows);
+    this.partition = lane.partition();
+    this.pagesBeside = lane.beside().pages();
     this.carried =
         RecordSchemas.carried(Layout.of(look.schema(), spec.mapping()).sent(), spec.decimalMode());
   }
@@ -117,6 +123,10 @@ final class Generation {
         fingerprint(spec, look),
         shape(spec, look, layout),
         layout.columns().text());
+  }
+
+  long pagesBeside() {
+    return pagesBeside;
   }
 
   /** What its records say that the table looks like. */
@@ -192,7 +202,7 @@ final class Generation {
             keys.size(),
             keys.size() * KEY_BYTES,
             null,
-            origin -> records.gone(keys, origin, begun.generation()));
+            origin -> rows.gone(keys, origin, begun.generation()));
   }
 
   private Parcel parcel(

@@ -1,26 +1,18 @@
 package io.tidemark.source;
 
 import io.tidemark.config.Version;
-import io.tidemark.generation.StreamId;
 import io.tidemark.source.generation.Bell;
 import io.tidemark.source.generation.Receipt;
-import io.tidemark.source.generation.SourceOffset;
-import io.tidemark.source.generation.SyncOffsets;
 import io.tidemark.source.plan.SyncSpec;
-import io.tidemark.source.read.JdbcSyncReader;
 import io.tidemark.source.read.SignalTable;
 import io.tidemark.source.read.SourceDatabase;
 import io.tidemark.source.read.TideRecord;
-import io.tidemark.source.tracking.FileTracking;
-import io.tidemark.source.tracking.Tracking;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
 import org.jspecify.annotations.Nullable;
@@ -65,23 +57,12 @@ public final class JdbcSyncSourceTask extends SourceTask {
     signalTable =
         config.signalTable().map(table -> new SignalTable(source.database(), table)).orElse(null);
     SignalBox signals = new SignalBox(config.signal(), signalTable != null);
-    OffsetBook book = new OffsetBook(context.offsetStorageReader(), config.source());
-    Ends ends = new Ends(book::of, System::nanoTime);
+    Kept kept = new Kept(config, context.offsetStorageReader());
+    Ends ends = new Ends(kept::of, System::nanoTime);
     transactions = config.transactions();
     Surroundings around = config.surroundings(signals, ends, bell, transactions, System::nanoTime);
-    Map<String, SyncOffsets> offsets =
-        book.of(specs.stream().map(SyncSpec::name).distinct().toList());
-    List<SyncRun> runs = new ArrayList<>();
-    for (SyncSpec spec : specs) {
-      SyncOffsets left = offsets.getOrDefault(spec.name(), SyncOffsets.NONE);
-      StreamId stream = new StreamId(config.source(), spec.name());
-      Tracking place =
-          new FileTracking(config.snapshotDir(), config.connector(), stream, spec.scope().index());
-      Tracker tracker = new Tracker(spec, place, System::nanoTime);
-      JdbcSyncReader reader = new JdbcSyncReader(source, spec);
-      runs.add(new SyncRun(around, spec, reader, tracker, left(spec, left)));
-    }
-    turns = new Turns(runs);
+    Activities activities = new Activities(around, source, kept.of(specs), config.snapshotDir());
+    turns = new Turns(specs.stream().flatMap(spec -> activities.of(spec).stream()).toList());
     Supplier<Parcel> steps = steps(turns, signals, config.pollInterval());
     ReadAhead ahead = new ReadAhead(steps, bell, config.readAheadBytes());
     reading = ahead;
@@ -102,21 +83,6 @@ public final class JdbcSyncSourceTask extends SourceTask {
       poll.poll(); // first, so that no run begins without knowing what is asked
       return turns.take();
     };
-  }
-
-  /** Where a scope goes on. */
-  private static Optional<SourceOffset> left(SyncSpec spec, SyncOffsets offsets) {
-    try {
-      return offsets.left(spec.scope());
-    } catch (IllegalArgumentException e) {
-      throw new ConnectException(
-          "Sync "
-              + spec.name()
-              + " has been cut anew, and this task still reads by the old plan: restart the connector ("
-              + e.getMessage()
-              + ")",
-          e);
-    }
   }
 
   @Override

@@ -1,9 +1,12 @@
 package io.tidemark.source;
 
 import io.tidemark.generation.StreamId;
+import io.tidemark.source.generation.ChangeOffset;
 import io.tidemark.source.generation.SourceOffset;
 import io.tidemark.source.generation.SourceOffset.State;
+import io.tidemark.source.plan.Reconcile.Form;
 import io.tidemark.source.plan.Scope;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -19,7 +22,10 @@ final class OffsetForm {
    */
   static void check(String source, Map<String, ?> partition, Map<String, ?> offset) {
     Object sync = partition.get("sync");
-    if (!(sync instanceof String name) || !isScopeOf(new StreamId(source, name), partition)) {
+    Object slot = partition.get("slot");
+    if (!(sync instanceof String name)
+        || !(slot instanceof String kept)
+        || !isScopeOf(new StreamId(source, name), kept, partition)) {
       throw new ConnectException(
           "Partition "
               + partition
@@ -28,7 +34,9 @@ final class OffsetForm {
               + ": use the form that GET /connectors/<name>/offsets shows");
     }
     try {
-      if (SourceOffset.parse(offset).state() == State.SCANNING) {
+      boolean counted = Arrays.stream(Form.values()).anyMatch(form -> form.text().equals(kept));
+      SourceOffset run = counted ? SourceOffset.parse(offset) : ChangeOffset.parse(offset).run();
+      if (run.state() == State.SCANNING) {
         throw new ConnectException(
             "The offset of sync "
                 + name
@@ -42,8 +50,10 @@ final class OffsetForm {
     }
   }
 
-  private static boolean isScopeOf(StreamId stream, Map<String, ?> partition) {
-    return IntStream.range(0, Scope.MOST)
-        .anyMatch(scope -> partition.equals(SourceOffset.partition(stream, scope)));
+  /** Only syncs that are read whole are cut into scopes. */
+  private static boolean isScopeOf(StreamId stream, String slot, Map<String, ?> partition) {
+    return partition.equals(ChangeOffset.partition(stream, slot))
+        || IntStream.range(0, Scope.MOST)
+            .anyMatch(scope -> partition.equals(SourceOffset.partition(stream, scope)));
   }
 }

@@ -1,5 +1,6 @@
 package io.tidemark.source;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.connect.source.SourceRecord;
 
@@ -25,6 +26,20 @@ record Parcel(List<SourceRecord> records, long bytes, boolean urgent, Runnable s
   /** The END of a generation: all else of its sync has been acknowledged. */
   static Parcel last(SourceRecord end) {
     return new Parcel(List.of(end), MARKER_BYTES, true, () -> {});
+  }
+
+  /** The same records, but others go first. */
+  Parcel behind(Parcel others) {
+    List<SourceRecord> both = new ArrayList<>(others.records);
+    both.addAll(records);
+    return new Parcel(
+        both,
+        others.bytes + bytes,
+        false,
+        () -> {
+          others.seal.run();
+          seal.run();
+        });
   }
 
   boolean isEmpty() {

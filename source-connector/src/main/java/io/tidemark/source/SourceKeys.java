@@ -14,6 +14,7 @@ import io.tidemark.source.plan.Schedule;
 import io.tidemark.source.plan.Scope;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.common.config.ConfigDef;
@@ -63,38 +64,35 @@ final class SourceKeys {
   static final ConfigDef DEF = define();
 
   /** Keys that may also be set for one sync, as {@code syncs.<name>.<key>}. */
-  static final Set<String> OF_ONE_SYNC =
-      Set.of(
-          TABLE,
-          QUERY,
-          MODE,
-          KEY_COLUMNS,
-          FILTER,
-          FILTER_PARAMS,
-          Mapping.INCLUDE,
-          Mapping.EXCLUDE,
-          Mapping.MASK,
-          Mapping.MAP,
-          SCHEDULE,
-          POLL_INTERVAL_MS,
-          FETCH_SIZE,
-          DECIMAL_MODE,
-          SPLITS,
-          TOPIC);
+  static final Set<String> OF_ONE_SYNC = ofOneSync();
 
   /** Keys that are planned, with or without the prefix of a sync. */
-  static final Set<String> LATER =
-      Set.of(
-          "cursor.column",
-          "cursor.initial",
-          "cursor.delay.ms",
-          "cursor.lookback.ms",
-          "cursor.null",
-          "watermark.key",
-          "reconcile.schedule",
-          "reconcile.mode");
+  static final Set<String> LATER = Set.of();
 
   private SourceKeys() {}
+
+  private static Set<String> ofOneSync() {
+    Set<String> keys = new HashSet<>(CursorKeys.ALL);
+    keys.addAll(
+        Set.of(
+            TABLE,
+            QUERY,
+            MODE,
+            KEY_COLUMNS,
+            FILTER,
+            FILTER_PARAMS,
+            Mapping.INCLUDE,
+            Mapping.EXCLUDE,
+            Mapping.MASK,
+            Mapping.MAP,
+            SCHEDULE,
+            POLL_INTERVAL_MS,
+            FETCH_SIZE,
+            DECIMAL_MODE,
+            SPLITS,
+            TOPIC));
+    return Set.copyOf(keys);
+  }
 
   /** The definition of a setting that a sync can have. */
   static ConfigKey ofOneSync(String setting) {
@@ -107,6 +105,7 @@ final class SourceKeys {
     identity(options.group("Identity", Importance.HIGH));
     SelectionKeys.define(options.group("What to sync", Importance.HIGH));
     syncs(options.group("How to sync", Importance.HIGH));
+    CursorKeys.define(options.group("Incremental syncs", Importance.MEDIUM));
     return options.def();
   }
 
@@ -196,9 +195,10 @@ final class SourceKeys {
         MODE,
         "Mode",
         "full",
-        Choice.of("full", "diff").later("incremental"),
-        "How a sync reads; full: every run reads everything, and rows that are gone can be"
-            + " deleted. diff: every run reads everything and sends only what differs from the last"
+        Choice.of("full", "incremental", "diff"),
+        "How a sync reads. full: every run reads everything, and rows that are gone can be"
+            + " deleted. incremental: runs read what cursor.column says is new, and what is gone is"
+            + " found by reconcile.schedule. diff: every run reads everything and sends only what differs from the last"
             + " complete run, rows that are gone as tombstones; needs a key.");
     options.text(
         SNAPSHOT_DIR,

@@ -10,6 +10,7 @@ import io.tidemark.jdbc.DatabaseException;
 import io.tidemark.jdbc.FailureKind;
 import io.tidemark.jdbc.Session;
 import io.tidemark.source.plan.SyncSpec;
+import io.tidemark.source.read.JdbcChangeReader;
 import io.tidemark.source.read.JdbcSyncReader;
 import io.tidemark.source.read.MappingCheck;
 import io.tidemark.source.read.ReadFailure;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -134,6 +136,7 @@ final class SourceProbe {
     String subject = subjectKey(spec);
     try {
       TableSchema found = JdbcSyncReader.keyed(found(session, spec), spec);
+      JdbcChangeReader.check(found, spec);
       everywhere.add(spec, found);
       List<MappingCheck.Problem> problems = MappingCheck.of(spec, found);
       problems.forEach(problem -> add(spec, problem));
@@ -151,8 +154,7 @@ final class SourceProbe {
         select(session, found, spec);
       }
     } catch (ReadFailure e) {
-      boolean ofKey = e.reason().startsWith(SourceKeys.KEY_COLUMNS);
-      errors.add(ofKey ? key(spec, SourceKeys.KEY_COLUMNS) : subject, e.reason());
+      errors.add(settingOf(spec, e.reason()).orElse(subject), e.reason());
     } catch (DatabaseException e) {
       return refused(spec, subject, e);
     }
@@ -193,6 +195,14 @@ final class SourceProbe {
               + " that it cannot be cut into ranges: give it a primary key, or set splits to 1 for"
               + " it");
     }
+  }
+
+  /** The setting that a message begins with. */
+  private Optional<String> settingOf(SyncSpec spec, String message) {
+    return Stream.of(SourceKeys.KEY_COLUMNS, CursorKeys.COLUMN)
+        .filter(message::startsWith)
+        .map(setting -> key(spec, setting))
+        .findFirst();
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.tidemark.source;
 
 import io.tidemark.source.generation.Bell;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -25,4 +26,19 @@ record Surroundings(
     Ends ends,
     Bell bell,
     Transactions transactions,
-    LongSupplier nanos) {}
+    LongSupplier nanos) {
+
+  /** The same for what nobody can ask for. */
+  Surroundings unasked() {
+    return new Surroundings(
+        source,
+        connector,
+        markerTopic,
+        generationBase,
+        new SignalBox(Optional.empty(), false),
+        ends,
+        bell,
+        transactions,
+        nanos);
+  }
+}

@@ -53,6 +53,7 @@ final class SyncPlan {
     checkTopics();
     checkTables();
     checkSequences();
+    checkSlots();
     checkSignal();
     if (syncs.isEmpty() && config.getList(SourceKeys.TABLES).isEmpty()) {
       problems.add(
@@ -201,6 +202,23 @@ final class SyncPlan {
             "sync "
                 + spec.name()
                 + " would wait for itself: of syncs that follow each other, give one a time");
+      }
+    }
+  }
+
+  private void checkSlots() {
+    Map<String, SyncSpec> bySlot = new HashMap<>();
+    for (SyncSpec spec : specs) {
+      SyncSpec other = spec.cursor() == null ? null : bySlot.put(spec.cursor().slot(), spec);
+      if (other != null) {
+        String own = SyncSettings.own(spec.name(), CursorKeys.SLOT);
+        problems.add(
+            config.text(own) != null ? own : CursorKeys.SLOT,
+            "syncs "
+                + other.name()
+                + " and "
+                + spec.name()
+                + " would keep their positions in one slot: give each a watermark.key of its own");
       }
     }
   }

@@ -1,7 +1,7 @@
 package io.tidemark.source;
 
 import io.tidemark.generation.StreamId;
-import io.tidemark.source.generation.Ids;
+import io.tidemark.source.Announcer.Stand;
 import io.tidemark.source.generation.Past;
 import io.tidemark.source.generation.SourceOffset;
 import io.tidemark.source.generation.SourceOffset.Start;
@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * any point leaves an offset from which a complete END can still be reached (I1). Whatever breaks a
  * generation ends it with an ABORT, and absence of an END permits nothing (I4).
  */
-final class SyncRun implements AutoCloseable {
+final class SyncRun implements Activity {
   private static final Logger LOG = LoggerFactory.getLogger(SyncRun.class);
 
   /** Generations that may break one after the other before the sync waits for its next time. */
@@ -57,6 +57,7 @@ final class SyncRun implements AutoCloseable {
 
   private final Surroundings around;
   private final SyncSpec spec;
+  private final Lane lane;
   private final StreamId stream;
   private final String title;
   private final SyncReader reader;
@@ -74,38 +75,36 @@ final class SyncRun implements AutoCloseable {
   private int waits;
 
   /**
+   * @param lane what of the sync it is
    * @param tracker what it remembers
    * @param left the offset that an earlier incarnation left
    */
   SyncRun(
       Surroundings around,
       SyncSpec spec,
+      Lane lane,
       SyncReader reader,
       Tracker tracker,
       Optional<SourceOffset> left) {
     this.around = around;
     this.spec = spec;
-    this.stream = new StreamId(around.source(), spec.name());
+    this.lane = lane;
+    this.stream = lane.stream();
     this.title = stream + spec.scope().title();
     this.reader = reader;
     this.tracker = tracker;
-    this.announcer = new Announcer(around, spec);
+    this.announcer = new Announcer(around, spec, lane.voice());
     this.clock = new SourceClock(around.nanos());
     this.last = left.orElse(null);
+    left.ifPresent(offset -> lane.ids().used(offset.highestId(), offset.planId()));
     this.agenda = new Agenda(around, spec, left.map(SourceOffset::past).orElse(Past.NONE));
     this.complaints = new Complaints(around.nanos());
     this.remapping = new Remapping(spec);
     this.stall = new Stall(around.nanos(), STALLED);
   }
 
-  /**
-   * Goes one step on.
-   *
-   * @return records to send next, often none
-   * @throws org.apache.kafka.connect.errors.ConnectException when nothing but a restart of the task
-   *     can help
-   */
-  Parcel step() {
+  @Override
+  public Parcel step() {
     announcer.failIfLost();
     try {
       return switch (phase) {
@@ -145,7 +144,7 @@ final class SyncRun implements AutoCloseable {
 
   private boolean isDue() {
     agenda.aborts(); // there is nothing to abort
-    return agenda.isDue(() -> clock.seen(reader.clock()));
+    return lane.beside().isWhole() && agenda.isDue(() -> clock.seen(reader.clock()));
   }
 
   private Parcel underWay(boolean ready, Function<Generation, Parcel> step) {
@@ -170,13 +169,13 @@ final class SyncRun implements AutoCloseable {
     if (obstacle.isPresent()) {
       return breakUp(obstacle.get());
     }
-    SourceOffset resumed = left.resumed(newId(look));
     GenerationReader pass;
     try {
       pass = reader.open(look, left.fold().resume());
     } catch (IllegalArgumentException e) {
       return breakUp("the position in its offset cannot be read: " + e.getMessage());
     }
+    SourceOffset resumed = left.resumed(lane.ids().next(look.clock()));
     goOn(resumed, new Course(look, pass, TrackedRun.untracked()));
     LOG.info("{}: generation {} goes on where it was left", title, left.generation());
     return scan(open());
@@ -184,20 +183,23 @@ final class SyncRun implements AutoCloseable {
 
   private Parcel begin() {
     Look look = look();
-    long id = newId(look);
+    long id = lane.ids().next(look.clock());
     String trigger =
         last == null ? agenda.trigger() : remapping.trigger(agenda.trigger(), last.start(), look);
     Start start = Generation.start(spec, look, trigger);
     Course course = Course.begin(look, reader.open(look, null), tracker, id, start, last);
     Past past = agenda.begin(last == null ? Past.NONE : last.past(), look.clock());
-    Ranges plan = spec.scope().ranges(last == null ? Ranges.NONE : last.ranges(), id);
-    goOn(SourceOffset.begun(id, plan, start, course.in(past)), course);
+    Ranges before = last == null ? Ranges.NONE : last.ranges();
+    goOn(
+        SourceOffset.begun(id, lane.plan(spec.scope(), before, id), start, course.in(past)),
+        course);
     LOG.info("{}: generation {} begins ({}), {}", title, id, start.trigger(), course.how());
-    return Parcel.of(announcer.start(open().offset(State.SCANNING), open().carried()));
+    return Parcel.of(announcer.start(Stand.of(open().offset(State.SCANNING)), open().carried()));
   }
 
   private void goOn(SourceOffset begun, Course course) {
-    generation = Generation.of(stream, spec, begun, course, around);
+    generation = Generation.of(lane, spec, begun, course, around);
+    lane.ids().used(begun.highestId(), begun.planId());
     last = begun;
     phase = Phase.SCANNING;
   }
@@ -206,12 +208,6 @@ final class SyncRun implements AutoCloseable {
     Look look = reader.look();
     clock.seen(look.clock());
     return look;
-  }
-
-  private long newId(Look look) {
-    long highest = last == null ? 0 : last.highestId();
-    long least = Math.max(around.generationBase(), spec.scope().ranges().planId());
-    return Ids.next(highest, look.clock(), least);
   }
 
   private Parcel scan(Generation open) {
@@ -234,10 +230,12 @@ final class SyncRun implements AutoCloseable {
   /** END may overtake what waits of other syncs, so all that went before it must have arrived. */
   private Parcel drain(Generation open) {
     Parcel gone = open.gone();
-    if (gone.isEmpty()) {
-      return open.drained() && announcer.settled() ? end(open) : awaitFates(open);
+    if (!gone.isEmpty()) {
+      return gone;
     }
-    return gone;
+    return open.drained() && announcer.settled() && lane.beside().haveArrived(open.pagesBeside())
+        ? end(open)
+        : awaitFates(open);
   }
 
   /**
@@ -248,7 +246,7 @@ final class SyncRun implements AutoCloseable {
   private Parcel awaitFates(Generation open) {
     SourceOffset now = open.offset(State.SCANNING);
     return announcer.settled() && stall.lasts(now)
-        ? Parcel.of(announcer.start(now, open.carried()))
+        ? Parcel.of(announcer.start(Stand.of(now), open.carried()))
         : Parcel.NONE;
   }
 
@@ -257,7 +255,8 @@ final class SyncRun implements AutoCloseable {
     SourceOffset done = open.offset(State.DONE);
     last = done;
     phase = Phase.ENDING;
-    return Parcel.last(announcer.end(done, open.carried(), clock.now(done.start().at())));
+    return Parcel.last(
+        announcer.end(Stand.of(done), open.carried(), null, clock.now(done.start().at())));
   }
 
   private Parcel ended() {
@@ -273,7 +272,9 @@ final class SyncRun implements AutoCloseable {
     tracker.ended(done.generation());
     generation = null;
     phase = Phase.IDLE;
-    around.ends().ended(spec.name(), spec.scope().index(), done.generation());
+    if (lane.isAll()) {
+      around.ends().ended(spec.name(), spec.scope().index(), done.generation());
+    }
     return Parcel.NONE;
   }
 
@@ -329,7 +330,7 @@ final class SyncRun implements AutoCloseable {
     LOG.info("{}: generation {} is given up: {}", title, at.generation(), reason);
     SourceOffset aborted = at.aborted(agenda.executed());
     last = aborted;
-    return Parcel.of(announcer.abort(aborted, reason, clock.now(at.start().at())));
+    return Parcel.of(announcer.abort(Stand.of(aborted), reason, clock.now(at.start().at())));
   }
 
   private void closeGeneration() {

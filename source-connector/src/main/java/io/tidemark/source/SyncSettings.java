@@ -7,6 +7,7 @@ import io.tidemark.config.ConfigErrors;
 import io.tidemark.connect.DecimalMode;
 import io.tidemark.generation.TopicNames;
 import io.tidemark.source.plan.Assigned;
+import io.tidemark.source.plan.CursorSpec;
 import io.tidemark.source.plan.Mapping;
 import io.tidemark.source.plan.Mode;
 import io.tidemark.source.plan.Schedule;
@@ -69,7 +70,10 @@ final class SyncSettings {
     int fetch = (Integer) value(sync, SourceKeys.FETCH_SIZE);
     DecimalMode decimals = decimalMode(value(sync, SourceKeys.DECIMAL_MODE).toString());
     int splits = splits(sync, mode, query);
-    if (!readable) {
+    CursorSettings cursors = new CursorSettings(this, sync);
+    String reads = table != null ? table.toString() : sync.name();
+    CursorSpec cursor = cursors.cursor(mode, reads, topic);
+    if (!readable || (mode == Mode.INCREMENTAL && cursor == null)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -77,6 +81,8 @@ final class SyncSettings {
             .mapping(mapping)
             .mode(mode)
             .schedule(schedule)
+            .cursor(cursor)
+            .reconcile(cursors.reconcile())
             .topic(topic)
             .fetchSize(fetch)
             .decimalMode(decimals)
@@ -233,7 +239,7 @@ final class SyncSettings {
   }
 
   /** The value of a key that has a default, which stands in for a value that is wrong. */
-  private Object value(Assigned sync, String key) {
+  Object value(Assigned sync, String key) {
     return Objects.requireNonNull(optional(sync, key), key);
   }
 
@@ -259,7 +265,7 @@ final class SyncSettings {
   }
 
   /** A sync's own value of a key, else everybody's, else the default. */
-  private @Nullable String text(Assigned sync, String key) {
+  @Nullable String text(Assigned sync, String key) {
     String own = own(sync, key);
     if (own != null) {
       return own;
@@ -272,7 +278,7 @@ final class SyncSettings {
     return fallback == null || fallback instanceof List<?> ? null : fallback.toString();
   }
 
-  private @Nullable String own(Assigned sync, String key) {
+  @Nullable String own(Assigned sync, String key) {
     String text = config.text(own(sync.name(), key));
     return text == null || text.isBlank() ? null : text.trim();
   }
@@ -287,12 +293,12 @@ final class SyncSettings {
     return own(sync, key) != null ? own(sync.name(), key) : key;
   }
 
-  private void problem(Assigned sync, String key, String message) {
+  void problem(Assigned sync, String key, String message) {
     problem(where(sync, key), message);
   }
 
   /** A prefix is mended once, however many syncs it is in. */
-  private void problem(String key, String message) {
+  void problem(String key, String message) {
     if (!key.equals(SourceKeys.TOPIC_PREFIX) || !problems.has(key)) {
       problems.add(key, message);
     }

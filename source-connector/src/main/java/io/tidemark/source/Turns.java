@@ -6,19 +6,19 @@ import java.util.List;
  * Lets the syncs of a task go on in turns, a page at a time, so that none waits for a large one.
  */
 final class Turns implements AutoCloseable {
-  private final List<SyncRun> runs;
+  private final List<Activity> activities;
   private int next;
 
-  Turns(List<SyncRun> runs) {
-    this.runs = List.copyOf(runs);
+  Turns(List<Activity> activities) {
+    this.activities = List.copyOf(activities);
   }
 
   /** What the next sync that has something to say says; empty when none has. */
   Parcel take() {
-    for (int i = 0; i < runs.size(); i++) {
-      SyncRun run = runs.get(next);
-      next = (next + 1) % runs.size();
-      Parcel parcel = run.step();
+    for (int i = 0; i < activities.size(); i++) {
+      Activity activity = activities.get(next);
+      next = (next + 1) % activities.size();
+      Parcel parcel = activity.step();
       if (!parcel.isEmpty()) {
         return parcel;
       }
@@ -28,6 +28,6 @@ final class Turns implements AutoCloseable {
 
   @Override
   public void close() {
-    runs.forEach(SyncRun::close);
+    activities.forEach(Activity::close);
   }
 }

@@ -101,9 +101,9 @@ class SourceConnectorTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "syncs.a.mode | incremental | not supported by this release yet | syncs.a.mode",
+        "syncs.a.mode | incremental | no cursor.column: name the column | syncs.a.cursor.column",
         "syncs.a.mode | full-ish | is one of full | syncs.a.mode",
-        "syncs.a.cursor.column | id | not supported by this release yet | syncs.a.cursor.column",
+        "syncs.a.cursor.column | id | is for mode=incremental | syncs.a.cursor.column",
         "columns.exclude | a, a | names column a twice | columns.exclude",
         "splits | 65 | must be from 1 to 64 | splits",
         "splits | 0 | must be from 1 to 64 | splits",

@@ -73,6 +73,16 @@ public final class SourcePostgres {
     }
   }
 
+  /** Plays a scene while a transaction is open that has run a statement, and commits it then. */
+  public static void inTransaction(String statement, Scene scene) throws Exception {
+    try (Session session = new Database(settings()).connect()) {
+      session.begin(Session.Mode.READ_COMMITTED);
+      session.execute(statement);
+      scene.play();
+      session.commit();
+    }
+  }
+
   public static String url() {
     return "jdbc:postgresql://127.0.0.1:" + SERVER.getPort() + "/postgres";
   }

@@ -115,8 +115,9 @@ final class Stage {
             new Bell(),
             transactions,
             () -> nanos);
+    Lane lane = Lane.alone(new StreamId("shop", "t"), reader.scope, base);
     Tracker tracker = new Tracker(spec, tracking, () -> nanos);
-    run = new SyncRun(around, spec, reader, tracker, offsets().left(reader.scope));
+    run = new SyncRun(around, spec, lane, reader, tracker, offsets().left(reader.scope));
   }
 
   /** Ends the task without a word; what was not acknowledged was not sent. */

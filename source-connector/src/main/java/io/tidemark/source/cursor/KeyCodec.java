@@ -68,7 +68,7 @@ public final class KeyCodec {
     }
   }
 
-  private static String text(Kind kind, Object cell) {
+  static String text(Kind kind, Object cell) {
     return switch (kind) {
       case BYTES -> Base64.getEncoder().encodeToString((byte[]) cell);
       case ARRAY, JSON -> throw new IllegalArgumentException("no position by " + kind);
@@ -76,7 +76,7 @@ public final class KeyCodec {
     };
   }
 
-  private static Object cell(Column column, String text) {
+  static Object cell(Column column, String text) {
     try {
       return switch (column.type().kind()) {
         case BOOLEAN -> bool(text);

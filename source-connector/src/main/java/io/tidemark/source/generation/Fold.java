@@ -25,6 +25,7 @@ public final class Fold {
   private final Runnable onFolded;
   private FoldState state;
   private OptionalLong sent;
+  private long folded;
 
   /**
    * Begins an account.
@@ -73,6 +74,11 @@ public final class Fold {
     return pages.isEmpty();
   }
 
+  /** Pages that are folded so far. */
+  public synchronized long folded() {
+    return folded;
+  }
+
   private void settled(Page page) {
     page.open--;
     if (page.open > 0 || pages.peek() != page) {
@@ -81,6 +87,7 @@ public final class Fold {
     for (Page next = pages.peek(); next != null && next.open <= 0; next = pages.peek()) {
       state = next.foldInto(state);
       pages.remove();
+      folded++;
     }
     onFolded.run();
   }

@@ -141,6 +141,8 @@ public record SourceOffset(
    * by the bytes of its partition, in which the map's entries stand in the order of its iterator.
    * That order must be the same in every JVM, and the one that a {@link HashMap} of the same
    * entries has when Connect has read them back; {@code Map.of} would give each JVM another one.
+   *
+   * @return a map of its own, in which a value may be replaced
    */
   public static Map<String, String> partition(StreamId stream, int scope) {
     Map<String, String> partition = new HashMap<>();

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param decimalMode how exact numbers travel
  * @param splits into how many key ranges its table is to be cut
  * @param scope which of them is read
+ * @param cursor what an incremental sync goes by, null for others
+ * @param reconcile how an incremental sync finds what is gone
  */
 public record SyncSpec(
     String name,
@@ -29,7 +31,9 @@ public record SyncSpec(
     int fetchSize,
     DecimalMode decimalMode,
     int splits,
-    Scope scope) {
+    Scope scope,
+    @Nullable CursorSpec cursor,
+    Reconcile reconcile) {
 
   /** The table that is read, null when a query is. */
   public @Nullable TableId table() {
@@ -77,7 +81,9 @@ public record SyncSpec(
         .fetchSize(fetchSize)
         .decimalMode(decimalMode)
         .splits(splits)
-        .scope(scope);
+        .scope(scope)
+        .cursor(cursor)
+        .reconcile(reconcile);
   }
 
   /** Settings of a sync, one by one. */
@@ -92,6 +98,8 @@ public record SyncSpec(
     private DecimalMode decimalMode = DecimalMode.PRECISE;
     private int splits = 1;
     private Scope scope = Scope.WHOLE;
+    private @Nullable CursorSpec cursor;
+    private Reconcile reconcile = Reconcile.NEVER;
 
     private Builder(String name, Subject subject) {
       this.name = name;
@@ -139,10 +147,31 @@ public record SyncSpec(
       return this;
     }
 
+    public Builder cursor(@Nullable CursorSpec cursor) {
+      this.cursor = cursor;
+      return this;
+    }
+
+    public Builder reconcile(Reconcile reconcile) {
+      this.reconcile = reconcile;
+      return this;
+    }
+
     /** The sync. */
     public SyncSpec build() {
       return new SyncSpec(
-          name, subject, mapping, mode, schedule, topic, fetchSize, decimalMode, splits, scope);
+          name,
+          subject,
+          mapping,
+          mode,
+          schedule,
+          topic,
+          fetchSize,
+          decimalMode,
+          splits,
+          scope,
+          cursor,
+          reconcile);
     }
   }
 }

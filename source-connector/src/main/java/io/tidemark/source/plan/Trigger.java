@@ -17,5 +17,8 @@ public final class Trigger {
   public static final String RESYNC = "resync";
   public static final String RESET = "reset";
 
+  /** What is read has changed, so that all of it is read. */
+  public static final String CHANGED = "changed";
+
   private Trigger() {}
 }

@@ -47,7 +47,7 @@ public final class JdbcSyncReader implements SyncReader {
     return database.run(JdbcSyncReader::clock);
   }
 
-  private static long clock(Session session) {
+  static long clock(Session session) {
     return session.queryOne(session.dialect().clock(), row -> row.getLong(1)).orElseThrow();
   }
 

@@ -22,7 +22,7 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the rows of one generation into records; schemas and converters are made once for all. */
-public final class RowRecords {
+public final class RowRecords implements PageRecords {
   private final StreamId stream;
   private final int scope;
   private final long plan;
@@ -80,6 +80,11 @@ public final class RowRecords {
   }
 
   private ConnectHeaders headers(String kind, long generation, long attempt) {
+    return headers(stream, scope, plan, kind, generation, attempt);
+  }
+
+  static ConnectHeaders headers(
+      StreamId stream, int scope, long plan, String kind, long generation, long attempt) {
     ConnectHeaders headers = new ConnectHeaders();
     headers.addString(RecordHeaders.SOURCE, stream.source());
     headers.addString(RecordHeaders.SYNC, stream.sync());
@@ -91,7 +96,7 @@ public final class RowRecords {
     return headers;
   }
 
-  /** One record for each row, all with the same origin. */
+  @Override
   public List<SourceRecord> of(List<@Nullable Object[]> rows, Origin origin) {
     List<SourceRecord> records = new ArrayList<>(rows.size());
     for (@Nullable Object[] cells : rows) {

@@ -1,0 +1,50 @@
+package io.tidemark.dialect;
+
+import io.tidemark.table.TableId;
+
+/**
+ * Questions by a cursor: what is new, and up to where it is known that nothing older will still
+ * appear. Pure functions, like the {@link Dialect}.
+ */
+public interface CursorSql {
+
+  /**
+   * One page in the order of cursor and key: the rows' columns, and the cursor behind them.
+   *
+   * @param limit rows at most
+   */
+  Sql page(CursorRead read, int limit);
+
+  /** Cursor and key of the last row of the range, no row when there is none. */
+  Sql greatest(CursorRead read);
+
+  /** How many rows have no value in the cursor, counted up to {@code most}. */
+  Sql withoutValue(CursorRead read, int most);
+
+  /**
+   * One row: the database's clock in microseconds, whether it may be known when each transaction of
+   * others began, and whether this is a replica, which does not know the transactions that it
+   * replays.
+   */
+  Sql moment();
+
+  /**
+   * Transactions of other sessions of this database that are under way, as far as it may be known
+   * when they began: number of the session, the time in microseconds.
+   */
+  Sql begun();
+
+  /**
+   * Transactions of this database that have written and are neither committed nor rolled back in
+   * the snapshot of the transaction that asks: an id that is not used again, the session's number
+   * (0 when there is none, as for a prepared one), the time when it began in microseconds (NULL
+   * when it may not be known).
+   */
+  Sql writing();
+
+  /** One row: whether an index begins with the column and covers all rows. */
+  Sql isIndexed(TableId table, String column);
+
+  /** The statement that makes such an index, for people. */
+  String createIndex(TableId table, String column);
+}

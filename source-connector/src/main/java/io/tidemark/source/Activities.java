@@ -1,0 +1,91 @@
+package io.tidemark.source;
+
+import io.tidemark.generation.StreamId;
+import io.tidemark.source.generation.IdSequence;
+import io.tidemark.source.generation.SourceOffset;
+import io.tidemark.source.plan.Mode;
+import io.tidemark.source.plan.Reconcile;
+import io.tidemark.source.plan.SyncSpec;
+import io.tidemark.source.read.Complaints;
+import io.tidemark.source.read.JdbcChangeReader;
+import io.tidemark.source.read.JdbcSyncReader;
+import io.tidemark.source.read.KeysReader;
+import io.tidemark.source.read.SourceDatabase;
+import io.tidemark.source.read.SyncReader;
+import io.tidemark.source.tracking.FileTracking;
+import io.tidemark.source.tracking.Tracking;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.connect.errors.ConnectException;
+
+/** Makes what a task does for each of its syncs. */
+final class Activities {
+  private final Surroundings around;
+  private final SourceDatabase database;
+  private final Kept.Left left;
+  private final Path snapshots;
+  private final Complaints blindness;
+
+  /**
+   * @param left what earlier incarnations left of the syncs
+   * @param snapshots where syncs of mode diff remember things
+   */
+  Activities(Surroundings around, SourceDatabase database, Kept.Left left, Path snapshots) {
+    this.around = around;
+    this.database = database;
+    this.left = left;
+    this.snapshots = snapshots;
+    this.blindness = new Complaints(around.nanos());
+  }
+
+  /**
+   * What a sync needs: one run for all of it, or one for changes and one for what is gone, which
+   * share their ids.
+   *
+   * @throws ConnectException when an offset cannot be read
+   */
+  List<Activity> of(SyncSpec spec) {
+    StreamId stream = new StreamId(around.source(), spec.name());
+    if (spec.cursor() == null) {
+      Lane lane = Lane.alone(stream, spec.scope(), around.generationBase());
+      SyncReader reader = new JdbcSyncReader(database, spec);
+      return List.of(new SyncRun(around, spec, lane, reader, tracker(spec, stream), left(spec)));
+    }
+    IdSequence ids = new IdSequence(around.generationBase());
+    ids.used(left.of(spec).highestId(), left.of(spec).newest().planId()); // of an earlier mode
+    JdbcChangeReader reader = new JdbcChangeReader(database, spec, blindness);
+    ChangeRun changes = new ChangeRun(around, spec, reader, ids, left.changes(stream, spec));
+    Lane lane = new Lane(stream, 0, spec.reconcile().form(), ids, changes.beside());
+    return List.of(changes, reconciliation(spec, lane));
+  }
+
+  private SyncRun reconciliation(SyncSpec spec, Lane lane) {
+    SyncSpec own =
+        spec.but(spec.subject()).mode(Mode.FULL).schedule(spec.reconcile().schedule()).build();
+    SyncReader rows = new JdbcSyncReader(database, own);
+    SyncReader reader = lane.form() == Reconcile.Form.KEYS ? new KeysReader(rows) : rows;
+    Tracker tracker = tracker(own, lane.stream());
+    return new SyncRun(around.unasked(), own, lane, reader, tracker, left.reconciliation(lane));
+  }
+
+  /** Where a scope goes on. */
+  private Optional<SourceOffset> left(SyncSpec spec) {
+    try {
+      return left.of(spec).left(spec.scope());
+    } catch (IllegalArgumentException e) {
+      throw new ConnectException(
+          "Sync "
+              + spec.name()
+              + " has been cut anew, and this task still reads by the old plan: restart the connector ("
+              + e.getMessage()
+              + ")",
+          e);
+    }
+  }
+
+  private Tracker tracker(SyncSpec spec, StreamId stream) {
+    Tracking place = new FileTracking(snapshots, around.connector(), stream, spec.scope().index());
+    return new Tracker(spec, place, around.nanos());
+  }
+}

@@ -1,0 +1,81 @@
+package io.tidemark.source;
+
+import io.tidemark.generation.Manifest;
+import io.tidemark.source.cursor.Position;
+import io.tidemark.source.generation.ChangeOffset;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Where a sync that reads by a cursor stands: its last offset, its run, and what has arrived. */
+final class ChangeState implements Lane.Beside {
+  private @Nullable ChangeOffset last;
+  private @Nullable Changes open;
+  private long opened;
+  private long arrived;
+
+  ChangeState(Optional<ChangeOffset> left) {
+    this.last = left.orElse(null);
+  }
+
+  /** The newest offset at a begin or an end; empty when there never was one. */
+  Optional<ChangeOffset> last() {
+    return Optional.ofNullable(last);
+  }
+
+  /** Up to where has been read by the cursor at the last begin or end. */
+  Optional<Position> position() {
+    return last == null ? Optional.empty() : last.position();
+  }
+
+  boolean isOpen() {
+    return open != null;
+  }
+
+  /** The run that is under way. */
+  Changes run() {
+    return Objects.requireNonNull(open, "a run is under way");
+  }
+
+  /** A run begins, or goes on. */
+  Changes begin(Changes run) {
+    open = run;
+    last = run.begun();
+    return run;
+  }
+
+  /** One more page has been read. */
+  void read() {
+    opened++;
+  }
+
+  /** The run is over, and all of it has arrived. */
+  void end(ChangeOffset end) {
+    arrived = opened;
+    last = end;
+    open = null;
+  }
+
+  @Override
+  public boolean isWhole() {
+    return last != null && last.whole();
+  }
+
+  @Override
+  public long pages() {
+    return opened;
+  }
+
+  @Override
+  public boolean haveArrived(long pages) {
+    return pages <= arrived + (open == null ? 0 : open.fold().folded());
+  }
+
+  @Override
+  public Manifest ends() {
+    if (open != null) {
+      return open.fold().state().ends();
+    }
+    return last == null ? Manifest.empty() : last.run().fold().ends();
+  }
+}

@@ -1,0 +1,73 @@
+package io.tidemark.source.read;
+
+import io.tidemark.source.cursor.KeyCodec;
+import io.tidemark.source.plan.CursorSpec;
+import io.tidemark.source.plan.SyncSpec;
+import io.tidemark.table.Column;
+import io.tidemark.table.TableSchema;
+import java.util.Objects;
+
+/** Whether what a sync reads can be read by the cursor that is configured. */
+final class CursorCheck {
+
+  private CursorCheck() {}
+
+  /**
+   * @throws ReadFailure beginning with the name of the setting that is wrong
+   */
+  static void check(TableSchema found, SyncSpec spec) {
+    CursorSpec cursor = Objects.requireNonNull(spec.cursor());
+    Column column =
+        found
+            .column(cursor.column())
+            .orElseThrow(
+                () ->
+                    wrong(
+                        "cursor.column of sync "
+                            + spec.name()
+                            + " is "
+                            + cursor.column()
+                            + ", which "
+                            + spec.reads()
+                            + " does not have"));
+    if (!KeyCodec.supports(column.type().kind())) {
+      throw wrong(
+          "cursor.column "
+              + column.name()
+              + " of sync "
+              + spec.name()
+              + " is a "
+              + column.type()
+              + ", which has no order to go by: choose a number, time, date, uuid or text");
+    }
+    checkKey(found, spec);
+  }
+
+  private static void checkKey(TableSchema found, SyncSpec spec) {
+    if (!found.hasKey()) {
+      throw wrong(
+          "key.columns is needed for sync "
+              + spec.name()
+              + ", as "
+              + spec.reads()
+              + " has no key to tell rows of the same cursor value apart: name the columns that"
+              + " are unique together, or set mode=full");
+    }
+    for (Column key : found.keyColumns()) {
+      if (!KeyCodec.supports(key.type().kind())) {
+        throw wrong(
+            "key.columns of sync "
+                + spec.name()
+                + " has the column "
+                + key.name()
+                + " of type "
+                + key.type()
+                + ", which has no order: choose others, or set mode=full");
+      }
+    }
+  }
+
+  private static ReadFailure wrong(String message) {
+    return new ReadFailure(ReadFailure.Kind.PERMANENT, message);
+  }
+}
