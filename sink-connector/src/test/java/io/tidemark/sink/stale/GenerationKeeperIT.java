@@ -46,7 +46,6 @@ class GenerationKeeperIT {
     db.rows(2, 2, 2);
     db.generation(2, 2);
     db.awaitState(2, COMPLETED);
-
     assertThat(db.ids()).containsExactly(1L, 2L);
     assertThat(db.run(2, "status || ' ' || stale || ' ' || removed")).isEqualTo("COMPLETED 1 1");
     assertThat(db.number("SELECT floor FROM tidemark_streams")).isEqualTo(2);
