@@ -26,7 +26,7 @@ record Generation(
     Place place,
     Outcome outcome) {
 
-  private static final Set<String> FIRST_READS = Set.of("initial", "resync", "mapping");
+  private static final Set<String> FIRST_READS = Set.of("initial", "resync", "mapping", "changed");
 
   /** How many scopes the plan has, and its id. */
   record Plan(int scopes, long id) {}
