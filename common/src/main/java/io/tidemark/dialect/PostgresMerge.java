@@ -294,18 +294,23 @@ public final class PostgresMerge {
                 columns.join(),
                 outcomes.mine(rule));
     String raise =
-        "UPDATE %s t SET %s %s WHERE c._outcome = 'r' AND %s AND %s RETURNING 1"
-            .formatted(
-                columns.table(), columns.newStamp(), chosen, columns.join(), outcomes.mine(rule));
-    boolean raises = rule == Rule.CHANGE && mode == RecordMode.INSERT;
+        rule != Rule.CHANGE || mode != RecordMode.INSERT
+            ? ""
+            : "r AS (UPDATE %s t SET %s %s WHERE c._outcome = 'r' AND %s AND %s RETURNING 1),\n"
+                .formatted(
+                    columns.table(),
+                    columns.newStamp(),
+                    chosen,
+                    columns.join(),
+                    outcomes.mine(rule));
     return String.join(
         "\n",
         "WITH c AS MATERIALIZED (" + classify + "),",
         "u AS (" + update + "),",
-        raises ? "r AS (" + raise + ")," : "",
-        "i AS (" + columns.insert(chosen + " WHERE c._outcome = 'a'") + " RETURNING 1)",
-        "SELECT (SELECT count(*) FROM u)" + (raises ? " + (SELECT count(*) FROM r)," : ","),
-        "(SELECT count(*) FROM i),",
+        raise + "i AS (" + columns.insert(chosen + " WHERE c._outcome = 'a'") + " RETURNING 1)",
+        "SELECT (SELECT count(*) FROM u)"
+            + (raise.isEmpty() ? "" : " + (SELECT count(*) FROM r)")
+            + ", (SELECT count(*) FROM i),",
         "string_agg(c._outcome, '' ORDER BY c._ord) FROM c");
   }
 
