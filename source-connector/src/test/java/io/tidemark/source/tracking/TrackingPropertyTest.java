@@ -40,7 +40,8 @@ class TrackingPropertyTest {
       "HT-3, HT-33: after each complete run the topic says what the table has, and no row goes twice, though runs break and rows come in any order")
   void topicFollowsTable(long seed) {
     Random random = new Random(seed);
-    for (int i = 0; i < random.nextInt(3000); i++) {
+    int rows = random.nextInt(3000);
+    for (int i = 0; i < rows; i++) {
       table.put("key " + random.nextInt(5000), random.nextInt(3));
     }
     for (long run = 1; run <= 12; run++) {
@@ -123,7 +124,8 @@ class TrackingPropertyTest {
   }
 
   private void change(Random random) {
-    for (int i = 0; i < random.nextInt(400); i++) {
+    int changes = random.nextInt(1000);
+    for (int i = 0; i < changes; i++) {
       String key = "key " + random.nextInt(5000);
       if (random.nextInt(3) == 0) {
         table.remove(key);
