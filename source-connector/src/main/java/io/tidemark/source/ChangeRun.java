@@ -197,7 +197,6 @@ final class ChangeRun implements Activity {
     }
     Look seen = look(); // columns may have come
     note = blanks.note(seen).orElse(null);
-    bound = null;
     return begin.isFirst(state.last(), seen, agenda.trigger())
         ? beginFirst(seen, taken)
         : beginChanges(seen, taken);

@@ -34,8 +34,9 @@ final class CursorSettings {
     }
     String column = settings.text(sync, CursorKeys.COLUMN);
     if (column == null) {
+      boolean own = settings.own(sync, SourceKeys.MODE) != null;
       settings.problem(
-          SyncSettings.own(sync.name(), CursorKeys.COLUMN),
+          own ? SyncSettings.own(sync.name(), CursorKeys.COLUMN) : CursorKeys.COLUMN,
           "sync "
               + sync.name()
               + " has mode=incremental and no cursor.column: name the column whose value grows with"

@@ -9,7 +9,10 @@ import io.tidemark.jdbc.Database;
 import io.tidemark.jdbc.DatabaseException;
 import io.tidemark.jdbc.FailureKind;
 import io.tidemark.jdbc.Session;
+import io.tidemark.source.cursor.CursorText;
+import io.tidemark.source.plan.CursorSpec;
 import io.tidemark.source.plan.SyncSpec;
+import io.tidemark.source.read.CursorWarnings;
 import io.tidemark.source.read.JdbcChangeReader;
 import io.tidemark.source.read.JdbcSyncReader;
 import io.tidemark.source.read.MappingCheck;
@@ -137,6 +140,7 @@ final class SourceProbe {
     try {
       TableSchema found = JdbcSyncReader.keyed(found(session, spec), spec);
       JdbcChangeReader.check(found, spec);
+      checkTimes(spec, found);
       everywhere.add(spec, found);
       List<MappingCheck.Problem> problems = MappingCheck.of(spec, found);
       problems.forEach(problem -> add(spec, problem));
@@ -179,11 +183,32 @@ final class SourceProbe {
     SourceWarnings doubts = new SourceWarnings(spec);
     warnings.addAll(doubts.ofAccess(granted));
     warnings.addAll(doubts.ofTypes(found, session.dialect()));
+    warnings.addAll(CursorWarnings.of(session, spec, found));
   }
 
   private void add(SyncSpec spec, MappingCheck.Problem problem) {
     String setting = problem.setting();
     errors.add(setting.isEmpty() ? subjectKey(spec) : key(spec, setting), problem.message());
+  }
+
+  private void checkTimes(SyncSpec spec, TableSchema found) {
+    CursorSpec cursor = spec.cursor();
+    if (cursor == null
+        || CursorText.isTime(found.column(cursor.column()).orElseThrow().type().kind())) {
+      return;
+    }
+    for (String setting : CursorKeys.OF_TIMES) {
+      String own = SyncSettings.own(spec.name(), setting);
+      if (config.text(own) != null) {
+        errors.add(
+            own,
+            "is for cursors that are times, and "
+                + cursor.column()
+                + " of "
+                + spec.reads()
+                + " is none: take it away");
+      }
+    }
   }
 
   private void checkSplits(SyncSpec spec, boolean keyset) {
@@ -199,7 +224,7 @@ final class SourceProbe {
 
   /** The setting that a message begins with. */
   private Optional<String> settingOf(SyncSpec spec, String message) {
-    return Stream.of(SourceKeys.KEY_COLUMNS, CursorKeys.COLUMN)
+    return Stream.of(SourceKeys.KEY_COLUMNS, CursorKeys.COLUMN, CursorKeys.LOOKBACK)
         .filter(message::startsWith)
         .map(setting -> key(spec, setting))
         .findFirst();

@@ -3,6 +3,7 @@ package io.tidemark.source;
 import io.tidemark.config.ConfigErrors;
 import io.tidemark.source.plan.Assigned;
 import io.tidemark.source.plan.Glob;
+import io.tidemark.source.plan.Mode;
 import io.tidemark.source.plan.Selection;
 import io.tidemark.source.plan.Sequences;
 import io.tidemark.source.plan.Signal;
@@ -54,6 +55,7 @@ final class SyncPlan {
     checkTables();
     checkSequences();
     checkSlots();
+    checkCursors();
     checkSignal();
     if (syncs.isEmpty() && config.getList(SourceKeys.TABLES).isEmpty()) {
       problems.add(
@@ -202,6 +204,21 @@ final class SyncPlan {
             "sync "
                 + spec.name()
                 + " would wait for itself: of syncs that follow each other, give one a time");
+      }
+    }
+  }
+
+  /** Settings for all that no sync goes by. */
+  private void checkCursors() {
+    boolean incremental =
+        syncs.stream().anyMatch(sync -> settings.mode(sync) == Mode.INCREMENTAL)
+            || (!isComplete() && Mode.INCREMENTAL.text().equals(config.text(SourceKeys.MODE)));
+    for (String key : CursorKeys.ALL) {
+      if (!incremental && config.text(key) != null) {
+        problems.add(
+            key,
+            "is for mode=incremental, and no sync has it: set mode for all or for one sync, or take"
+                + " it away");
       }
     }
   }

@@ -57,7 +57,7 @@ final class SyncSettings {
     TableId table = sync.table() != null ? sync.table() : table(sync);
     String query = sync.table() != null ? null : own(sync, SourceKeys.QUERY);
     boolean readable = checkSubject(sync, table, query);
-    Mode mode = Mode.of(value(sync, SourceKeys.MODE).toString());
+    Mode mode = mode(sync);
     String filter = text(sync, SourceKeys.FILTER);
     List<String> params = params(sync);
     if (filter == null && !params.isEmpty()) {
@@ -89,6 +89,10 @@ final class SyncSettings {
             .splits(splits)
             .scope(sync.scope())
             .build());
+  }
+
+  Mode mode(Assigned sync) {
+    return Mode.of(value(sync, SourceKeys.MODE).toString());
   }
 
   private Schedule schedule(Assigned sync, Mode mode) {

@@ -133,6 +133,128 @@ class IncrementalIT {
     }
   }
 
+  @Test
+  @DisplayName(
+      "cursor.lookback.ms sends a row with an older timestamp, once, and no other row again")
+  void looksBack() throws Exception {
+    table("back", "SELECT i, 'row ' || i, now() - interval '1 day' FROM generate_series(1, 5) i");
+    try (FakeWorker worker = new FakeWorker()) {
+      worker.start(config("back", "cursor.delay.ms", "0", "cursor.lookback.ms", "60000"));
+      worker.until(Marker.Type.END, 1);
+      SourcePostgres.execute("INSERT INTO back.t VALUES (10, 'ten', now())");
+      worker.until(Marker.Type.END, 2);
+      worker.rows.clear();
+      SourcePostgres.execute(
+          "INSERT INTO back.t SELECT 11, 'late', at - interval '30 seconds' FROM back.t WHERE id = 10");
+      worker.until(Marker.Type.END, 3);
+      SourcePostgres.execute("INSERT INTO back.t VALUES (12, 'next', now())");
+      worker.until(Marker.Type.END, 4);
+
+      assertThat(worker.column("id")).containsExactly(11L, 12L);
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "a number from a sequence waits for a younger transaction with a smaller one, although its own"
+          + " is older")
+  void numbersWait() throws Exception {
+    SourcePostgres.schema(
+        "seq",
+        "CREATE TABLE t (id bigint PRIMARY KEY, name text)",
+        "INSERT INTO t VALUES (1, 'a')");
+    try (FakeWorker worker = new FakeWorker()) {
+      worker.start(
+          SourcePostgres.config(
+              "tables",
+              "seq.t",
+              "mode",
+              "incremental",
+              "cursor.column",
+              "id",
+              "poll.interval.ms",
+              "200"));
+      worker.until(Marker.Type.END, 1);
+      worker.rows.clear();
+      SourcePostgres.inTransaction(
+          "INSERT INTO seq.t VALUES (2, 'older transaction')",
+          () ->
+              SourcePostgres.inTransaction(
+                  "INSERT INTO seq.t VALUES (3, 'younger transaction')",
+                  () -> {
+                    SourcePostgres.execute("INSERT INTO seq.t VALUES (4, 'done')");
+                    for (int polls = 0; polls < 4; polls++) {
+                      assertThat(worker.poll()).isEmpty();
+                    }
+                  }));
+      worker.until(Marker.Type.END, 2);
+      assertThat(worker.column("id")).containsExactly(2L, 3L, 4L);
+      assertThat(worker.lastMarker().watermark()).isEqualTo("4");
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "SD-14 SD-15 filter and cursor are ANDed in parentheses with bound parameters, also for a query"
+          + " with key.columns; CX-22 cursor.initial leaves out what is older")
+  void filtersAndInitial() throws Exception {
+    table(
+        "part",
+        "SELECT i, CASE i % 2 WHEN 0 THEN 'O''Brien' ELSE 'x' END,"
+            + " timestamptz '2024-01-01Z' + i * interval '1 day' FROM generate_series(1, 10) i");
+    try (FakeWorker worker = new FakeWorker()) {
+      worker.start(
+          SourcePostgres.config(
+              "syncs", "q",
+              "syncs.q.query", "SELECT id, name, at FROM part.t",
+              "syncs.q.key.columns", "id",
+              "syncs.q.mode", "incremental",
+              "syncs.q.cursor.column", "at",
+              "syncs.q.cursor.null", "skip",
+              "syncs.q.cursor.initial", "2024-01-06T00:00:00Z",
+              "syncs.q.filter", "name = ? OR name = ?",
+              "syncs.q.filter.params", "[\"O'Brien\", \"'; DROP TABLE part.t; --\"]",
+              "poll.interval.ms", "200"));
+      worker.until(Marker.Type.END, 1);
+      assertThat(worker.column("id")).containsExactlyInAnyOrder(6L, 8L, 10L);
+      worker.rows.clear();
+      SourcePostgres.execute("UPDATE part.t SET at = '2024-03-01Z' WHERE id IN (1, 2)");
+      worker.until(Marker.Type.END, 2);
+      assertThat(worker.column("id")).containsExactly(2L);
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "cursor.null=fail a row without a value keeps its sync from being read, and says how many")
+  void nullFails() throws Exception {
+    SourcePostgres.schema(
+        "blank",
+        "CREATE TABLE t (id bigint PRIMARY KEY, name text, at timestamptz)",
+        "INSERT INTO t VALUES (1, 'a', now() - interval '1 day')",
+        "CREATE TABLE u AS SELECT * FROM t",
+        "ALTER TABLE u ADD PRIMARY KEY (id)");
+    try (FakeWorker worker = new FakeWorker()) {
+      SourcePostgres.execute("INSERT INTO blank.t VALUES (2, 'b', NULL)");
+      worker.start(
+          SourcePostgres.config(
+              "tables",
+              "blank.*",
+              "mode",
+              "incremental",
+              "cursor.column",
+              "at",
+              "poll.interval.ms",
+              "200"));
+      worker.until(Marker.Type.END, 1);
+      assertThat(worker.lastMarker().table()).isEqualTo("blank.u");
+      assertThat(worker.markers).noneMatch(marker -> marker.table().equals("blank.t"));
+      SourcePostgres.execute("UPDATE blank.t SET at = now() - interval '1 day' WHERE at IS NULL");
+      worker.until(Marker.Type.END, 2);
+      assertThat(worker.lastMarker().table()).isEqualTo("blank.t");
+    }
+  }
+
   private static void table(String schema, String rows) {
     SourcePostgres.schema(
         schema,

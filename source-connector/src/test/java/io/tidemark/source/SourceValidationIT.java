@@ -262,6 +262,36 @@ class SourceValidationIT {
             "signal");
   }
 
+  @Test
+  @DisplayName(
+      "CQ-15 SD-10 traps B2.14 a cursor is checked for every table, each problem on its key")
+  void cursorsAreChecked() {
+    SourcePostgres.schema(
+        "valcur",
+        "CREATE TABLE a (id int PRIMARY KEY, at timestamptz NOT NULL, tags text[] NOT NULL)",
+        "CREATE TABLE b (id int PRIMARY KEY)",
+        "CREATE TABLE c (at timestamptz NOT NULL)");
+    assertThat(errors("tables", "valcur.*", "mode", "incremental", "cursor.column", "at"))
+        .containsOnlyKeys("cursor.column", "key.columns")
+        .hasEntrySatisfying("cursor.column", error -> assertThat(error).contains("valcur.b"))
+        .hasEntrySatisfying("key.columns", error -> assertThat(error).contains("valcur.c"));
+    assertThat(errors("tables", "valcur.a", "mode", "incremental").get("cursor.column"))
+        .contains("no cursor.column");
+    assertThat(
+            errors("tables", "valcur.a", "mode", "incremental", "cursor.column", "tags")
+                .get("cursor.column"))
+        .contains("no order to go by");
+    assertThat(
+            errors(
+                    "syncs", "a",
+                    "syncs.a.table", "valcur.a",
+                    "syncs.a.mode", "incremental",
+                    "syncs.a.cursor.column", "id",
+                    "syncs.a.cursor.delay.ms", "1000")
+                .get("syncs.a.cursor.delay.ms"))
+        .contains("for cursors that are times");
+  }
+
   private static Map<String, String> errors(String... pairs) {
     Map<String, String> config = SourcePostgres.config(pairs);
     Map<String, String> errors = new TreeMap<>();

@@ -1,5 +1,6 @@
 package io.tidemark.source.read;
 
+import io.tidemark.source.cursor.CursorText;
 import io.tidemark.source.cursor.KeyCodec;
 import io.tidemark.source.plan.CursorSpec;
 import io.tidemark.source.plan.SyncSpec;
@@ -40,7 +41,21 @@ final class CursorCheck {
               + column.type()
               + ", which has no order to go by: choose a number, time, date, uuid or text");
     }
+    checkLookback(cursor, column, spec);
     checkKey(found, spec);
+  }
+
+  private static void checkLookback(CursorSpec cursor, Column column, SyncSpec spec) {
+    if (!cursor.lookback().isZero() && !CursorText.isTime(column.type().kind())) {
+      throw wrong(
+          "cursor.lookback.ms of sync "
+              + spec.name()
+              + " is for cursors that are times, and "
+              + column.name()
+              + " is a "
+              + column.type()
+              + ": take it away");
+    }
   }
 
   private static void checkKey(TableSchema found, SyncSpec spec) {
