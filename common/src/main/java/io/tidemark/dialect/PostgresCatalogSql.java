@@ -56,7 +56,7 @@ final class PostgresCatalogSql {
       JOIN pg_catalog.pg_namespace tn ON tn.oid = t.typnamespace
       CROSS JOIN LATERAL (
         SELECT coalesce(d.typmod, a.atttypmod) AS typmod) m
-      LEFT JOIN pg_catalog.pg_type e ON e.oid = t.typelem AND t.typcategory = 'A'
+      LEFT JOIN pg_catalog.pg_type e ON e.oid = t.typelem AND e.typarray = t.oid
       LEFT JOIN pg_catalog.pg_namespace en ON en.oid = e.typnamespace
       LEFT JOIN pg_catalog.pg_collation o
         ON o.oid = a.attcollation AND o.collname <> 'default'

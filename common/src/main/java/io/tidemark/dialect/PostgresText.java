@@ -78,11 +78,13 @@ final class PostgresText {
     return out.append("0".repeat(Math.max(0, width - text.length()))).append(text);
   }
 
+  /** Boxes, whose own text has commas, are the one type that semicolons stand between. */
   private static String array(ColumnType element, List<?> cells) {
+    char between = "box".equals(element.nativeName()) ? ';' : ',';
     StringBuilder out = new StringBuilder("{");
     for (Object cell : cells) {
       if (out.length() > 1) {
-        out.append(',');
+        out.append(between);
       }
       element(element, cell, out);
     }

@@ -244,4 +244,13 @@ class PostgresDialectTest {
         .hasMessageNotContaining("secret")
         .hasMessageContaining("PostgreSQL");
   }
+
+  @Test
+  void semicolonsStandBetweenBoxesAndCommasBetweenAllElse() {
+    ColumnType boxes = ColumnType.array(ColumnType.other("box"));
+    assertThat(DIALECT.text(boxes, List.of("(3,4),(1,2)", "(1,1),(0,0)")))
+        .isEqualTo("{\"(3,4),(1,2)\";\"(1,1),(0,0)\"}");
+    ColumnType points = ColumnType.array(ColumnType.other("point"));
+    assertThat(DIALECT.text(points, List.of("(1,2)", "(0,0)"))).isEqualTo("{\"(1,2)\",\"(0,0)\"}");
+  }
 }
