@@ -70,29 +70,6 @@ class IncrementalIT {
   }
 
   @Test
-  @DisplayName(
-      "traps B2.6 a transaction that is open across polls is waited for, with all that is newer")
-  void lateCommit() throws Exception {
-    table("late", "SELECT 1, 'one', now() - interval '1 hour'");
-    try (FakeWorker worker = new FakeWorker()) {
-      worker.start(config("late", "cursor.delay.ms", "0"));
-      worker.until(Marker.Type.END, 1);
-      worker.rows.clear();
-      SourcePostgres.inTransaction(
-          "INSERT INTO late.t VALUES (2, 'late', now())",
-          () -> {
-            SourcePostgres.execute("INSERT INTO late.t VALUES (3, 'early', now())");
-            for (int polls = 0; polls < 4; polls++) {
-              assertThat(worker.poll()).isEmpty();
-            }
-          });
-      worker.until(Marker.Type.END, 2);
-
-      assertThat(worker.column("id")).containsExactly(2L, 3L);
-    }
-  }
-
-  @Test
   @DisplayName("CQ-12, SD-7, SD-22 another task goes on from the position, and sends nothing again")
   void goesOnAfterARestart() throws Exception {
     table("again", "SELECT i, 'row ' || i, now() - interval '1 day' FROM generate_series(1, 50) i");
@@ -155,41 +132,32 @@ class IncrementalIT {
   }
 
   @Test
-  @DisplayName(
-      "a number from a sequence waits for a younger transaction with a smaller one, although its own"
-          + " is older")
-  void numbersWait() throws Exception {
+  @DisplayName("a table that is dropped fails its own sync, and the others go on")
+  void droppedTable() throws Exception {
     SourcePostgres.schema(
-        "seq",
-        "CREATE TABLE t (id bigint PRIMARY KEY, name text)",
-        "INSERT INTO t VALUES (1, 'a')");
+        "drops",
+        "CREATE TABLE a (id bigint PRIMARY KEY, at timestamptz NOT NULL)",
+        "CREATE TABLE b (id bigint PRIMARY KEY, at timestamptz NOT NULL)");
     try (FakeWorker worker = new FakeWorker()) {
       worker.start(
           SourcePostgres.config(
               "tables",
-              "seq.t",
+              "drops.*",
               "mode",
               "incremental",
               "cursor.column",
-              "id",
+              "at",
+              "cursor.delay.ms",
+              "0",
               "poll.interval.ms",
               "200"));
-      worker.until(Marker.Type.END, 1);
-      worker.rows.clear();
-      SourcePostgres.inTransaction(
-          "INSERT INTO seq.t VALUES (2, 'older transaction')",
-          () ->
-              SourcePostgres.inTransaction(
-                  "INSERT INTO seq.t VALUES (3, 'younger transaction')",
-                  () -> {
-                    SourcePostgres.execute("INSERT INTO seq.t VALUES (4, 'done')");
-                    for (int polls = 0; polls < 4; polls++) {
-                      assertThat(worker.poll()).isEmpty();
-                    }
-                  }));
       worker.until(Marker.Type.END, 2);
-      assertThat(worker.column("id")).containsExactly(2L, 3L, 4L);
-      assertThat(worker.lastMarker().watermark()).isEqualTo("4");
+      SourcePostgres.execute("DROP TABLE drops.a; INSERT INTO drops.b VALUES (1, now())");
+      worker.until(Marker.Type.END, 3);
+      assertThat(worker.lastMarker().table()).isEqualTo("drops.b");
+      SourcePostgres.execute("INSERT INTO drops.b VALUES (2, now())");
+      worker.until(Marker.Type.END, 4);
+      assertThat(worker.column("id")).containsExactly(1L, 2L);
     }
   }
 

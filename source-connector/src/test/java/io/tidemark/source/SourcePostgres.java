@@ -21,6 +21,7 @@ public final class SourcePostgres {
     try {
       return EmbeddedPostgres.builder()
           .setServerConfig("fsync", "off") // nobody cuts the power
+          .setServerConfig("max_prepared_transactions", "5")
           .setPGStartupWait(Duration.ofMinutes(1))
           .start();
     } catch (IOException e) {
