@@ -46,6 +46,12 @@ public final class SinkBuilder {
     return this;
   }
 
+  /** Consumes the keys of reconciliations too. */
+  public SinkBuilder keysOf(Source source) {
+    source.syncs().forEach(sync -> topics.add(source.topic(sync) + ".keys"));
+    return this;
+  }
+
   /** Consumes what a hand produces. */
   public SinkBuilder from(Hand hand) {
     topics.add(hand.topic());
