@@ -75,13 +75,18 @@ record Lane(StreamId stream, int scope, Reconcile.Form form, IdSequence ids, Bes
   }
 
   /**
-   * The plan of a new generation: that of the scope, or the sync's only one.
+   * The plan of a new generation: that of the scope, or the sync's only one. None goes on from
+   * below {@code generation.base}: a destination may know plans above it, and takes older ones for
+   * given up.
    *
    * @param before that of the last generation
    * @param id of the new one
    */
   Ranges plan(Scope scope, Ranges before, long id) {
-    return isAll() ? scope.ranges(before, id) : Ranges.whole(ids.planId());
+    if (!isAll()) {
+      return Ranges.whole(ids.planId());
+    }
+    return scope.ranges(before.planId() < ids.base() ? Ranges.NONE : before, id);
   }
 
   /** Whether there is nothing else of the sync. */

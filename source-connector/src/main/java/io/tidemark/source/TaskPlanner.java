@@ -170,7 +170,7 @@ final class TaskPlanner {
                 spec.splits(),
                 JdbcSyncReader.print(look.get()),
                 Generation.fingerprint(spec, look.get()));
-    if (serving.isPresent()) {
+    if (serving.isPresent() && serving.get().planId() >= least()) {
       return serving.get();
     }
     Ranges ranges = make(session, spec, look.get(), left);
@@ -180,14 +180,18 @@ final class TaskPlanner {
 
   private Ranges make(Session session, SyncSpec spec, Look look, SyncOffsets left) {
     List<String> bounds = TableCuts.bounds(session, spec, look, spec.splits());
-    long least = config.getLong(SourceKeys.GENERATION_BASE);
     Ranges ranges =
         new Ranges(
-            Ids.next(left.highestId(), look.clock(), least),
+            Ids.next(left.highestId(), look.clock(), least()),
             spec.splits(),
             JdbcSyncReader.print(look),
             bounds);
     LOG.info("{} is cut into {} ranges by plan {}", spec.reads(), ranges.count(), ranges.planId());
     return ranges;
+  }
+
+  /** Below which no plan goes on. */
+  private long least() {
+    return config.getLong(SourceKeys.GENERATION_BASE);
   }
 }

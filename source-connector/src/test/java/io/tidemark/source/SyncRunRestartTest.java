@@ -281,4 +281,21 @@ class SyncRunRestartTest {
   private static Optional<ReadFailure> failure(Kind kind) {
     return Optional.of(new ReadFailure(kind, "made to fail"));
   }
+
+  @Test
+  @DisplayName(
+      "injection 28 a plan from below generation.base does not go on, as destinations may know newer ones")
+  void plansBelowTheBase() {
+    stage.rows(1);
+    stage.run();
+    stage.toEnd();
+    assertThat(stage.lastMarker().scope().planId()).isEqualTo(1000);
+    stage.crash();
+    stage.base = 500_000;
+    stage.signal("{\"id\":\"again\",\"type\":\"run\"}");
+    stage.run();
+    stage.toEnd();
+    assertThat(stage.lastMarker().scope().planId()).isGreaterThanOrEqualTo(500_000);
+    assertThat(stage.lastMarker().generation()).isEqualTo(stage.lastMarker().scope().planId());
+  }
 }

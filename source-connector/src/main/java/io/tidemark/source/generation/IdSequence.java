@@ -29,8 +29,8 @@ public final class IdSequence {
    */
   public long next(long sourceClock) {
     highest = Ids.next(highest, sourceClock, base);
-    if (planId == 0) {
-      planId = highest;
+    if (planId < Math.max(base, 1)) {
+      planId = highest; // what came before the base is behind the ids that went back
     }
     return highest;
   }
@@ -40,7 +40,12 @@ public final class IdSequence {
     return highest;
   }
 
-  /** The plan that all ids belong to: the first one. */
+  /** Below which there is no id, and no plan that goes on. */
+  public long base() {
+    return base;
+  }
+
+  /** The plan that all ids belong to: the first one from the base on. */
   public long planId() {
     return planId;
   }
