@@ -106,7 +106,7 @@ class SourceMappingIT {
     source.reconfigure(Map.of(MAP, "id:nr"));
     Run held = mirror.settled(USERS, 2);
     assertThat(held.status()).isEqualTo("HELD");
-    assertThat(held.text("held_reason")).contains("key, filter or topic has changed");
+    assertThat(held.text("held_reason")).contains("key or filter has changed");
     assertThat(mirror.database().number("SELECT count(*) FROM users WHERE id IS NOT NULL"))
         .isEqualTo(3);
 

@@ -83,8 +83,9 @@ final class Generation {
 
   /**
    * What must not change between END and END for absence to mean deletion: which rows of which
-   * table of which database are read, what tells them apart there and in the records, and to which
-   * topic they go. Not who reads them, nor at which address, nor which other columns are sent.
+   * table of which database are read, and what tells them apart there and in the records. Not who
+   * reads them, nor at which address, nor which other columns are sent, nor by which topic: where
+   * rows end is for the sink to see.
    */
   static String fingerprint(SyncSpec spec, Look look) {
     List<@Nullable String> parts = new ArrayList<>();
@@ -95,7 +96,6 @@ final class Generation {
     parts.add(Prints.of(List.copyOf(spec.params())));
     parts.add(Prints.of(List.copyOf(look.schema().key())));
     parts.add(Prints.of(look.schema().key().stream().map(spec.mapping()::field).toList()));
-    parts.add(spec.topic());
     return Prints.of(parts);
   }
 
@@ -103,6 +103,7 @@ final class Generation {
   static String shape(SyncSpec spec, Look look, Layout layout) {
     List<@Nullable String> parts = new ArrayList<>();
     parts.add(look.keyset() ? "keyset" : "snapshot");
+    parts.add(spec.topic());
     parts.add(spec.decimalMode().name());
     for (Column column : look.schema().keyColumns()) {
       parts.add(column.collation()); // pages are compared by it

@@ -117,7 +117,7 @@ class SyncRunMappingTest {
   }
 
   @Test
-  @DisplayName("a key of another name, and another topic, are another fingerprint, to be held once")
+  @DisplayName("a key of another name is another fingerprint, to be held once")
   void keyAndTarget() {
     firstRun(Mapping.ALL);
     String before = stage.lastMarker().fingerprint();

@@ -219,7 +219,7 @@ final class VictimList {
       return Optional.of(
           "source connector " + before.sourceConnector() + " read the sync before this one");
     } else if (differs(before.fingerprint(), g.facts().fingerprint())) {
-      return Optional.of("the sync's table, query, key, filter or topic has changed");
+      return Optional.of("the sync's database, table, query, key or filter has changed");
     }
     return Optional.empty();
   }

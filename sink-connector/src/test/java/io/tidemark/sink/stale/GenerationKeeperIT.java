@@ -198,7 +198,7 @@ class GenerationKeeperIT {
     db.rows(1, 2, 2);
     db.generation(2, 2);
     db.awaitState(2, HELD);
-    assertThat(db.run(2, "held_reason")).contains("filter or topic has changed");
+    assertThat(db.run(2, "held_reason")).contains("key or filter has changed");
     assertThat(db.ids()).hasSize(3);
   }
 

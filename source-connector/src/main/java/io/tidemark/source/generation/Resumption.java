@@ -27,11 +27,10 @@ public final class Resumption {
   /** What has changed so that rows read before and after do not make one generation. */
   public static Optional<String> change(Start begun, Start now) {
     if (!begun.fingerprint().equals(now.fingerprint())) {
-      return Optional.of(
-          "database, table or query, key, filter or its parameters, or the topic have changed");
+      return Optional.of("database, table or query, key, filter or its parameters have changed");
     } else if (!begun.shape().equals(now.shape())) {
       return Optional.of(
-          "columns or their mapping, proof or collation of the key, or decimal mode have changed");
+          "columns or their mapping, proof or collation of the key, topic or decimal mode have changed");
     }
     return Optional.empty();
   }
