@@ -13,21 +13,14 @@ import org.apache.kafka.common.config.ConfigException;
  */
 public final class Choice implements Validator, Recommender {
   private final List<String> names;
-  private final List<String> later;
 
-  private Choice(List<String> names, List<String> later) {
+  private Choice(List<String> names) {
     this.names = names;
-    this.later = later;
   }
 
   /** One of the names. */
   public static Choice of(String... names) {
-    return new Choice(List.of(names), List.of());
-  }
-
-  /** The same, with names that are refused in words of their own: they come in a later release. */
-  public Choice later(String... planned) {
-    return new Choice(names, List.of(planned));
+    return new Choice(List.of(names));
   }
 
   /** The names that are taken. */
@@ -39,15 +32,9 @@ public final class Choice implements Validator, Recommender {
   public void ensureValid(String key, Object value) {
     if (value == null || names.contains(value)) {
       return;
-    } else if (later.contains(value)) {
-      throw new ConfigException(
-          "%s=%s is not supported by this release yet: use %s".formatted(key, value, this));
     }
-    String hint =
-        Suggestions.nearest(value.toString(), names)
-            .map(near -> ": did you mean `" + near + "`?")
-            .orElse("");
-    throw new ConfigException(key + " is one of " + this + hint);
+    throw new ConfigException(
+        key + " is one of " + this + Suggestions.hint(value.toString(), names));
   }
 
   @Override

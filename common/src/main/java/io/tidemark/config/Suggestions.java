@@ -36,6 +36,11 @@ public final class Suggestions {
         .map(Near::word);
   }
 
+  /** The same as the end of a message, such as {@code : did you mean `this`?}, or nothing. */
+  public static String hint(String word, Collection<String> known) {
+    return nearest(word, known).map(near -> ": did you mean `" + near + "`?").orElse("");
+  }
+
   private record Near(String word, int distance) {}
 
   private static String plain(String word) {

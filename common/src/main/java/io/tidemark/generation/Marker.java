@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param scope which key range of how many
  * @param generation the generation's id
  * @param attempts ids of the attempts whose records the manifest counts, oldest first
- * @param mode {@code full}, {@code keys}, {@code incremental}, {@code diff} or {@code log}
+ * @param mode {@code full}, {@code keys}, {@code resync}, {@code incremental}, {@code diff} or
+ *     {@code log}
  * @param deletable END only: whether the scan was complete, so that absence proves deletion
  * @param trigger what started the run: {@code initial}, {@code schedule}, {@code sequence}, {@code
- *     manual}, {@code resync}, {@code reset}
+ *     manual}, {@code resync}, {@code reset}, {@code mapping}, {@code changed}
  * @param reason why it is not deletable, or was given up; null when there is nothing to say
  * @param schema columns and key, so that the table of an empty generation can be created; null on
  *     ABORT

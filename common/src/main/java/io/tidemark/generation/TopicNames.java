@@ -17,9 +17,9 @@ public final class TopicNames {
 
   private static final Pattern ESCAPE = Pattern.compile("_x([0-9a-f]{4})_");
 
-  private TopicNames() {}
-
   private static final String KEYS = ".keys";
+
+  private TopicNames() {}
 
   /** The topic of the key-only records of a reconciliation, beside the topic of the rows. */
   public static String keysOf(String topic) {

@@ -174,15 +174,14 @@ class ConfigTest {
 
   @Test
   void validatorsSayWhatIsAllowed() {
-    Choice modes = Choice.of("delete-stale", "append").later("mirror");
+    Choice modes = Choice.of("delete-stale", "append");
     modes.ensureValid("write.mode", "delete-stale");
     assertThat(modes).hasToString("delete-stale, append");
     assertThat(modes.validValues("write.mode", Map.of())).containsExactly("delete-stale", "append");
     assertThatThrownBy(() -> modes.ensureValid("write.mode", "apend"))
         .hasMessageContaining("did you mean `append`");
     assertThatThrownBy(() -> modes.ensureValid("write.mode", "mirror"))
-        .hasMessage(
-            "write.mode=mirror is not supported by this release yet: use delete-stale, append");
+        .hasMessage("write.mode is one of delete-stale, append");
     assertThatThrownBy(() -> Validators.topicName().ensureValid("marker.topic", "a b"))
         .hasMessageContaining("topic name");
     assertThatThrownBy(() -> Validators.topicName().ensureValid("marker.topic", ".."))

@@ -46,8 +46,9 @@ class FullSyncIT {
 
   @Test
   @DisplayName(
-      "CQ-1 CQ-7 CQ-8 CQ-9 CQ-17 CQ-20 CQ-21 DEST-54 one source feeds sinks of all three modes:"
-          + " append keeps every generation, overwrite keeps stale rows, neither ever deletes")
+      "CQ-1 CQ-7 CQ-8 CQ-9 CQ-17 CQ-20 CQ-21 DEST-54 SD-21 one source feeds sinks of all three modes:"
+          + " append keeps every generation, overwrite replaces rows and keeps stale ones, neither"
+          + " ever deletes")
   void oneSourceFeedsSinksOfAllModes() {
     StatementLog ofLog = scene.logStatements(scene.database("log"));
     StatementLog ofCopy = scene.logStatements(scene.database("copy"));
@@ -69,13 +70,13 @@ class FullSyncIT {
     assertThat(log.database().number(generations)).isEqualTo(2);
     assertThat(mirror.database().number("SELECT count(*) FROM orders")).isEqualTo(3);
 
-    shop.execute("DELETE FROM orders WHERE id = 3");
+    shop.execute("UPDATE orders SET status = 'paid' WHERE id = 1; DELETE FROM orders WHERE id = 3");
     source.run();
     all.forEach(sink -> sink.completed(ORDERS, 3));
     long first = source.end(ORDERS, 1).generation();
     assertThat(log.database().number("SELECT count(*) FROM orders")).isEqualTo(8);
-    assertThat(copy.database().column("SELECT id FROM orders ORDER BY id"))
-        .containsExactly("1", "2", "3");
+    assertThat(copy.database().column("SELECT id || status FROM orders ORDER BY id"))
+        .containsExactly("1paid", "2new", "3new");
     assertThat(copy.database().number("SELECT _sync_generation FROM orders WHERE id = 3"))
         .isEqualTo(first);
     Comparison.assertSame(shop, "orders", mirror.database(), "orders");

@@ -66,9 +66,11 @@ final class ColumnsEverywhere {
   }
 
   private static Problem problem(String setting, String column, Set<String> known) {
-    String near =
-        Suggestions.nearest(column, known).map(name -> ": did you mean `" + name + "`?").orElse("");
     return new Problem(
-        setting, "names the column " + column + ", which nothing that is read has" + near);
+        setting,
+        "names the column "
+            + column
+            + ", which nothing that is read has"
+            + Suggestions.hint(column, known));
   }
 }

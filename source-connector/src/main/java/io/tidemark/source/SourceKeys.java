@@ -66,9 +66,6 @@ final class SourceKeys {
   /** Keys that may also be set for one sync, as {@code syncs.<name>.<key>}. */
   static final Set<String> OF_ONE_SYNC = ofOneSync();
 
-  /** Keys that are planned, with or without the prefix of a sync. */
-  static final Set<String> LATER = Set.of();
-
   private SourceKeys() {}
 
   private static Set<String> ofOneSync() {

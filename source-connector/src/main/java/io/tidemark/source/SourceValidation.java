@@ -67,8 +67,6 @@ final class SourceValidation {
     for (String key : props.keySet()) {
       if (key.startsWith(SourceKeys.SYNCS + ".")) {
         checkKeyOfSync(key);
-      } else if (SourceKeys.LATER.contains(key)) {
-        errors.add(key, later(key));
       } else if (key.equals(SourceKeys.TABLE) || key.equals(SourceKeys.QUERY)) {
         errors.add(
             key,
@@ -96,9 +94,7 @@ final class SourceValidation {
       return;
     }
     String setting = rest.substring(sync.get().length() + 1);
-    if (SourceKeys.LATER.contains(setting)) {
-      errors.add(key, later(setting));
-    } else if (!SourceKeys.OF_ONE_SYNC.contains(setting)) {
+    if (!SourceKeys.OF_ONE_SYNC.contains(setting)) {
       String near =
           Suggestions.nearest(setting, SourceKeys.OF_ONE_SYNC)
               .map(known -> ": did you mean `" + SyncSettings.own(sync.get(), known) + "`?")
@@ -110,10 +106,6 @@ final class SourceValidation {
   private List<String> names() {
     String names = props.get(SourceKeys.SYNCS);
     return names == null ? List.of() : Arrays.stream(names.split(",")).map(String::trim).toList();
-  }
-
-  private static String later(String key) {
-    return "`" + key + "` is not supported by this release yet: take it away";
   }
 
   /**

@@ -42,8 +42,6 @@ class ReferenceTest {
         + "Each of them is written as `syncs.<name>.<key>`, and so can be these of the keys above,"
         + " which then hold for that sync alone: "
         + Reference.names(shared())
-        + ".\n\n## Not yet\nRefused, because a later release brings them: "
-        + Reference.names(SourceKeys.LATER)
         + ".\n\n";
   }
 

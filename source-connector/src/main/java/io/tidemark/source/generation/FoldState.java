@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 public record FoldState(
     Manifest ends, long rows, long dropped, @Nullable String resume, @Nullable String doubt) {
 
+  public static final FoldState EMPTY = new FoldState(Manifest.empty(), 0, 0, null, null);
+
   /** The same with another number of records altogether. */
   public FoldState withTotal(OptionalLong records) {
     return new FoldState(ends.withTotal(records), rows, dropped, resume, doubt);
   }
-
-  public static final FoldState EMPTY = new FoldState(Manifest.empty(), 0, 0, null, null);
 
   /** The same, but so many rows were read. */
   public FoldState withRows(long read) {

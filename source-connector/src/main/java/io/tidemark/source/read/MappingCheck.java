@@ -58,10 +58,6 @@ public final class MappingCheck {
     }
     for (String column : columns.stream().sorted().toList()) {
       if (!names.contains(column)) {
-        String near =
-            Suggestions.nearest(column, names)
-                .map(name -> ": did you mean `" + name + "`?")
-                .orElse("");
         problems.add(
             new Problem(
                 setting,
@@ -73,7 +69,7 @@ public final class MappingCheck {
                     + ", which "
                     + spec.reads()
                     + " does not have"
-                    + near));
+                    + Suggestions.hint(column, names)));
       }
     }
   }

@@ -27,9 +27,6 @@ public final class ReadFailure extends RuntimeException {
   /** A cached plan's result changed; an undefined column. */
   private static final Set<String> SCHEMA_STATES = Set.of("0A000", "42703");
 
-  /** A statement that was cancelled, which nobody but the timeout does while a sync runs. */
-  private static final String TIMEOUT = "57014";
-
   private static final String TIMEOUT_HELP =
       ": raise query.timeout.ms, lower fetch.size, or see that the key or the filter has an index";
 
@@ -40,19 +37,22 @@ public final class ReadFailure extends RuntimeException {
     this.kind = kind;
   }
 
-  private ReadFailure(Kind kind, DatabaseException cause) {
-    super(cause.getMessage(), cause);
+  private ReadFailure(Kind kind, DatabaseException cause, String help) {
+    super(cause.getMessage() + help, cause);
     this.kind = kind;
   }
 
-  static ReadFailure of(DatabaseException e) {
-    return e.sqlState().equals(TIMEOUT)
-        ? new ReadFailure(Kind.TIMEOUT, e.getMessage() + TIMEOUT_HELP)
-        : new ReadFailure(kind(e), e);
+  /**
+   * @param tookTooLong whether the statement ran into a timeout
+   */
+  static ReadFailure of(DatabaseException e, boolean tookTooLong) {
+    return tookTooLong
+        ? new ReadFailure(Kind.TIMEOUT, e, TIMEOUT_HELP)
+        : new ReadFailure(kind(e), e, "");
   }
 
   static ReadFailure connectionLost(DatabaseException e) {
-    return new ReadFailure(Kind.CONNECTION_LOST, e);
+    return new ReadFailure(Kind.CONNECTION_LOST, e, "");
   }
 
   private static Kind kind(DatabaseException e) {

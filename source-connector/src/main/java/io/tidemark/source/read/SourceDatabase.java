@@ -85,7 +85,7 @@ public final class SourceDatabase implements AutoCloseable {
       if (e.kind() == FailureKind.CONNECTION || !session.isOpen()) {
         throw lost(session, e);
       }
-      throw ReadFailure.of(e);
+      throw ReadFailure.of(e, session.dialect().stale().tookTooLong(e.sqlState()));
     }
   }
 
