@@ -150,6 +150,9 @@ public final class FileTracking implements Tracking {
   }
 
   private void remove(Predicate<String> unwanted) {
+    if (lock == null) {
+      return; // what is there is another's
+    }
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
         String name = String.valueOf(file.getFileName());

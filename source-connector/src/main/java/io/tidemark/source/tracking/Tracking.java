@@ -36,10 +36,10 @@ public interface Tracking extends AutoCloseable {
   /** Begins the state that a run will leave. */
   NewState begin(long run, String print);
 
-  /** Lets go of all that does not belong to this run's state. */
+  /** Lets go of all that does not belong to this run's state, where the place can be used. */
   void keep(long run);
 
-  /** Lets go of everything. */
+  /** Lets go of everything, where the place can be used. */
   void forget();
 
   /** Gives up the place; what is there stays. */

@@ -276,6 +276,10 @@ class FileTrackingTest {
         .hasValueSatisfying(
             why ->
                 assertThat(why).contains("another task or worker", first.directory().toString()));
+    leave(first, 7, row("a", 1));
+    second.keep(8);
+    second.forget();
+    assertThat(files(first)).as("what the second lets go of").contains("7.state");
     first.close();
     assertThat(second.obstacle()).isEmpty();
     assertThat(first.obstacle()).isPresent();
