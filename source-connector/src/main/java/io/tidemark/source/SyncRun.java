@@ -165,7 +165,7 @@ final class SyncRun implements Activity {
   private Parcel takeUp(SourceOffset left) {
     Look look = look();
     Start now = Generation.start(spec, look, "");
-    Optional<String> obstacle = tracker.obstacle(left.start(), now, look.keyset());
+    Optional<String> obstacle = tracker.obstacle(left, now, look.keyset());
     if (obstacle.isPresent()) {
       return breakUp(obstacle.get());
     }

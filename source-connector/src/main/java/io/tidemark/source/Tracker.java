@@ -47,11 +47,17 @@ final class Tracker implements AutoCloseable {
   }
 
   /** What forbids to go on with a run that an earlier incarnation left; see {@link Resumption}. */
-  Optional<String> obstacle(Start begun, Start now, boolean keyset) {
-    Optional<String> obstacle = Resumption.obstacle(begun, now, keyset);
-    return obstacle.isEmpty() && place.isPresent()
-        ? Optional.of("the task stopped within a run of which nothing is remembered until its end")
-        : obstacle;
+  Optional<String> obstacle(SourceOffset left, Start now, boolean keyset) {
+    Optional<String> obstacle = Resumption.obstacle(left.start(), now, keyset);
+    if (obstacle.isPresent()) {
+      return obstacle;
+    } else if (place.isPresent()) {
+      return Optional.of(
+          "the task stopped within a run of which nothing is remembered until its end");
+    }
+    return left.past().compared() == 0
+        ? Optional.empty()
+        : Optional.of("the task stopped within a run that compared, before its mode has changed");
   }
 
   /**
@@ -79,7 +85,8 @@ final class Tracker implements AutoCloseable {
             ? Optional.empty()
             : tracking.known(before, print);
     if (known.isEmpty() && !reset) {
-      tracking.forget(); // rows that are sent now, no state knows
+      // no state knows the rows that are sent now, and the offset that says so may not be kept
+      tracking.forget();
     }
     try {
       NewState state = tracking.begin(id, print);

@@ -156,6 +156,64 @@ class SyncRunTrackingTest {
 
   @Test
   @DisplayName(
+      "A full run without its END is followed by a full one, though no offset of it was kept")
+  void fullRunWithoutAnOffset() {
+    known();
+    stage.crash();
+    stage.reader.names.put(2L, "other");
+    stage.signal("{\"id\":\"r1\",\"type\":\"resync\"}");
+    stage.run();
+    assertThat(stage.walk()).containsExactly("START 3601000", "1 2", "3 4", "5");
+    stage.crash();
+
+    stage.reader.names.remove(2L);
+    stage.signal("{\"id\":\"r2\",\"type\":\"run\"}");
+    stage.pass(Duration.ofSeconds(1));
+    stage.run();
+    assertThat(stage.walk()).containsExactly("START 3602000", "1 2", "3 4", "5");
+    assertThat(stage.lastMarker().mode()).isEqualTo("full");
+  }
+
+  @Test
+  @DisplayName(
+      "A run that could remember nothing is followed by a full one, though no offset of it was kept")
+  void unrememberedRunWithoutAnOffset() {
+    known();
+    stage.reader.names.put(2L, "other");
+    stage.tracking.writes = 0;
+    assertThat(stage.walk()).containsExactly("START 3601000", "1 2", "3 4", "5");
+    stage.crash();
+
+    stage.reader.names.remove(2L);
+    stage.tracking.writes = Integer.MAX_VALUE;
+    stage.pass(Duration.ofSeconds(1));
+    stage.run();
+    assertThat(stage.walk()).containsExactly("START 3602000", "1 2", "3 4", "5");
+  }
+
+  @Test
+  @DisplayName("A comparison that died does not go on as a full generation when its mode changes")
+  void anotherModeWithinAComparison() {
+    known();
+    stage.reader.names.put(2L, "other");
+    stage.reader.rows.remove(4L);
+    assertThat(stage.step()).containsExactly("START 3601000");
+    assertThat(stage.step()).containsExactly("2");
+    stage.acknowledgeAll();
+    stage.crash();
+
+    stage.mode = Mode.FULL;
+    stage.pass(Duration.ofSeconds(1));
+    stage.run();
+    assertThat(stage.walk()).containsExactly("ABORT 3601000", "START 3602000", "1 2", "3 5");
+    stage.acknowledgeAll();
+    stage.walk();
+    assertThat(stage.lastMarker().mode()).isEqualTo("full");
+    assertThat(stage.lastMarker().deletable()).isTrue();
+  }
+
+  @Test
+  @DisplayName(
       "A thread that is told to stop, which closes its files, costs nothing that is remembered")
   void stoppedWithinAComparison() {
     known();
