@@ -30,7 +30,7 @@ final class Announcer {
   private static final Map<String, String> NOTES =
       Map.of(
           Trigger.RESYNC,
-          "a resync deletes nothing",
+          "a resync deletes nothing, and adds all rows once more where they are appended",
           Trigger.RESET,
           "DRIFT_POSSIBLE: a reset takes what is there for known, without sending it");
 
