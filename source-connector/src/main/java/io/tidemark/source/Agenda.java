@@ -49,10 +49,10 @@ final class Agenda {
    * @param now the source's clock
    */
   void takeUp(@Nullable SourceOffset left, long now) {
-    if (left == null || left.state() == SourceOffset.State.NEW) {
-      due.first(now);
-    } else if (left.state() == SourceOffset.State.SCANNING && !left.isUnderWay()) {
+    if (left != null && left.isOutdated() && left.state() == SourceOffset.State.SCANNING) {
       again(left.start().trigger()); // a newer plan has given it up, and reads all of it
+    } else if (left == null || left.isOutdated()) {
+      due.first(now);
     } else {
       due.after(left.start().at(), now);
     }

@@ -17,13 +17,11 @@ import java.util.TreeMap;
  * @param signals ids of signals that were executed, oldest first
  * @param followed for each sync that {@code after} names, its {@code ended} when this sync's newest
  *     run began
- * @param tested id of the newest row that was sent as a test, 0 when none was
  * @param compared id of the complete run that the newest run was compared with, 0 when it sent all
  *     there was
  */
-public record Past(
-    long ended, List<String> signals, Map<String, Long> followed, long tested, long compared) {
-  public static final Past NONE = new Past(0, List.of(), Map.of(), 0, 0);
+public record Past(long ended, List<String> signals, Map<String, Long> followed, long compared) {
+  public static final Past NONE = new Past(0, List.of(), Map.of(), 0);
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -34,27 +32,26 @@ public record Past(
 
   /** The same after an END of this id. */
   public Past withEnded(long generation) {
-    return new Past(generation, signals, followed, tested, compared);
+    return new Past(generation, signals, followed, compared);
   }
 
   /** The same with the signals that are known to be executed now. */
   public Past withSignals(List<String> executed) {
-    return new Past(ended, executed, followed, tested, compared);
+    return new Past(ended, executed, followed, compared);
   }
 
   /** The same at the begin of a run that follows others. */
   public Past withFollowed(Map<String, Long> ends) {
-    return new Past(ended, signals, ends, tested, compared);
-  }
-
-  /** The same after a test of this id. */
-  public Past withTested(long id) {
-    return new Past(ended, signals, followed, id, compared);
+    return new Past(ended, signals, ends, compared);
   }
 
   /** The same at the begin of a run that compares with this one, 0 for one that sends all. */
   public Past withCompared(long run) {
-    return new Past(ended, signals, followed, tested, run);
+    return new Past(ended, signals, followed, run);
+  }
+
+  boolean follows(String sync) {
+    return followed.containsKey(sync);
   }
 
   String signalsText() {

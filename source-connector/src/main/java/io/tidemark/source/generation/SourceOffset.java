@@ -45,9 +45,11 @@ public record SourceOffset(
   public enum State {
     SCANNING,
     DONE,
-    ABORTED,
-    /** Nothing has been read yet; only signals were executed. */
-    NEW
+    ABORTED;
+
+    private String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /**
@@ -82,7 +84,12 @@ public record SourceOffset(
 
   /** Whether a generation stands in the middle, and its plan is still the one that is read by. */
   public boolean isUnderWay() {
-    return state == State.SCANNING && ranges.isPlanned();
+    return state == State.SCANNING && !isOutdated();
+  }
+
+  /** Whether it only stands for what older plans have left: nothing was read by the present one. */
+  public boolean isOutdated() {
+    return !ranges.isPlanned();
   }
 
   /** Id of the plan. */
@@ -98,7 +105,7 @@ public record SourceOffset(
   /** The highest id in use, below which no new one may be. */
   public long highestId() {
     long attempt = attempts.stream().mapToLong(Long::longValue).max().orElseThrow();
-    return Math.max(Math.max(changes(), attempt), Math.max(planId(), past.tested()));
+    return Math.max(Math.max(changes(), attempt), planId());
   }
 
   /**
@@ -157,7 +164,7 @@ public record SourceOffset(
   public Map<String, Object> toMap() {
     Map<String, Object> flat = new LinkedHashMap<>();
     flat.put("v", (long) VERSION);
-    flat.put("state", state.name().toLowerCase(Locale.ROOT));
+    flat.put("state", state.text());
     flat.put("generation", generation);
     flat.put("attempt", attempt());
     flat.put("attempts", attempts.stream().map(String::valueOf).collect(Collectors.joining(",")));
@@ -180,7 +187,6 @@ public record SourceOffset(
     flat.put("ended", past.ended());
     flat.put("signals", past.signalsText());
     flat.put("followed", past.followedText());
-    flat.put("tested", past.tested());
     flat.put("compared", past.compared());
     return java.util.Collections.unmodifiableMap(flat);
   }
@@ -228,7 +234,6 @@ public record SourceOffset(
         number(flat, "ended"),
         Past.signals(text(flat, "signals")),
         Past.followed(text(flat, "followed")),
-        number(flat, "tested"),
         flat.containsKey("compared") ? number(flat, "compared") : 0);
   }
 
@@ -251,7 +256,16 @@ public record SourceOffset(
   }
 
   private static State state(String text) {
-    return State.valueOf(text.toUpperCase(Locale.ROOT));
+    return Arrays.stream(State.values())
+        .filter(state -> state.text().equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "source offset field state is none of "
+                        + Arrays.stream(State.values())
+                            .map(State::text)
+                            .collect(Collectors.joining(", "))));
   }
 
   private static List<Long> attempts(String text) {

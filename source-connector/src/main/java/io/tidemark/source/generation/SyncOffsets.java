@@ -117,13 +117,14 @@ public record SyncOffsets(SortedMap<Integer, SourceOffset> byScope) {
 
   private SourceOffset replaced(Ranges by) {
     SyncOffsets others = new SyncOffsets(byScope);
-    others.byScope.values().removeIf(o -> by.isPlanned() && o.planId() == by.planId());
-    Collection<SourceOffset> older = others.of(others.newest());
+    others.byScope.values().removeIf(o -> o.planId() == by.planId());
+    List<SourceOffset> older = // of a scope that had not begun, what it would have gone on from
+        others.newest().scopes().stream().map(others::left).flatMap(Optional::stream).toList();
     Optional<SourceOffset> reading =
         older.stream().filter(o -> o.state() == State.SCANNING).findFirst();
     long highest = highestId();
     return new SourceOffset(
-        reading.isPresent() ? State.SCANNING : State.NEW,
+        reading.isPresent() ? State.SCANNING : State.ABORTED,
         highest,
         List.of(highest),
         Ranges.NONE,
@@ -132,15 +133,15 @@ public record SyncOffsets(SortedMap<Integer, SourceOffset> byScope) {
         past(older));
   }
 
-  /** What all scopes know: a signal that one has not executed is still to be executed. */
+  /** What all scopes know: what one has not executed or followed is still to be. */
   private static Past past(Collection<SourceOffset> scopes) {
     List<String> signals = new ArrayList<>();
     scopes.forEach(o -> signals.addAll(o.past().signals()));
     signals.removeIf(id -> !scopes.stream().allMatch(o -> o.past().signals().contains(id)));
     Map<String, Long> followed = new HashMap<>();
     scopes.forEach(o -> o.past().followed().forEach((s, end) -> followed.merge(s, end, Math::min)));
-    long tested = scopes.stream().mapToLong(o -> o.past().tested()).max().orElse(0);
-    return new Past(0, signals.stream().distinct().toList(), followed, tested, 0);
+    followed.keySet().removeIf(s -> !scopes.stream().allMatch(o -> o.past().follows(s)));
+    return new Past(0, signals.stream().distinct().toList(), followed, 0);
   }
 
   /** Ids of the newest runs that have ended, for each scope of the newest plan; 0 for none. */

@@ -31,7 +31,7 @@ class SourceOffsetTest {
               "[\"a,b\"]",
               "tolerated"),
           new Start(999, "schedule", "print", "shape"),
-          new Past(800, List.of("signal-1", "signal,2"), Map.of("other", 7L), 2500, 8));
+          new Past(800, List.of("signal-1", "signal,2"), Map.of("other", 7L), 8));
 
   @Test
   void survivesTheWayThroughConnect() {
@@ -86,15 +86,14 @@ class SourceOffsetTest {
   @Test
   void readsWhatTheFirstVersionWrote() {
     Map<String, Object> map = new HashMap<>(FULL.toMap());
-    map.keySet().removeAll(List.of("ended", "signals", "followed", "tested"));
+    map.keySet().removeAll(List.of("ended", "signals", "followed"));
     map.put("v", 1L);
     map.put("signal", "one");
-    assertThat(SourceOffset.parse(map).past())
-        .isEqualTo(new Past(0, List.of("one"), Map.of(), 0, 0));
+    assertThat(SourceOffset.parse(map).past()).isEqualTo(new Past(0, List.of("one"), Map.of(), 0));
 
     map.remove("signal");
     map.put("state", "done");
-    assertThat(SourceOffset.parse(map).past()).isEqualTo(new Past(1000, List.of(), Map.of(), 0, 0));
+    assertThat(SourceOffset.parse(map).past()).isEqualTo(new Past(1000, List.of(), Map.of(), 0));
   }
 
   @Test
@@ -105,8 +104,17 @@ class SourceOffsetTest {
   }
 
   @Test
+  void namesTheStatesThatThereAre() {
+    Map<String, Object> map = new HashMap<>(FULL.toMap());
+    map.put("state", "new");
+    assertThatThrownBy(() -> SourceOffset.parse(map))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("state is none of scanning, done, aborted");
+  }
+
+  @Test
   void knowsTheHighestIdInUse() {
-    assertThat(FULL.highestId()).isEqualTo(2500);
+    assertThat(FULL.highestId()).isEqualTo(2000);
     assertThat(FULL.attempt()).isEqualTo(2000);
     assertThat(FULL.resumed(2001).attempts()).containsExactly(1000L, 2000L, 2001L);
   }

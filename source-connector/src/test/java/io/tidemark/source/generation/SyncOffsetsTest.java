@@ -9,6 +9,7 @@ import io.tidemark.source.generation.SourceOffset.State;
 import io.tidemark.source.plan.Ranges;
 import io.tidemark.source.plan.Scope;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,8 @@ class SyncOffsetsTest {
     SourceOffset from = all().left(new Scope(0, plan(20, 3))).orElseThrow();
 
     assertThat(from.highestId()).isEqualTo(99);
-    assertThat(from.state()).isEqualTo(State.NEW);
+    assertThat(from.state()).isEqualTo(State.ABORTED);
+    assertThat(from.isOutdated()).isTrue();
     assertThat(from.ranges().isPlanned()).isFalse();
     assertThat(from.fold()).isEqualTo(FoldState.EMPTY);
   }
@@ -123,6 +125,51 @@ class SyncOffsetsTest {
         .containsExactly("s");
     left(1, plan(10, 2), State.DONE, 12, 1, List.of());
     assertThat(all().left(new Scope(0, plan(20, 3))).orElseThrow().past().signals()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("a signal is still to be executed where a scope of the old plan had not begun")
+  void signalsOfAScopeThatHadNotBegun() {
+    left(0, plan(10, 2), State.DONE, 11, 1, List.of("s"));
+    assertThat(all().left(new Scope(0, plan(20, 3))).orElseThrow().past().signals()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("a scope that had not begun knows what the plan before its own has left")
+  void plansThatFollowEachOther() {
+    left(0, Ranges.whole(3), State.SCANNING, 3, 1, List.of("s"));
+    left(1, plan(10, 2), State.DONE, 11, 1, List.of("s", "t"));
+
+    SourceOffset from = all().left(new Scope(2, plan(20, 3))).orElseThrow();
+
+    assertThat(from.past().signals()).as("scope 0 had still to do t").containsExactly("s");
+    assertThat(from.state()).as("and to make up for a read").isEqualTo(State.SCANNING);
+    assertThat(from.start().trigger()).isEqualTo("manual");
+  }
+
+  @Test
+  @DisplayName("HT-49 what one scope of the old plan has not followed, the new plan is to follow")
+  void followed() {
+    left(0, plan(10, 2), State.DONE, 11, 1);
+    left(1, plan(10, 2), State.DONE, 12, 1);
+    follow(0, Map.of("a", 5L, "b", 7L));
+    follow(1, Map.of("a", 4L));
+    assertThat(all().left(new Scope(0, plan(20, 3))).orElseThrow().past().followed())
+        .isEqualTo(Map.of("a", 4L));
+  }
+
+  private void follow(int scope, Map<String, Long> ends) {
+    offsets.computeIfPresent(
+        scope,
+        (index, o) ->
+            new SourceOffset(
+                o.state(),
+                o.generation(),
+                o.attempts(),
+                o.ranges(),
+                o.fold(),
+                o.start(),
+                o.past().withFollowed(ends)));
   }
 
   @Test
