@@ -68,20 +68,27 @@ final class Agenda {
     if (!tracks) {
       refuseReset();
     }
+    boolean follows = sequence.isDue(); // first: what the run makes up for ended before it began
     Optional<Signals.Wish> wish = signals.run();
     if (wish.isPresent()) {
       asked(wish.get().trigger(), wish.get().ids());
-    } else if (sequence.isDue()) {
+    } else if (follows) {
       asked(Trigger.SEQUENCE, List.of());
     }
     return due.isNow() && due.isConfirmed(sourceClock);
   }
 
-  /** At once, unless it has failed and waits to be tried again. */
+  /** At once, unless it has failed and waits to be tried again, or what is owed goes first. */
   private void asked(String trigger, List<String> ids) {
-    if (!due.isFor(trigger, ids)) {
+    boolean waits = isOwed() && !trigger.equals(Trigger.RESYNC);
+    if (!waits && !due.isFor(trigger, ids)) {
       due.now(trigger, ids);
     }
+  }
+
+  /** Whether what a signal once asked for is due again, of which no signal tells any more. */
+  private boolean isOwed() {
+    return due.isFor(Trigger.RESYNC, List.of()) || due.isFor(Trigger.RESET, List.of());
   }
 
   /** Only a diff sync has a state that could be set anew. */
@@ -147,13 +154,15 @@ final class Agenda {
    * @param begun whether it had begun, so that those who asked for it have had it
    */
   void later(boolean begun, long now) {
+    boolean owed = !begun && isOwed();
     boolean follows = !begun && due.isFor(Trigger.SEQUENCE, List.of());
+    String trigger = due.trigger();
     due.after(now, now);
     Optional<Signals.Wish> wish = signals.run();
-    if (wish.isPresent()) {
+    if (wish.isPresent() && !owed) {
       due.within(RETRY, wish.get().trigger(), wish.get().ids());
-    } else if (follows) {
-      due.within(RETRY, Trigger.SEQUENCE, List.of());
+    } else if (owed || follows) {
+      due.within(RETRY, trigger, List.of());
     }
   }
 

@@ -19,6 +19,7 @@ final class Sequence {
   private final Ends ends;
   private final LongSupplier nanos;
   private Map<String, Long> followed;
+  private Map<String, Long> seen = Map.of();
   private boolean asked;
   private long askedAt;
 
@@ -33,26 +34,34 @@ final class Sequence {
     this.nanos = nanos;
   }
 
-  /** Whether a run is due; false also when that was looked up just now. */
+  /** Whether a run is due, as far as is known from the last look. */
   boolean isDue() {
-    long now = nanos.getAsLong();
-    if (names.isEmpty() || (asked && now - askedAt < PAUSE.toNanos())) {
+    if (names.isEmpty()) {
       return false;
     }
-    asked = true;
-    askedAt = now;
-    return ends.of(names).entrySet().stream().allMatch(end -> end.getValue() > end(end.getKey()));
+    long now = nanos.getAsLong();
+    if (!asked || now - askedAt >= PAUSE.toNanos()) {
+      asked = true;
+      askedAt = now;
+      seen = ends.of(names);
+    }
+    return seen.entrySet().stream().allMatch(end -> end.getValue() > end(end.getKey()));
   }
 
   private long end(String name) {
     return followed.getOrDefault(name, 0L);
   }
 
-  /** A run begins: how far the others are, for its offset. */
+  /**
+   * A run begins: how far the others were when it became due, for its offset. What has ended since
+   * may have been too late for it, and starts another one.
+   */
   Map<String, Long> begin() {
-    Map<String, Long> now = new TreeMap<>();
-    ends.of(names).forEach((name, end) -> now.put(name, Math.max(end, end(name))));
-    followed = now;
+    if (asked) {
+      Map<String, Long> now = new TreeMap<>();
+      seen.forEach((name, end) -> now.put(name, Math.max(end, end(name))));
+      followed = now;
+    }
     return followed;
   }
 }

@@ -8,6 +8,7 @@ import io.tidemark.source.generation.SourceOffset;
 import io.tidemark.source.generation.SourceOffset.State;
 import io.tidemark.source.generation.SyncOffsets;
 import io.tidemark.source.plan.Ranges;
+import io.tidemark.source.plan.Signal;
 import io.tidemark.source.read.ReadFailure;
 import java.time.Duration;
 import java.time.Instant;
@@ -170,6 +171,37 @@ class SyncRunScheduleTest {
     stage.toEnd();
     assertThat(stage.markers().stream().filter(m -> m.trigger().equals("sequence")))
         .hasSizeGreaterThan(2);
+  }
+
+  @Test
+  @DisplayName("HT-49 what ends after B was found due has B run once more")
+  void endedBeforeItBegan() {
+    stage.schedule("after a");
+    stage.other("a", other(State.DONE, 5, 5));
+    stage.reader.lookFailures.add(new ReadFailure(ReadFailure.Kind.BUSY, "no room"));
+    stage.run();
+    assertThat(stage.step()).isEmpty();
+    stage.other("a", other(State.DONE, 6, 6));
+    stage.toEnd();
+    assertThat(stage.markers()).hasSize(2);
+    assertThat(stage.offsetOf("START 1000").past().followed()).isEqualTo(Map.of("a", 5L));
+    waitALittle();
+    assertThat(stage.walk()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("HT-49 what ended before a run that somebody asked for needs no other run")
+  void endedBeforeASignal() {
+    stage.schedule("after a");
+    stage.run();
+    stage.walk();
+    stage.other("a", other(State.DONE, 5, 5));
+    waitALittle();
+    stage.table(Signal.parse("one", "run", null));
+    stage.toEnd();
+    assertThat(stage.lastMarker().trigger()).isEqualTo("manual");
+    waitALittle();
+    assertThat(stage.walk()).isEmpty();
   }
 
   @Test

@@ -210,6 +210,31 @@ class SyncRunSignalTest {
   }
 
   @Test
+  @DisplayName("HT-5 a resync that breaks begins again before what has been asked since")
+  void aBrokenResync() {
+    stage.schedule("manual");
+    stage.rows(1, 2, 3);
+    stage.table(signal("again", "resync"));
+    stage.run();
+    stage.step();
+    stage.step();
+    stage.table(signal("again", "resync"), signal("one", "run"));
+    stage.reader.lookFailures.add(new ReadFailure(Kind.SCHEMA_CHANGED, "a column is gone"));
+    stage.reader.lookFailures.add(new ReadFailure(Kind.PERMANENT, "table is locked"));
+    assertThat(stage.walk()).containsExactly("3", "ABORT 1000");
+
+    stage.acknowledgeAll();
+    stage.pass(Duration.ofMinutes(1));
+    assertThat(stage.walk()).startsWith("START 61000");
+    assertThat(stage.lastMarker().mode()).isEqualTo("resync");
+    stage.toEnd();
+    stage.toEnd();
+    assertThat(stage.markers())
+        .extracting(Marker::trigger)
+        .containsExactly("resync", "resync", "resync", "resync", "manual", "manual");
+  }
+
+  @Test
   @DisplayName("a reset of a sync that has no state is refused once, and nothing runs")
   void aReset() {
     stage.schedule("manual");
