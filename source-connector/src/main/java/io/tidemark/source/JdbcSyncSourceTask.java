@@ -115,15 +115,30 @@ public final class JdbcSyncSourceTask extends SourceTask {
   public void stop() {
     SourceDatabase source = database;
     ReadAhead ahead = reading;
+    SignalTable signals = signalTable;
     if (ahead != null && source != null) {
-      ahead.stop(source::cancel, source::abort);
+      ahead.stop(() -> cancel(source, signals), () -> abort(source, signals));
     }
     turns.close();
-    if (signalTable != null) {
-      signalTable.close();
+    if (signals != null) {
+      signals.close();
     }
     if (source != null) {
       source.close();
+    }
+  }
+
+  private static void cancel(SourceDatabase source, @Nullable SignalTable signals) {
+    source.cancel();
+    if (signals != null) {
+      signals.cancel();
+    }
+  }
+
+  private static void abort(SourceDatabase source, @Nullable SignalTable signals) {
+    source.abort();
+    if (signals != null) {
+      signals.abort();
     }
   }
 }

@@ -26,6 +26,7 @@ final class TableWatch implements AutoCloseable {
   private final @Nullable Map<String, String> logContext = MDC.getCopyOfContextMap();
   private final CountDownLatch closed = new CountDownLatch(1);
   private @Nullable Map<String, String> seen;
+  private @Nullable Thread thread;
 
   /**
    * @param request asks Connect to have the tasks planned anew
@@ -36,9 +37,19 @@ final class TableWatch implements AutoCloseable {
   }
 
   void every(Duration interval) {
-    Thread thread = new Thread(() -> lookEvery(interval), "tidemark-table-watch");
-    thread.setDaemon(true); // a look at a database that does not answer may outlast the connector
-    thread.start();
+    Thread looking = new Thread(() -> lookEvery(interval), "tidemark-table-watch");
+    looking.setDaemon(true); // the end of a look may outlast the connector by a few seconds
+    looking.start();
+    thread = looking;
+  }
+
+  /** Whether the thread has ended, for which it waits no longer than that. */
+  boolean endsWithin(Duration limit) throws InterruptedException {
+    Thread looking = thread;
+    if (looking != null) {
+      looking.join(limit.toMillis());
+    }
+    return looking == null || !looking.isAlive();
   }
 
   private void lookEvery(Duration interval) {
@@ -96,5 +107,10 @@ final class TableWatch implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
+    Thread looking = thread;
+    if (looking != null) {
+      looking
+          .interrupt(); // a connection that is being made, or offsets that are read, are given up
+    }
   }
 }

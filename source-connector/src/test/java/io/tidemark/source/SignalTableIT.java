@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.tidemark.generation.Marker;
 import io.tidemark.jdbc.Database;
 import io.tidemark.source.plan.Signal;
+import io.tidemark.source.read.ReadFailure;
 import io.tidemark.source.read.SignalTable;
 import io.tidemark.table.TableId;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigValue;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +21,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Signals by a table at the source. */
 @Timeout(60)
 class SignalTableIT {
   private static final String MANUAL = "syncs.a.schedule";
+  private static final String WAITING =
+      "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'tidemark-test'"
+          + " AND wait_event_type = 'Lock'";
   private final FakeWorker worker = new FakeWorker();
 
   @BeforeEach
@@ -124,6 +132,35 @@ class SignalTableIT {
           worker.until(Marker.Type.END, 1);
         });
     assertThat(ends()).containsExactly("a");
+  }
+
+  private static List<Consumer<SignalTable>> breakOffs() {
+    return List.of(SignalTable::cancel, SignalTable::abort);
+  }
+
+  @ParameterizedTest
+  @MethodSource("breakOffs")
+  @DisplayName("a task that stops breaks off what waits for the table, before its time is over")
+  void brokenOff(Consumer<SignalTable> breakOff) throws Exception {
+    try (SignalTable table =
+        new SignalTable(new Database(SourcePostgres.settings()), new TableId("sig", "signals"))) {
+      SourcePostgres.whileLocked(
+          "sig.signals",
+          () -> {
+            CompletableFuture<Throwable> read =
+                CompletableFuture.supplyAsync(() -> catchThrowable(table::read));
+            while (!read.isDone()) {
+              if (SourcePostgres.count(WAITING) > 0) {
+                breakOff.accept(table);
+              }
+            }
+            assertThat(read.get())
+                .isInstanceOf(ReadFailure.class)
+                .hasMessageContaining("the signal table sig.signals cannot be read")
+                .hasMessageNotContaining("timeout");
+          });
+      assertThat(table.read().signals()).as("over another connection").isEmpty();
+    }
   }
 
   @Test

@@ -2,6 +2,10 @@ package io.tidemark.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -13,18 +17,21 @@ class TableWatchTest {
   private static final Map<String, String> MORE = Map.of("a", "", "b", "");
   private static final Map<String, String> LESS = Map.of();
 
-  private final TableWatch watch =
-      new TableWatch(
-          new TaskPlanner(
-              new SourceConfig(
-                  Map.of(
-                      "name", "shop",
-                      "connection.url", "jdbc:postgresql://127.0.0.1:1/shop",
-                      "topic.prefix", "shop.")),
-              () -> {
-                throw new AssertionError("no offsets here");
-              }),
-          () -> {});
+  private final TableWatch watch = watch("127.0.0.1:1");
+
+  private static TableWatch watch(String server) {
+    return new TableWatch(
+        new TaskPlanner(
+            new SourceConfig(
+                Map.of(
+                    "name", "shop",
+                    "connection.url", "jdbc:postgresql://" + server + "/shop",
+                    "topic.prefix", "shop.")),
+            () -> {
+              throw new AssertionError("no offsets here");
+            }),
+        () -> {});
+  }
 
   @AfterEach
   void close() {
@@ -42,6 +49,20 @@ class TableWatchTest {
     assertThat(watch.isNews(MORE, PLANNED)).isFalse();
     assertThat(watch.isNews(MORE, LESS)).isFalse();
     assertThat(watch.isNews(MORE, LESS)).isTrue();
+  }
+
+  @Test
+  @DisplayName("its thread ends with the connector, also where the database does not answer")
+  void endsWithTheConnector() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      TableWatch looking = watch("127.0.0.1:" + silent.getLocalPort());
+      looking.every(Duration.ofMillis(1));
+      try (Socket look = silent.accept()) {
+        looking.close();
+        assertThat(looking.endsWithin(Duration.ofSeconds(5))).as("a look takes ten").isTrue();
+        assertThat(look.isClosed()).as("nobody answered").isFalse();
+      }
+    }
   }
 
   @Test

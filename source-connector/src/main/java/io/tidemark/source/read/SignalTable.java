@@ -29,7 +29,9 @@ public final class SignalTable implements AutoCloseable {
 
   private final Database database;
   private final TableId table;
-  private @Nullable Session session;
+
+  /** Opened and used by one thread, and broken off by another. */
+  private volatile @Nullable Session session;
 
   public SignalTable(Database database, TableId table) {
     this.database = database;
@@ -51,8 +53,11 @@ public final class SignalTable implements AutoCloseable {
    */
   public Contents read() {
     try {
-      Session open = session == null ? database.connectWithin(PATIENCE) : session;
-      session = open;
+      Session open = session;
+      if (open == null) {
+        open = database.connectWithin(PATIENCE);
+        session = open;
+      }
       return read(open, table);
     } catch (DatabaseException e) {
       close(); // whatever it was: the next time begins with a connection that is whole
@@ -131,10 +136,27 @@ public final class SignalTable implements AutoCloseable {
     return new Contents(List.copyOf(signals), List.copyOf(unreadable));
   }
 
+  /** Cancels the statement under way, if there is one; from any thread. */
+  public void cancel() {
+    Session open = session;
+    if (open != null) {
+      open.cancel();
+    }
+  }
+
+  /** Cuts the connection, whatever the table is being read for; from any thread. */
+  public void abort() {
+    Session open = session;
+    if (open != null) {
+      open.abort();
+    }
+  }
+
   @Override
   public void close() {
-    if (session != null) {
-      session.close();
+    Session open = session;
+    if (open != null) {
+      open.close();
       session = null;
     }
   }
