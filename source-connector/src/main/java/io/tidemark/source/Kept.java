@@ -75,7 +75,8 @@ final class Kept {
     }
     TreeMap<Integer, SourceOffset> only = new TreeMap<>();
     StreamId stream = new StreamId(config.source(), sync);
-    of(List.of(incremental.get()))
+    Map<String, String> partition = ChangeBegin.partition(stream, incremental.get());
+    new Left(Map.of(), reader.offsets(List.of(partition)))
         .changes(stream, incremental.get())
         .ifPresent(offset -> only.put(0, offset.run()));
     return new SyncOffsets(only);

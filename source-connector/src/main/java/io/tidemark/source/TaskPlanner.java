@@ -82,7 +82,11 @@ final class TaskPlanner {
       return shares;
     } catch (DatabaseException e) {
       throw new ConnectException(
-          "The tables of " + database.location() + " cannot be listed: " + e.getMessage(), e);
+          "The tables of "
+              + database.location()
+              + " cannot be listed, or not cut into ranges: "
+              + e.getMessage(),
+          e);
     }
   }
 
