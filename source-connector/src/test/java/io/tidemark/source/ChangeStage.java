@@ -8,6 +8,7 @@ import io.tidemark.source.generation.ChangeOffset;
 import io.tidemark.source.generation.IdSequence;
 import io.tidemark.source.generation.SyncOffsets;
 import io.tidemark.source.plan.CursorSpec;
+import io.tidemark.source.plan.Mapping;
 import io.tidemark.source.plan.Mode;
 import io.tidemark.source.plan.Schedule;
 import io.tidemark.source.plan.Subject;
@@ -36,6 +37,7 @@ final class ChangeStage {
   final Map<Long, SourceRecord> copy = new HashMap<>();
 
   final List<Marker> markers = new ArrayList<>();
+  Mapping mapping = Mapping.ALL;
   private final Map<String, Long> nextOffset = new HashMap<>();
   private @Nullable Map<String, ?> kept;
   private long nanos;
@@ -45,6 +47,7 @@ final class ChangeStage {
   void start() {
     SyncSpec spec =
         SyncSpec.of("t", Subject.of(new TableId("public", "t")))
+            .mapping(mapping)
             .mode(Mode.INCREMENTAL)
             .schedule(Schedule.every(Duration.ofSeconds(5)))
             .topic("shop.t")

@@ -2,6 +2,7 @@ package io.tidemark.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tidemark.generation.Marker;
 import io.tidemark.generation.RecordHeaders;
@@ -148,6 +149,7 @@ class JdbcSyncSourceTaskIT {
   }
 
   @Test
+  @DisplayName("SD-18 each table has one END with its own count, and none waits for a large one")
   void syncsOfOneTaskTakeTurns() throws Exception {
     SourcePostgres.schema(
         "turns",
@@ -160,8 +162,8 @@ class JdbcSyncSourceTaskIT {
       worker.until(Marker.Type.END, 2);
       assertThat(worker.markers)
           .filteredOn(marker -> marker.type() == Marker.Type.END)
-          .extracting(Marker::table)
-          .containsExactly("turns.small", "turns.large");
+          .extracting(Marker::table, Marker::rows)
+          .containsExactly(tuple("turns.small", 10L), tuple("turns.large", 1000L));
     }
   }
 

@@ -40,6 +40,27 @@ class SyncPlanTest {
   }
 
   @Test
+  @DisplayName("CX-15 the same rows under two names, and two syncs of one name, are refused")
+  void duplicates() {
+    config.remove("tables");
+    config.put("syncs", "a,b");
+    config.put("syncs.a.table", "s.t");
+    config.put("syncs.b.table", "s.t");
+    assertThat(problems())
+        .isEqualTo(
+            "syncs.b.table: [syncs a and b read the same rows of s.t: keep one, or give them"
+                + " different filters]");
+    config.put("syncs.b.filter", "region = 'EU'");
+    assertThat(problems()).isEmpty();
+    config.put("syncs", "a,b,a");
+    assertThat(problems()).isEqualTo("syncs: [`a` is there twice: names are unique]");
+    config.put("syncs", "a");
+    config.keySet().removeIf(key -> key.startsWith("syncs.b."));
+    config.put("tables", "s.*");
+    assertThat(problems(new TableId("s", "t"))).contains("read the same rows of s.t");
+  }
+
+  @Test
   @DisplayName("a slash in the source's name could make the rows of two streams one stream's")
   void slash() {
     config.put("source.name", "eu/shop");

@@ -83,7 +83,8 @@ class LayoutTest {
   }
 
   @Test
-  @DisplayName("each problem is told at its setting, with the name that may be meant")
+  @DisplayName(
+      "CX-15 each problem is told at its setting, two columns of one name among them, with the name that may be meant")
   void problems() {
     assertThat(
             messages(
