@@ -16,7 +16,10 @@ import io.tidemark.source.read.RowRecords;
 import io.tidemark.source.read.TideRecord;
 import io.tidemark.table.TableSchema;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a sync that reads by a cursor, while it is under way. */
@@ -64,17 +67,25 @@ final class Changes {
    * The records of a read. They share one offset, which is the fold as of the poll that takes them.
    *
    * @param read id of the read
+   * @throws DataException when a row cannot be sent; then none of them is waited for
    */
   Parcel parcel(Reading.Piece piece, long read) {
     Map<String, Object> offset = new HashMap<>();
-    Receipt receipt = fold.open(piece.rows().size(), piece.resume());
+    List<SourceRecord> made = records(piece, read, offset);
     lastRead = read;
-    records.changes(read, begun.run().generation());
     return new Parcel(
-        records.of(piece.rows(), new TideRecord.Origin(partition, offset, receipt)),
-        piece.bytes(),
-        false,
-        () -> offset.putAll(offset(State.SCANNING).toMap()));
+        made, piece.bytes(), false, () -> offset.putAll(offset(State.SCANNING).toMap()));
+  }
+
+  private List<SourceRecord> records(Reading.Piece piece, long read, Map<String, Object> offset) {
+    Receipt receipt = fold.open(piece.rows().size(), piece.resume());
+    try {
+      records.changes(read, begun.run().generation());
+      return records.of(piece.rows(), new TideRecord.Origin(partition, offset, receipt));
+    } catch (DataException e) {
+      fold.withdraw(receipt);
+      throw e;
+    }
   }
 
   /** The offset as of now: its fold is the acknowledged prefix. */

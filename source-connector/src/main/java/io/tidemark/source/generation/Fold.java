@@ -57,6 +57,19 @@ public final class Fold {
   }
 
   /**
+   * Takes back the newest page, none of whose records was sent.
+   *
+   * @param page what {@link #open} returned
+   */
+  public synchronized void withdraw(Receipt page) {
+    if (pages.peekLast() != page) {
+      throw new IllegalArgumentException("only the newest page can be taken back");
+    }
+    Page unsent = pages.removeLast();
+    sent = sent.isPresent() ? OptionalLong.of(sent.getAsLong() - unsent.records) : sent;
+  }
+
+  /**
    * Records of all pages that were opened, those of earlier attempts included whether they were
    * folded or not; empty when those are not known.
    */

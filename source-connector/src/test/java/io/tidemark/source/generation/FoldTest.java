@@ -42,6 +42,22 @@ class FoldTest {
   }
 
   @Test
+  @DisplayName("a page that was not sent after all is not waited for, and not counted")
+  void withdrawnPage() {
+    Fold fold = new Fold(FoldState.EMPTY, () -> {});
+    Receipt sent = fold.open(1, "[\"1\"]");
+    fold.withdraw(fold.open(2, "[\"3\"]"));
+    assertThat(fold.sent()).hasValue(1);
+    assertThat(fold.drained()).isFalse();
+
+    sent.acknowledged("t", 0, 10);
+    assertThat(fold.drained()).isTrue();
+    assertThat(fold.state().resume()).isEqualTo("[\"1\"]");
+    assertThat(fold.state().rows()).isEqualTo(1);
+    assertThatThrownBy(() -> fold.withdraw(sent)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   @DisplayName("what was sent is counted with what earlier attempts sent, if that is known")
   void countsWhatWasSent() {
     Fold fresh = new Fold(FoldState.EMPTY, () -> {});
