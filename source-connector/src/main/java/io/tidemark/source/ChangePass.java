@@ -44,19 +44,20 @@ final class ChangePass implements Reading {
     this.looksBack = sent != null && start != null;
     this.after = start;
     this.ended = last == null;
+    if (sent != null) {
+      sent.begin();
+    }
   }
 
   @Override
   public Optional<Piece> next() {
-    while (looksBack || !ended) {
-      ChangePage page = looksBack ? again() : news();
-      List<@Nullable Object[]> rows = sent == null ? page.rows() : sent.fresh(look, page.rows());
-      if (!rows.isEmpty()) {
-        String resume = after == null ? null : after.encode();
-        return Optional.of(new Piece(rows, page.bytes(), resume, page.clock()));
-      }
+    if (!looksBack && ended) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    ChangePage page = looksBack ? again() : news();
+    List<@Nullable Object[]> rows = sent == null ? page.rows() : sent.fresh(look, page.rows());
+    String resume = after == null ? null : after.encode();
+    return Optional.of(new Piece(rows, page.bytes(), resume, page.clock()));
   }
 
   private ChangePage again() {

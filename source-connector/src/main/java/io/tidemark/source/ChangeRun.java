@@ -195,7 +195,12 @@ final class ChangeRun implements Activity {
     if (!hold.isOver(reader::writing)) {
       return Parcel.NONE;
     }
-    Look seen = look(); // columns may have come
+    Look before = Objects.requireNonNull(look);
+    Look seen = look();
+    if (!seen.isLike(before)) {
+      phase = Phase.IDLE;
+      return prepare(); // the bound's key and value are those of other columns
+    }
     note = blanks.note(seen).orElse(null);
     return begin.isFirst(state.last(), seen, agenda.trigger())
         ? beginFirst(seen, taken)
@@ -253,6 +258,10 @@ final class ChangeRun implements Activity {
   }
 
   private Parcel send(Reading.Piece piece) {
+    if (piece.rows().isEmpty()) {
+      around.bell().ring(); // there is nothing to say, and more to do
+      return Parcel.NONE;
+    }
     long time = piece.clock() == 0 ? clock.now(0) : clock.seen(piece.clock());
     long id = ids.next(time);
     boolean begins = !state.isOpen();
@@ -300,13 +309,11 @@ final class ChangeRun implements Activity {
       setbacks.settle();
       around.ends().ended(spec.name(), 0, state.last().orElseThrow().run().generation());
     }
-    failure = null;
     return Parcel.NONE;
   }
 
   private Parcel failed(ReadFailure e) {
-    boolean again = reading == null || reading.isPaged();
-    return switch (setbacks.after(e, again)) {
+    return switch (setbacks.after(e, reading == null || reading.isPaged())) {
       case WAIT -> Parcel.NONE;
       case ANEW -> anew(e.reason());
       case LATER -> giveUp(e.reason());

@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,8 +81,7 @@ final class Hold {
   }
 
   private static String who(Writer holder) {
-    @Nullable String since =
-        holder.since() == 0 ? "" : " since " + Instant.ofEpochMilli(holder.since());
+    String since = holder.since() == 0 ? "" : " since " + Instant.ofEpochMilli(holder.since());
     if (holder.session() != 0) {
       return "the transaction of session " + holder.session() + since;
     }

@@ -6,7 +6,6 @@ import io.tidemark.source.generation.SourceOffset;
 import io.tidemark.source.generation.SyncOffsets;
 import io.tidemark.source.plan.Assigned;
 import io.tidemark.source.plan.SyncSpec;
-import io.tidemark.table.TableId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,14 +82,10 @@ final class Kept {
   }
 
   private Optional<SyncSpec> spec(String sync) {
-    int dot = sync.indexOf('.');
     Assigned assigned =
         config.getList(SourceKeys.SYNCS).contains(sync)
             ? Assigned.named(sync)
-            : Assigned.of(
-                dot < 0
-                    ? TableId.of(sync)
-                    : new TableId(sync.substring(0, dot), sync.substring(dot + 1)));
+            : Assigned.of(SyncSettings.table(sync));
     return new SyncSettings(config).spec(assigned);
   }
 

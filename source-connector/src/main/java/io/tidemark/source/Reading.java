@@ -11,6 +11,7 @@ interface Reading extends AutoCloseable {
   /**
    * Rows that were read together.
    *
+   * @param rows what of them is to be sent, which may be none of them
    * @param resume from where to go on once they have arrived, null where nobody can
    * @param clock the source's clock when they were read, milliseconds; 0 when it was not asked
    */

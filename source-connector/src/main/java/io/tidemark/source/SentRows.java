@@ -16,8 +16,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows that were sent last, so that what {@code cursor.lookback.ms} reads again is not sent
- * again. Only a saving: what it has forgotten is sent once more, which changes nothing.
+ * The rows that the last pass came upon, so that what {@code cursor.lookback.ms} reads again is not
+ * sent again. Only a saving: what it has forgotten is sent once more, which changes nothing. What a
+ * pass does not come upon is gone, or too old to be read again, so that the next one forgets it: a
+ * row that comes back as it was has to be sent.
  */
 final class SentRows {
   /** Rows that a task remembers of a sync, some 200 bytes each. */
@@ -25,8 +27,8 @@ final class SentRows {
 
   private final Mapping mapping;
   private final int most;
-  private final Map<String, String> prints = new LinkedHashMap<>();
-  private boolean full;
+  private Map<String, String> before = new LinkedHashMap<>();
+  private Map<String, String> prints = new LinkedHashMap<>();
 
   /**
    * @param mapping which columns rows have
@@ -35,6 +37,12 @@ final class SentRows {
   SentRows(Mapping mapping, int most) {
     this.mapping = mapping;
     this.most = most;
+  }
+
+  /** A pass begins. */
+  void begin() {
+    before = prints;
+    prints = new LinkedHashMap<>();
   }
 
   /** The rows that are not known as they are, in their order; they are known from now on. */
@@ -46,26 +54,23 @@ final class SentRows {
     for (@Nullable Object[] cells : rows) {
       String name = name(schema.keyColumns(), key, cells);
       String print = Prints.of(Arrays.stream(cells).map(SentRows::text).toList());
-      if (!print.equals(prints.remove(name))) {
+      String earlier = before.remove(name);
+      String known = prints.remove(name);
+      if (!print.equals(known == null ? earlier : known)) {
         fresh.add(cells);
       }
       prints.put(name, print); // as the youngest
     }
     while (prints.size() > most) {
       prints.remove(prints.keySet().iterator().next());
-      full = true;
     }
     return fresh;
   }
 
   /** Forgets all. */
   void clear() {
+    before.clear();
     prints.clear();
-  }
-
-  /** Whether there were more than are remembered. */
-  boolean isFull() {
-    return full;
   }
 
   private static String name(List<Column> columns, int[] key, @Nullable Object[] cells) {

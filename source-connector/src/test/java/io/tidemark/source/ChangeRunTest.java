@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.generation.Marker;
 import io.tidemark.source.generation.ChangeOffset;
 import io.tidemark.source.generation.SourceOffset.State;
+import io.tidemark.source.plan.CursorSpec;
 import io.tidemark.source.read.ReadFailure;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -119,6 +121,95 @@ class ChangeRunTest {
     stage.poll();
     assertThat(stage.names()).isEqualTo(stage.wanted());
     assertThat(stage.left().orElseThrow().run().state()).isEqualTo(State.DONE);
+  }
+
+  @Test
+  @DisplayName(
+      "a row that cannot be sent ends its run once all else has arrived, and the next one begins"
+          + " with it")
+  void unsendableRow() {
+    rows(3);
+    stage.start();
+    stage.settle();
+    for (int i = 1; i <= 3; i++) {
+      stage.reader.put(i, 10 + i, "new");
+    }
+    stage.reader.spoilt.add(3L);
+    stage.poll();
+    assertThat(stage.said()).endsWith("START schedule", "ABORT schedule");
+    assertThat(stage.names()).containsEntry(2L, "new").containsEntry(3L, "old");
+    assertThat(stage.left().orElseThrow().position().orElseThrow().value()).isEqualTo("12");
+
+    stage.reader.spoilt.clear();
+    stage.poll();
+    assertThat(stage.said()).endsWith("START schedule", "END schedule");
+    assertThat(stage.names()).isEqualTo(stage.wanted());
+  }
+
+  @Test
+  @DisplayName("a key that changes between two runs is that of the position behind the next read")
+  void changedKey() {
+    rows(3);
+    stage.start();
+    stage.settle();
+    stage.poll();
+    stage.reader.key = List.of("id", "seen");
+    stage.reader.put(2, 6, "new");
+    stage.poll();
+    assertThat(stage.said()).endsWith("START changed", "END changed");
+
+    stage.reader.put(3, 7, "newer");
+    stage.poll();
+    assertThat(stage.said()).endsWith("START schedule", "END schedule");
+    assertThat(stage.names()).isEqualTo(stage.wanted());
+  }
+
+  @Test
+  @DisplayName(
+      "looking back takes a page in each step, sends nothing twice, and sends a row that comes back"
+          + " as it was")
+  void looksBack() {
+    stage.lookback = Duration.ofSeconds(1);
+    rows(7);
+    stage.start();
+    stage.settle();
+    stage.poll(); // what the first read sent is not remembered
+    stage.copy.clear();
+
+    stage.pass(Duration.ofSeconds(6));
+    for (int step = 0; step < 6; step++) {
+      int before = stage.reader.pages;
+      assertThat(stage.current().step().isEmpty()).isTrue();
+      assertThat(stage.reader.pages - before).isLessThanOrEqualTo(1);
+    }
+    stage.poll();
+    assertThat(stage.copy).isEmpty();
+
+    FakeChangeReader.Row gone = stage.reader.rows.remove(3L);
+    stage.poll();
+    stage.reader.rows.put(3L, gone);
+    stage.poll();
+    assertThat(stage.copy.keySet()).containsExactly(3L);
+  }
+
+  @Test
+  @DisplayName("SD-19 rows without a value are counted as skipped when a run ends")
+  void blanksAreCounted() {
+    stage.nulls = CursorSpec.Nulls.SKIP;
+    stage.reader.blanks = 3;
+    rows(4);
+    stage.start();
+    stage.settle();
+    assertThat(stage.said()).containsExactly("START initial", "END initial");
+    assertThat(stage.markers.get(1).reason())
+        .isEqualTo(
+            "3 rows of public.t have NULL in cursor column seen, which is skipped"
+                + " (cursor.null=skip)");
+
+    stage.reader.blanks = 10_000;
+    stage.reader.put(4, 8, "new");
+    stage.poll();
+    assertThat(stage.markers.get(3).reason()).startsWith("10000 or more rows of public.t");
   }
 
   @ParameterizedTest

@@ -16,6 +16,7 @@ import io.tidemark.source.plan.SyncSpec;
 import io.tidemark.source.read.TideRecord;
 import io.tidemark.table.TableId;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -38,6 +39,11 @@ final class ChangeStage {
 
   final List<Marker> markers = new ArrayList<>();
   Mapping mapping = Mapping.ALL;
+
+  /** How far each run looks back: whatever it is, everything. */
+  Duration lookback = Duration.ZERO;
+
+  CursorSpec.Nulls nulls = CursorSpec.Nulls.FAIL;
   private final Map<String, Long> nextOffset = new HashMap<>();
   private @Nullable Map<String, ?> kept;
   private long nanos;
@@ -51,7 +57,7 @@ final class ChangeStage {
             .mode(Mode.INCREMENTAL)
             .schedule(Schedule.every(Duration.ofSeconds(5)))
             .topic("shop.t")
-            .cursor(CursorSpec.of("seen", "slot"))
+            .cursor(cursor())
             .build();
     Surroundings around =
         new Surroundings(
@@ -66,6 +72,11 @@ final class ChangeStage {
             () -> nanos);
     ids = new IdSequence(0);
     run = new ChangeRun(around, spec, reader, ids, left());
+  }
+
+  private CursorSpec cursor() {
+    return new CursorSpec(
+        "seen", Optional.empty(), CursorSpec.DELAY, lookback, nulls, ZoneId.of("UTC"), "slot");
   }
 
   Optional<ChangeOffset> left() {

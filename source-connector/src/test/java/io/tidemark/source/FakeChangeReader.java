@@ -46,7 +46,17 @@ final class FakeChangeReader implements ChangeReader {
   long clock = 1_000;
   long blanks;
   int bounds;
+
+  /** Pages that have been asked for. */
+  int pages;
+
   String database = "one";
+
+  /** What tells rows apart: the id, which other columns may follow. */
+  List<String> key = List.of("id");
+
+  /** Ids of rows without what a column that is NOT NULL has to have. */
+  final Set<Long> spoilt = new HashSet<>();
 
   void put(long id, long seen, String name) {
     rows.put(id, new Row(id, seen, name));
@@ -66,8 +76,12 @@ final class FakeChangeReader implements ChangeReader {
   public Look look() {
     Column name = new Column("name", ColumnType.of(Kind.STRING), true);
     TableSchema schema =
-        new TableSchema(new TableId("public", "t"), List.of(ID, name, SEEN), List.of("id"));
+        new TableSchema(new TableId("public", "t"), List.of(ID, name, seen()), key);
     return new Look(schema, true, database, clock);
+  }
+
+  private Column seen() {
+    return new Column("seen", SEEN.type(), blanks > 0);
   }
 
   @Override
@@ -106,10 +120,10 @@ final class FakeChangeReader implements ChangeReader {
   @Override
   public Bound bound(Look look, Optional<Position> behind) {
     bounds++;
-    Optional<Row> last = sorted(isBehind(behind.orElse(null))).reduce((a, b) -> b);
+    Optional<Row> last = sorted(isBehind(look, behind.orElse(null))).reduce((a, b) -> b);
     Set<Writer> now = new HashSet<>();
     writers.forEach(id -> now.add(new Writer(id, 1, 0)));
-    return new Bound(last.map(FakeChangeReader::position).orElse(null), now, clock, null);
+    return new Bound(last.map(row -> position(look, row)).orElse(null), now, clock, null);
   }
 
   @Override
@@ -128,18 +142,19 @@ final class FakeChangeReader implements ChangeReader {
   public ChangePage news(Look look, @Nullable Position after, String upTo) {
     fail();
     long most = (Long) CursorText.cell(SEEN, upTo);
-    return page(isBehind(after).and(row -> row.seen() <= most));
+    return page(look, isBehind(look, after).and(row -> row.seen() <= most));
   }
 
   @Override
   public ChangePage again(Look look, Position end, @Nullable Position resume) {
-    return page(isBehind(resume).and(isBehind(end).negate()));
+    return page(look, isBehind(look, resume).and(isBehind(look, end).negate()));
   }
 
-  private ChangePage page(Predicate<Row> which) {
+  private ChangePage page(Look look, Predicate<Row> which) {
+    pages++;
     List<Row> all = sorted(which).toList();
     List<Row> page = all.subList(0, Math.min(PAGE, all.size()));
-    Position end = page.isEmpty() ? null : position(page.get(page.size() - 1));
+    Position end = page.isEmpty() ? null : position(look, page.get(page.size() - 1));
     return new ChangePage(cells(page), end, page.size(), clock, all.size() < PAGE);
   }
 
@@ -149,25 +164,34 @@ final class FakeChangeReader implements ChangeReader {
         .sorted(Comparator.comparing(Row::seen).thenComparing(Row::id));
   }
 
-  private static Predicate<Row> isBehind(@Nullable Position position) {
+  private static Predicate<Row> isBehind(Look look, @Nullable Position position) {
     if (position == null) {
       return row -> true;
     }
     long seen = (Long) CursorText.cell(SEEN, position.value());
     String key = position.key();
-    long id = key == null ? Long.MIN_VALUE : (Long) KeyCodec.decode(List.of(ID), key).get(0);
+    long id =
+        key == null
+            ? Long.MIN_VALUE
+            : (Long) KeyCodec.decode(look.schema().keyColumns(), key).get(0);
     return row -> row.seen() > seen || (row.seen() == seen && row.id() > id);
   }
 
-  private static Position position(Row row) {
-    return new Position(
-        String.valueOf(row.seen()), KeyCodec.encode(List.of(ID), List.of((Object) row.id())));
+  private static Position position(Look look, Row row) {
+    List<Column> key = look.schema().keyColumns();
+    List<Object> cells = new ArrayList<>();
+    key.forEach(column -> cells.add(column.name().equals("id") ? row.id() : row.seen()));
+    return new Position(String.valueOf(row.seen()), KeyCodec.encode(key, cells));
   }
 
-  private static List<@Nullable Object[]> cells(List<Row> page) {
+  private List<@Nullable Object[]> cells(List<Row> page) {
     List<@Nullable Object[]> cells = new ArrayList<>();
     page.forEach(
-        row -> cells.add(new @Nullable Object[] {row.id(), row.name(), row.seen(), row.seen()}));
+        row ->
+            cells.add(
+                new @Nullable Object[] {
+                  row.id(), row.name(), spoilt.contains(row.id()) ? null : row.seen(), row.seen()
+                }));
     return cells;
   }
 }

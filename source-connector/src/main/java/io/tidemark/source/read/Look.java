@@ -11,4 +11,10 @@ import io.tidemark.table.TableSchema;
  * @param database which database it was, as the database tells it
  * @param clock the source database's clock in milliseconds
  */
-public record Look(TableSchema schema, boolean keyset, String database, long clock) {}
+public record Look(TableSchema schema, boolean keyset, String database, long clock) {
+
+  /** Whether another one found the same, so that positions in it are positions in this. */
+  public boolean isLike(Look other) {
+    return schema.equals(other.schema) && keyset == other.keyset && database.equals(other.database);
+  }
+}
