@@ -2,6 +2,45 @@ package io.tidemark.dialect;
 
 /** The query that lists columns and keys, from PostgreSQL's own catalog. */
 final class PostgresCatalogSql {
+  private static final String DOMAINS =
+      """
+      WITH RECURSIVE walk AS (
+        SELECT oid, typbasetype AS under, typtypmod AS typmod
+        FROM pg_catalog.pg_type WHERE typtype = 'd'
+        UNION ALL
+        SELECT w.oid, u.typbasetype, CASE WHEN u.typtypmod < 0 THEN w.typmod ELSE u.typtypmod END
+        FROM walk w JOIN pg_catalog.pg_type u ON u.oid = w.under AND u.typtype = 'd'),
+      domain AS MATERIALIZED (
+        SELECT w.oid, w.under, w.typmod
+        FROM walk w JOIN pg_catalog.pg_type u ON u.oid = w.under AND u.typtype <> 'd'),
+      """;
+
+  private static final String RELATIONS =
+      """
+      relation AS MATERIALIZED (
+        SELECT c.oid, c.relname, c.relkind, n.nspname,
+          c.relkind <> 'p' AND EXISTS (
+            SELECT 1 FROM pg_catalog.pg_inherits WHERE inhparent = c.oid) AS is_parent
+        FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
+      """;
+
+  private static final String KEYS =
+      "key AS MATERIALIZED (SELECT c.oid, k.attributes FROM relation c CROSS JOIN LATERAL (\n"
+          + PostgresKeySql.BEST_KEY
+          + ") k),\n";
+
+  private static final String ATTRIBUTES =
+      """
+      attribute AS MATERIALIZED (
+        SELECT c.*, a.attnum, a.attname, a.attnotnull, a.attgenerated, a.attcollation,
+          coalesce(d.under, a.atttypid) AS type, coalesce(d.typmod, a.atttypmod) AS typmod
+        FROM relation c
+        JOIN pg_catalog.pg_attribute a
+          ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+        LEFT JOIN domain d ON d.oid = a.atttypid)
+      """;
+
   /**
    * Domains are listed as the type at their bottom. The length and the digits are unpacked from the
    * type modifier; a scale is signed. Names of types and collations outside of pg_catalog are
@@ -12,64 +51,40 @@ final class PostgresCatalogSql {
    */
   private static final String COLUMNS =
       """
-      WITH RECURSIVE walk AS (
-        SELECT oid, typbasetype AS under, typtypmod AS typmod
-        FROM pg_catalog.pg_type WHERE typtype = 'd'
-        UNION ALL
-        SELECT w.oid, u.typbasetype, CASE WHEN u.typtypmod < 0 THEN w.typmod ELSE u.typtypmod END
-        FROM walk w JOIN pg_catalog.pg_type u ON u.oid = w.under AND u.typtype = 'd'),
-      domain AS (
-        SELECT w.oid, w.under, w.typmod
-        FROM walk w JOIN pg_catalog.pg_type u ON u.oid = w.under AND u.typtype <> 'd')
-      SELECT n.nspname AS table_schema,
-        c.relname AS table_name,
-        c.relkind IN ('v', 'm') AS is_view,
+      SELECT a.nspname AS table_schema,
+        a.relname AS table_name,
+        a.relkind IN ('v', 'm') AS is_view,
         a.attname AS column_name,
         CASE WHEN tn.nspname = 'pg_catalog' THEN t.typname::text
           ELSE quote_ident(tn.nspname) || '.' || quote_ident(t.typname) END AS type_name,
         CASE WHEN en.nspname = 'pg_catalog' THEN e.typname::text
           ELSE quote_ident(en.nspname) || '.' || quote_ident(e.typname) END AS element_type_name,
-        CASE WHEN coalesce(e.typname, t.typname) IN ('varchar', 'bpchar') AND m.typmod > 4
-          THEN m.typmod - 4 ELSE 0 END AS length,
-        CASE WHEN coalesce(e.typname, t.typname) = 'numeric' AND m.typmod > 4
-          THEN (m.typmod - 4) >> 16 & 65535 ELSE 0 END AS precision,
-        CASE WHEN coalesce(e.typname, t.typname) = 'numeric' AND m.typmod > 4
-          THEN (((m.typmod - 4) & 2047) # 1024) - 1024 ELSE 0 END AS scale,
-        NOT a.attnotnull OR c.relkind = 'f'
-          OR c.relkind <> 'p' AND EXISTS (
-            SELECT 1 FROM pg_catalog.pg_inherits WHERE inhparent = c.oid)
+        CASE WHEN coalesce(e.typname, t.typname) IN ('varchar', 'bpchar') AND a.typmod > 4
+          THEN a.typmod - 4 ELSE 0 END AS length,
+        CASE WHEN coalesce(e.typname, t.typname) = 'numeric' AND a.typmod > 4
+          THEN (a.typmod - 4) >> 16 & 65535 ELSE 0 END AS precision,
+        CASE WHEN coalesce(e.typname, t.typname) = 'numeric' AND a.typmod > 4
+          THEN (((a.typmod - 4) & 2047) # 1024) - 1024 ELSE 0 END AS scale,
+        NOT a.attnotnull OR a.relkind = 'f' OR a.is_parent
           OR EXISTS (
             SELECT 1 FROM pg_catalog.pg_constraint u
-            WHERE u.conrelid = c.oid AND u.contype = 'n' AND NOT u.convalidated
+            WHERE u.conrelid = a.oid AND u.contype = 'n' AND NOT u.convalidated
               AND a.attnum = ANY (u.conkey)) AS nullable,
         a.attgenerated <> '' AS generated,
-        CASE WHEN o.collname IS NOT NULL
-          THEN quote_ident(oq.nspname) || '.' || quote_ident(o.collname) END AS collation,
+        (SELECT quote_ident(q.nspname) || '.' || quote_ident(o.collname)
+          FROM pg_catalog.pg_collation o
+          JOIN pg_catalog.pg_namespace q ON q.oid = o.collnamespace
+          WHERE o.oid = a.attcollation AND o.collname <> 'default') AS collation,
         tn.nspname = 'pg_catalog' OR t.typtype = 'e' AS pageable,
         coalesce(array_position(k.attributes, a.attnum), 0) AS key_position
-      FROM pg_catalog.pg_class c
-      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-      JOIN pg_catalog.pg_attribute a
-        ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-      LEFT JOIN domain d ON d.oid = a.atttypid
-      JOIN pg_catalog.pg_type t ON t.oid = coalesce(d.under, a.atttypid)
+      FROM attribute a
+      JOIN pg_catalog.pg_type t ON t.oid = a.type
       JOIN pg_catalog.pg_namespace tn ON tn.oid = t.typnamespace
-      CROSS JOIN LATERAL (
-        SELECT coalesce(d.typmod, a.atttypmod) AS typmod) m
       LEFT JOIN pg_catalog.pg_type e ON e.oid = t.typelem AND e.typarray = t.oid
       LEFT JOIN pg_catalog.pg_namespace en ON en.oid = e.typnamespace
-      LEFT JOIN pg_catalog.pg_collation o
-        ON o.oid = a.attcollation AND o.collname <> 'default'
-      LEFT JOIN pg_catalog.pg_namespace oq ON oq.oid = o.collnamespace
-      LEFT JOIN LATERAL (
-      """
-          + PostgresKeySql.BEST_KEY
-          + """
-            ) k ON true
-          WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
-          """;
-
-  private static final String ORDER = "ORDER BY n.nspname, c.relname, a.attnum";
+      LEFT JOIN key k ON k.oid = a.oid
+      ORDER BY a.nspname, a.relname, a.attnum
+      """;
 
   private static final String USERS =
       """
@@ -78,12 +93,19 @@ final class PostgresCatalogSql {
         AND has_schema_privilege(n.oid, 'USAGE')
       """;
 
-  static final String ALL = COLUMNS + USERS + ORDER;
+  static final String ALL = columnsOf(USERS);
 
-  static final String BY_SCHEMA = COLUMNS + "  AND n.nspname = ? AND c.relname = ?\n" + ORDER;
+  static final String BY_SCHEMA = columnsOf("  AND n.nspname = ? AND c.relname = ?\n");
 
-  static final String BY_SEARCH_PATH =
-      COLUMNS + "  AND c.oid = to_regclass(quote_ident(?))\n" + ORDER;
+  static final String BY_SEARCH_PATH = columnsOf("  AND c.oid = to_regclass(quote_ident(?))\n");
+
+  /**
+   * Each step is materialized: in one join of a dozen tables the planner looks for the best of all
+   * orders, which takes it five times as long as to run the query.
+   */
+  private static String columnsOf(String tables) {
+    return DOMAINS + RELATIONS + tables + "),\n" + KEYS + ATTRIBUTES + COLUMNS;
+  }
 
   /** Wide values are read with their rows, so their pages count. */
   static final String TABLES =
@@ -121,11 +143,16 @@ final class PostgresCatalogSql {
       FROM tree
       """;
 
+  /** Columns that have a value where none is given, and whether they take none. */
   static final String FILLED =
-      "SELECT column_name, coalesce(identity_generation = 'ALWAYS', false)"
-          + " FROM information_schema.columns"
-          + " WHERE table_schema = coalesce(CAST(? AS text), current_schema()) AND table_name = ?"
-          + " AND (column_default IS NOT NULL OR is_identity = 'YES')";
+      """
+      SELECT a.attname, a.attidentity = 'a'
+      FROM pg_catalog.pg_class c
+      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+      WHERE n.nspname = coalesce(CAST(? AS text), current_schema()) AND c.relname = ?
+        AND (a.attidentity <> '' OR a.atthasdef AND a.attgenerated = '')
+      """;
 
   private PostgresCatalogSql() {}
 }
