@@ -6,20 +6,30 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A database as its administrator sees it through a client of her own: every call is a connection
- * of its own and commits.
+ * A database as its administrator sees it through a client of her own: every call is a session of
+ * its own and commits.
  */
 public record Database(String host, int port, String name) {
   /** The administrator. */
   public static final String USER = "postgres";
+
+  private static final int ANSWER_SECONDS = 10;
+
+  /** Connections that nobody uses now: to connect costs more than most of what tests ask. */
+  private static final Map<Database, Deque<Connection>> IDLE = new ConcurrentHashMap<>();
 
   /** The database behind a JDBC URL of the simplest form. */
   public static Database of(String jdbcUrl) {
@@ -102,10 +112,57 @@ public record Database(String host, int port, String name) {
     T with(Connection connection) throws SQLException;
   }
 
-  /** Runs work on a connection of its own. */
+  /** Runs work in a session of its own. */
   public <T extends @Nullable Object> T run(Work<T> work) {
-    try (Connection connection = connect()) {
-      return work.with(connection);
+    try {
+      Connection connection = idle();
+      try {
+        T result = work.with(connection);
+        lay(connection);
+        return result;
+      } catch (SQLException | RuntimeException e) {
+        connection.close();
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(Objects.toString(e.getMessage()), e);
+    }
+  }
+
+  private Connection idle() throws SQLException {
+    Deque<Connection> idle = IDLE.getOrDefault(this, new ArrayDeque<>());
+    for (Connection connection = idle.poll(); connection != null; connection = idle.poll()) {
+      if (connection.isValid(ANSWER_SECONDS)) {
+        return connection;
+      }
+      connection.close(); // the server was stopped, or the session ended from outside
+    }
+    return connect();
+  }
+
+  /** The next session begins as one that has just connected. */
+  private void lay(Connection connection) throws SQLException {
+    if (!connection.getAutoCommit()) {
+      connection.close();
+      return;
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("DISCARD ALL");
+    }
+    IDLE.computeIfAbsent(this, database -> new ConcurrentLinkedDeque<>()).push(connection);
+  }
+
+  /** Leaves no connection open, as before the database is dropped. */
+  void hangUp() {
+    Deque<Connection> idle = IDLE.remove(this);
+    if (idle != null) {
+      idle.forEach(Database::close);
+    }
+  }
+
+  private static void close(Connection connection) {
+    try {
+      connection.close();
     } catch (SQLException e) {
       throw new IllegalStateException(Objects.toString(e.getMessage()), e);
     }

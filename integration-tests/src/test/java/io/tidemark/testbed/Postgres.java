@@ -26,7 +26,6 @@ final class Postgres implements AutoCloseable {
               .setServerConfig("fsync", "off") // nobody cuts the power
               .setPGStartupWait(Duration.ofMinutes(1))
               .setServerConfig("max_connections", "300")
-              .setServerConfig("fsync", "off")
               .setServerConfig("full_page_writes", "off")
               .setServerConfig("logging_collector", "on")
               .setServerConfig("log_destination", "jsonlog")
@@ -42,12 +41,13 @@ final class Postgres implements AutoCloseable {
   }
 
   Database createDatabase(String name) {
-    Database created = new Database("127.0.0.1", server.getPort(), name);
+    Database created = database(name);
     admin().execute("CREATE DATABASE \"" + name + "\"");
     return created;
   }
 
   void dropDatabase(String name) {
+    database(name).hangUp();
     admin().execute("DROP DATABASE IF EXISTS \"" + name + "\" WITH (FORCE)");
   }
 
@@ -58,7 +58,11 @@ final class Postgres implements AutoCloseable {
   }
 
   Database admin() {
-    return new Database("127.0.0.1", server.getPort(), "postgres");
+    return database("postgres");
+  }
+
+  private Database database(String name) {
+    return new Database("127.0.0.1", server.getPort(), name);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.tidemark.sink;
 
 import io.tidemark.jdbc.ConnectionSettings;
 import io.tidemark.jdbc.Database;
+import io.tidemark.jdbc.DatabaseException;
 import io.tidemark.jdbc.Session;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -10,11 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** One embedded PostgreSQL for all tests of the module; its process ends with the JVM. */
 public final class SinkPostgres {
   private static final Path LOGS = logs();
   private static final EmbeddedPostgres SERVER = start();
+
+  /** For the next test: to connect costs more than to make its schema. */
+  private static final AtomicReference<Session> IDLE = new AtomicReference<>();
 
   private SinkPostgres() {}
 
@@ -55,10 +60,23 @@ public final class SinkPostgres {
 
   /** A database whose sessions find a new, empty schema of that name first. */
   public static Database database(String schema) {
-    try (Session session = new Database(settings("public")).connect()) {
-      session.execute("DROP SCHEMA IF EXISTS %1$s CASCADE; CREATE SCHEMA %1$s".formatted(schema));
+    Session session = IDLE.getAndSet(null);
+    if (session == null || !answers(session)) {
+      session = new Database(settings("public")).connect();
     }
+    session.execute("DROP SCHEMA IF EXISTS %1$s CASCADE; CREATE SCHEMA %1$s".formatted(schema));
+    IDLE.set(session);
     return new Database(settings(schema));
+  }
+
+  private static boolean answers(Session session) {
+    try {
+      session.execute("SELECT 1");
+      return true;
+    } catch (DatabaseException e) {
+      session.close(); // a test has cut it off
+      return false;
+    }
   }
 
   public static ConnectionSettings settings(String schema) {

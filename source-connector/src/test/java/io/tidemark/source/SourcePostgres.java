@@ -3,17 +3,24 @@ package io.tidemark.source;
 import io.tidemark.dialect.Sql;
 import io.tidemark.jdbc.ConnectionSettings;
 import io.tidemark.jdbc.Database;
+import io.tidemark.jdbc.DatabaseException;
 import io.tidemark.jdbc.Session;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Function;
 
 /** One embedded PostgreSQL for all tests of the module; its process ends with the JVM. */
 public final class SourcePostgres {
   private static final EmbeddedPostgres SERVER = start();
+
+  /** Sessions that nobody uses now: to connect costs more than most of what tests ask. */
+  private static final Deque<Session> IDLE = new ConcurrentLinkedDeque<>();
 
   private SourcePostgres() {}
 
@@ -31,20 +38,24 @@ public final class SourcePostgres {
 
   /** Makes a schema anew and runs the statements, whose tables are found in it. */
   public static void schema(String name, String... statements) {
-    try (Session session = new Database(settings()).connect()) {
-      session.execute(
-          "DROP SCHEMA IF EXISTS %1$s CASCADE; CREATE SCHEMA %1$s; SET search_path TO %1$s"
-              .formatted(name));
-      for (String statement : statements) {
-        session.execute(statement);
-      }
-    }
+    in(
+        session -> {
+          session.execute(
+              "DROP SCHEMA IF EXISTS %1$s CASCADE; CREATE SCHEMA %1$s; SET search_path TO %1$s"
+                  .formatted(name));
+          for (String statement : statements) {
+            session.execute(statement);
+          }
+          return name;
+        });
   }
 
   public static void execute(String statement) {
-    try (Session session = new Database(settings()).connect()) {
-      session.execute(statement);
-    }
+    in(
+        session -> {
+          session.execute(statement);
+          return statement;
+        });
   }
 
   /** Connections that a connector of {@link #config} has open. */
@@ -55,9 +66,32 @@ public final class SourcePostgres {
 
   /** The one number that a query gives. */
   public static long count(String query) {
-    try (Session session = new Database(settings()).connect()) {
-      return session.queryOne(Sql.of(query), row -> row.getLong(1)).orElseThrow();
+    return in(session -> session.queryOne(Sql.of(query), row -> row.getLong(1)).orElseThrow());
+  }
+
+  private static <T> T in(Function<Session, T> work) {
+    Session session = idle();
+    try {
+      T result = work.apply(session);
+      session.execute("DISCARD ALL");
+      IDLE.push(session);
+      return result;
+    } catch (RuntimeException e) {
+      session.close();
+      throw e;
     }
+  }
+
+  private static Session idle() {
+    for (Session session = IDLE.poll(); session != null; session = IDLE.poll()) {
+      try {
+        session.execute("SELECT 1");
+        return session;
+      } catch (DatabaseException e) {
+        session.close(); // a test has cut it off
+      }
+    }
+    return new Database(settings()).connect();
   }
 
   /** What a test does. */
