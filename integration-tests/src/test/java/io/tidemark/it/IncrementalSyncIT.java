@@ -11,10 +11,15 @@ import io.tidemark.testbed.Sink;
 import io.tidemark.testbed.Source;
 import io.tidemark.testbed.SourceBuilder;
 import io.tidemark.testbed.Waiting;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -100,6 +105,48 @@ class IncrementalSyncIT {
     source.reconfigure(Map.of("reconcile.schedule", "PT1S"));
     Waiting.until("deletion", () -> sink.database().number("SELECT count(*) FROM accounts") == 997);
     Comparison.assertSame(shop, "accounts", sink.database(), "accounts");
+  }
+
+  @Test
+  @DisplayName(
+      "SD-16 at DEBUG the log shows what is read with its whole WHERE, and none of its values")
+  void statementsAtDebug() {
+    String reader = "io.tidemark.source.read.JdbcChangeReader";
+    PrintStream before = System.out;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (PrintStream log = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
+      System.setOut(log); // log4j2-test.xml has the log follow it
+      Configurator.setLevel(reader, Level.DEBUG);
+      Source source =
+          source()
+              .set("syncs", "part")
+              .set("syncs.part.table", ACCOUNTS)
+              .set("syncs.part.filter", "name <> ? OR id = 7")
+              .set("syncs.part.filter.params", "[\"account 7\"]")
+              .startIdle();
+      Waiting.until("first read", () -> source.markers("part", "END").size() == 1);
+      shop.execute("UPDATE accounts SET updated_at = now() WHERE id = 7");
+      Waiting.until("change", () -> source.markers("part", "END").size() == 2);
+    } finally {
+      Configurator.setLevel(reader, Level.WARN);
+      System.setOut(before);
+    }
+    assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
+        .filteredOn(line -> line.contains("JdbcChangeReader"))
+        .isNotEmpty()
+        .allSatisfy(
+            line ->
+                assertThat(line)
+                    .contains("part: SELECT r.\"id\", r.\"name\", r.\"updated_at\"")
+                    .doesNotContain("account 7", "2026-"))
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .endsWith("FROM \"public\".\"accounts\" AS r WHERE (name <> ? OR id = 7"));
+    assertThat(bytes.toString(StandardCharsets.UTF_8))
+        .contains(
+            "\n) AND (r.\"updated_at\", r.\"id\") > (?, ?) AND r.\"updated_at\" <= ?"
+                + " ORDER BY r.\"updated_at\", r.\"id\" LIMIT ");
   }
 
   /** {@code -Dincremental.seeds=1,2,…} for others; one for every build. */

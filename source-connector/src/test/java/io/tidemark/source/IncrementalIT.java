@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.generation.Marker;
 import io.tidemark.generation.RecordHeaders;
+import io.tidemark.generation.StreamId;
+import io.tidemark.source.generation.ChangeOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.DisplayName;
@@ -189,6 +192,87 @@ class IncrementalIT {
       SourcePostgres.execute("UPDATE part.t SET at = '2024-03-01Z' WHERE id IN (1, 2)");
       worker.until(Marker.Type.END, 2);
       assertThat(worker.column("id")).containsExactly(2L);
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "SD-13 syncs of one table with different filters keep their positions in slots of their own:"
+          + " a run of US does not move that of EU")
+  void ownSlots() throws Exception {
+    table(
+        "slots",
+        "SELECT i, CASE i % 2 WHEN 0 THEN 'EU' ELSE 'US' END,"
+            + " timestamptz '2024-01-01Z' + i * interval '1 day' FROM generate_series(1, 6) i");
+    FakeOffsets offsets = new FakeOffsets();
+    try (FakeWorker worker = new FakeWorker(offsets)) {
+      worker.start(
+          SourcePostgres.config(
+              "syncs", "us,eu",
+              "syncs.us.table", "slots.t",
+              "syncs.us.filter", "name = 'US'",
+              "syncs.eu.table", "slots.t",
+              "syncs.eu.filter", "name = 'EU'",
+              "mode", "incremental",
+              "cursor.column", "at",
+              "poll.interval.ms", "200"));
+      worker.until(Marker.Type.END, 2);
+      assertThat(position(offsets, "us")).isEqualTo("2024-01-06T00:00:00.000000Z [\"5\"]");
+      assertThat(position(offsets, "eu")).isEqualTo("2024-01-07T00:00:00.000000Z [\"6\"]");
+
+      worker.rows.clear();
+      SourcePostgres.execute("INSERT INTO slots.t VALUES (7, 'US', '2024-03-01Z')");
+      worker.until(Marker.Type.END, 3);
+      assertThat(worker.column("id")).containsExactly(7L);
+      assertThat(position(offsets, "us")).isEqualTo("2024-03-01T00:00:00.000000Z [\"7\"]");
+      assertThat(position(offsets, "eu")).isEqualTo("2024-01-07T00:00:00.000000Z [\"6\"]");
+
+      SourcePostgres.execute("INSERT INTO slots.t VALUES (8, 'EU', '2024-02-01Z')");
+      worker.until(Marker.Type.END, 4);
+      assertThat(worker.column("id")).as("older than what US has read").containsExactly(7L, 8L);
+    }
+  }
+
+  private static String position(FakeOffsets offsets, String sync) {
+    Map<String, String> slot =
+        ChangeOffset.partition(new StreamId("shop", sync), "slots.t->shop." + sync + ":at");
+    Map<String, Object> offset = Objects.requireNonNull(offsets.offset(slot));
+    return offset.get("value") + " " + offset.get("key");
+  }
+
+  @Test
+  @DisplayName(
+      "a masked column that is renamed keeps its sync from being read, and is never sent as it is")
+  void renamedMask() throws Exception {
+    SourcePostgres.schema(
+        "masks",
+        "CREATE TABLE t (id bigint PRIMARY KEY, secret text, at timestamptz NOT NULL)",
+        "CREATE TABLE u (id bigint PRIMARY KEY, at timestamptz NOT NULL)",
+        "INSERT INTO t VALUES (1, 'bare', now() - interval '1 day')");
+    try (FakeWorker worker = new FakeWorker()) {
+      worker.start(
+          SourcePostgres.config(
+              "syncs", "t,u",
+              "syncs.t.table", "masks.t",
+              "syncs.t.columns.mask", "secret",
+              "syncs.u.table", "masks.u",
+              "mode", "incremental",
+              "cursor.column", "at",
+              "cursor.delay.ms", "0",
+              "poll.interval.ms", "200"));
+      worker.until(Marker.Type.END, 2);
+      SourcePostgres.execute(
+          "ALTER TABLE masks.t RENAME secret TO plain; UPDATE masks.t SET at = now()");
+      for (int row = 1; row <= 2; row++) {
+        SourcePostgres.execute("INSERT INTO masks.u VALUES (" + row + ", now())");
+        worker.until(Marker.Type.END, 2 + row);
+        assertThat(worker.lastMarker().table()).isEqualTo("masks.u");
+      }
+
+      SourcePostgres.execute("ALTER TABLE masks.t RENAME plain TO secret");
+      worker.until(Marker.Type.END, 5);
+      assertThat(worker.lastMarker().table()).isEqualTo("masks.t");
+      assertThat(worker.rows).noneMatch(row -> row.value().toString().contains("bare"));
     }
   }
 

@@ -2,6 +2,9 @@ package io.tidemark.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.source.plan.CursorSpec;
+import io.tidemark.source.plan.Mode;
+import io.tidemark.source.plan.SyncSpec;
 import io.tidemark.table.TableId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -89,5 +92,62 @@ class SyncPlanTest {
         .contains("syncs.c.schedule: [sync c would wait for itself");
     config.put("syncs.c.schedule", "PT1H");
     assertThat(problems()).isEmpty();
+  }
+
+  @Test
+  @DisplayName(
+      "SD-2 each sync has a source, a destination, a mode, a key and a cursor column of its own")
+  void eachSyncByItself() {
+    config.remove("tables");
+    config.put("syncs", "orders,countries");
+    config.put("cursor.column", "updated_at");
+    config.put("syncs.orders.table", "sales.orders");
+    config.put("syncs.orders.topic", "orders-out");
+    config.put("syncs.orders.mode", "incremental");
+    config.put("syncs.orders.key.columns", "region, nr");
+    config.put("syncs.orders.cursor.column", "changed");
+    config.put("syncs.countries.query", "SELECT * FROM geo.countries");
+    config.put("syncs.countries.mode", "diff");
+    config.put("syncs.countries.key.columns", "code");
+    SyncPlan plan = new SyncPlan(new SourceConfig(config), Optional.of(List.of()));
+    assertThat(plan.problems().isEmpty()).isTrue();
+
+    SyncSpec orders = plan.specs().get(0);
+    assertThat(orders.table()).isEqualTo(new TableId("sales", "orders"));
+    assertThat(orders.topic()).isEqualTo("orders-out");
+    assertThat(orders.mode()).isEqualTo(Mode.INCREMENTAL);
+    assertThat(orders.keyColumns()).containsExactly("region", "nr");
+    assertThat(orders.cursor())
+        .isEqualTo(CursorSpec.of("changed", "sales.orders->orders-out:changed"));
+
+    SyncSpec countries = plan.specs().get(1);
+    assertThat(countries.query()).isEqualTo("SELECT * FROM geo.countries");
+    assertThat(countries.topic()).isEqualTo("shop.countries");
+    assertThat(countries.mode()).isEqualTo(Mode.DIFF);
+    assertThat(countries.keyColumns()).containsExactly("code");
+    assertThat(countries.cursor()).isNull();
+  }
+
+  @Test
+  @DisplayName("SD-12 two syncs in one slot are refused, and so is the slot of a reconciliation")
+  void equalSlots() {
+    config.put("mode", "incremental");
+    config.put("cursor.column", "at");
+    TableId[] tables = {new TableId("a", "c"), new TableId("a", "d")};
+    assertThat(problems(tables)).isEmpty();
+
+    config.put("watermark.key", "mine");
+    assertThat(problems(tables))
+        .startsWith("watermark.key: [syncs a.c and a.d would keep their positions in one slot")
+        .contains("give each a watermark.key of its own");
+    config.put("syncs.a.d.watermark.key", "yours");
+    assertThat(problems(tables)).isEmpty();
+    config.put("syncs.a.d.watermark.key", "mine");
+    assertThat(problems(tables)).startsWith("syncs.a.d.watermark.key: [syncs a.c and a.d");
+
+    config.put("syncs.a.d.watermark.key", "keys");
+    assertThat(problems(tables))
+        .isEqualTo(
+            "syncs.a.d.watermark.key: [`keys` is the slot of a reconciliation: choose another]");
   }
 }

@@ -35,7 +35,8 @@ public final class JdbcChangeReader implements ChangeReader {
   private final SyncSpec spec;
   private final CursorSpec cursor;
   private final Complaints blindness;
-  private @Nullable JdbcSyncReader first;
+  private final JdbcSyncReader rows;
+  private JdbcSyncReader first;
   private @Nullable PageSize size;
   private String shown = "";
 
@@ -45,11 +46,13 @@ public final class JdbcChangeReader implements ChangeReader {
     this.spec = spec;
     this.cursor = Objects.requireNonNull(spec.cursor(), "an incremental sync has a cursor");
     this.blindness = blindness;
+    this.rows = new JdbcSyncReader(database, spec);
+    this.first = rows;
   }
 
   @Override
   public boolean ready() {
-    return first == null ? database.ready() : first.ready();
+    return first.ready();
   }
 
   @Override
@@ -60,7 +63,7 @@ public final class JdbcChangeReader implements ChangeReader {
   @Override
   public Look look() {
     size = null;
-    Look look = database.run(session -> JdbcSyncReader.look(session, spec));
+    Look look = rows.look();
     check(look.schema(), spec);
     return look;
   }
@@ -79,12 +82,8 @@ public final class JdbcChangeReader implements ChangeReader {
 
   @Override
   public GenerationReader baseline(Look look, long begun, @Nullable String resume) {
-    SyncSpec whole =
-        database.run(
-            session -> {
-              String name = session.dialect().quote(cursor.column());
-              return FirstRead.of(spec, column(look), name, begun);
-            });
+    String name = database.database().dialect().quote(cursor.column());
+    SyncSpec whole = FirstRead.of(spec, column(look), name, begun);
     JdbcSyncReader reader = new JdbcSyncReader(database, whole);
     first = reader;
     return reader.open(look, resume);
