@@ -159,9 +159,10 @@ public final class PostgresMerge {
     return "COPY %s (%s) FROM STDIN (FORMAT binary)".formatted(quotedTable, columns.keyNames());
   }
 
-  /** Empties the stage within a transaction. */
-  public String clearStage() {
-    return "DELETE FROM " + stageName();
+  /** Empties both stages within a transaction, at once. */
+  public String clearStages() {
+    String all = "DELETE FROM " + stageName();
+    return columns.keys() == 0 ? all : all + "; " + clearKeyStage();
   }
 
   /** Empties the stage of keys within a transaction. */

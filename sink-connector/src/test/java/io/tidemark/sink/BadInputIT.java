@@ -129,6 +129,39 @@ class BadInputIT {
   }
 
   @Test
+  @DisplayName(
+      "CX-29 records with a NULL key are no rows, in one batch or another: each is refused, and the"
+          + " key's column is NOT NULL")
+  void nullKeyTwice() {
+    Schema nullable = SchemaBuilder.struct().field("id", Schema.OPTIONAL_INT64_SCHEMA).build();
+    Topic topic = Topic.orders().generation(5).row(1, "a");
+    topic.record(new Struct(nullable), Topic.value(2, "b", 1), topic.headers());
+    topic.record(new Struct(nullable), Topic.value(2, "b", 1), topic.headers());
+    try (Rig rig = new Rig("bad_null_twice").reporting().start(topic)) {
+      rig.pollAndCommit();
+      topic.record(new Struct(nullable), Topic.value(2, "b", 1), topic.headers());
+      rig.pollAndCommit();
+      assertThat(rig.orders()).containsExactly("1:a:5");
+      assertThat(rig.context.reported)
+          .hasSize(3)
+          .allSatisfy(r -> assertThat(r.error()).hasMessageContaining("NULL in a key column"));
+      assertThat(
+              rig.strings(
+                  "SELECT concat_ws(' ', position, stage, message) FROM tidemark_rejects"
+                      + " ORDER BY position"))
+          .containsExactly(
+              "1 decode Table orders, column id: NULL in a key column",
+              "2 decode Table orders, column id: NULL in a key column",
+              "3 decode Table orders, column id: NULL in a key column");
+      assertThat(
+              rig.string(
+                  "SELECT attnotnull::text FROM pg_attribute WHERE attrelid = 'orders'::regclass"
+                      + " AND attname = 'id'"))
+          .isEqualTo("true");
+    }
+  }
+
+  @Test
   @DisplayName("CX-18 a batch of nothing but a record without a readable key is written as that")
   void nothingButANullKey() {
     Schema nullable = SchemaBuilder.struct().field("id", Schema.OPTIONAL_INT64_SCHEMA).build();

@@ -63,6 +63,33 @@ class ChangeRunsIT {
   }
 
   @Test
+  @DisplayName(
+      "HT-31 HT-32 delete.behavior acts on rows that leave from then on: one that had left before"
+          + " stays, whatever is set later")
+  void leftBefore() {
+    try (Rig rig = start(new Rig("runs_left").with("delete.behavior", "none"))) {
+      data.generation(1000).row(1, "a").row(2, "b").row(3, "c");
+      runs.mode("full").start(1000).upTo(data, 3).end(1000);
+      RunLog.awaitRun(rig, 1000, "COMPLETED");
+      gone(rig, 2000, 1);
+      assertThat(rig.orders()).containsExactly("1:a:1000", "2:b:1000", "3:c:1000");
+      assertThat(RunLog.figures(rig, 2000)).isEqualTo("0/0/0/1/0");
+      rig.with("delete.behavior", "delete").restart();
+      gone(rig, 3000, 2);
+      assertThat(rig.orders()).containsExactly("1:a:1000", "3:c:1000");
+      assertThat(RunLog.figures(rig, 3000)).isEqualTo("0/0/0/1/0");
+    }
+  }
+
+  /** A run of a diff sync that tells of one row that it has left. */
+  private void gone(Rig rig, long id, long key) {
+    runs.mode("diff").start(id);
+    data.changes(id, id).tombstone(key);
+    runs.upTo(data, 1).end(id);
+    RunLog.awaitRun(rig, id, "COMPLETED");
+  }
+
+  @Test
   @DisplayName("HT-11 a reset run of a diff sync sends nothing and completes")
   void reset() {
     try (Rig rig = start(new Rig("runs_reset"))) {
@@ -175,6 +202,45 @@ class ChangeRunsIT {
       run(rig, 3000, "COMPLETED", 1, 2);
       runs.trigger("schedule");
       run(rig, 4000, "COMPLETED", 2);
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "DDL a target that was dropped in the middle of the first read, before its START is here,"
+          + " makes no whole history")
+  void droppedInTheFirstRead() {
+    try (Rig rig = start(new Rig("runs_dropped_first"))) {
+      data.changes(1000, 1000).row(1, "a");
+      rig.pollAndCommit();
+      rig.execute("DROP TABLE orders");
+      data.row(2, "b");
+      rig.pollAndCommit();
+      runs.trigger("initial").start(1000).upTo(data, 2).end(1000);
+      RunLog.awaitRun(rig, 1000, "BLOCKED");
+      assertThat(RunLog.run(rig, 1000, "error")).startsWith(HISTORY).contains("made again");
+      runs.trigger("schedule");
+      run(rig, 2000, "BLOCKED", 2);
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "DDL a release of what was held before the target was dropped makes no history whole")
+  void droppedWhileHeld() {
+    try (Rig rig = start(new Rig("runs_dropped_held"))) {
+      data.generation(1000).row(1, "a").row(2, "b");
+      runs.mode("full").start(1000).upTo(data, 2).end(1000);
+      RunLog.awaitRun(rig, 1000, "COMPLETED");
+      runs.start(2000).end(2000);
+      RunLog.awaitRun(rig, 2000, "HELD");
+      rig.execute("DROP TABLE orders");
+      runs.mode("diff");
+      run(rig, 2500, "BLOCKED", 2);
+      rig.with("delete.release", "orders@2000").restart();
+      RunLog.awaitRun(rig, 2000, "COMPLETED");
+      run(rig, 3000, "BLOCKED", 2);
+      assertThat(RunLog.run(rig, 3000, "error")).startsWith(HISTORY);
     }
   }
 

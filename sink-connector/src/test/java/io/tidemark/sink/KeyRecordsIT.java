@@ -3,6 +3,9 @@ package io.tidemark.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.sink.stale.StaleSettings;
+import java.util.List;
+import java.util.stream.LongStream;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.NullUnmarked;
@@ -75,6 +78,38 @@ class KeyRecordsIT {
       assertThat(rig.orders()).containsExactly("1:a:1000", "3:c:2500");
       assertThat(RunLog.figures(rig, 3000)).isEqualTo("0/0/2/0/0");
     }
+  }
+
+  @Test
+  @DisplayName(
+      "where very many rows are missing, the keys that were seen get an index, by which the next"
+          + " reconciliation looks for them")
+  void manyMissingRows() {
+    data.row(1, "a");
+    long[] many = LongStream.rangeClosed(1, StaleSettings.SLICE_ROWS + 2).toArray();
+    try (Rig rig = start(new Rig("keys_many"))) {
+      firstRead(rig, 1);
+      keys.generation(2000).keys(1, 2, 3);
+      runs.upTo(keys, 3).upTo(data, 0).end(2000);
+      RunLog.awaitRun(rig, 2000, "COMPLETED");
+      assertThat(indexes(rig)).as("few are found without").isEmpty();
+      keys.generation(3000).keys(many);
+      runs.upTo(keys, many.length).upTo(data, 0).end(3000);
+      rig.pollAndCommit(); // a batch and a little more
+      RunLog.awaitRun(rig, 3000, "COMPLETED");
+      assertThat(indexes(rig)).singleElement().asString().endsWith("_3000_key");
+      keys.generation(4000).keys(1, 2);
+      runs.upTo(keys, 2).upTo(data, 0).end(4000);
+      RunLog.awaitRun(rig, 4000, "COMPLETED");
+      assertThat(RunLog.run(rig, 4000, "warnings"))
+          .startsWith("1 keys of the source had no row here, and 1 of them were known");
+    }
+  }
+
+  private static List<String> indexes(Rig rig) {
+    return rig.strings(
+        "SELECT indexname::text FROM pg_indexes WHERE schemaname = 'keys_many'"
+            + " AND tablename LIKE 'tidemark_seen_%'");
   }
 
   @Test

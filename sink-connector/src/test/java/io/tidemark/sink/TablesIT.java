@@ -186,6 +186,35 @@ class TablesIT {
   }
 
   @Test
+  @DisplayName("DEST-16 CX-12 later batches of many scopes ask the catalog nothing either")
+  void noCatalogQueriesForScopes() {
+    Topic topic = Topic.orders();
+    try (Rig rig = new Rig("tables_scopes")) {
+      String listing = rig.listing();
+      Statements statements = new Statements(rig.session);
+      ofScopes(topic, "a");
+      rig.start(topic).pollAndCommit();
+      String mark = statements.mark(UUID.randomUUID().toString());
+      ofScopes(topic, "b");
+      rig.pollAndCommit();
+      List<String> second = statements.ofSessionSince(mark, "enable_hashjoin");
+      statements.stop();
+      assertThat(second).filteredOn(s -> s.contains("COPY \"tidemark_stage_")).hasSize(64);
+      assertThat(second)
+          .noneMatch(s -> s.contains(listing) || s.contains("information_schema"))
+          .noneMatch(s -> s.contains("CREATE") || s.contains("ALTER"));
+      assertThat(rig.orders()).hasSize(64).contains("0:b:1000", "63:b:1063");
+    }
+  }
+
+  /** A row of each scope of a table that is cut as finely as can be. */
+  private static void ofScopes(Topic topic, String status) {
+    for (int scope = 0; scope < 64; scope++) {
+      topic.scope(scope, 1000).generation(1000 + scope).row(scope, status);
+    }
+  }
+
+  @Test
   @DisplayName(
       "DEST-1 DEST-4 DEST-54 per mode: tables first, then rows, of tables in turn; stale rows last,"
           + " and in one mode only")

@@ -1,6 +1,5 @@
 package io.tidemark.sink.stale;
 
-import io.tidemark.generation.StreamId;
 import io.tidemark.jdbc.Session;
 import io.tidemark.sink.state.StreamHistory;
 import io.tidemark.sink.state.StreamRow;
@@ -25,11 +24,14 @@ final class Histories {
    * @param run its generations, which may be of no rows at all
    */
   void learn(Session tx, List<Generation> run, Step.History history) {
-    StreamId stream = run.get(0).key().stream();
-    if (!history.known() || isKnown(tx, stream, history)) {
+    if (!history.known()) {
       return;
     }
-    List<StreamRow> rows = streams.of(tx, stream);
+    List<StreamHistory> known = streams.histories(tx, run.get(0).key().stream());
+    if (isKnown(known, history)) {
+      return;
+    }
+    List<StreamRow> rows = known.stream().map(StreamHistory::row).toList();
     rows.forEach(row -> streams.lockExclusive(tx, row.id()));
     Long since = history.since();
     boolean empty = run.stream().allMatch(g -> g.end().manifest().count() == 0);
@@ -41,9 +43,7 @@ final class Histories {
   }
 
   /** That the one table of a sync is whole need not be learnt again, nor its lock be taken. */
-  private boolean isKnown(Session tx, StreamId stream, Step.History history) {
-    List<StreamHistory> known =
-        streams.histories(tx).stream().filter(one -> one.row().stream().equals(stream)).toList();
+  private static boolean isKnown(List<StreamHistory> known, Step.History history) {
     return known.size() == 1 && (known.get(0).whole() == null) == (history.since() == null);
   }
 }

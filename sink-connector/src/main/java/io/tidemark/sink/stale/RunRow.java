@@ -103,7 +103,8 @@ record RunRow(
                 + ", and "
                 + counts.lost()
                 + " of them were known to the reconciliation before: rows are missing that the"
-                + " cursor has passed: send the sync the signal resync");
+                + " cursor has passed: unless they are older than cursor.initial, send the sync the"
+                + " signal resync");
   }
 
   /** A run of changes that is complete may still have lost some on their way. */

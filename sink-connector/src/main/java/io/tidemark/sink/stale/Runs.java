@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of {@code tidemark_runs}: made when first needed, and only ever advanced. */
@@ -79,8 +80,26 @@ final class Runs {
         .isEmpty();
   }
 
-  /** Two keepers may want the same id, or the same run: both find the other's then. */
+  /**
+   * Two keepers may want the same id, or the same run: both find the other's then.
+   *
+   * @return whether the row is this call's
+   * @throws ConnectException when it is neither, so that trying again would not help
+   */
   private boolean insert(Session session, Generation g) {
+    while (true) {
+      long id = nextId(session);
+      if (insert(session, g, id)) {
+        return true;
+      } else if (exists(session, g)) {
+        return false;
+      } else if (nextId(session) == id) {
+        throw refused(g);
+      }
+    }
+  }
+
+  private boolean insert(Session session, Generation g, long id) {
     List<String> columns =
         List.of(
             "run_id",
@@ -99,16 +118,21 @@ final class Runs {
             "unchanged",
             "removed",
             "rejected");
-    int made;
-    do {
-      List<Object> values = new ArrayList<>(List.of(nextId(session)));
-      values.addAll(key(g));
-      values.addAll(List.of(g.plan().scopes(), g.facts().connector()));
-      values.addAll(List.of(g.end().mode(), g.facts().trigger()));
-      values.addAll(List.of(RunStatus.PENDING.name(), 0L, 0L, 0L, 0L, 0L));
-      made = session.update(tables.dialect().insertIfAbsent(tables.runs(), columns, values));
-    } while (made == 0 && !exists(session, g));
-    return made > 0;
+    List<Object> values = new ArrayList<>(List.of(id));
+    values.addAll(key(g));
+    values.addAll(List.of(g.plan().scopes(), g.facts().connector()));
+    values.addAll(List.of(g.end().mode(), g.facts().trigger()));
+    values.addAll(List.of(RunStatus.PENDING.name(), 0L, 0L, 0L, 0L, 0L));
+    return session.update(tables.dialect().insertIfAbsent(tables.runs(), columns, values)) > 0;
+  }
+
+  /** An earlier version's index lacks the scope, and stays when the table is completed. */
+  private ConnectException refused(Generation g) {
+    return new ConnectException(
+        ("Table %s takes no row for scope %d of generation %s, because another scope has one of the"
+                + " same number: a unique index on it is of an earlier version. DROP INDEX %s, then"
+                + " restart the task, which makes it anew")
+            .formatted(tables.runs(), g.key().scope(), g.key(), tables.quoted(tables.runsOnce())));
   }
 
   private long nextId(Session session) {

@@ -30,6 +30,11 @@ final class Satisfaction {
   private static final int PARTITIONS_NAMED = 5;
   private static final String AGAIN = "; nothing is deleted: run the sync again";
 
+  private static final String RESYNC = ": send the sync the signal resync";
+  private static final String SPOILT =
+      "its table or topic was made again, or the topic's offsets were changed, after records were"
+          + " counted, so that rows of them may be missing";
+
   private final Snapshot snapshot;
   private final StaleSettings settings;
 
@@ -56,6 +61,9 @@ final class Satisfaction {
 
   /** Whether a read of all rows that proves nothing by absence has at least brought all of them. */
   private Verdict whole(Generation generation) {
+    if (isSpoilt(generation)) {
+      return Verdict.impossible("history missing, resync: " + SPOILT + RESYNC);
+    }
     return missing(generation, Counts::applied, end -> end.getValue().count())
         .map(
             parts ->
@@ -63,8 +71,8 @@ final class Satisfaction {
                     "history missing, resync: only "
                         + parts
                         + " records of all rows arrived; the others expired, or were dropped by a"
-                        + " transform or as errors before the sink: send the sync the signal"
-                        + " resync"))
+                        + " transform or as errors before the sink"
+                        + RESYNC))
         .orElse(Verdict.SATISFIED);
   }
 
@@ -91,10 +99,7 @@ final class Satisfaction {
   private Optional<String> shortage(Generation generation) {
     long unreadable = snapshot.counts(generation.key()).rejectedNoKey();
     if (isSpoilt(generation)) {
-      return Optional.of(
-          "their table or topic was made again, or its offsets were changed, after records were"
-              + " counted, so that rows of them may be missing"
-              + AGAIN);
+      return Optional.of(SPOILT + AGAIN);
     } else if (unreadable > 0 && settings.deletes()) {
       return Optional.of(
           unreadable

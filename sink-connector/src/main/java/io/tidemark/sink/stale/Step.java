@@ -50,10 +50,12 @@ record Step(
     FORGET
   }
 
+  /** A change of state. All of a read makes a table whole when it has arrived, and not later. */
   static Step move(Generation generation, GenerationState to, String why) {
     History history =
         generation.bringsAll()
                 && generation.plan().scopes() == 1
+                && generation.state() == GenerationState.PENDING
                 && (to == GenerationState.SATISFIED || to == GenerationState.COMPLETED)
             ? new History(true, generation.generation())
             : History.AS_BEFORE;
@@ -78,12 +80,15 @@ record Step(
     return new Step(g, List.of(), action, g.state(), "", null, History.AS_BEFORE);
   }
 
-  /** What is done for a whole rise, at its lowest generation. */
+  /**
+   * What is done for a whole rise, at its lowest generation. Of an unsplit sync nothing becomes
+   * known by it: its table was whole when the generation was satisfied, and may be lost since.
+   */
   static Step rise(Rise rise, Action action, @Nullable Release release) {
     Generation lowest = rise.lowest();
     History history =
-        action == Action.RAISE_FLOOR
-            ? new History(lowest.bringsAll(), lowest.generation())
+        action == Action.RAISE_FLOOR && lowest.bringsAll() && !rise.others().isEmpty()
+            ? new History(true, lowest.generation())
             : History.AS_BEFORE;
     return new Step(lowest, rise.others(), action, lowest.state(), "", release, history);
   }

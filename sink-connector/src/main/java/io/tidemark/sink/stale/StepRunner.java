@@ -146,10 +146,18 @@ final class StepRunner {
                       ? now
                       : now.in(GenerationState.HELD, held(seen, listed.objection().get())));
             });
-    if (rows.get() > sliceRows) {
-      victims.prepareDelete(session, rise, prepared);
+    if (rows.get() > sliceRows || missing(session, rise) > sliceRows) {
+      victims.index(session, rise, prepared);
     }
     return done;
+  }
+
+  /**
+   * Keys that had no row. Of each that has none in the next reconciliation either, that one asks
+   * whether it was among those that are seen now.
+   */
+  private long missing(Session session, Rise rise) {
+    return rise.members().stream().mapToLong(g -> applied.sum(session, g.key()).missing()).sum();
   }
 
   private static String held(Generation g, String objection) {

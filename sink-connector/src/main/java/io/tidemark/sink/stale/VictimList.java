@@ -78,10 +78,7 @@ final class VictimList {
     Generation lowest = rise.lowest();
     GenerationKey key = lowest.key();
     List<Target> targets = new ArrayList<>();
-    List<StreamHistory> histories =
-        streams.histories(session).stream()
-            .filter(history -> history.row().stream().equals(key.stream()))
-            .toList();
+    List<StreamHistory> histories = streams.histories(session, key.stream());
     List<StreamRow> rows = histories.stream().map(StreamHistory::row).toList();
     for (StreamHistory history : histories) {
       StreamRow row = history.row();
@@ -229,11 +226,12 @@ final class VictimList {
   }
 
   /**
-   * Helps a delete of many slices: the planner may believe that the lists are still empty, and each
-   * slice would read all seen keys. Only the rise's own seen tables get an index, since nobody
-   * appends to them any more; one that writers still fill would cost them.
+   * Helps a delete of many slices, and writers that look for many seen keys: the planner may
+   * believe that the lists are still empty, and each slice or batch would read all seen keys. Only
+   * the rise's own seen tables get an index, since nobody appends to them any more; one that
+   * writers still fill would cost them.
    */
-  void prepareDelete(Session session, Rise rise, Prepared prepared) {
+  void index(Session session, Rise rise, Prepared prepared) {
     Set<Long> own = rise.members().stream().map(Generation::generation).collect(toSet());
     for (Target target : prepared.targets()) {
       session.update(tables.sql().analyze(target.victims()));

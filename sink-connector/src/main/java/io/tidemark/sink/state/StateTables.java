@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * the one reserved word, {@code trigger}, is quoted.
  */
 public final class StateTables {
+  /** How a table's unique index is called, behind the table's name. */
+  private static final String ONCE = "_once";
+
   private static final List<String> COUNTS =
       List.of(
           "applied",
@@ -94,7 +97,7 @@ public final class StateTables {
   }
 
   private Sql unique(String table, String columns) {
-    String index = dialect.quote(table + "_once");
+    String index = dialect.quote(table + ONCE);
     return Sql.of(
         "CREATE UNIQUE INDEX IF NOT EXISTS "
             + index
@@ -140,6 +143,11 @@ public final class StateTables {
   /** The runs that people look at. */
   public TableId runs() {
     return id("tidemark_runs");
+  }
+
+  /** The index that gives each generation of a scope one run. */
+  public TableId runsOnce() {
+    return id("tidemark_runs" + ONCE);
   }
 
   /** Rejected rows. */

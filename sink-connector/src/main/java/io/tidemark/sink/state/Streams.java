@@ -212,6 +212,13 @@ public final class Streams {
                 row.isNull(13) ? null : Long.valueOf(row.getLong(13))));
   }
 
+  /** The same of one stream. */
+  public List<StreamHistory> histories(Session session, StreamId stream) {
+    return histories(session).stream()
+        .filter(history -> history.row().stream().equals(stream))
+        .toList();
+  }
+
   /**
    * Notes since which generation a table holds all rows of a stream; the caller holds the stream's
    * lock alone.

@@ -95,10 +95,7 @@ final class SectionWriter {
 
   private void clear() {
     if (staged) {
-      tx.execute(merge.clearStage());
-    }
-    if (staged && shape.keys() > 0) {
-      tx.execute(merge.clearKeyStage());
+      tx.execute(merge.clearStages());
     }
     staged = true;
   }

@@ -44,8 +44,11 @@ import org.jspecify.annotations.Nullable;
 final class Tables {
   private record StreamTable(StreamId stream, TableId table) {}
 
-  /** Of a stream's generations, how many are remembered: older ones' records are rare. */
-  private static final int SEEN_AT_MOST = 3;
+  /**
+   * Of a stream's generations, how many are remembered: older ones' records are rare, but each
+   * scope of a split sync has generations of its own, all of them at once.
+   */
+  private static final int SEEN_AT_MOST = 200;
 
   /** How many shapes have stages: two temporary tables each. */
   static final int STAGED_AT_MOST = 100;

@@ -1,6 +1,7 @@
 package io.tidemark.sink.stale;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.generation.Manifest;
 import io.tidemark.generation.Manifest.TopicPart;
@@ -132,6 +133,27 @@ class RunsIT {
     assertThat(db.run(2, "concat_ws('/', status, added, unchanged, rejected)"))
         .isEqualTo("COMPLETED_WITH_ERRORS/1/0/2");
     assertThat(db.run(2, "warnings")).contains("2 attempts").contains("2 records were rejected");
+  }
+
+  @Test
+  @DisplayName(
+      "an index of an earlier version, which knows no scopes, is told of, and what to do with it")
+  void indexWithoutScopes() {
+    db.execute(
+        "DROP INDEX tidemark_runs_once; CREATE UNIQUE INDEX tidemark_runs_once ON tidemark_runs"
+            + " (sink, source, sync, generation)");
+    db.start(2);
+    db.execute(
+        "CREATE TEMP TABLE other AS TABLE tidemark_generations; UPDATE other SET scope = 1;"
+            + " INSERT INTO tidemark_generations TABLE other");
+    assertThatThrownBy(() -> look(rounds))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("tidemark_runs takes no row for scope 1 of generation")
+        .hasMessageContaining("DROP INDEX \"tidemark_runs_once\", then restart");
+    db.execute("DROP INDEX tidemark_runs_once");
+    db.tables.create(db.session);
+    look(rounds());
+    assertThat(db.number("SELECT count(*) FROM tidemark_runs WHERE generation = 2")).isEqualTo(2);
   }
 
   private void reject(long position, String key, long generation) {
