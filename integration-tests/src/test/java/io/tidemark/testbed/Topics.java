@@ -162,15 +162,20 @@ public final class Topics {
 
   /** All committed records of a topic, partition by partition; none when there is no topic. */
   public List<Entry> read(String topic) {
+    return records(topic).stream().map(Topics::parse).toList();
+  }
+
+  /** The same as bytes, whatever converter has made them. */
+  public List<ConsumerRecord<byte[], byte @Nullable []>> records(String topic) {
     try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
       List<TopicPartition> partitions = partitions(consumer, topic);
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      List<Entry> records = new ArrayList<>();
+      List<ConsumerRecord<byte[], byte @Nullable []>> records = new ArrayList<>();
       while (partitions.stream()
           .anyMatch(part -> consumer.position(part) < ends.getOrDefault(part, 0L))) {
-        consumer.poll(Duration.ofMillis(100)).forEach(record -> records.add(parse(record)));
+        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
       }
       return records;
     }
