@@ -184,6 +184,7 @@ final class SourceProbe {
     warnings.addAll(doubts.ofAccess(granted));
     warnings.addAll(doubts.ofTypes(found, session.dialect()));
     warnings.addAll(CursorWarnings.of(session, spec, found));
+    new AvroNames(config::text).warning(spec, found).ifPresent(warnings::add);
   }
 
   private void add(SyncSpec spec, MappingCheck.Problem problem) {

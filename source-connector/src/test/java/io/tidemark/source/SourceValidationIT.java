@@ -2,6 +2,7 @@ package io.tidemark.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.config.ConfigErrors;
 import io.tidemark.jdbc.Database;
 import io.tidemark.jdbc.Session;
 import java.io.IOException;
@@ -103,6 +104,26 @@ class SourceValidationIT {
     assertThat(errors.get("key.columns")).contains("mode=diff", "val.keyless", "name the columns");
     assertThat(errors("tables", "val.orders", "mode", "diff", "snapshot.dir", " "))
         .containsOnlyKeys("snapshot.dir");
+  }
+
+  @Test
+  @DisplayName("names that the connector's Avro converter may refuse get a warning, and no error")
+  void namesForAvro() {
+    SourcePostgres.execute(
+        "DROP TABLE IF EXISTS val.odd; CREATE TABLE val.odd (id int PRIMARY KEY, \"a b\" text)");
+    ConfigErrors errors = new ConfigErrors();
+    SourceProbe probe =
+        new SourceProbe(
+            new SourceConfig(
+                SourcePostgres.config(
+                    "tables", "val.odd", "value.converter", "io.example.AvroConverter")),
+            errors);
+    probe.run();
+    assertThat(errors.isEmpty()).isTrue();
+    assertThat(probe.warnings())
+        .singleElement()
+        .asString()
+        .contains("`a b`", "val.odd", "columns.map=a b:a_b");
   }
 
   @Test
