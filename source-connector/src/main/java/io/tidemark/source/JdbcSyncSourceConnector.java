@@ -1,6 +1,7 @@
 package io.tidemark.source;
 
 import io.tidemark.config.Version;
+import io.tidemark.source.generation.ChangeOffset;
 import io.tidemark.source.plan.Assigned;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,19 +99,24 @@ public final class JdbcSyncSourceConnector extends SourceConnector {
   }
 
   /**
-   * Takes offsets from outside: any reset, and offsets of this source in this release's form.
+   * Takes offsets from outside: any reset, and offsets of this source in this release's form whose
+   * positions, where they have some, fit the columns.
    *
    * @throws ConnectException saying what is wrong
    */
   @Override
   public boolean alterOffsets(
       Map<String, String> connectorConfig, Map<Map<String, ?>, Map<String, ?>> offsets) {
+    SourceConfig config = new SourceConfig(connectorConfig);
+    Map<Map<String, ?>, ChangeOffset> changes = new HashMap<>();
     offsets.forEach(
         (partition, offset) -> {
           if (offset != null) {
-            OffsetForm.check(new SourceConfig(connectorConfig).source(), partition, offset);
+            OffsetForm.check(config.source(), partition, offset)
+                .ifPresent(change -> changes.put(partition, change));
           }
         });
+    PositionCheck.check(config, changes);
     return true;
   }
 }

@@ -8,6 +8,7 @@ import io.tidemark.source.plan.Reconcile.Form;
 import io.tidemark.source.plan.Scope;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.kafka.connect.errors.ConnectException;
 
@@ -17,10 +18,12 @@ final class OffsetForm {
   private OffsetForm() {}
 
   /**
+   * @return the offset, if it is one of a sync that reads by a cursor
    * @throws ConnectException when the partition is none of this source's, or the offset is not of
    *     the form that tasks write, or is that of a scan under way
    */
-  static void check(String source, Map<String, ?> partition, Map<String, ?> offset) {
+  static Optional<ChangeOffset> check(
+      String source, Map<String, ?> partition, Map<String, ?> offset) {
     Object sync = partition.get("sync");
     Object slot = partition.get("slot");
     if (!(sync instanceof String name)
@@ -35,7 +38,9 @@ final class OffsetForm {
     }
     try {
       boolean counted = Arrays.stream(Form.values()).anyMatch(form -> form.text().equals(kept));
-      SourceOffset run = counted ? SourceOffset.parse(offset) : ChangeOffset.parse(offset).run();
+      Optional<ChangeOffset> change =
+          counted ? Optional.empty() : Optional.of(ChangeOffset.parse(offset));
+      SourceOffset run = change.map(ChangeOffset::run).orElseGet(() -> SourceOffset.parse(offset));
       if (run.state() == State.SCANNING) {
         throw new ConnectException(
             "The offset of sync "
@@ -44,6 +49,7 @@ final class OffsetForm {
                 + " only a task knows, and rows would be deleted by it: reset it with a null offset, or"
                 + " set its state to aborted, so that ids go on growing from it");
       }
+      return change;
     } catch (IllegalArgumentException e) {
       throw new ConnectException(
           "The offset of sync " + name + " cannot be used: " + e.getMessage(), e);
