@@ -15,6 +15,7 @@ import io.tidemark.testbed.Topics;
 import io.tidemark.testbed.Waiting;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -57,7 +58,7 @@ class DyingSourceIT {
   }
 
   private SourceBuilder exactlyOnce() {
-    return source().on(scene.exactlyOnceWorker()).set("exactly.once.support", "required");
+    return source().exactlyOnce();
   }
 
   private Sink mirror(Source source) {
@@ -133,8 +134,9 @@ class DyingSourceIT {
   }
 
   @Test
+  @Tag("exactly-once")
   @DisplayName(
-      "injection 4 an exactly-once source that dies between its last acknowledgement and END: the"
+      "injection 3 injection 4 an exactly-once source that dies between its last acknowledgement and END: the"
           + " resumed generation deletes exactly the stale row, although a page was sent twice and a"
           + " transaction was aborted behind the last rows")
   void exactlyOnceBeforeTheEnd() {
@@ -142,8 +144,9 @@ class DyingSourceIT {
   }
 
   @Test
+  @Tag("exactly-once")
   @DisplayName(
-      "injection 4 an exactly-once source that dies between END and its commit: nobody sees that"
+      "injection 3 injection 4 an exactly-once source that dies between END and its commit: nobody sees that"
           + " END, and the resumed generation deletes exactly the stale row, although a transaction"
           + " was aborted behind the last rows")
   void exactlyOnceBeforeTheOffset() {
@@ -175,6 +178,7 @@ class DyingSourceIT {
   }
 
   @Test
+  @Tag("exactly-once")
   @DisplayName(
       "injection 4 a resumed generation of an exactly-once source of which a record is lost on the"
           + " way deletes nothing, and the next one completes")

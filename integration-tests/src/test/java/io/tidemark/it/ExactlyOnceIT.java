@@ -11,11 +11,13 @@ import io.tidemark.testbed.Source;
 import io.tidemark.testbed.SourceBuilder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Every transaction leaves marks at the ends of its partitions: offsets that no sink ever sees. */
 @DisplayName("Sources that write in transactions")
+@Tag("exactly-once")
 @ExtendWith(SceneExtension.class)
 class ExactlyOnceIT {
   private static final String ORDERS = "public.orders";
@@ -33,12 +35,7 @@ class ExactlyOnceIT {
   }
 
   private SourceBuilder source() {
-    return scene
-        .source("shop")
-        .on(scene.exactlyOnceWorker())
-        .reading(shop)
-        .set("exactly.once.support", "required")
-        .set("fetch.size", "20");
+    return scene.source("shop").exactlyOnce().reading(shop).set("fetch.size", "20");
   }
 
   private Sink mirror(Source source) {
@@ -48,9 +45,19 @@ class ExactlyOnceIT {
   @Test
   @DisplayName("injection 5 two identical rows in one transaction: the scan ends, and both arrive")
   void identicalRows() {
+    arriveIdentical(source());
+  }
+
+  @Test
+  @DisplayName("injection 5 without transactions too two identical rows arrive, and the scan ends")
+  void identicalRowsWithoutTransactions() {
+    arriveIdentical(scene.source("shop").reading(shop));
+  }
+
+  private void arriveIdentical(SourceBuilder builder) {
     shop.execute(
         "CREATE TABLE events (what text); INSERT INTO events VALUES ('a'), ('a'), ('b'), ('a')");
-    Source source = source().tables("public.events").start();
+    Source source = builder.tables("public.events").start();
     Sink log = scene.sink("log").into(scene.database("log")).from(source).mode("append").start();
     log.completed("public.events", 1);
     assertThat(log.database().column("SELECT what FROM events ORDER BY what"))

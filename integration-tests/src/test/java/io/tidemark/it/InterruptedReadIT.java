@@ -14,11 +14,11 @@ import io.tidemark.testbed.Source;
 import io.tidemark.testbed.Source.MarkerOnTopic;
 import io.tidemark.testbed.SourceBuilder;
 import io.tidemark.testbed.Waiting;
-import io.tidemark.testbed.Worker;
 import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -43,14 +43,9 @@ class InterruptedReadIT {
     gate = scene.closeLater(Gate.before(shop, "orders", "id > 2500"));
   }
 
-  private Source startSource(Worker worker) {
-    return source(worker).start();
-  }
-
-  private SourceBuilder source(Worker worker) {
+  private SourceBuilder source() {
     return scene
         .source("shop")
-        .on(worker)
         .reading(shop)
         .set("connection.user", Gate.USER)
         .set("fetch.size", "200")
@@ -62,7 +57,23 @@ class InterruptedReadIT {
       "injection 2 a source task stopped in mid-scan goes on where it was, the END covers both"
           + " attempts, and exactly the stale row goes")
   void sourceTaskStopsInMidScan() {
-    Source source = startSource(scene.worker());
+    assertThat(stopInMidScan(source()).counts()).isEqualTo("0/0/3999/1");
+  }
+
+  @Test
+  @Tag("exactly-once")
+  @DisplayName(
+      "injection 2 an exactly-once source task stopped in mid-scan goes on where it was: pages that"
+          + " were sent twice are counted twice by END, and exactly the stale row goes")
+  void exactlyOnceStopsInMidScan() {
+    Run run = stopInMidScan(source().exactlyOnce());
+    assertThat(run.removed()).isEqualTo(1);
+    assertThat(run.number("added") + run.number("changed")).isZero();
+  }
+
+  /** Stops a task in the middle of the second generation, and gives that generation's run. */
+  private Run stopInMidScan(SourceBuilder builder) {
+    Source source = builder.start();
     Sink mirror = scene.sink("mirror").into(scene.database("mirror")).from(source).start();
     mirror.completed(ORDERS, 1);
 
@@ -71,15 +82,15 @@ class InterruptedReadIT {
     source.run();
     Waiting.until(
         "half of the second generation",
-        () -> scene.topics().count(source.topic(ORDERS)) >= 4000 + 2000);
+        () -> scene.topics().read(source.topic(ORDERS)).size() >= 4000 + 2000);
     source.restartTask(0);
     gate.open();
     Run run = mirror.completed(ORDERS, 2);
-    assertThat(run.counts()).isEqualTo("0/0/3999/1");
     MarkerOnTopic end = source.end(ORDERS, 2);
     assertThat(end.attempts()).isEqualTo(2);
     assertThat(end.number("rows")).isEqualTo(3999);
     Comparison.assertSame(shop, "orders", mirror.database(), "orders");
+    return run;
   }
 
   @Test
@@ -89,7 +100,7 @@ class InterruptedReadIT {
           + " the stale row goes")
   void sourceTaskStopsUnflushed() throws SQLException {
     String offsets = scene.topic("offsets");
-    Source source = source(scene.worker()).set("offsets.storage.topic", offsets).start();
+    Source source = source().set("offsets.storage.topic", offsets).start();
     Sink mirror = scene.sink("mirror").into(scene.database("mirror")).from(source).start();
     mirror.completed(ORDERS, 1);
 
@@ -122,6 +133,39 @@ class InterruptedReadIT {
     Comparison.assertSame(shop, "orders", mirror.database(), "orders");
   }
 
+  @Test
+  @Tag("exactly-once")
+  @DisplayName(
+      "injection 2 an exactly-once source whose transaction fails in mid-scan leaves nothing of it,"
+          + " goes on where the last one ended, and exactly the stale row goes")
+  void transactionFailsInMidScan() throws SQLException {
+    String offsets = scene.topic("offsets");
+    Source source = source().exactlyOnce().set("offsets.storage.topic", offsets).start();
+    Sink mirror = scene.sink("mirror").into(scene.database("mirror")).from(source).start();
+    mirror.completed(ORDERS, 1);
+
+    shop.execute("DELETE FROM orders WHERE id = 7");
+    gate.shut();
+    source.run();
+    source.start(ORDERS, 2);
+    gate.awaitReader();
+    Waiting.until(
+        "all pages before the gate",
+        () -> scene.topics().read(source.topic(ORDERS)).size() >= 4000 + 2400);
+    long before = scene.topics().read(source.topic(ORDERS)).size();
+    scene.topics().refuse(offsets);
+    gate.letOnePass();
+    source.failure();
+    assertThat(scene.topics().read(source.topic(ORDERS))).as("committed").hasSize((int) before);
+    scene.topics().accept(offsets);
+    gate.open();
+    source.restartFailed();
+    assertThat(mirror.completed(ORDERS, 2).removed()).isEqualTo(1);
+    assertThat(source.end(ORDERS, 2).attempts()).isEqualTo(2);
+    assertThat(source.end(ORDERS, 2).number("rows")).isEqualTo(3999);
+    Comparison.assertSame(shop, "orders", mirror.database(), "orders");
+  }
+
   private long attempts(Source source, long generation) {
     return scene.topics().read(source.topic(ORDERS)).stream()
         .filter(r -> r.header("tidemark.generation").equals(Long.toString(generation)))
@@ -133,7 +177,7 @@ class InterruptedReadIT {
   @Test
   @DisplayName("an aborted generation deletes nothing, and the next one makes up for it")
   void abortedGenerationDeletesNothing() {
-    Source source = startSource(scene.worker());
+    Source source = source().start();
     Sink mirror = scene.sink("mirror").into(scene.database("mirror")).from(source).start();
     mirror.completed(ORDERS, 1);
     shop.execute("DELETE FROM orders WHERE id = 7");
@@ -153,7 +197,7 @@ class InterruptedReadIT {
   @DisplayName(
       "injection 21 a read that is refused half-way sends no END, deletes nothing and says why")
   void refusedReadSendsNoEnd() {
-    Source source = startSource(scene.worker());
+    Source source = source().start();
     Sink mirror = scene.sink("mirror").into(scene.database("mirror")).from(source).start();
     mirror.completed(ORDERS, 1);
     shop.execute("DELETE FROM orders WHERE id = 7");
@@ -179,7 +223,7 @@ class InterruptedReadIT {
           + " that clock is set back")
   void idsGrowWhateverTheClocksSay() {
     setTheClock("1 hour");
-    Source source = startSource(scene.worker());
+    Source source = source().start();
     Sink mirror = scene.sink("mirror").into(scene.database("mirror")).from(source).start();
     mirror.completed(ORDERS, 1);
     long first = source.end(ORDERS, 1).generation();
@@ -195,12 +239,13 @@ class InterruptedReadIT {
   }
 
   @Test
+  @Tag("exactly-once")
   @DisplayName(
       "injection 28 with the source's clock set back and its offsets reset the generation is"
           + " blocked and says so, nothing is deleted, and generation.base brings the ids back")
   void idsThatWentBack() {
     setTheClock("1 hour");
-    Source source = startSource(scene.worker());
+    Source source = source().start();
     Sink mirror = scene.sink("mirror").into(scene.database("mirror")).from(source).start();
     long first = mirror.completed(ORDERS, 1).generation();
 

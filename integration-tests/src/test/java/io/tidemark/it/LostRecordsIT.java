@@ -19,6 +19,7 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -75,6 +76,7 @@ class LostRecordsIT {
   }
 
   @Test
+  @Tag("exactly-once")
   @DisplayName(
       "injection 16 a record that a transform at the source fails on makes the END not deletable"
           + " under errors.tolerance=all, and the next clean generation completes")
@@ -148,6 +150,7 @@ class LostRecordsIT {
   }
 
   @Test
+  @Tag("exactly-once")
   @DisplayName(
       "injection 20 of two generations on a compacted topic that the sink has yet to read, the"
           + " first deletes nothing and the second completes")

@@ -14,6 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -152,6 +153,7 @@ class MarkersByHandIT {
   }
 
   @Test
+  @Tag("exactly-once")
   @DisplayName(
       "injection 6 older rows that a zombie source sends after the END was obeyed stay out and"
           + " overwrite nothing newer, and so does its END")

@@ -14,6 +14,7 @@ import io.tidemark.testbed.Source;
 import io.tidemark.testbed.Waiting;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -38,6 +39,7 @@ class RoutedTopicsIT {
   }
 
   @Test
+  @Tag("exactly-once")
   @DisplayName(
       "injection 15 a router at the source puts two tables into one topic: each of them deletes"
           + " its own stale rows from the table that the topic names")
@@ -68,6 +70,7 @@ class RoutedTopicsIT {
   }
 
   @Test
+  @Tag("exactly-once")
   @DisplayName(
       "injection 15 a router at the sink puts two topics into one table: each of them deletes its"
           + " own stale rows")
@@ -107,6 +110,7 @@ class RoutedTopicsIT {
   }
 
   @Test
+  @Tag("exactly-once")
   @DisplayName(
       "injection 19 a topic that grows from three to six partitions in the middle of a generation:"
           + " exactly the stale rows go, and keys that moved are followed")

@@ -9,6 +9,7 @@ import io.tidemark.testbed.Sink;
 import io.tidemark.testbed.Source;
 import io.tidemark.testbed.Waiting;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -22,6 +23,7 @@ class SinkOffsetsIT {
       "SELECT min(part) FROM tidemark_progress WHERE topic = '%s' AND position > 0";
 
   @Test
+  @Tag("exactly-once")
   @DisplayName(
       "injection 23: offsets of a sink are changed and reset, its positions follow, and nothing is"
           + " changed while it runs")

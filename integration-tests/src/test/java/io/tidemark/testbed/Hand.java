@@ -12,8 +12,10 @@ import io.tidemark.table.Kind;
 import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -51,6 +53,7 @@ public final class Hand implements AutoCloseable {
   private final StreamId stream;
   private final String topic;
   private final String markerTopic;
+  private final boolean transactional;
   private final KafkaProducer<byte[], byte[]> producer;
   private final JsonConverter keys = converter(true);
   private final JsonConverter values = converter(false);
@@ -62,11 +65,18 @@ public final class Hand implements AutoCloseable {
     this.markerTopic = scene.markerTopic();
     scene.topics().create(topic, partitions, Map.of());
     scene.topics().create(markerTopic, 1, Map.of("cleanup.policy", "compact"));
+    this.transactional = Testbed.EXACTLY_ONCE;
+    Map<String, Object> config = new HashMap<>();
+    config.put("bootstrap.servers", scene.bootstrapServers());
+    config.put("linger.ms", "0");
+    if (transactional) {
+      config.put("transactional.id", topic);
+    }
     this.producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", scene.bootstrapServers(), "linger.ms", "0"),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
+        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    if (transactional) {
+      producer.initTransactions();
+    }
   }
 
   private static JsonConverter converter(boolean key) {
@@ -99,10 +109,11 @@ public final class Hand implements AutoCloseable {
 
   /** Sends new rows of a full scan, with all ids from one to another, to partition 0. */
   public void rows(long generation, long first, long last) {
-    LongStream.rangeClosed(first, last)
-        .mapToObj(id -> producer.send(record(generation, generation, 0, id, "new")))
-        .toList()
-        .forEach(sent -> count(generation, 0, acknowledged(sent)));
+    List<ProducerRecord<byte[], byte[]>> rows =
+        LongStream.rangeClosed(first, last)
+            .mapToObj(id -> record(generation, generation, 0, id, "new"))
+            .toList();
+    send(rows).forEach(offset -> count(generation, 0, offset));
   }
 
   /** Sends a row of a full scan. */
@@ -157,9 +168,14 @@ public final class Hand implements AutoCloseable {
     end(generation, manifest(generation));
   }
 
-  /** Ends a generation with everything that was sent of it, in several attempts. */
+  /**
+   * Ends a generation with everything that was sent of it, in several attempts. In transactions it
+   * tells how much that is, as a source does that knows it.
+   */
   public void end(long generation, List<Long> attempts) {
-    send(marker(Marker.Type.END, generation, attempts, manifest(generation)));
+    Manifest sent = manifest(generation);
+    Manifest told = transactional ? sent.withTotal(OptionalLong.of(sent.count())) : sent;
+    send(marker(Marker.Type.END, generation, attempts, told));
   }
 
   /** Ends a generation of one attempt with a manifest of the caller's. */
@@ -239,7 +255,20 @@ public final class Hand implements AutoCloseable {
   }
 
   private long send(ProducerRecord<byte[], byte[]> record) {
-    return acknowledged(producer.send(record));
+    return send(List.of(record)).get(0);
+  }
+
+  /** Sends records, in one transaction where the scene's sources do so, and gives their offsets. */
+  private List<Long> send(List<ProducerRecord<byte[], byte[]>> records) {
+    if (transactional) {
+      producer.beginTransaction();
+    }
+    List<Long> offsets =
+        records.stream().map(producer::send).toList().stream().map(Hand::acknowledged).toList();
+    if (transactional) {
+      producer.commitTransaction();
+    }
+    return offsets;
   }
 
   private static long acknowledged(Future<RecordMetadata> sent) {

@@ -29,6 +29,9 @@ public final class SourceBuilder {
     config.put("topic.creation.markers.include", scene.markerTopic());
     config.put("topic.creation.markers.partitions", "1");
     config.put("topic.creation.markers.cleanup.policy", "compact");
+    if (Testbed.EXACTLY_ONCE) {
+      exactlyOnce();
+    }
   }
 
   /** The database to read. */
@@ -73,6 +76,12 @@ public final class SourceBuilder {
   public SourceBuilder on(Worker worker) {
     this.rest = worker.rest();
     return this;
+  }
+
+  /** Lets a worker run it that writes in transactions, and insists on them. */
+  public SourceBuilder exactlyOnce() {
+    config.put("exactly.once.support", "required");
+    return on(scene.exactlyOnceWorker());
   }
 
   /** The settings as they stand, for {@code validate}. */

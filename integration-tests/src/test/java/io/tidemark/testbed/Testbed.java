@@ -7,6 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The broker, the worker and the database server that all tests of a JVM share. */
 final class Testbed implements AutoCloseable {
+  /** {@code -Dexactly.once=true}: whatever a test does not say writes in transactions. */
+  static final boolean EXACTLY_ONCE = Boolean.getBoolean("exactly.once");
+
+  private static final Map<String, String> IN_TRANSACTIONS =
+      Map.of("exactly.once.source.support", "enabled");
+
   private final Broker broker;
   private final Postgres postgres;
   private final Worker worker;
@@ -24,7 +30,10 @@ final class Testbed implements AutoCloseable {
     Postgres postgres = Postgres.start();
     Broker broker = Broker.start();
     return new Testbed(
-        broker, postgres, Worker.start(broker.bootstrapServers(), "workers", Map.of()));
+        broker,
+        postgres,
+        Worker.start(
+            broker.bootstrapServers(), "workers", EXACTLY_ONCE ? IN_TRANSACTIONS : Map.of()));
   }
 
   /** A scene of its own for a test, on the shared worker. */
@@ -44,13 +53,12 @@ final class Testbed implements AutoCloseable {
 
   /** A worker whose sources write in transactions, for all tests that want one. */
   Worker exactlyOnceWorker() {
+    if (EXACTLY_ONCE) {
+      return worker;
+    }
     Worker present = exactlyOnceWorker;
     if (present == null) {
-      present =
-          Worker.start(
-              broker.bootstrapServers(),
-              "exactly-once",
-              Map.of("exactly.once.source.support", "enabled"));
+      present = Worker.start(broker.bootstrapServers(), "exactly-once", IN_TRANSACTIONS);
       exactlyOnceWorker = present;
     }
     return present;
