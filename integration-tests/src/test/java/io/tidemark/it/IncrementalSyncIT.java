@@ -18,8 +18,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
-import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.core.config.Configurator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -109,6 +107,27 @@ class IncrementalSyncIT {
 
   @Test
   @DisplayName(
+      "reconcile.mode=full repairs a row that was changed at the destination, brings one that came"
+          + " below the cursor, and deletes what is gone; nothing else is written")
+  void fullReconciliationRepairs() {
+    Source source = source().startIdle();
+    Sink sink = sink(source);
+    sink.completed(ACCOUNTS, 1);
+    sink.database().execute("UPDATE accounts SET name = 'by hand' WHERE id = 3");
+    shop.execute(
+        "DELETE FROM accounts WHERE id = 5;"
+            + " INSERT INTO accounts VALUES (2000, 'late', '2020-01-01Z')");
+
+    source.reconfigure(Map.of("reconcile.schedule", "PT1H", "reconcile.mode", "full"));
+    Run repair = sink.completed(ACCOUNTS, 2);
+    assertThat(repair.text("kind")).isEqualTo("full");
+    assertThat(repair.number("rows_read")).isEqualTo(1000);
+    assertThat(repair.counts()).isEqualTo("1/1/998/1");
+    Comparison.assertSame(shop, "accounts", sink.database(), "accounts");
+  }
+
+  @Test
+  @DisplayName(
       "SD-16 at DEBUG the log shows what is read with its whole WHERE, and none of its values")
   void statementsAtDebug() {
     String reader = "io.tidemark.source.read.JdbcChangeReader";
@@ -116,7 +135,7 @@ class IncrementalSyncIT {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (PrintStream log = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
       System.setOut(log); // log4j2-test.xml has the log follow it
-      Configurator.setLevel(reader, Level.DEBUG);
+      scene.rest().logLevel(reader, "DEBUG");
       Source source =
           source()
               .set("syncs", "part")
@@ -128,11 +147,11 @@ class IncrementalSyncIT {
       shop.execute("UPDATE accounts SET updated_at = now() WHERE id = 7");
       Waiting.until("change", () -> source.markers("part", "END").size() == 2);
     } finally {
-      Configurator.setLevel(reader, Level.WARN);
+      scene.rest().logLevel(reader, "WARN");
       System.setOut(before);
     }
     assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
-        .filteredOn(line -> line.contains("JdbcChangeReader"))
+        .filteredOn(line -> line.contains("JdbcChangeReader: part"))
         .isNotEmpty()
         .allSatisfy(
             line ->

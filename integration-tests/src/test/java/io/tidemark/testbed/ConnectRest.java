@@ -92,6 +92,11 @@ public final class ConnectRest {
         "POST", "/connectors/" + connector + "/restart?includeTasks=true&onlyFailed=true", null);
   }
 
+  /** Changes how much a logger of the worker says. */
+  public void logLevel(String logger, String level) {
+    settled("PUT", "/admin/loggers/" + logger, json(Map.of("level", level)));
+  }
+
   /** The plugins that the worker has found. */
   public JsonNode plugins() {
     return settled("GET", "/connector-plugins", null);
@@ -108,10 +113,19 @@ public final class ConnectRest {
    * @return what Connect says against it; empty when it has done it
    */
   public Optional<String> alterOffset(String connector, String topic, int partition, long offset) {
-    Map<String, Object> change =
-        Map.of(
-            "partition", Map.of("kafka_topic", topic, "kafka_partition", partition),
-            "offset", Map.of("kafka_offset", offset));
+    return alterOffset(
+        connector,
+        JSON.valueToTree(Map.of("kafka_topic", topic, "kafka_partition", partition)),
+        JSON.valueToTree(Map.of("kafka_offset", offset)));
+  }
+
+  /**
+   * Changes the offset of one partition.
+   *
+   * @return what Connect says against it; empty when it has done it
+   */
+  public Optional<String> alterOffset(String connector, JsonNode partition, JsonNode offset) {
+    Map<String, JsonNode> change = Map.of("partition", partition, "offset", offset);
     String path = "/connectors/" + connector + "/offsets";
     Answer answer = retried("PATCH", path, json(Map.of("offsets", List.of(change))));
     return answer.status < 300

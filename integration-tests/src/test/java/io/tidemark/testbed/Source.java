@@ -112,7 +112,22 @@ public final class Source {
 
   /** The offset that Connect keeps for its one sync; a missing node when there is none. */
   public JsonNode offset() {
-    return rest.offsets(connector).path("offsets").path(0).path("offset");
+    return offsets().path(0).path("offset");
+  }
+
+  /** All that Connect keeps: objects of partition and offset. */
+  public JsonNode offsets() {
+    return rest.offsets(connector).path("offsets");
+  }
+
+  /** Changes an offset; what Connect says against it, empty when it has done it. */
+  public Optional<String> alterOffset(JsonNode partition, JsonNode offset) {
+    return rest.alterOffset(connector, partition, offset);
+  }
+
+  /** Stops the connector and makes Connect forget its offsets. */
+  public void resetOffsets() {
+    rest.resetOffsets(connector);
   }
 
   /** The connector's and its tasks' states. */
@@ -161,6 +176,12 @@ public final class Source {
 
   public void stop() {
     rest.stop(connector);
+  }
+
+  /** Stops the connector, tasks and all, and waits until it has. */
+  public void stopAndWait() {
+    stop();
+    Waiting.until(connector + " to have stopped", () -> status().stopped());
   }
 
   public void delete() {

@@ -44,7 +44,7 @@ public final class Topics {
   }
 
   /**
-   * A record in Connect's JSON with schemas.
+   * A record in Connect's JSON, with schemas or, as offsets are, without.
    *
    * @param value the payload, a null node for a tombstone
    */
@@ -270,7 +270,8 @@ public final class Topics {
 
   private static JsonNode payload(byte @Nullable [] json) {
     try {
-      return json == null ? JSON.nullNode() : JSON.readTree(json).path("payload");
+      JsonNode all = json == null ? JSON.nullNode() : JSON.readTree(json);
+      return all.has("schema") ? all.path("payload") : all;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -10,9 +10,11 @@ import io.tidemark.generation.Marker;
 import io.tidemark.generation.StreamId;
 import io.tidemark.source.generation.Bell;
 import io.tidemark.source.generation.IdSequence;
+import io.tidemark.source.generation.SourceOffset;
 import io.tidemark.source.generation.SyncOffsets;
 import io.tidemark.source.plan.Reconcile;
 import io.tidemark.source.plan.Schedule;
+import io.tidemark.source.plan.Signal;
 import io.tidemark.source.plan.Subject;
 import io.tidemark.source.plan.SyncSpec;
 import io.tidemark.source.read.KeysReader;
@@ -28,11 +30,14 @@ import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The counted generations of an incremental sync, beside changes that a test plays. */
 class ReconciliationTest {
   private final FakeReader reader = new FakeReader();
   private final Changes changes = new Changes();
+  private final SignalBox signals = new SignalBox(Optional.empty(), false);
   private final IdSequence ids = new IdSequence(0);
   private final List<SourceRecord> sent = new ArrayList<>();
   private final SyncRun run = run();
@@ -77,7 +82,7 @@ class ReconciliationTest {
             "connector",
             "tidemark.generations",
             0,
-            new SignalBox(Optional.empty(), false),
+            signals,
             new Ends(sync -> SyncOffsets.NONE, () -> 0),
             new Bell(),
             new Transactions(false),
@@ -154,6 +159,31 @@ class ReconciliationTest {
     changes.arrived = 3;
     walk();
     assertThat(markers()).extracting(Marker::type).contains(Marker.Type.END);
+  }
+
+  @ParameterizedTest(name = "after {0} steps")
+  @ValueSource(ints = {2, 10})
+  @DisplayName(
+      "an abort in mid-scan and while it drains ends it without END, and says which signal")
+  void isAborted(int steps) {
+    reader.rows.addAll(List.of(1L, 2L, 3L));
+    for (int step = 0; step < steps; step++) {
+      sent.addAll(run.step().handOver());
+    }
+    signals.put(List.of(Signal.parse("{\"id\":\"stop\",\"type\":\"abort\"}")));
+    walk();
+    acknowledge();
+    walk();
+
+    assertThat(markers())
+        .extracting(Marker::type)
+        .containsExactly(Marker.Type.START, Marker.Type.ABORT);
+    assertThat(markers().get(1).mode()).isEqualTo("keys");
+    assertThat(markers().get(1).reason()).isEqualTo("aborted by signal stop");
+    SourceOffset left = SourceOffset.parse(sent.get(sent.size() - 1).sourceOffset());
+    assertThat(left.state()).isEqualTo(SourceOffset.State.ABORTED);
+    assertThat(left.past().signals()).containsExactly("stop");
+    assertThat(reader.openPasses).isZero();
   }
 
   @Test
