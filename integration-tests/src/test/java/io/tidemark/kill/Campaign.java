@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.cli.process.ServerProcess;
 import io.tidemark.testbed.Comparison;
 import io.tidemark.testbed.Database;
-import io.tidemark.testbed.Gate;
 import io.tidemark.testbed.Topics.Entry;
 import io.tidemark.testbed.Waiting;
 import java.util.ArrayList;
@@ -13,19 +12,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
-import java.util.UUID;
 
 /**
  * One seed's war on a pair of tables: every killing happens in the middle of a generation, and
  * after each the survivors and the restarted must bring that generation, or one after it, to its
  * end.
  */
-final class Campaign implements AutoCloseable {
+final class Campaign implements Trial {
   private static final int PAGE = 100;
 
   private final Servers servers;
   private final Random random;
   private final String name;
+  private final Setting setting;
   private final Database copy;
   private final Database log;
   private final Markers markers;
@@ -41,63 +40,22 @@ final class Campaign implements AutoCloseable {
     Database source = servers.createDatabase(name + "_shop");
     copy = servers.createDatabase(name + "_copy");
     log = servers.createDatabase(name + "_log");
-    markers = new Markers(servers, markerTopic());
+    setting = new Setting(name);
+    markers = new Markers(servers, setting.markerTopic());
     shop = new Shop(source, random);
-    traps = new Traps(servers, random, markerTopic(), shop, copy);
+    traps = new Traps(servers, random, setting.markerTopic(), shop, copy);
     watch = new KeyWatch(copy, shop);
-    servers.connect().put(name + "-shop", sourceConfig(source));
-    servers.connect().put(name + "-mirror", sinkConfig(copy, "overwrite-delete-stale"));
-    servers.connect().put(name + "-log", sinkConfig(log, "append"));
+    Map<String, String> pages =
+        Map.of("fetch.size", Integer.toString(PAGE), "signal", Setting.signal());
+    servers.connect().put(name + "-shop", setting.source(source, pages));
+    Map<String, String> small = Map.of("batch.size", "200");
+    servers.connect().put(name + "-mirror", setting.sink(copy, small));
+    Map<String, String> appending = Map.of("batch.size", "200", "write.mode", "append");
+    servers.connect().put(name + "-log", setting.sink(log, appending));
   }
 
-  private Map<String, String> sourceConfig(Database source) {
-    return Map.ofEntries(
-        Map.entry("connector.class", "io.tidemark.source.JdbcSyncSourceConnector"),
-        Map.entry("tasks.max", "1"),
-        Map.entry("connection.url", source.url()),
-        Map.entry("connection.user", Gate.USER),
-        Map.entry("connection.password", "postgres"),
-        Map.entry("tables", "public.orders"),
-        Map.entry("topic.prefix", name + "."),
-        Map.entry("marker.topic", markerTopic()),
-        Map.entry("schedule", "manual"),
-        Map.entry("signal", signal()),
-        Map.entry("fetch.size", Integer.toString(PAGE)),
-        Map.entry("producer.override.enable.idempotence", "true"),
-        Map.entry("topic.creation.default.replication.factor", "1"),
-        Map.entry("topic.creation.default.partitions", "3"),
-        Map.entry("topic.creation.groups", "markers"),
-        Map.entry("topic.creation.markers.include", markerTopic()),
-        Map.entry("topic.creation.markers.partitions", "1"),
-        Map.entry("topic.creation.markers.cleanup.policy", "compact"));
-  }
-
-  private Map<String, String> sinkConfig(Database target, String mode) {
-    return Map.ofEntries(
-        Map.entry("connector.class", "io.tidemark.sink.JdbcSyncSinkConnector"),
-        Map.entry("tasks.max", "2"),
-        Map.entry("connection.url", target.url()),
-        Map.entry("connection.user", Database.USER),
-        Map.entry("connection.password", "postgres"),
-        Map.entry("topics", dataTopic() + "," + markerTopic()),
-        Map.entry("marker.topic", markerTopic()),
-        Map.entry("write.mode", mode),
-        Map.entry("delete.max.fraction", "1"),
-        Map.entry("batch.size", "200"),
-        Map.entry("batch.timeout.ms", "50"),
-        Map.entry("retry.backoff.ms", "200"));
-  }
-
-  private static String signal() {
-    return "{\"id\":\"" + UUID.randomUUID() + "\",\"type\":\"run\",\"data\":{}}";
-  }
-
-  String markerTopic() {
-    return name + ".generations";
-  }
-
-  String dataTopic() {
-    return name + ".public.orders";
+  private String dataTopic() {
+    return setting.dataTopic();
   }
 
   /**
@@ -252,7 +210,7 @@ final class Campaign implements AutoCloseable {
   }
 
   private void run() {
-    servers.connect().patch(name + "-shop", Map.of("signal", signal()));
+    servers.connect().patch(name + "-shop", Map.of("signal", Setting.signal()));
   }
 
   /** Waits until the first generation has ended. */
@@ -308,8 +266,8 @@ final class Campaign implements AutoCloseable {
         name, kills.size(), sent.size(), watch.looks());
   }
 
-  /** What the run tables say, for a test that has failed. */
-  String describe() {
+  @Override
+  public String describe() {
     return kills
         + "\nmarkers "
         + markers.all()

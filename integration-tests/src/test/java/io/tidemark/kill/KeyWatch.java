@@ -1,15 +1,10 @@
 package io.tidemark.kill;
 
 import io.tidemark.testbed.Database;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Reads the destination's keys over and over. A row that was seen once must be there in every later
@@ -19,22 +14,18 @@ final class KeyWatch implements AutoCloseable {
   private final Database copy;
   private final Shop shop;
   private final Map<Long, Long> seen = new HashMap<>();
-  private final AtomicInteger looks = new AtomicInteger();
-  private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-  private final ScheduledFuture<?> looking;
+  private final Watch watch;
 
   KeyWatch(Database copy, Shop shop) {
     this.copy = copy;
     this.shop = shop;
-    looking = clock.scheduleWithFixedDelay(this::look, 0, 25, TimeUnit.MILLISECONDS);
+    watch = new Watch(Duration.ofMillis(25), this::look);
   }
 
-  private void look() {
+  private boolean look() {
     Map<Long, Long> there = keys();
     compare(there);
-    if (!there.isEmpty()) {
-      looks.incrementAndGet();
-    }
+    return !there.isEmpty();
   }
 
   private Map<Long, Long> keys() {
@@ -68,26 +59,16 @@ final class KeyWatch implements AutoCloseable {
 
   /** Insists that no live row has been missing so far. */
   void check() {
-    if (!looking.isDone()) {
-      return; // a look that fails is the last one
-    }
-    try {
-      looking.get();
-    } catch (ExecutionException e) {
-      throw new AssertionError("after " + looks + " looks", e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
+    watch.check();
   }
 
   /** How often there was something to see. */
   int looks() {
-    return looks.get();
+    return watch.looks();
   }
 
   @Override
   public void close() {
-    clock.shutdownNow();
+    watch.close();
   }
 }

@@ -8,13 +8,23 @@ final class Kills {
 
   /** A whole campaign: what happens in it, then one last generation and the comparison. */
   static void campaign(Servers servers, long seed, Consumer<Campaign> events) {
-    try (Campaign campaign = new Campaign(servers, seed)) {
+    trial(
+        servers,
+        new Campaign(servers, seed),
+        campaign -> {
+          campaign.settle();
+          events.accept(campaign);
+          campaign.finish();
+        });
+  }
+
+  /** Anything that processes are killed in. */
+  static <T extends Trial> void trial(Servers servers, T trial, Consumer<T> events) {
+    try (trial) {
       try {
-        campaign.settle();
-        events.accept(campaign);
-        campaign.finish();
+        events.accept(trial);
       } catch (Throwable lost) {
-        System.out.println("seed " + seed + " is lost: " + campaign.describe());
+        System.out.println("lost: " + trial.describe());
         System.out.println(servers.describe());
         throw lost;
       }

@@ -3,7 +3,10 @@ package io.tidemark.kill;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.generation.Manifest;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The markers of a campaign, as they are on their topic. */
@@ -27,6 +30,28 @@ final class Markers {
   /** The highest generation that has a marker of a type. */
   OptionalLong newest(String type) {
     return of(type).mapToLong(Markers::generation).max();
+  }
+
+  /** The highest generation of a mode that has an END. */
+  OptionalLong newestEnd(String mode) {
+    return of("END")
+        .filter(marker -> marker.path("mode").asText().equals(mode))
+        .mapToLong(Markers::generation)
+        .max();
+  }
+
+  /** The generations of each scope that have an END. */
+  Map<Long, Set<Long>> ended() {
+    return of("END")
+        .collect(
+            Collectors.groupingBy(
+                marker -> marker.path("scope").asLong(),
+                Collectors.mapping(Markers::generation, Collectors.toSet())));
+  }
+
+  /** The plans by which ENDs were sent. */
+  Set<Long> plans() {
+    return of("END").map(marker -> marker.path("planId").asLong()).collect(Collectors.toSet());
   }
 
   /** Whether a generation has an END. */

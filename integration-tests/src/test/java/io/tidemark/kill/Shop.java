@@ -1,6 +1,9 @@
 package io.tidemark.kill;
 
 import io.tidemark.testbed.Database;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,23 +12,30 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * The source table {@code orders(id, life, status)}, changed at random. Each insert of a key is a
- * new life of it: what a generation that began between two lives may do to the first, it must never
- * do to the second.
+ * The source table {@code orders(id, life, status, updated_at)}, changed at random. Each insert of
+ * a key is a new life of it: what a generation that began between two lives may do to the first, it
+ * must never do to the second.
  */
 final class Shop {
   private static final int IDS = 3000;
+
+  /** Since when rows are what they are. */
+  private static final String NOW = "clock_timestamp()";
 
   private final Database database;
   private final Random random;
   private final Map<Long, Long> lives = new ConcurrentHashMap<>();
   private long life;
+  private long lates;
 
   Shop(Database database, Random random) {
     this.database = database;
     this.random = random;
     database.execute(
-        "CREATE TABLE orders (id bigint PRIMARY KEY, life bigint NOT NULL, status text NOT NULL)");
+        "CREATE TABLE orders (id bigint PRIMARY KEY, life bigint NOT NULL, status text NOT NULL,"
+            + " updated_at timestamptz NOT NULL DEFAULT "
+            + NOW
+            + "); CREATE INDEX ON orders (updated_at, id)");
     insert(ids(IDS / 2));
   }
 
@@ -69,9 +79,62 @@ final class Shop {
   List<Long> update() {
     List<Long> changed = ids(60).stream().filter(lives::containsKey).toList();
     database.execute(
-        "UPDATE orders SET status = 'status ' || %d WHERE id IN (%s)"
-            .formatted(random.nextInt(), list(changed)));
+        "UPDATE orders SET status = 'status ' || %d, updated_at = %s WHERE id IN (%s)"
+            .formatted(random.nextInt(), NOW, list(changed)));
     return changed;
+  }
+
+  /** Rows to be deleted soon. */
+  List<Long> doomed() {
+    return ids(30).stream().filter(lives::containsKey).toList();
+  }
+
+  /**
+   * Begins a transaction that has inserted a row, which nobody sees before it is closed, and which
+   * is older then than others that have been seen.
+   */
+  Late late() {
+    return new Late(IDS + ++lates, ++life);
+  }
+
+  /** A row that is not committed yet. */
+  final class Late implements AutoCloseable {
+    private final long id;
+    private final long ofLife;
+    private final Connection connection;
+
+    private Late(long id, long ofLife) {
+      this.id = id;
+      this.ofLife = ofLife;
+      try {
+        connection = database.connect();
+        connection.setAutoCommit(false);
+        execute("INSERT INTO orders VALUES (" + id + ", " + ofLife + ", 'late')");
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    private void execute(String sql) throws SQLException {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(sql);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "row " + id;
+    }
+
+    @Override
+    public void close() {
+      try (connection) {
+        connection.commit();
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+      lives.put(id, ofLife);
+    }
   }
 
   private void insert(List<Long> ids) {
@@ -85,7 +148,7 @@ final class Shop {
     ids.forEach(id -> lives.put(id, next));
   }
 
-  private void delete(List<Long> ids) {
+  void delete(List<Long> ids) {
     if (ids.isEmpty()) {
       return;
     }

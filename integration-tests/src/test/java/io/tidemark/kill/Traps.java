@@ -41,12 +41,17 @@ final class Traps implements AutoCloseable {
       case DRAIN -> new DrainTrap(reading(shop.key(shop.size() / 2)), servers);
       case WRITE ->
           random.nextBoolean()
-              ? new LockTrap(copy, "tidemark_progress", "true", "tidemark_progress")
+              ? beforeWrite()
               : new LockTrap(copy, "orders", "id = " + there(shop.update()), "orders");
       case FLOOR -> new LockTrap(copy, "tidemark_streams", "true", "tidemark_streams");
       case SLICE -> new LockTrap(copy, "orders", "id = " + there(gone), "delete");
       case RANDOM -> new MomentTrap(copy, random.nextInt(2500));
     };
+  }
+
+  /** Sets a trap before anything at all is written. */
+  Trap beforeWrite() {
+    return new LockTrap(copy, "tidemark_progress", "true", "tidemark_progress");
   }
 
   private ReadTrap reading(long threshold) {
