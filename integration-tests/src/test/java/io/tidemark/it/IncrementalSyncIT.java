@@ -135,7 +135,7 @@ class IncrementalSyncIT {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (PrintStream log = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
       System.setOut(log); // log4j2-test.xml has the log follow it
-      scene.rest().logLevel(reader, "DEBUG");
+      scene.rest().log(reader, "DEBUG");
       Source source =
           source()
               .set("syncs", "part")
@@ -147,7 +147,7 @@ class IncrementalSyncIT {
       shop.execute("UPDATE accounts SET updated_at = now() WHERE id = 7");
       Waiting.until("change", () -> source.markers("part", "END").size() == 2);
     } finally {
-      scene.rest().logLevel(reader, "WARN");
+      scene.rest().log(reader, "WARN");
       System.setOut(before);
     }
     assertThat(bytes.toString(StandardCharsets.UTF_8).lines())

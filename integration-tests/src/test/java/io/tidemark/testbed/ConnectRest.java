@@ -92,8 +92,8 @@ public final class ConnectRest {
         "POST", "/connectors/" + connector + "/restart?includeTasks=true&onlyFailed=true", null);
   }
 
-  /** Changes how much a logger of the worker says. */
-  public void logLevel(String logger, String level) {
+  /** Has a logger of the worker, and those below it, say what is of a level (KIP-745). */
+  public void log(String logger, String level) {
     settled("PUT", "/admin/loggers/" + logger, json(Map.of("level", level)));
   }
 

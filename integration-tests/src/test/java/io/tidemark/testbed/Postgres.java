@@ -54,6 +54,7 @@ final class Postgres implements AutoCloseable {
   /** The statements that the server executes in a database from now on. */
   StatementLog logStatements(Database database) {
     admin().execute("ALTER DATABASE \"" + database.name() + "\" SET log_statement = 'all'");
+    database.hangUp(); // sessions that are open would go on as they are
     return new StatementLog(logs.resolve("server.json"), database);
   }
 
