@@ -45,7 +45,7 @@ final class Rig implements AutoCloseable {
   Rig(String schema, Database database) {
     this.schema = schema;
     this.database = database;
-    this.session = database.connect();
+    this.session = SinkPostgres.session(schema);
     config.put("name", "warehouse");
     config.put("connection.url", SinkPostgres.settings(schema).url());
     config.put("connection.user", "postgres");
@@ -216,6 +216,6 @@ final class Rig implements AutoCloseable {
       task.close(List.copyOf(topics.keySet()));
       task.stop();
     }
-    session.close();
+    SinkPostgres.leave(session);
   }
 }

@@ -11,15 +11,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 /** One embedded PostgreSQL for all tests of the module; its process ends with the JVM. */
 public final class SinkPostgres {
   private static final Path LOGS = logs();
   private static final EmbeddedPostgres SERVER = start();
 
-  /** For the next test: to connect costs more than to make its schema. */
-  private static final AtomicReference<Session> IDLE = new AtomicReference<>();
+  /** Sessions that nobody uses now: to connect costs more than most of what tests ask. */
+  private static final Deque<Session> IDLE = new ConcurrentLinkedDeque<>();
 
   private SinkPostgres() {}
 
@@ -60,13 +61,29 @@ public final class SinkPostgres {
 
   /** A database whose sessions find a new, empty schema of that name first. */
   public static Database database(String schema) {
-    Session session = IDLE.getAndSet(null);
-    if (session == null || !answers(session)) {
-      session = new Database(settings("public")).connect();
-    }
+    Session session = session("public");
     session.execute("DROP SCHEMA IF EXISTS %1$s CASCADE; CREATE SCHEMA %1$s".formatted(schema));
-    IDLE.set(session);
+    leave(session);
     return new Database(settings(schema));
+  }
+
+  /** A session that finds a schema first; it may have served others, who saw other schemas. */
+  static Session session(String schema) {
+    for (Session session = IDLE.poll(); session != null; session = IDLE.poll()) {
+      if (answers(session)) {
+        session.execute("SET search_path TO " + schema);
+        return session;
+      }
+    }
+    return new Database(settings(schema)).connect();
+  }
+
+  /** Takes back a session that its user is done with. */
+  static void leave(Session session) {
+    if (answers(session)) {
+      session.execute("DISCARD ALL");
+      IDLE.push(session);
+    }
   }
 
   private static boolean answers(Session session) {
