@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The announcement that a generation of a scope begins, ends or is given up; an ordinary record on
- * the compacted marker topic, under the key {@code [source, sync, scope, type]}.
+ * the compacted marker topic, under the key {@code [source, sync, scope, type]}, or {@code [source,
+ * sync, scope, type, "test"]} where one row is tested.
  *
  * <p>An END is the only permission to delete (I4): the absence of one, or an ABORT, permits
  * nothing.
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param scope which key range of how many
  * @param generation the generation's id
  * @param attempts ids of the attempts whose records the manifest counts, oldest first
- * @param mode {@code full}, {@code keys}, {@code resync}, {@code incremental}, {@code diff} or
- *     {@code log}
+ * @param mode {@code full}, {@code keys}, {@code resync}, {@code incremental}, {@code diff}, {@code
+ *     log} or {@link #TEST}
  * @param deletable END only: whether the scan was complete, so that absence proves deletion
  * @param trigger what started the run: {@code initial}, {@code schedule}, {@code sequence}, {@code
  *     manual}, {@code resync}, {@code reset}, {@code mapping}, {@code changed}
@@ -57,6 +58,9 @@ public record Marker(
     @Nullable String watermark,
     long startedAt,
     long endedAt) {
+
+  /** The mode of a run that sends one row because somebody wants to see what becomes of it. */
+  public static final String TEST = "test";
 
   /** What a marker announces. */
   public enum Type {

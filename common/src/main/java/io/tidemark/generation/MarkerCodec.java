@@ -58,11 +58,17 @@ public final class MarkerCodec {
 
   private MarkerCodec() {}
 
-  /** The record key: START never compacts END, and one scope never another. */
+  /**
+   * The record key: START never compacts END, one scope never another, and what a test says never
+   * what a generation says, which may wait to be read.
+   */
   public static String key(Marker marker) {
     ArrayNode key = JSON.createArrayNode();
     key.add(marker.stream().source()).add(marker.stream().sync());
     key.add(marker.scope().index()).add(marker.type().name());
+    if (marker.mode().equals(Marker.TEST)) {
+      key.add(Marker.TEST);
+    }
     return key.toString();
   }
 

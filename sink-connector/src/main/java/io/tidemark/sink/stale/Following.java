@@ -33,7 +33,9 @@ final class Following {
 
   /** The next step of such a run. */
   Optional<Step> step(Generation g) {
-    if ((g.state() == OPEN || g.state() == BLOCKED) && isGivenUp(g)) {
+    if (g.isTest()) {
+      return test(g);
+    } else if ((g.state() == OPEN || g.state() == BLOCKED) && isGivenUp(g)) {
       return Optional.of(Step.move(g, SUPERSEDED, "a later run of the sync went on in its place"));
     }
     return g.state() == PENDING ? judged(g) : Optional.empty();
@@ -58,7 +60,36 @@ final class Following {
 
   private Stream<Generation> others(Generation g) {
     return snapshot.open().stream()
-        .filter(other -> !other.end().counted() && other.key().sameScope(g.key()));
+        .filter(other -> !other.end().counted() && !other.isTest())
+        .filter(other -> other.key().sameScope(g.key()));
+  }
+
+  /**
+   * A test rests on nothing that came before it, and nothing rests on it. A source sends one at a
+   * time, so that one which had not ended when the next began never does; the next waits until that
+   * is written down, because nobody else would do it.
+   */
+  private Optional<Step> test(Generation g) {
+    if (g.state() != PENDING) {
+      return tests(g).anyMatch(other -> other.generation() > g.generation())
+          ? Optional.of(Step.move(g, SUPERSEDED, "a later test was sent"))
+          : Optional.empty();
+    }
+    Verdict verdict = verdicts.apply(g);
+    boolean waits = tests(g).anyMatch(other -> isBefore(other, g) && other.state() != PENDING);
+    if (waits || verdict.answer() == Verdict.Answer.WAITING) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        verdict.isSatisfied()
+            ? Step.move(g, COMPLETED, "")
+            : Step.move(g, BLOCKED, verdict.reason()));
+  }
+
+  private Stream<Generation> tests(Generation g) {
+    return snapshot.open().stream()
+        .filter(other -> other.isTest() && !other.state().isTerminal())
+        .filter(other -> other.key().sameScope(g.key()));
   }
 
   private Optional<Step> judged(Generation g) {

@@ -1,6 +1,7 @@
 package io.tidemark.sink.stale;
 
 import io.tidemark.generation.Manifest;
+import io.tidemark.generation.Marker;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -115,6 +116,11 @@ record Generation(
       case "incremental" -> FIRST_READS.contains(facts.trigger);
       default -> false;
     };
+  }
+
+  /** Whether it is one row that somebody wants to see arrive. */
+  boolean isTest() {
+    return end.mode.equals(Marker.TEST);
   }
 
   long generation() {

@@ -51,11 +51,28 @@ final class Satisfaction {
     } else if (!passed(generation)) {
       return Verdict.WAITING;
     } else if (!generation.end().counted()) {
-      return generation.bringsAll() ? whole(generation) : Verdict.SATISFIED;
+      return generation.isTest() ? arrived(generation) : followed(generation);
     }
     return shortage(generation)
         .or(() -> settings.deletes() ? noProof(generation) : Optional.empty())
         .map(Verdict::impossible)
+        .orElse(Verdict.SATISFIED);
+  }
+
+  private Verdict followed(Generation generation) {
+    return generation.bringsAll() ? whole(generation) : Verdict.SATISFIED;
+  }
+
+  /** One row is all there is of a test, so that it has failed without it. */
+  private Verdict arrived(Generation generation) {
+    return missing(generation, c -> c.applied() + c.rejectedNoKey(), end -> end.getValue().count())
+        .map(
+            parts ->
+                Verdict.impossible(
+                    "the test's record did not arrive ("
+                        + parts
+                        + "): it expired, or was dropped by a transform or as an error before the"
+                        + " sink: send another test"))
         .orElse(Verdict.SATISFIED);
   }
 
