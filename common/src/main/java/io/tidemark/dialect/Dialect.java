@@ -118,6 +118,9 @@ public interface Dialect {
   /** All rows in no particular order. */
   Sql all(Read read);
 
+  /** The questions about one row. */
+  RowSql rows();
+
   /**
    * What a signal table asks: its columns {@code id}, {@code type} and {@code data} as texts, in no
    * particular order, at most {@code limit} rows. Rows that only Debezium executes are left out.

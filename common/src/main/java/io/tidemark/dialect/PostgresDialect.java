@@ -151,6 +151,11 @@ public final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public RowSql rows() {
+    return new PostgresRows();
+  }
+
+  @Override
   public Sql cuts(Read read, int ranges, double percent) {
     return PostgresReads.cuts(read, ranges, percent);
   }

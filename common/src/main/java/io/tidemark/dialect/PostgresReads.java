@@ -48,6 +48,58 @@ final class PostgresReads {
     return new Sql(select(read) + conditions.where(), conditions.binds);
   }
 
+  static Sql row(Read read, List<Object> key) {
+    if (key.isEmpty() || key.size() != read.key().size()) {
+      throw new IllegalArgumentException("a row is told by a value for each column of its key");
+    }
+    Conditions conditions = new Conditions(read);
+    conditions.key("=", key);
+    conditions.range();
+    return new Sql(select(read) + conditions.where() + " LIMIT 1", conditions.binds);
+  }
+
+  static Sql first(Read read) {
+    String order = read.key().isEmpty() ? "" : " ORDER BY " + keyList(read);
+    Conditions conditions = new Conditions(read);
+    conditions.range();
+    return new Sql(select(read) + conditions.where() + order + " LIMIT 1", conditions.binds);
+  }
+
+  static Sql value(Read read, Column column, String text) {
+    return new Sql(
+        "SELECT (" + like(read, column) + ")" + PostgresTypes.selectCast(column.type()),
+        List.of(new Sql.Bind(UNTYPED, text)));
+  }
+
+  static Sql covers(Read read, List<Object> key) {
+    Conditions conditions = new Conditions(read.withoutFilter());
+    for (int i = 0; i < key.size(); i++) {
+      conditions.binds.add(keyBind(read.key().get(i).type(), key.get(i)));
+    }
+    conditions.range();
+    String cells =
+        read.key().stream()
+            .map(c -> like(read, c) + " AS " + PostgresNames.quote(c.name()))
+            .collect(joining(", "));
+    return new Sql(
+        "SELECT TRUE FROM (SELECT " + cells + ") AS " + FROM + conditions.where(),
+        conditions.binds);
+  }
+
+  /**
+   * A parameter of a column's type and collation, whatever they are called: what stands behind ELSE
+   * is never run.
+   */
+  private static String like(Read read, Column column) {
+    return "CASE WHEN TRUE THEN ? ELSE (SELECT "
+        + FROM
+        + "."
+        + PostgresNames.quote(column.name())
+        + " FROM "
+        + from(read)
+        + " LIMIT 0) END";
+  }
+
   /**
    * The rows are numbered in key order, and those that come first of each share are taken: of
    * {@code c} rows the one with {@code n} before it, where {@code n * ranges / c} grows.
@@ -93,15 +145,17 @@ final class PostgresReads {
   }
 
   private static String select(Read read) {
-    TableId table = read.table();
-    String from =
-        table == null
-            ? subselect(Objects.requireNonNull(read.query()))
-            : name(table) + " AS " + FROM;
     return "SELECT "
         + read.columns().stream().map(PostgresReads::selected).collect(joining(", "))
         + " FROM "
-        + from;
+        + from(read);
+  }
+
+  private static String from(Read read) {
+    TableId table = read.table();
+    return table == null
+        ? subselect(Objects.requireNonNull(read.query()))
+        : name(table) + " AS " + FROM;
   }
 
   private static String named(Column column) {
@@ -166,6 +220,12 @@ final class PostgresReads {
       for (int i = 0; i < cells.size(); i++) {
         binds.add(keyBind(read.key().get(i).type(), cells.get(i)));
       }
+    }
+
+    /** That it lies in the range. */
+    void range() {
+      key(">=", read.range().from());
+      key("<", read.range().to());
     }
 
     String where() {

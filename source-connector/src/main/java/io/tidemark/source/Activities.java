@@ -9,6 +9,7 @@ import io.tidemark.source.plan.SyncSpec;
 import io.tidemark.source.read.Complaints;
 import io.tidemark.source.read.JdbcChangeReader;
 import io.tidemark.source.read.JdbcSyncReader;
+import io.tidemark.source.read.JdbcTrialReader;
 import io.tidemark.source.read.KeysReader;
 import io.tidemark.source.read.SourceDatabase;
 import io.tidemark.source.read.SyncReader;
@@ -50,14 +51,20 @@ final class Activities {
     if (spec.cursor() == null) {
       Lane lane = Lane.alone(stream, spec.scope(), around.generationBase());
       SyncReader reader = new JdbcSyncReader(database, spec);
-      return List.of(new SyncRun(around, spec, lane, reader, tracker(spec, stream), left(spec)));
+      SyncRun run = new SyncRun(around, spec, lane, reader, tracker(spec, stream), left(spec));
+      return List.of(tested(spec, reader, run.tested()));
     }
     IdSequence ids = new IdSequence(around.generationBase());
     ids.used(left.of(spec).highestId(), left.of(spec).newest().planId()); // of an earlier mode
     JdbcChangeReader reader = new JdbcChangeReader(database, spec, blindness);
     ChangeRun changes = new ChangeRun(around, spec, reader, ids, left.changes(stream, spec));
     Lane lane = new Lane(stream, 0, spec.reconcile().form(), ids, changes.beside());
-    return List.of(changes, reconciliation(spec, lane));
+    SyncReader rows = new JdbcSyncReader(database, spec);
+    return List.of(tested(spec, rows, changes.tested()), reconciliation(spec, lane));
+  }
+
+  private Activity tested(SyncSpec spec, SyncReader rows, TrialRun.Tested sync) {
+    return new TrialRun(around, spec, new JdbcTrialReader(database, spec, rows), sync);
   }
 
   private SyncRun reconciliation(SyncSpec spec, Lane lane) {

@@ -111,6 +111,17 @@ final class Agenda {
     return ids;
   }
 
+  /** A row that is to be sent as a test before the next run. */
+  Optional<Signal> test() {
+    return signals.test();
+  }
+
+  /** A test is executed: what the offset carries on from now. */
+  Past tested(Past past, Signal test) {
+    signals.execute(List.of(test.id()));
+    return past.withSignals(signals.executed());
+  }
+
   /** What will have started the run that is due. */
   String trigger() {
     return due.trigger();

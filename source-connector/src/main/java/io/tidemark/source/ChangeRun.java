@@ -5,7 +5,6 @@ import io.tidemark.source.cursor.Position;
 import io.tidemark.source.generation.ChangeOffset;
 import io.tidemark.source.generation.FoldState;
 import io.tidemark.source.generation.IdSequence;
-import io.tidemark.source.generation.Past;
 import io.tidemark.source.generation.SourceOffset.Start;
 import io.tidemark.source.generation.SourceOffset.State;
 import io.tidemark.source.plan.CursorSpec;
@@ -83,13 +82,11 @@ final class ChangeRun implements Activity {
     this.stream = new StreamId(around.source(), spec.name());
     this.reader = reader;
     this.ids = ids;
-    left.ifPresent(offset -> ids.used(offset.highestId(), offset.run().planId()));
     this.begin = new ChangeBegin(spec, ids);
-    this.state = new ChangeState(left);
+    this.state = new ChangeState(ids, left);
     this.voice = new ChangeVoice(around, spec, stream);
     this.clock = new SourceClock(around.nanos());
-    Past past = left.map(offset -> offset.run().past()).orElse(Past.NONE);
-    this.agenda = new Agenda(around, spec, past);
+    this.agenda = new Agenda(around, spec, state.past());
     this.setbacks = new Setbacks(around.nanos());
     this.hold = new Hold(around.nanos(), stream);
     this.blanks = new Blanks(reader, spec, cursor);
@@ -99,6 +96,10 @@ final class ChangeRun implements Activity {
   /** What generations beside it have to know. */
   Lane.Beside beside() {
     return state;
+  }
+
+  TrialRun.Tested tested() {
+    return new TrialRun.Tested(this, agenda, state, () -> phase == Phase.IDLE && !state.isOpen());
   }
 
   @Override
@@ -230,8 +231,7 @@ final class ChangeRun implements Activity {
   }
 
   private void begin(long id, Start start, boolean whole, @Nullable Position at) {
-    Past past = state.last().map(offset -> offset.run().past()).orElse(Past.NONE);
-    ChangeBegin.At from = new ChangeBegin.At(at, agenda.begin(past, start.at()));
+    ChangeBegin.At from = new ChangeBegin.At(at, agenda.begin(state.past(), start.at()));
     ChangeOffset begun = begin.offset(state.last(), id, start, whole, from);
     state.begin(new Changes(stream, spec, begun, current().look(), around.bell()::ring));
   }

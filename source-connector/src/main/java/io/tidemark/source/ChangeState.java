@@ -3,19 +3,30 @@ package io.tidemark.source;
 import io.tidemark.generation.Manifest;
 import io.tidemark.source.cursor.Position;
 import io.tidemark.source.generation.ChangeOffset;
+import io.tidemark.source.generation.IdSequence;
+import io.tidemark.source.generation.Past;
+import io.tidemark.source.plan.Ranges;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Where a sync that reads by a cursor stands: its last offset, its run, and what has arrived. */
-final class ChangeState implements Lane.Beside {
+final class ChangeState implements Lane.Beside, Standing {
+  private final IdSequence ids;
   private @Nullable ChangeOffset last;
   private @Nullable Changes open;
   private long opened;
   private long arrived;
 
-  ChangeState(Optional<ChangeOffset> left) {
+  /**
+   * @param ids the sync's
+   * @param left the offset that an earlier incarnation left, whose ids are used
+   */
+  ChangeState(IdSequence ids, Optional<ChangeOffset> left) {
+    this.ids = ids;
     this.last = left.orElse(null);
+    left.ifPresent(offset -> ids.used(offset.highestId(), offset.run().planId()));
   }
 
   /** The newest offset at a begin or an end; empty when there never was one. */
@@ -54,6 +65,31 @@ final class ChangeState implements Lane.Beside {
     arrived = opened;
     last = end;
     open = null;
+  }
+
+  @Override
+  public IdSequence ids() {
+    return ids;
+  }
+
+  @Override
+  public Past past() {
+    return last == null ? Past.NONE : last.run().past();
+  }
+
+  @Override
+  public Ranges plan(long id) {
+    return Ranges.whole(ids.planId());
+  }
+
+  @Override
+  public Map<String, Object> keep(Past past) {
+    ChangeOffset kept =
+        last == null
+            ? ChangeOffset.unread(past.tested(), plan(past.tested()), past)
+            : last.with(past);
+    last = kept;
+    return kept.toMap();
   }
 
   @Override

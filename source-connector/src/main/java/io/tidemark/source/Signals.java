@@ -48,17 +48,29 @@ final class Signals {
     return ids.isEmpty() ? Optional.empty() : Optional.of(new Wish(trigger, ids));
   }
 
+  /** A test that is to be executed now: what was asked before it, to be read, has been. */
+  Optional<Signal> test() {
+    return pending().stream()
+        .filter(signal -> signal.type() != Signal.Type.ABORT)
+        .findFirst()
+        .filter(signal -> signal.type() == Signal.Type.TEST_ROW);
+  }
+
   /** Ids of what is still to be executed of a type. */
   List<String> pending(Signal.Type type) {
-    if (seen != box.version()) {
-      seen = box.version();
-      look();
-    }
-    return pending.stream()
+    return pending().stream()
         .filter(signal -> signal.type() == type)
         .map(Signal::id)
         .distinct()
         .toList();
+  }
+
+  private List<Signal> pending() {
+    if (seen != box.version()) {
+      seen = box.version();
+      look();
+    }
+    return pending;
   }
 
   private void look() {

@@ -6,7 +6,6 @@ import io.tidemark.source.generation.Past;
 import io.tidemark.source.generation.SourceOffset;
 import io.tidemark.source.generation.SourceOffset.Start;
 import io.tidemark.source.generation.SourceOffset.State;
-import io.tidemark.source.plan.Ranges;
 import io.tidemark.source.plan.SyncSpec;
 import io.tidemark.source.plan.Trigger;
 import io.tidemark.source.read.Complaints;
@@ -68,7 +67,7 @@ final class SyncRun implements Activity {
   private final Stall stall;
   private final Remapping remapping;
   private final Tracker tracker;
-  private @Nullable SourceOffset last;
+  private final LastRun last;
   private Phase phase = Phase.UNDECIDED;
   private @Nullable Generation generation;
   private int restarts;
@@ -95,12 +94,16 @@ final class SyncRun implements Activity {
     this.tracker = tracker;
     this.announcer = new Announcer(around, spec, lane.voice());
     this.clock = new SourceClock(around.nanos());
-    this.last = left.orElse(null);
-    left.ifPresent(offset -> lane.ids().used(offset.highestId(), offset.planId()));
-    this.agenda = new Agenda(around, spec, left.map(SourceOffset::past).orElse(Past.NONE));
+    this.last = new LastRun(lane, spec.scope(), left);
+    this.agenda = new Agenda(around, spec, last.past());
     this.complaints = new Complaints(around.nanos());
     this.remapping = new Remapping(spec);
     this.stall = new Stall(around.nanos(), STALLED);
+  }
+
+  /** The same as tests see it. */
+  TrialRun.Tested tested() {
+    return new TrialRun.Tested(this, agenda, last, () -> phase == Phase.IDLE);
   }
 
   @Override
@@ -128,7 +131,7 @@ final class SyncRun implements Activity {
   }
 
   private Parcel takeUp() {
-    SourceOffset left = last;
+    SourceOffset left = last.offset();
     long now = clock.seen(reader.clock());
     agenda.takeUp(left, now);
     if (left != null && left.isUnderWay()) {
@@ -139,7 +142,7 @@ final class SyncRun implements Activity {
       agenda.again(Trigger.MAPPING);
     }
     phase = Phase.IDLE;
-    return isDue() ? begin() : Parcel.NONE;
+    return agenda.test().isEmpty() && isDue() ? begin() : Parcel.NONE; // a test goes first
   }
 
   private boolean isDue() {
@@ -184,15 +187,13 @@ final class SyncRun implements Activity {
   private Parcel begin() {
     Look look = look();
     long id = lane.ids().next(look.clock());
-    String trigger =
-        last == null ? agenda.trigger() : remapping.trigger(agenda.trigger(), last.start(), look);
+    SourceOffset before = last.offset();
+    String due = agenda.trigger();
+    String trigger = before == null ? due : remapping.trigger(due, before.start(), look);
     Start start = Generation.start(spec, look, trigger);
-    Course course = Course.begin(look, reader.open(look, null), tracker, id, start, last);
-    Past past = agenda.begin(last == null ? Past.NONE : last.past(), look.clock());
-    Ranges before = last == null ? Ranges.NONE : last.ranges();
-    goOn(
-        SourceOffset.begun(id, lane.plan(spec.scope(), before, id), start, course.in(past)),
-        course);
+    Course course = Course.begin(look, reader.open(look, null), tracker, id, start, before);
+    Past past = agenda.begin(last.past(), look.clock());
+    goOn(SourceOffset.begun(id, last.plan(id), start, course.in(past)), course);
     LOG.info("{}: generation {} begins ({}), {}", title, id, start.trigger(), course.how());
     return Parcel.of(announcer.start(Stand.of(open().offset(State.SCANNING)), open().carried()));
   }
@@ -200,7 +201,7 @@ final class SyncRun implements Activity {
   private void goOn(SourceOffset begun, Course course) {
     generation = Generation.of(lane, spec, begun, course, around);
     lane.ids().used(begun.highestId(), begun.planId());
-    last = begun;
+    last.set(begun);
     phase = Phase.SCANNING;
   }
 
@@ -253,14 +254,14 @@ final class SyncRun implements Activity {
   private Parcel end(Generation open) {
     open.complete();
     SourceOffset done = open.offset(State.DONE);
-    last = done;
+    last.set(done);
     phase = Phase.ENDING;
     return Parcel.last(
         announcer.end(Stand.of(done), open.carried(), null, clock.now(done.start().at())));
   }
 
   private Parcel ended() {
-    SourceOffset done = Objects.requireNonNull(last);
+    SourceOffset done = Objects.requireNonNull(last.offset());
     LOG.info(
         "{}: generation {} ended, {} rows read, {} not sent",
         title,
@@ -302,7 +303,8 @@ final class SyncRun implements Activity {
     if (restarts > RESTARTS) {
       return giveUp(reason);
     }
-    String trigger = last == null ? Trigger.SCHEDULE : last.start().trigger();
+    SourceOffset broken = last.offset();
+    String trigger = broken == null ? Trigger.SCHEDULE : broken.start().trigger();
     Parcel abort = abandon(reason);
     agenda.again(trigger);
     return abort;
@@ -320,7 +322,7 @@ final class SyncRun implements Activity {
 
   private Parcel abandon(String reason) {
     Generation open = generation;
-    SourceOffset at = open == null ? last : open.offset(State.SCANNING);
+    SourceOffset at = open == null ? last.offset() : open.offset(State.SCANNING);
     closeGeneration();
     waits = 0;
     phase = Phase.IDLE;
@@ -329,7 +331,7 @@ final class SyncRun implements Activity {
     }
     LOG.info("{}: generation {} is given up: {}", title, at.generation(), reason);
     SourceOffset aborted = at.aborted(agenda.executed());
-    last = aborted;
+    last.set(aborted);
     return Parcel.of(announcer.abort(Stand.of(aborted), reason, clock.now(at.start().at())));
   }
 

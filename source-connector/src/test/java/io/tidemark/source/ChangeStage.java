@@ -11,6 +11,7 @@ import io.tidemark.source.plan.CursorSpec;
 import io.tidemark.source.plan.Mapping;
 import io.tidemark.source.plan.Mode;
 import io.tidemark.source.plan.Schedule;
+import io.tidemark.source.plan.Signal;
 import io.tidemark.source.plan.Subject;
 import io.tidemark.source.plan.SyncSpec;
 import io.tidemark.source.read.TideRecord;
@@ -47,7 +48,9 @@ final class ChangeStage {
   private final Map<String, Long> nextOffset = new HashMap<>();
   private @Nullable Map<String, ?> kept;
   private long nanos;
+  private final SignalBox signals = new SignalBox(Optional.empty(), false);
   private @Nullable ChangeRun run;
+  private @Nullable Activity tests;
   private @Nullable IdSequence ids;
 
   void start() {
@@ -65,18 +68,24 @@ final class ChangeStage {
             "connector",
             "tidemark.generations",
             0,
-            new SignalBox(Optional.empty(), false),
+            signals,
             new Ends(sync -> SyncOffsets.NONE, () -> nanos),
             new Bell(),
             new Transactions(false),
             () -> nanos);
     ids = new IdSequence(0);
     run = new ChangeRun(around, spec, reader, ids, left());
+    tests = new TrialRun(around, spec, reader, run.tested());
   }
 
   private CursorSpec cursor() {
     return new CursorSpec(
         "seen", Optional.empty(), CursorSpec.DELAY, lookback, nulls, ZoneId.of("UTC"), "slot");
+  }
+
+  /** What the signal table asks, as of now. */
+  void table(Signal... rows) {
+    signals.put(List.of(rows));
   }
 
   Optional<ChangeOffset> left() {
@@ -100,7 +109,7 @@ final class ChangeStage {
   /** Takes steps until nothing more comes; what comes is under way. */
   void walk() {
     for (int quiet = 0; quiet < 5; quiet++) {
-      List<SourceRecord> records = current().step().handOver();
+      List<SourceRecord> records = Objects.requireNonNull(tests).step().handOver();
       underWay.addAll(records);
       quiet = records.isEmpty() ? quiet : 0;
     }

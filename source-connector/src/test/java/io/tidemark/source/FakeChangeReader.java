@@ -3,11 +3,14 @@ package io.tidemark.source;
 import io.tidemark.source.cursor.CursorText;
 import io.tidemark.source.cursor.KeyCodec;
 import io.tidemark.source.cursor.Position;
+import io.tidemark.source.plan.Trial;
 import io.tidemark.source.read.ChangeReader;
 import io.tidemark.source.read.GenerationReader;
 import io.tidemark.source.read.Look;
 import io.tidemark.source.read.Page;
 import io.tidemark.source.read.ReadFailure;
+import io.tidemark.source.read.Sample;
+import io.tidemark.source.read.TrialReader;
 import io.tidemark.table.Column;
 import io.tidemark.table.ColumnType;
 import io.tidemark.table.Kind;
@@ -19,6 +22,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -27,7 +31,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A table of ids with a number that grows, in memory, read in pages of two. */
-final class FakeChangeReader implements ChangeReader {
+final class FakeChangeReader implements ChangeReader, TrialReader {
   static final int PAGE = 2;
   private static final Column ID = new Column("id", ColumnType.of(Kind.INT64), false);
   private static final Column SEEN = new Column("seen", ColumnType.of(Kind.INT64), false);
@@ -39,6 +43,8 @@ final class FakeChangeReader implements ChangeReader {
 
   /** Thrown by the next reads of a page, oldest first. */
   final Deque<ReadFailure> failures = new ArrayDeque<>();
+
+  final Deque<ReadFailure> boundFailures = new ArrayDeque<>();
 
   /** Who is writing now. */
   final Set<Long> writers = new HashSet<>();
@@ -85,6 +91,18 @@ final class FakeChangeReader implements ChangeReader {
   }
 
   @Override
+  public Sample find(Look look, Trial trial) {
+    Row row = Objects.requireNonNull(rows.get(Long.parseLong(trial.key().getOrDefault("id", ""))));
+    if (trial.op() == Trial.Op.REMOVED) {
+      return new Sample.Gone(List.of(row.id()));
+    }
+    return new Sample.Row(
+        new @Nullable Object[] {
+          row.id(), trial.overrides().getOrDefault("name", row.name()), row.seen()
+        });
+  }
+
+  @Override
   public GenerationReader baseline(Look look, long begun, @Nullable String resume) {
     long after =
         resume == null ? Long.MIN_VALUE : (Long) KeyCodec.decode(List.of(ID), resume).get(0);
@@ -120,6 +138,10 @@ final class FakeChangeReader implements ChangeReader {
   @Override
   public Bound bound(Look look, Optional<Position> behind) {
     bounds++;
+    ReadFailure failure = boundFailures.poll();
+    if (failure != null) {
+      throw failure;
+    }
     Optional<Row> last = sorted(isBehind(look, behind.orElse(null))).reduce((a, b) -> b);
     Set<Writer> now = new HashSet<>();
     writers.forEach(id -> now.add(new Writer(id, 1, 0)));

@@ -2,11 +2,14 @@ package io.tidemark.source;
 
 import io.tidemark.source.cursor.KeyCodec;
 import io.tidemark.source.plan.Scope;
+import io.tidemark.source.plan.Trial;
 import io.tidemark.source.read.GenerationReader;
 import io.tidemark.source.read.Look;
 import io.tidemark.source.read.Page;
 import io.tidemark.source.read.ReadFailure;
+import io.tidemark.source.read.Sample;
 import io.tidemark.source.read.SyncReader;
+import io.tidemark.source.read.TrialReader;
 import io.tidemark.table.Column;
 import io.tidemark.table.ColumnType;
 import io.tidemark.table.Kind;
@@ -23,7 +26,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A table of ids in memory, read in pages of two, which fails when told to. */
-final class FakeReader implements SyncReader {
+final class FakeReader implements SyncReader, TrialReader {
   static final int PAGE = 2;
 
   final TreeSet<Long> rows = new TreeSet<>();
@@ -37,6 +40,7 @@ final class FakeReader implements SyncReader {
   final Deque<Optional<ReadFailure>> pageFailures = new ArrayDeque<>();
 
   final Deque<ReadFailure> lookFailures = new ArrayDeque<>();
+  final Deque<ReadFailure> searchFailures = new ArrayDeque<>();
   boolean ready = true;
   boolean keyset = true;
   long clock = 1_000;
@@ -73,6 +77,26 @@ final class FakeReader implements SyncReader {
     TableSchema schema =
         new TableSchema(new TableId("public", "t"), columns, keyset ? key : List.of());
     return new Look(schema, keyset, database, clock);
+  }
+
+  @Override
+  public Sample find(Look look, Trial trial) {
+    ReadFailure failure = searchFailures.poll();
+    if (failure != null) {
+      throw failure;
+    }
+    List<Column> key = look.schema().keyColumns();
+    String asked = trial.key().get("id");
+    long id = asked == null ? rows.first() : Long.parseLong(asked);
+    if (id < position(key, scope.from(), id) || id >= position(key, scope.to(), id + 1)) {
+      return new Sample.Elsewhere();
+    } else if (trial.op() == Trial.Op.REMOVED) {
+      return new Sample.Gone(List.of(id));
+    } else if (!rows.contains(id)) {
+      throw new ReadFailure(ReadFailure.Kind.PERMANENT, "there is no row of the test's key");
+    }
+    return new Sample.Row(
+        new @Nullable Object[] {id, trial.overrides().getOrDefault("name", "row " + id)});
   }
 
   @Override

@@ -54,7 +54,7 @@ final class Stage {
   private final Map<Integer, Map<String, ?>> kept = new TreeMap<>();
   private long nanos;
   private final Ends ends = new Ends(this::offsetOfOther, () -> nanos);
-  private @Nullable SyncRun run;
+  private @Nullable Activity run;
 
   void rows(long... ids) {
     LongStream.of(ids).forEach(reader.rows::add);
@@ -117,7 +117,8 @@ final class Stage {
             () -> nanos);
     Lane lane = Lane.alone(new StreamId("shop", "t"), reader.scope, base);
     Tracker tracker = new Tracker(spec, tracking, () -> nanos);
-    run = new SyncRun(around, spec, lane, reader, tracker, offsets().left(reader.scope));
+    SyncRun sync = new SyncRun(around, spec, lane, reader, tracker, offsets().left(reader.scope));
+    run = new TrialRun(around, spec, reader, sync.tested());
   }
 
   /** Ends the task without a word; what was not acknowledged was not sent. */

@@ -2,6 +2,7 @@ package io.tidemark.source.generation;
 
 import io.tidemark.generation.StreamId;
 import io.tidemark.source.cursor.Position;
+import io.tidemark.source.plan.Ranges;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,6 +21,20 @@ import org.jspecify.annotations.Nullable;
 public record ChangeOffset(
     SourceOffset run, long lastRead, boolean whole, @Nullable Position begin) {
   private static final String MODE = "incremental";
+
+  /**
+   * What stands for a sync of which nothing was read yet.
+   *
+   * @param id the highest in use
+   */
+  public static ChangeOffset unread(long id, Ranges plan, Past past) {
+    return new ChangeOffset(SourceOffset.unread(id, plan, past), id, false, null);
+  }
+
+  /** The same with another past. */
+  public ChangeOffset with(Past past) {
+    return new ChangeOffset(run.with(past, run.ranges()), lastRead, whole, begin);
+  }
 
   /** The highest id in use. */
   public long highestId() {

@@ -19,9 +19,17 @@ import java.util.TreeMap;
  *     run began
  * @param compared id of the complete run that the newest run was compared with, 0 when it sent all
  *     there was
+ * @param tested id of the newest row that was sent as a test, 0 when none was
+ * @param testing whether that test has neither ended nor been given up
  */
-public record Past(long ended, List<String> signals, Map<String, Long> followed, long compared) {
-  public static final Past NONE = new Past(0, List.of(), Map.of(), 0);
+public record Past(
+    long ended,
+    List<String> signals,
+    Map<String, Long> followed,
+    long compared,
+    long tested,
+    boolean testing) {
+  public static final Past NONE = new Past(0, List.of(), Map.of(), 0, 0, false);
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -32,22 +40,27 @@ public record Past(long ended, List<String> signals, Map<String, Long> followed,
 
   /** The same after an END of this id. */
   public Past withEnded(long generation) {
-    return new Past(generation, signals, followed, compared);
+    return new Past(generation, signals, followed, compared, tested, testing);
   }
 
   /** The same with the signals that are known to be executed now. */
   public Past withSignals(List<String> executed) {
-    return new Past(ended, executed, followed, compared);
+    return new Past(ended, executed, followed, compared, tested, testing);
   }
 
   /** The same at the begin of a run that follows others. */
   public Past withFollowed(Map<String, Long> ends) {
-    return new Past(ended, signals, ends, compared);
+    return new Past(ended, signals, ends, compared, tested, testing);
   }
 
   /** The same at the begin of a run that compares with this one, 0 for one that sends all. */
   public Past withCompared(long run) {
-    return new Past(ended, signals, followed, run);
+    return new Past(ended, signals, followed, run, tested, testing);
+  }
+
+  /** The same after a test of this id has begun, or is over. */
+  public Past withTested(long id, boolean underWay) {
+    return new Past(ended, signals, followed, compared, id, underWay);
   }
 
   boolean follows(String sync) {

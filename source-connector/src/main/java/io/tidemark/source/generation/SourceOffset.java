@@ -3,6 +3,7 @@ package io.tidemark.source.generation;
 import io.tidemark.generation.Manifest;
 import io.tidemark.generation.StreamId;
 import io.tidemark.source.plan.Ranges;
+import io.tidemark.source.plan.Trigger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -87,9 +88,12 @@ public record SourceOffset(
     return state == State.SCANNING && !isOutdated();
   }
 
-  /** Whether it only stands for what older plans have left: nothing was read by the present one. */
+  /**
+   * Whether it only stands for what older plans have left, or for tests that were sent before the
+   * first run: nothing was read by the present plan.
+   */
   public boolean isOutdated() {
-    return !ranges.isPlanned();
+    return !ranges.isPlanned() || start.at() == 0;
   }
 
   /** Id of the plan. */
@@ -105,7 +109,7 @@ public record SourceOffset(
   /** The highest id in use, below which no new one may be. */
   public long highestId() {
     long attempt = attempts.stream().mapToLong(Long::longValue).max().orElseThrow();
-    return Math.max(Math.max(changes(), attempt), planId());
+    return Math.max(Math.max(changes(), attempt), Math.max(planId(), past.tested()));
   }
 
   /**
@@ -129,6 +133,22 @@ public record SourceOffset(
     List<Long> both = new ArrayList<>(fold.equals(FoldState.EMPTY) ? List.of() : attempts);
     both.add(attempt);
     return new SourceOffset(state, generation, both, ranges, fold, start, past);
+  }
+
+  /**
+   * What stands for a scope of which nothing was read yet.
+   *
+   * @param id the highest in use
+   */
+  public static SourceOffset unread(long id, Ranges plan, Past past) {
+    Start never = new Start(0, Trigger.INITIAL, "", "");
+    return new SourceOffset(State.ABORTED, id, List.of(id), plan, FoldState.EMPTY, never, past);
+  }
+
+  /** The same with another past, by a plan if it was by none. */
+  public SourceOffset with(Past other, Ranges plan) {
+    Ranges now = ranges.isPlanned() ? ranges : plan;
+    return new SourceOffset(state, generation, attempts, now, fold, start, other);
   }
 
   /** The same generation given up. */
@@ -188,6 +208,8 @@ public record SourceOffset(
     flat.put("signals", past.signalsText());
     flat.put("followed", past.followedText());
     flat.put("compared", past.compared());
+    flat.put("tested", past.tested());
+    flat.put("testing", past.testing());
     return java.util.Collections.unmodifiableMap(flat);
   }
 
@@ -234,7 +256,9 @@ public record SourceOffset(
         number(flat, "ended"),
         Past.signals(text(flat, "signals")),
         Past.followed(text(flat, "followed")),
-        flat.containsKey("compared") ? number(flat, "compared") : 0);
+        flat.containsKey("compared") ? number(flat, "compared") : 0,
+        flat.containsKey("tested") ? number(flat, "tested") : 0,
+        Boolean.TRUE.equals(flat.get("testing")));
   }
 
   /** The first version knew one signal, and by its state whether the newest generation ended. */

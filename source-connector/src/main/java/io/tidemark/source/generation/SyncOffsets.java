@@ -141,7 +141,9 @@ public record SyncOffsets(SortedMap<Integer, SourceOffset> byScope) {
     Map<String, Long> followed = new HashMap<>();
     scopes.forEach(o -> o.past().followed().forEach((s, end) -> followed.merge(s, end, Math::min)));
     followed.keySet().removeIf(s -> !scopes.stream().allMatch(o -> o.past().follows(s)));
-    return new Past(0, signals.stream().distinct().toList(), followed, 0);
+    long tested = scopes.stream().mapToLong(o -> o.past().tested()).max().orElse(0);
+    List<String> executed = signals.stream().distinct().toList();
+    return new Past(0, executed, followed, 0, tested, false);
   }
 
   /** Ids of the newest runs that have ended, for each scope of the newest plan; 0 for none. */

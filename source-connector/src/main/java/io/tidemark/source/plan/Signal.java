@@ -1,8 +1,11 @@
 package io.tidemark.source.plan;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.List;
@@ -16,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param id executed at most once per sync
  * @param type what is asked
  * @param syncs names of the syncs that are meant, empty for all
+ * @param trial what a {@link Type#TEST_ROW} sends, null for others
  */
-public record Signal(String id, Type type, List<String> syncs) {
+public record Signal(String id, Type type, List<String> syncs, @Nullable Trial trial) {
 
   /** What can be asked. */
   public enum Type {
@@ -27,6 +31,8 @@ public record Signal(String id, Type type, List<String> syncs) {
     RESYNC("resync"),
     /** Take what is there now as known, and send only what changes from now on. */
     RESET("reset"),
+    /** Send one row, or the word that it is gone, to see what becomes of it. */
+    TEST_ROW("test-row"),
     /** Give up the generation under way. */
     ABORT("abort");
 
@@ -42,10 +48,6 @@ public record Signal(String id, Type type, List<String> syncs) {
     }
 
     private static Type of(String name) {
-      if (name.equals("test-row")) {
-        throw new IllegalArgumentException(
-            "signal type `test-row` is not supported by this release yet");
-      }
       return Arrays.stream(values())
           .filter(type -> type.text.equals(name))
           .findFirst()
@@ -61,7 +63,12 @@ public record Signal(String id, Type type, List<String> syncs) {
     }
   }
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** Keeps each number as it was written. */
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
 
   public Signal {
     syncs = List.copyOf(syncs);
@@ -98,7 +105,8 @@ public record Signal(String id, Type type, List<String> syncs) {
   }
 
   private static Signal of(String id, String type, JsonNode data) {
-    return new Signal(id, Type.of(type.trim()), syncs(data));
+    Type what = Type.of(type.trim());
+    return new Signal(id, what, syncs(data), what == Type.TEST_ROW ? Trial.of(data) : null);
   }
 
   private static List<String> syncs(JsonNode data) {

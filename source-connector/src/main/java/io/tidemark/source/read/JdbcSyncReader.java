@@ -174,7 +174,7 @@ public final class JdbcSyncReader implements SyncReader {
 
   @Override
   public GenerationReader open(Look look, @Nullable String resume) {
-    Read read = read(look, spec).within(range(look));
+    Read read = read(look, spec).within(range(look, spec));
     if (!look.keyset()) {
       wantsRoom = !database.hasRoom();
       if (wantsRoom) {
@@ -186,7 +186,7 @@ public final class JdbcSyncReader implements SyncReader {
   }
 
   /** The bounds, which are keys of the columns that there were when the table was cut. */
-  private KeyRange range(Look look) {
+  static KeyRange range(Look look, SyncSpec spec) {
     Scope scope = spec.scope();
     if (!scope.isPart()) {
       return KeyRange.ALL;

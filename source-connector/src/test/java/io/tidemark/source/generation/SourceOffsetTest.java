@@ -31,7 +31,7 @@ class SourceOffsetTest {
               "[\"a,b\"]",
               "tolerated"),
           new Start(999, "schedule", "print", "shape"),
-          new Past(800, List.of("signal-1", "signal,2"), Map.of("other", 7L), 8));
+          new Past(800, List.of("signal-1", "signal,2"), Map.of("other", 7L), 8, 2500, true));
 
   @Test
   void survivesTheWayThroughConnect() {
@@ -64,7 +64,8 @@ class SourceOffsetTest {
 
   @Test
   void carriesOnlyPrimitives() {
-    assertThat(FULL.toMap().values()).allMatch(v -> v instanceof Long || v instanceof String);
+    assertThat(FULL.toMap().values())
+        .allMatch(v -> v instanceof Long || v instanceof String || v instanceof Boolean);
   }
 
   @Test
@@ -89,11 +90,13 @@ class SourceOffsetTest {
     map.keySet().removeAll(List.of("ended", "signals", "followed"));
     map.put("v", 1L);
     map.put("signal", "one");
-    assertThat(SourceOffset.parse(map).past()).isEqualTo(new Past(0, List.of("one"), Map.of(), 0));
+    assertThat(SourceOffset.parse(map).past())
+        .isEqualTo(new Past(0, List.of("one"), Map.of(), 0, 0, false));
 
     map.remove("signal");
     map.put("state", "done");
-    assertThat(SourceOffset.parse(map).past()).isEqualTo(new Past(1000, List.of(), Map.of(), 0));
+    assertThat(SourceOffset.parse(map).past())
+        .isEqualTo(new Past(1000, List.of(), Map.of(), 0, 0, false));
   }
 
   @Test
@@ -114,7 +117,7 @@ class SourceOffsetTest {
 
   @Test
   void knowsTheHighestIdInUse() {
-    assertThat(FULL.highestId()).isEqualTo(2000);
+    assertThat(FULL.highestId()).isEqualTo(2500);
     assertThat(FULL.attempt()).isEqualTo(2000);
     assertThat(FULL.resumed(2001).attempts()).containsExactly(1000L, 2000L, 2001L);
   }

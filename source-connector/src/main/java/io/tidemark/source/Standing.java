@@ -1,0 +1,26 @@
+package io.tidemark.source;
+
+import io.tidemark.source.generation.IdSequence;
+import io.tidemark.source.generation.Past;
+import io.tidemark.source.plan.Ranges;
+import java.util.Map;
+
+/** What a sync's offset says between its runs; a test adds to its past, and leaves the rest. */
+interface Standing {
+
+  /** The sync's ids, of which a test takes one. */
+  IdSequence ids();
+
+  /** What of earlier runs, signals and tests must not be forgotten. */
+  Past past();
+
+  /** The plan that a run of this id would belong to. */
+  Ranges plan(long id);
+
+  /**
+   * Goes on with another past.
+   *
+   * @return the flat form of the offset to keep
+   */
+  Map<String, Object> keep(Past past);
+}
