@@ -104,10 +104,11 @@ class DyingSourceIT {
     gate.open();
     source.failure();
     scene.topics().accept(scene.markerTopic());
+    boolean some = source.offset().path("rows").asLong() > 0; // none if all were sent at once
     source.restartFailed();
     assertThat(mirror.completed(ORDERS, 2).counts()).isEqualTo("0/0/100/1");
     assertThat(source.markers(ORDERS, "END")).hasSize(2);
-    assertThat(source.end(ORDERS, 2).attempts()).isEqualTo(2);
+    assertThat(source.end(ORDERS, 2).attempts()).isEqualTo(some ? 2 : 1);
     endWithEqualTables(mirror);
   }
 

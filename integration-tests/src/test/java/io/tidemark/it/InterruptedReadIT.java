@@ -80,9 +80,11 @@ class InterruptedReadIT {
     shop.execute("DELETE FROM orders WHERE id = 7");
     gate.shut();
     source.run();
+    long second = source.start(ORDERS, 2).generation();
     Waiting.until(
         "half of the second generation",
         () -> scene.topics().read(source.topic(ORDERS)).size() >= 4000 + 2000);
+    awaitPlace(source, second);
     source.restartTask(0);
     gate.open();
     Run run = mirror.completed(ORDERS, 2);
@@ -109,11 +111,7 @@ class InterruptedReadIT {
     source.run();
     long second = source.start(ORDERS, 2).generation();
     gate.awaitReader();
-    Waiting.until(
-        "a place in the scan",
-        () ->
-            source.offset().path("generation").asLong() == second
-                && source.offset().path("rows").asLong() > 0);
+    awaitPlace(source, second);
     scene.topics().refuse(offsets);
     JsonNode place = source.offset();
     long before = scene.topics().count(source.topic(ORDERS));
@@ -164,6 +162,15 @@ class InterruptedReadIT {
     assertThat(source.end(ORDERS, 2).attempts()).isEqualTo(2);
     assertThat(source.end(ORDERS, 2).number("rows")).isEqualTo(3999);
     Comparison.assertSame(shop, "orders", mirror.database(), "orders");
+  }
+
+  /** Waits until Connect knows of rows that have arrived, from which a read can go on. */
+  private static void awaitPlace(Source source, long generation) {
+    Waiting.until(
+        "a place in the scan",
+        () ->
+            source.offset().path("generation").asLong() == generation
+                && source.offset().path("rows").asLong() > 0);
   }
 
   private long attempts(Source source, long generation) {
