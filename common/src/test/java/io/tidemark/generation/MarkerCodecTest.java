@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -93,5 +94,14 @@ class MarkerCodecTest {
     assertThat(MarkerCodec.key(Markers.start()))
         .isEqualTo("[\"shop\",\"public.order s\",0,\"START\"]")
         .isNotEqualTo(MarkerCodec.key(Markers.end()));
+  }
+
+  @Test
+  @DisplayName("HT-36 compaction lets what a test says stand beside what a generation says")
+  void testsHaveKeysOfTheirOwn() {
+    Map<String, @Nullable Object> flat = new HashMap<>(MarkerCodec.encode(Markers.end()));
+    flat.put("mode", Marker.TEST);
+    assertThat(MarkerCodec.key(MarkerCodec.decode(flat::get)))
+        .isEqualTo("[\"shop\",\"public.order s\",0,\"END\",\"test\"]");
   }
 }
