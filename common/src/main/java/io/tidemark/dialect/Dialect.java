@@ -81,6 +81,12 @@ public interface Dialect {
   Sql listColumns(TableId table);
 
   /**
+   * Finds the same table without its columns. Result columns: table_schema, table_name; no row when
+   * there is none.
+   */
+  Sql findTable(TableId table);
+
+  /**
    * Lists the same tables and views without their columns, by schema and name. Result columns:
    * table_schema, table_name, is_view (boolean), visible (whether the search path finds it), pages
    * (what the catalog believes it has with all its partitions, 0 while it knows nothing). Waits for

@@ -2,22 +2,9 @@ package io.tidemark.dialect;
 
 /** The query that lists columns and keys, from PostgreSQL's own catalog. */
 final class PostgresCatalogSql {
-  private static final String DOMAINS =
-      """
-      WITH RECURSIVE walk AS (
-        SELECT oid, typbasetype AS under, typtypmod AS typmod
-        FROM pg_catalog.pg_type WHERE typtype = 'd'
-        UNION ALL
-        SELECT w.oid, u.typbasetype, CASE WHEN u.typtypmod < 0 THEN w.typmod ELSE u.typtypmod END
-        FROM walk w JOIN pg_catalog.pg_type u ON u.oid = w.under AND u.typtype = 'd'),
-      domain AS MATERIALIZED (
-        SELECT w.oid, w.under, w.typmod
-        FROM walk w JOIN pg_catalog.pg_type u ON u.oid = w.under AND u.typtype <> 'd'),
-      """;
-
   private static final String RELATIONS =
       """
-      relation AS MATERIALIZED (
+      WITH relation AS MATERIALIZED (
         SELECT c.oid, c.relname, c.relkind, n.nspname,
           c.relkind <> 'p' AND EXISTS (
             SELECT 1 FROM pg_catalog.pg_inherits WHERE inhparent = c.oid) AS is_parent
@@ -38,7 +25,17 @@ final class PostgresCatalogSql {
         FROM relation c
         JOIN pg_catalog.pg_attribute a
           ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-        LEFT JOIN domain d ON d.oid = a.atttypid)
+        LEFT JOIN LATERAL (
+          WITH RECURSIVE walk AS (
+            SELECT typbasetype AS under, typtypmod AS typmod
+            FROM pg_catalog.pg_type WHERE oid = a.atttypid AND typtype = 'd'
+            UNION ALL
+            SELECT u.typbasetype,
+              CASE WHEN u.typtypmod < 0 THEN w.typmod ELSE u.typtypmod END
+            FROM walk w JOIN pg_catalog.pg_type u ON u.oid = w.under AND u.typtype = 'd')
+          SELECT w.under, w.typmod
+          FROM walk w JOIN pg_catalog.pg_type u ON u.oid = w.under AND u.typtype <> 'd') d
+          ON true)
       """;
 
   /**
@@ -95,16 +92,31 @@ final class PostgresCatalogSql {
 
   static final String ALL = columnsOf(USERS);
 
-  static final String BY_SCHEMA = columnsOf("  AND n.nspname = ? AND c.relname = ?\n");
+  private static final String IN_SCHEMA = "  AND n.nspname = ? AND c.relname = ?\n";
 
-  static final String BY_SEARCH_PATH = columnsOf("  AND c.oid = to_regclass(quote_ident(?))\n");
+  private static final String ON_SEARCH_PATH = "  AND c.oid = to_regclass(quote_ident(?))\n";
+
+  static final String BY_SCHEMA = columnsOf(IN_SCHEMA);
+
+  static final String BY_SEARCH_PATH = columnsOf(ON_SEARCH_PATH);
+
+  private static final String NAMES =
+      """
+      SELECT n.nspname, c.relname
+      FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
+      """;
+
+  static final String NAME_BY_SCHEMA = NAMES + IN_SCHEMA;
+
+  static final String NAME_BY_SEARCH_PATH = NAMES + ON_SEARCH_PATH;
 
   /**
    * Each step is materialized: in one join of a dozen tables the planner looks for the best of all
    * orders, which takes it five times as long as to run the query.
    */
   private static String columnsOf(String tables) {
-    return DOMAINS + RELATIONS + tables + "),\n" + KEYS + ATTRIBUTES + COLUMNS;
+    return RELATIONS + tables + "),\n" + KEYS + ATTRIBUTES + COLUMNS;
   }
 
   /** Wide values are read with their rows, so their pages count. */

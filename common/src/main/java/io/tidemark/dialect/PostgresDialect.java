@@ -102,6 +102,13 @@ public final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public Sql findTable(TableId table) {
+    return table.schema() == null
+        ? Sql.of(PostgresCatalogSql.NAME_BY_SEARCH_PATH, table.name())
+        : Sql.of(PostgresCatalogSql.NAME_BY_SCHEMA, table.schema(), table.name());
+  }
+
+  @Override
   public Sql listTables() {
     return Sql.of(PostgresCatalogSql.TABLES);
   }

@@ -98,6 +98,12 @@ public final class Catalog {
     return read(session, session.dialect().listColumns(id)).stream().findFirst();
   }
 
+  /** Where such a table is, asked for much less than its columns. */
+  public static Optional<TableId> find(Session session, TableId id) {
+    return session.queryOne(
+        session.dialect().findTable(id), row -> new TableId(row.getString(1), text(row, 2)));
+  }
+
   /** The columns of each unique index of a table that refuses equal rows, NULLs being unequal. */
   public static Set<Set<String>> keys(Session session, TableId id) {
     Map<String, Set<String>> keys = new LinkedHashMap<>();

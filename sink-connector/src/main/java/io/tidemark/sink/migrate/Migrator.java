@@ -243,7 +243,7 @@ public final class Migrator {
   }
 
   private static TableId resolved(Session tx, TableId id) {
-    return Catalog.table(tx, id).map(table -> table.schema().id()).orElse(id);
+    return Catalog.find(tx, id).orElse(id);
   }
 
   private static List<String> apply(Session tx, TableId id, MigrationPlan plan, Registry registry) {

@@ -86,7 +86,7 @@ final class Traces {
         && keyTables.seenOf(session, row, generation).isPresent()
         && keyTables.all(session, row).stream()
             .noneMatch(keys -> !keys.victims() && keys.generation() < generation)
-        && Catalog.table(session, row.table()).isPresent()
+        && Catalog.find(session, row.table()).isPresent()
         && !hasOlderRow(session, row, generation);
   }
 
@@ -119,7 +119,7 @@ final class Traces {
 
   /** Whether records of a generation, or of later ones, have gone to a table. */
   boolean isWritten(Session session, StreamRow row, long since) {
-    return Catalog.table(session, row.table()).isPresent()
+    return Catalog.find(session, row.table()).isPresent()
         && (keyTables.seenOf(session, row, since).isPresent() || hasRow(session, row, since));
   }
 

@@ -96,7 +96,7 @@ public final class KeyTables {
     return all(s, stream).stream()
         .filter(known -> known.generation == generation && !known.victims)
         .map(KeyTable::table)
-        .filter(table -> Catalog.table(s, table).isEmpty())
+        .filter(table -> Catalog.find(s, table).isEmpty())
         .findFirst();
   }
 
