@@ -90,7 +90,6 @@ class MarkersIT {
             ends.count(),
             0,
             null,
-            null,
             generation,
             generation + 1);
     markers.add(

@@ -97,7 +97,6 @@ final class RunLog {
             manifest,
             manifest.count(),
             0,
-            null,
             watermark,
             run,
             run + 1);

@@ -147,7 +147,6 @@ final class SplitSource {
               ends.count(),
               0,
               null,
-              null,
               generation,
               generation + 1);
       markers.add(

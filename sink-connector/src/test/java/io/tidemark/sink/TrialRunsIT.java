@@ -92,6 +92,22 @@ class TrialRunsIT {
   }
 
   @Test
+  @DisplayName(
+      "a table of which a row was tested is made anew for a later full generation all the same")
+  void madeAnew() {
+    try (Rig rig = start(ForcedMigrationsIT.forced("trial_anew"))) {
+      full(1000, "a", 1, 2);
+      test(2000, 2, "tested");
+      RunLog.awaitRun(rig, 2000, "COMPLETED");
+      ForcedMigrationsIT.numbered(data.generationOfRows(3000), 1, 2);
+      runs.mode("full").trigger("schedule").start(3000).upTo(data, 2).end(3000);
+      RunLog.awaitRun(rig, 3000, "COMPLETED");
+      assertThat(rig.strings("SELECT concat_ws(':', id, status, _sync_generation) FROM orders"))
+          .containsExactlyInAnyOrder("1:7:3000", "2:7:3000");
+    }
+  }
+
+  @Test
   @DisplayName("HT-36 a test before the first sync makes the table, and nobody takes it for whole")
   void beforeTheFirstSync() {
     try (Rig rig = start(new Rig("trial_first"))) {

@@ -2,6 +2,7 @@ package io.tidemark.sink.state;
 
 import io.tidemark.dialect.DdlSql;
 import io.tidemark.dialect.Sql;
+import io.tidemark.generation.Marker;
 import io.tidemark.generation.StreamId;
 import io.tidemark.jdbc.Session;
 import io.tidemark.table.Column;
@@ -146,13 +147,15 @@ public final class Feeds {
     return objections;
   }
 
+  /** A test is one row of a sync of any mode. */
   private List<String> otherModes(Session session, Feed feed) {
     return session.query(
         Sql.of(
-            "SELECT DISTINCT mode FROM %s WHERE source = ? AND sync = ? AND mode <> 'full'"
+            "SELECT DISTINCT mode FROM %s WHERE source = ? AND sync = ? AND mode NOT IN ('full', ?)"
                 .formatted(tables.quoted(tables.generations())),
             feed.stream.source(),
-            feed.stream.sync()),
+            feed.stream.sync(),
+            Marker.TEST),
         row -> Objects.requireNonNull(row.getString(1)));
   }
 

@@ -185,7 +185,6 @@ final class Log {
         ends.count(),
         0,
         null,
-        null,
         data.generation,
         data.generation + 1);
   }

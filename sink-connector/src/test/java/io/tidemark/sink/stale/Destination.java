@@ -248,7 +248,6 @@ final class Destination implements AutoCloseable {
         ends.count(),
         0,
         null,
-        null,
         generation,
         generation);
   }

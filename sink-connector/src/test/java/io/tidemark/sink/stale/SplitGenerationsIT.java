@@ -61,7 +61,6 @@ class SplitGenerationsIT {
             ends.count(),
             0,
             null,
-            null,
             generation,
             generation));
   }
