@@ -118,8 +118,10 @@ public record SyncOffsets(SortedMap<Integer, SourceOffset> byScope) {
   private SourceOffset replaced(Ranges by) {
     SyncOffsets others = new SyncOffsets(byScope);
     others.byScope.values().removeIf(o -> o.planId() == by.planId());
-    List<SourceOffset> older = // of a scope that had not begun, what it would have gone on from
-        others.newest().scopes().stream().map(others::left).flatMap(Optional::stream).toList();
+    List<SourceOffset> older =
+        others.newest().scopes().stream()
+            .flatMap(scope -> leftOfOlder(others, scope).stream())
+            .toList();
     Optional<SourceOffset> reading =
         older.stream().filter(o -> o.state() == State.SCANNING).findFirst();
     long highest = highestId();
@@ -131,6 +133,17 @@ public record SyncOffsets(SortedMap<Integer, SourceOffset> byScope) {
         FoldState.EMPTY,
         new Start(0, reading.map(o -> o.start().trigger()).orElse(""), "", ""),
         past(older));
+  }
+
+  /**
+   * What a scope of an older plan has left: of one that had not begun, what it would have gone on
+   * from. Where a scope of the new plan has its number and has begun, that has taken its place, and
+   * knows what it had executed.
+   */
+  private Optional<SourceOffset> leftOfOlder(SyncOffsets others, Scope scope) {
+    SourceOffset own = byScope.get(scope.index());
+    boolean gone = !others.byScope.isEmpty() && !others.byScope.containsKey(scope.index());
+    return gone && own != null ? Optional.of(own) : others.left(scope);
   }
 
   /** What all scopes know: what one has not executed or followed is still to be. */

@@ -148,6 +148,19 @@ class SyncOffsetsTest {
   }
 
   @Test
+  @DisplayName(
+      "a signal that all scopes of the old plan have executed stays so when the first of the new plan"
+          + " has begun in the place of an old one")
+  void signalsOfAScopeWhosePlaceIsTaken() {
+    left(0, plan(20, 3), State.SCANNING, 21, 1, List.of("s", "t"));
+    left(1, plan(10, 2), State.DONE, 12, 1, List.of("s"));
+    SourceOffset from = all().left(new Scope(1, plan(20, 3))).orElseThrow();
+    assertThat(from.past().signals()).as("t was asked of the new plan").containsExactly("s");
+    assertThat(from.state()).isEqualTo(State.SCANNING);
+    assertThat(all().left(new Scope(2, plan(20, 3)))).contains(from);
+  }
+
+  @Test
   @DisplayName("HT-49 what one scope of the old plan has not followed, the new plan is to follow")
   void followed() {
     left(0, plan(10, 2), State.DONE, 11, 1);
