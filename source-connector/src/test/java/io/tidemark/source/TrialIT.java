@@ -197,6 +197,16 @@ class TrialIT {
   }
 
   @Test
+  @DisplayName("HT-39 a value that the database refuses by an error that quotes it is not quoted")
+  void refusedAsSyntax() throws InterruptedException {
+    tables("CREATE TABLE t (id int PRIMARY KEY, q tsquery)", "INSERT INTO t VALUES (7, 'open')");
+    start();
+    assertThat(ask("{'overrides':{'q':'open sesame'}}").get(0).refusal())
+        .contains("value for the column q is none of its type", "SQLSTATE 42601")
+        .doesNotContain("sesame");
+  }
+
+  @Test
   @DisplayName("HT-40 a test sends a sync's fields: dates as dates, under their names, and masked")
   void mapped() throws InterruptedException {
     tables(

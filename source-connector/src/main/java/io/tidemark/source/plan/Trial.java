@@ -1,6 +1,7 @@
 package io.tidemark.source.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Trial(Op op, Map<String, String> key, Map<String, @Nullable String> overrides) {
   private static final List<String> FIELDS = List.of("syncs", "op", "key", "overrides");
+
+  /** Zeros that a number may be spelt out with. */
+  private static final int MOST_DIGITS = 1000;
 
   /** How a row is sent. */
   public enum Op {
@@ -99,13 +103,22 @@ public record Trial(Op op, Map<String, String> key, Map<String, @Nullable String
     return texts;
   }
 
-  /** Objects and arrays are documents, as columns of JSON hold them. */
+  /**
+   * Objects and arrays are documents, as columns of JSON hold them. A number is spelt out, as
+   * columns of integers want it, unless that would be endless.
+   */
   private static @Nullable String text(JsonNode value) {
     if (value.isNull()) {
       return null;
     } else if (value.isNumber()) {
-      return value.isFloatingPointNumber() ? value.decimalValue().toPlainString() : value.asText();
+      return value.isFloatingPointNumber() ? text(value.decimalValue()) : value.asText();
     }
     return value.isValueNode() ? value.asText() : value.toString();
+  }
+
+  private static String text(BigDecimal number) {
+    return Math.abs((long) number.scale()) > MOST_DIGITS
+        ? number.toString()
+        : number.toPlainString();
   }
 }

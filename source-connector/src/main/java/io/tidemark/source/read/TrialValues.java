@@ -14,6 +14,9 @@ import java.math.BigDecimal;
  * that a test sends what the column could hold and nothing else.
  */
 final class TrialValues {
+  /** What queries and names that a column holds are refused by, in messages that quote them. */
+  private static final String SYNTAX = "42";
+
   private final Session tx;
   private final Read read;
 
@@ -37,6 +40,8 @@ final class TrialValues {
     } catch (DatabaseException e) {
       if (e.kind() == FailureKind.DATA) {
         throw unfit(column, String.valueOf(e.getMessage()));
+      } else if (e.sqlState().startsWith(SYNTAX) && e.kind() != FailureKind.DENIED) {
+        throw unfit(column, "SQLSTATE " + e.sqlState());
       }
       throw e;
     }

@@ -62,7 +62,7 @@ class SignalTest {
   void test() {
     String data =
         "{'key':{'id':9007199254740993},'op':'added','overrides':{'price':1.50,'big':1e3,"
-            + "'open':true,'note':null,'doc':{'a':[1]}}}";
+            + "'huge':1e999999999,'tiny':1e-999999999,'open':true,'note':null,'doc':{'a':[1]}}}";
     Signal signal = Signal.parse("t", "test-row", data.replace('\'', '"'));
     Trial trial = Objects.requireNonNull(signal.trial());
     assertThat(trial.op()).isEqualTo(Trial.Op.ADDED);
@@ -71,6 +71,8 @@ class SignalTest {
         .containsExactly(
             entry("price", "1.50"),
             entry("big", "1000"),
+            entry("huge", "1E+999999999"),
+            entry("tiny", "1E-999999999"),
             entry("open", "true"),
             entry("note", null),
             entry("doc", "{\"a\":[1]}"));
