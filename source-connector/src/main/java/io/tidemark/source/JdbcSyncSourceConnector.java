@@ -99,23 +99,25 @@ public final class JdbcSyncSourceConnector extends SourceConnector {
   }
 
   /**
-   * Takes offsets from outside: any reset, and offsets of this source in this release's form whose
-   * positions, where they have some, fit the columns.
+   * Takes offsets from outside: any reset, whatever the configuration is like, and offsets of this
+   * source in this release's form whose positions, where they have some, fit the columns.
    *
    * @throws ConnectException saying what is wrong
    */
   @Override
   public boolean alterOffsets(
       Map<String, String> connectorConfig, Map<Map<String, ?>, Map<String, ?>> offsets) {
+    Map<Map<String, ?>, Map<String, ?>> brought = new HashMap<>(offsets);
+    brought.values().removeIf(Objects::isNull);
+    if (brought.isEmpty()) {
+      return true;
+    }
     SourceConfig config = new SourceConfig(connectorConfig);
     Map<Map<String, ?>, ChangeOffset> changes = new HashMap<>();
-    offsets.forEach(
-        (partition, offset) -> {
-          if (offset != null) {
+    brought.forEach(
+        (partition, offset) ->
             OffsetForm.check(config.source(), partition, offset)
-                .ifPresent(change -> changes.put(partition, change));
-          }
-        });
+                .ifPresent(change -> changes.put(partition, change)));
     PositionCheck.check(config, changes);
     return true;
   }

@@ -130,5 +130,6 @@ class PositionCheckIT {
     Map<Map<String, ?>, Map<String, ?>> reset = new HashMap<>();
     reset.put(ChangeOffset.partition(new StreamId("shop", SYNC), SLOT), null);
     assertThat(connector.alterOffsets(away, reset)).isTrue();
+    assertThat(connector.alterOffsets(Map.of(), reset)).as("whatever is configured").isTrue();
   }
 }
