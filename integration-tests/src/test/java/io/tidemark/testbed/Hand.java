@@ -228,7 +228,6 @@ public final class Hand implements AutoCloseable {
         ends.count(),
         0,
         null,
-        null,
         generation,
         type == Marker.Type.START ? 0 : generation + 1);
   }

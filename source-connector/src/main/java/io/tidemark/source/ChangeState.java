@@ -55,8 +55,8 @@ final class ChangeState implements Lane.Beside, Standing {
     return run;
   }
 
-  /** One more page has been read. */
-  void read() {
+  @Override
+  public void read() {
     opened++;
   }
 
@@ -90,6 +90,12 @@ final class ChangeState implements Lane.Beside, Standing {
             : last.with(past);
     last = kept;
     return kept.toMap();
+  }
+
+  @Override
+  public void arrived(Manifest ends) {
+    arrived = opened;
+    last = Objects.requireNonNull(last, "a test has been kept").reaching(ends);
   }
 
   @Override

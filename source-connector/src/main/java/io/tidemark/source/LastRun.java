@@ -1,5 +1,6 @@
 package io.tidemark.source;
 
+import io.tidemark.generation.Manifest;
 import io.tidemark.source.generation.IdSequence;
 import io.tidemark.source.generation.Past;
 import io.tidemark.source.generation.SourceOffset;
@@ -35,6 +36,11 @@ final class LastRun implements Standing {
     offset = newer;
   }
 
+  /** Whether a test goes before the next run: one that is asked for, or that a stop has cut off. */
+  boolean awaitsTest(Agenda agenda) {
+    return past().testing() || agenda.test().isPresent();
+  }
+
   @Override
   public IdSequence ids() {
     return lane.ids();
@@ -52,11 +58,17 @@ final class LastRun implements Standing {
 
   @Override
   public Map<String, Object> keep(Past past) {
+    Ranges plan = plan(past.tested());
     SourceOffset kept =
-        offset == null
-            ? SourceOffset.unread(past.tested(), scope.ranges(), past)
-            : offset.with(past, scope.ranges());
+        offset == null ? SourceOffset.unread(past.tested(), plan, past) : offset.with(past, plan);
     offset = kept;
     return kept.toMap();
   }
+
+  /** A generation counts its own records alone. */
+  @Override
+  public void read() {}
+
+  @Override
+  public void arrived(Manifest ends) {}
 }

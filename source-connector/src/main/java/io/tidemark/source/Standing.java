@@ -1,5 +1,6 @@
 package io.tidemark.source;
 
+import io.tidemark.generation.Manifest;
 import io.tidemark.source.generation.IdSequence;
 import io.tidemark.source.generation.Past;
 import io.tidemark.source.plan.Ranges;
@@ -23,4 +24,14 @@ interface Standing {
    * @return the flat form of the offset to keep
    */
   Map<String, Object> keep(Past past);
+
+  /** One more page of rows goes out. */
+  void read();
+
+  /**
+   * A test is over, and so is the wait for its records.
+   *
+   * @param ends of those that have arrived
+   */
+  void arrived(Manifest ends);
 }

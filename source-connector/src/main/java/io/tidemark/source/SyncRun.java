@@ -142,7 +142,7 @@ final class SyncRun implements Activity {
       agenda.again(Trigger.MAPPING);
     }
     phase = Phase.IDLE;
-    return agenda.test().isEmpty() && isDue() ? begin() : Parcel.NONE; // a test goes first
+    return !last.awaitsTest(agenda) && isDue() ? begin() : Parcel.NONE;
   }
 
   private boolean isDue() {

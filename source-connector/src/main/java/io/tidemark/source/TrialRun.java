@@ -161,6 +161,7 @@ final class TrialRun implements Activity {
     if (records.isEmpty()) {
       return end(under, "the row is in another range, which sends it").behind(start);
     }
+    tested.standing().read();
     phase = Phase.SENDING;
     return new Parcel(records, BYTES, false, () -> {}).behind(start);
   }
@@ -186,6 +187,7 @@ final class TrialRun implements Activity {
     if (!test.fold().drained() || !announcer.settled()) {
       return Parcel.NONE;
     }
+    tested.standing().arrived(test.fold().state().ends());
     String doubt = test.fold().state().doubt();
     return doubt == null
         ? end(test, note())

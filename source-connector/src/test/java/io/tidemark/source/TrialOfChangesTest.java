@@ -41,10 +41,13 @@ class TrialOfChangesTest {
     ChangeOffset after = stage.left().orElseThrow();
     long id = after.run().past().tested();
     assertThat(id).isGreaterThan(before.highestId());
-    assertThat(after.with(before.run().past())).isEqualTo(ChangeOffset.parse(before.toMap()));
+    Marker end = stage.markers.get(3);
+    assertThat(after)
+        .isEqualTo(
+            ChangeOffset.parse(before.reaching(end.ends()).with(after.run().past()).toMap()));
+    assertThat(after.position()).isPresent().isEqualTo(before.position());
     assertThat(stage.names()).containsEntry(2L, "tested").containsEntry(1L, "old");
     assertThat(generation(2)).isEqualTo(id);
-    Marker end = stage.markers.get(3);
     assertThat(end.mode()).isEqualTo("test");
     assertThat(end.ends().toJson()).isEqualTo("{\"shop.t\":{\"0\":[3,1,3]}}");
     assertThat(end.reason()).contains("until the row changes at the source, or a resync");
@@ -59,6 +62,26 @@ class TrialOfChangesTest {
     assertThat(stage.copy.keySet()).containsExactly(3L);
     assertThat(generation(3)).isGreaterThan(id);
     assertThat(stage.said()).hasSize(6).endsWith("START schedule", "END schedule");
+  }
+
+  @Test
+  @DisplayName("a reconciliation waits for a test's record, and its END reaches that record too")
+  void besideAReconciliation() {
+    stage.reader.put(1, 1, "old");
+    stage.start();
+    stage.settle();
+    Lane.Beside beside = stage.current().beside();
+    assertThat(beside.haveArrived(beside.pages())).isTrue();
+    stage.table(test("t", "{'key':{'id':1},'overrides':{'name':'tested'}}"));
+    stage.walk();
+    assertThat(beside.haveArrived(beside.pages())).isFalse();
+    stage.settle();
+    assertThat(beside.haveArrived(beside.pages())).isTrue();
+    assertThat(beside.ends().toJson()).isEqualTo("{\"shop.t\":{\"0\":[1,1,0]}}");
+
+    stage.reader.put(2, 2, "new");
+    stage.poll();
+    assertThat(beside.ends().toJson()).contains("\"0\":[2,1");
   }
 
   @Test

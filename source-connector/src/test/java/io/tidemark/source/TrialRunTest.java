@@ -216,37 +216,6 @@ class TrialRunTest {
   }
 
   @Test
-  @DisplayName("a test that a stop interrupts is given up, and never sent twice")
-  void interrupted() {
-    begun("manual");
-    stage.table(test("t", "{}"));
-    stage.walk();
-    stage.acknowledgeAllBut("1");
-    stage.crash();
-    stage.run();
-    assertThat(stage.walk()).containsExactly("ABORT 2001");
-    assertThat(stage.lastMarker().mode()).isEqualTo("test");
-    assertThat(stage.lastMarker().reason()).contains("stopped in the middle");
-    stage.acknowledgeAll();
-    assertThat(stage.walk()).isEmpty();
-
-    stage.crash();
-    stage.run();
-    assertThat(stage.walk()).as("said once").isEmpty();
-  }
-
-  @Test
-  @DisplayName("a test whose START was not kept is executed by the next task")
-  void notKept() {
-    begun("manual");
-    stage.table(test("t", "{}"));
-    stage.walk();
-    stage.crash();
-    stage.run();
-    assertThat(stage.walk()).hasSize(2).endsWith("1");
-  }
-
-  @Test
   @DisplayName("a test that cannot be sent ends with the reason, and the sync goes on")
   void refused() {
     begun("PT1H");

@@ -1,5 +1,6 @@
 package io.tidemark.source.generation;
 
+import io.tidemark.generation.Manifest;
 import io.tidemark.generation.StreamId;
 import io.tidemark.source.cursor.Position;
 import io.tidemark.source.plan.Ranges;
@@ -34,6 +35,11 @@ public record ChangeOffset(
   /** The same with another past. */
   public ChangeOffset with(Past past) {
     return new ChangeOffset(run.with(past, run.ranges()), lastRead, whole, begin);
+  }
+
+  /** The same where other records of the sync have arrived, which the run does not count. */
+  public ChangeOffset reaching(Manifest others) {
+    return new ChangeOffset(run.reaching(others), lastRead, whole, begin);
   }
 
   /** The highest id in use. */

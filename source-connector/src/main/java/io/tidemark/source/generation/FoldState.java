@@ -24,6 +24,11 @@ public record FoldState(
     return new FoldState(ends.withTotal(records), rows, dropped, resume, doubt);
   }
 
+  /** The same where other records have arrived, which are not counted. */
+  FoldState reaching(Manifest others) {
+    return new FoldState(ends.reaching(others), rows, dropped, resume, doubt);
+  }
+
   /** The same, but so many rows were read. */
   public FoldState withRows(long read) {
     return new FoldState(ends, read, dropped, resume, doubt);

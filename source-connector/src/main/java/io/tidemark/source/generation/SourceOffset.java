@@ -151,6 +151,12 @@ public record SourceOffset(
     return new SourceOffset(state, generation, attempts, now, fold, start, other);
   }
 
+  /** The same where other records have arrived, which it does not count. */
+  SourceOffset reaching(Manifest others) {
+    return new SourceOffset(
+        state, generation, attempts, ranges, fold.reaching(others), start, past);
+  }
+
   /** The same generation given up. */
   public SourceOffset aborted(List<String> executedSignals) {
     return new SourceOffset(
