@@ -29,11 +29,11 @@ class CasesTest {
    */
   private static final List<String> OWED =
       List.of(
-          "CQ 1-10 17-30",
-          "CX 1-3 5-13 16-18 20-22 24-29",
+          "CQ 1-15 17-30",
+          "CX 1-3 5-29",
           "DEST 1-12 14-57 59-66",
-          "RS 3 5 6 8 10 13 16",
-          "HT 1 4 7-9 11 20 21 23-32 34-41",
+          "RS 1 3 5 6 8-16",
+          "HT 1 3-5 7-12 14-21 23-41 43-46 49",
           "SD 1-22");
 
   /** A number inside a text of a test, which is its name or what it is called by. */

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param ends END only: the manifest, else empty
  * @param rows rows read
  * @param dropped records that a transform dropped at the source
+ * @param cursor name of the column that says what is new, null for a sync without one
  * @param watermark greatest cursor value seen, null for full syncs
  * @param startedAt source database time of the start, milliseconds
  * @param endedAt source database time of the end, milliseconds; 0 on START
@@ -55,6 +56,7 @@ public record Marker(
     Manifest ends,
     long rows,
     long dropped,
+    @Nullable String cursor,
     @Nullable String watermark,
     long startedAt,
     long endedAt) {

@@ -49,7 +49,8 @@ public final class MarkerCodec {
           "ends");
 
   /** Names of the fields that hold text or null. */
-  public static final List<String> OPTIONAL_FIELDS = List.of("reason", "schema", "watermark");
+  public static final List<String> OPTIONAL_FIELDS =
+      List.of("reason", "schema", "cursor", "watermark");
 
   /** Name of the one field that holds a boolean. */
   public static final String DELETABLE = "deletable";
@@ -97,6 +98,7 @@ public final class MarkerCodec {
     flat.put("ends", m.ends().toJson());
     flat.put("rows", m.rows());
     flat.put("dropped", m.dropped());
+    flat.put("cursor", m.cursor());
     flat.put("watermark", m.watermark());
     flat.put("startedAt", m.startedAt());
     flat.put("endedAt", m.endedAt());
@@ -135,6 +137,7 @@ public final class MarkerCodec {
         Manifest.parse(text(field, "ends")),
         number(field, "rows"),
         number(field, "dropped"),
+        optional(field, "cursor"),
         optional(field, "watermark"),
         number(field, "startedAt"),
         number(field, "endedAt"));

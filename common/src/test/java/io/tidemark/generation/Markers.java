@@ -85,6 +85,7 @@ public final class Markers {
         ends.count(),
         0,
         null,
+        null,
         1700000000000L,
         endedAt);
   }

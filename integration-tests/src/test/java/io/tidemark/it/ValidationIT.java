@@ -26,7 +26,7 @@ class ValidationIT {
   }
 
   @Test
-  @DisplayName("source: keys of the connector, of one sync and of Connect at once")
+  @DisplayName("CX-23 source: keys of the connector, of one sync and of Connect at once")
   void source() {
     Map<String, String> config =
         scene
@@ -58,7 +58,7 @@ class ValidationIT {
   }
 
   @Test
-  @DisplayName("sink: keys, topics and database at once, and what a key takes is recommended")
+  @DisplayName("CX-23 sink: keys, topics and database at once, and what a key takes is recommended")
   void sink() {
     Map<String, String> config =
         scene

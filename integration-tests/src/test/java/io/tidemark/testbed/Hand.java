@@ -228,6 +228,7 @@ public final class Hand implements AutoCloseable {
         ends.count(),
         0,
         null,
+        null,
         generation,
         type == Marker.Type.START ? 0 : generation + 1);
   }

@@ -90,6 +90,7 @@ class MarkersIT {
             ends.count(),
             0,
             null,
+            null,
             generation,
             generation + 1);
     markers.add(

@@ -97,6 +97,7 @@ final class RunLog {
             manifest,
             manifest.count(),
             0,
+            null,
             watermark,
             run,
             run + 1);

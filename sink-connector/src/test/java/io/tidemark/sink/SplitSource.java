@@ -147,6 +147,7 @@ final class SplitSource {
               ends.count(),
               0,
               null,
+              null,
               generation,
               generation + 1);
       markers.add(

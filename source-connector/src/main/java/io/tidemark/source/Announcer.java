@@ -10,6 +10,7 @@ import io.tidemark.source.generation.ChangeOffset;
 import io.tidemark.source.generation.FoldState;
 import io.tidemark.source.generation.MarkerReceipt;
 import io.tidemark.source.generation.SourceOffset;
+import io.tidemark.source.plan.CursorSpec;
 import io.tidemark.source.plan.SyncSpec;
 import io.tidemark.source.plan.Trigger;
 import io.tidemark.source.read.TideRecord;
@@ -163,6 +164,7 @@ final class Announcer {
     FoldState fold = offset.fold();
     boolean end = type == Marker.Type.END;
     String mode = mode(offset);
+    CursorSpec cursor = spec.cursor();
     return new Marker(
         type,
         voice.stream(),
@@ -181,6 +183,7 @@ final class Announcer {
         end ? fold.ends().reaching(voice.beside().get()) : Manifest.empty(),
         fold.rows(),
         fold.dropped(),
+        cursor == null ? null : cursor.column(),
         at.watermark(),
         offset.start().at(),
         say.endedAt());

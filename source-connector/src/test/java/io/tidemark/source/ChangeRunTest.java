@@ -27,7 +27,8 @@ class ChangeRunTest {
 
   @Test
   @DisplayName(
-      "RS-8 RS-9 the first run sends all rows, a later one what is new, and quiet polls say nothing")
+      "CQ-14 CX-19 RS-8 RS-9 the first run sends all rows, a later one what is new, quiet polls say"
+          + " and keep nothing, and markers name the cursor column")
   void allThenNews() {
     rows(5);
     stage.start();
@@ -38,6 +39,8 @@ class ChangeRunTest {
 
     stage.poll();
     assertThat(stage.markers).hasSize(2);
+    assertThat(stage.markers)
+        .allMatch(m -> m.mode().equals("incremental") && "seen".equals(m.cursor()));
     stage.reader.put(2, 6, "new");
     stage.poll();
 

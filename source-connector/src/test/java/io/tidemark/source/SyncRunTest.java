@@ -33,6 +33,7 @@ class SyncRunTest {
     assertThat(end.ends().ends()).isEqualTo(Map.of(new TopicPart("shop.t", 0), new End(2, 3, 0)));
     assertThat(end.tableSchema()).isPresent();
     assertThat(end.trigger()).isEqualTo("initial");
+    assertThat(end.cursor()).isNull();
     assertThat(stage.reader.openPasses).isZero();
   }
 

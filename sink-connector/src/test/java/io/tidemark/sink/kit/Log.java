@@ -185,6 +185,7 @@ final class Log {
         ends.count(),
         0,
         null,
+        null,
         data.generation,
         data.generation + 1);
   }

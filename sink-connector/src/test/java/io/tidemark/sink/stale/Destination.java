@@ -248,6 +248,7 @@ final class Destination implements AutoCloseable {
         ends.count(),
         0,
         null,
+        null,
         generation,
         generation);
   }

@@ -288,29 +288,7 @@ class GenerationKeeperIT {
     db.counts(0, 2, 1, new Counts(60, 60, 0, 0, 10, 5, 45, 0, 0, 0));
     db.counts(0, 2, 2, new Counts(50, 50, 1, 0, 0, 0, 49, 0, 0, 0));
     db.position(0, 110);
-    Marker once = Destination.marker(Marker.Type.END, 2, db.endAt(0, 100));
-    db.marker(
-        new Marker(
-            once.type(),
-            once.stream(),
-            once.connector(),
-            once.table(),
-            once.topic(),
-            once.scope(),
-            2,
-            List.of(1L, 2L),
-            once.mode(),
-            true,
-            once.trigger(),
-            null,
-            null,
-            once.fingerprint(),
-            once.ends(),
-            100,
-            0,
-            null,
-            2,
-            3));
+    db.marker(Destination.marker(Marker.Type.END, 2, db.endAt(0, 100), List.of(1L, 2L)));
     db.keeper(Destination.settings());
     db.awaitRun(2, RunStatus.COMPLETED_WITH_ERRORS);
     assertThat(

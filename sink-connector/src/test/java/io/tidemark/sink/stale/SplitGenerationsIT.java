@@ -61,6 +61,7 @@ class SplitGenerationsIT {
             ends.count(),
             0,
             null,
+            null,
             generation,
             generation));
   }
