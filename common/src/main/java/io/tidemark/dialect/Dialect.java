@@ -86,6 +86,9 @@ public interface Dialect {
    */
   Sql findTable(TableId table);
 
+  /** Names of the same table's columns, one a row, in their order; no row when there is none. */
+  Sql listColumnNames(TableId table);
+
   /**
    * Lists the same tables and views without their columns, by schema and name. Result columns:
    * table_schema, table_name, is_view (boolean), visible (whether the search path finds it), pages

@@ -100,16 +100,28 @@ final class PostgresCatalogSql {
 
   static final String BY_SEARCH_PATH = columnsOf(ON_SEARCH_PATH);
 
-  private static final String NAMES =
+  private static final String TABLE =
       """
       SELECT n.nspname, c.relname
       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
       WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
       """;
 
-  static final String NAME_BY_SCHEMA = NAMES + IN_SCHEMA;
+  static final String TABLE_BY_SCHEMA = TABLE + IN_SCHEMA;
 
-  static final String NAME_BY_SEARCH_PATH = NAMES + ON_SEARCH_PATH;
+  static final String TABLE_BY_SEARCH_PATH = TABLE + ON_SEARCH_PATH;
+
+  private static final String NAMES =
+      """
+      SELECT a.attname
+      FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+      WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
+      """;
+
+  static final String NAMES_BY_SCHEMA = NAMES + IN_SCHEMA + "ORDER BY a.attnum";
+
+  static final String NAMES_BY_SEARCH_PATH = NAMES + ON_SEARCH_PATH + "ORDER BY a.attnum";
 
   /**
    * Each step is materialized: in one join of a dozen tables the planner looks for the best of all

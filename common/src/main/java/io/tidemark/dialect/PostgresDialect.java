@@ -104,8 +104,15 @@ public final class PostgresDialect implements Dialect {
   @Override
   public Sql findTable(TableId table) {
     return table.schema() == null
-        ? Sql.of(PostgresCatalogSql.NAME_BY_SEARCH_PATH, table.name())
-        : Sql.of(PostgresCatalogSql.NAME_BY_SCHEMA, table.schema(), table.name());
+        ? Sql.of(PostgresCatalogSql.TABLE_BY_SEARCH_PATH, table.name())
+        : Sql.of(PostgresCatalogSql.TABLE_BY_SCHEMA, table.schema(), table.name());
+  }
+
+  @Override
+  public Sql listColumnNames(TableId table) {
+    return table.schema() == null
+        ? Sql.of(PostgresCatalogSql.NAMES_BY_SEARCH_PATH, table.name())
+        : Sql.of(PostgresCatalogSql.NAMES_BY_SCHEMA, table.schema(), table.name());
   }
 
   @Override

@@ -189,6 +189,25 @@ class CatalogIT {
   }
 
   @Test
+  @DisplayName("a table's place and its columns' names are what the whole listing tells of them")
+  void placeAndNames() {
+    session.execute(
+        "CREATE TABLE wide (z int, a text, gone int); ALTER TABLE wide DROP COLUMN gone;"
+            + " CREATE VIEW seen AS SELECT a, z FROM wide; CREATE SEQUENCE none");
+    for (String name : List.of("wide", "seen")) {
+      TableSchema whole = Catalog.table(session, TableId.of(name)).orElseThrow().schema();
+      for (TableId id : List.of(TableId.of(name), whole.id())) {
+        assertThat(Catalog.find(session, id)).contains(whole.id());
+        assertThat(Catalog.columnNames(session, id))
+            .isEqualTo(whole.columns().stream().map(Column::name).toList());
+      }
+    }
+    assertThat(Catalog.columnNames(session, TableId.of("wide"))).containsExactly("z", "a");
+    assertThat(Catalog.find(session, TableId.of("none"))).isEmpty();
+    assertThat(Catalog.columnNames(session, TableId.of("none"))).isEmpty();
+  }
+
+  @Test
   void listsTablesViewsAndWholesButNoPartsAndNothingOfTheSystem() {
     session.execute(
         """

@@ -13,7 +13,6 @@ import io.tidemark.sink.state.KeyTables;
 import io.tidemark.sink.state.StateTables;
 import io.tidemark.sink.state.StreamRow;
 import io.tidemark.sink.state.Streams;
-import io.tidemark.table.Column;
 import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
@@ -129,11 +128,7 @@ final class SliceDelete {
   }
 
   private static List<String> key(Session session, TableId victims) {
-    return Catalog.table(session, victims).stream()
-        .flatMap(table -> table.schema().columns().stream())
-        .map(Column::name)
-        .skip(1) // the number
-        .toList();
+    return Catalog.columnNames(session, victims).stream().skip(1).toList(); // the number
   }
 
   private Progress slice(Session session, Generation g, Listed list) {

@@ -156,9 +156,11 @@ public final class KeyTables {
   }
 
   private static List<String> columns(Session s, TableId keys) {
-    return Catalog.table(s, keys).orElseThrow(() -> lost(keys)).schema().columns().stream()
-        .map(Column::name)
-        .toList();
+    List<String> names = Catalog.columnNames(s, keys);
+    if (names.isEmpty()) {
+      throw lost(keys);
+    }
+    return names;
   }
 
   private static DatabaseException lost(TableId keys) {
