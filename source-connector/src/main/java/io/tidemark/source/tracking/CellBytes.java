@@ -30,6 +30,9 @@ final class CellBytes {
   private static final int LIST = 12;
   private static final int LONGEST_FIXED = 9;
 
+  /** Every number of so many digits is a long. */
+  private static final int LONG_DIGITS = 18;
+
   private byte[] bytes = new byte[256];
   private int length;
 
@@ -88,7 +91,7 @@ final class CellBytes {
     } else if (cell instanceof BigDecimal value) {
       tag(DECIMAL);
       number(value.scale(), Integer.BYTES);
-      sized(value.unscaledValue().toByteArray());
+      unscaled(value);
     } else if (cell instanceof Double value) {
       tag(DOUBLE);
       number(Double.doubleToRawLongBits(value), Long.BYTES);
@@ -104,6 +107,23 @@ final class CellBytes {
     } else {
       throw new IllegalArgumentException("no cell is a " + cell.getClass().getName());
     }
+  }
+
+  /**
+   * Adds the shortest two's complement. Where the digits fit a long they are taken as one: to make
+   * a {@link BigInteger} of them would cost more than the digest of the row.
+   */
+  private void unscaled(BigDecimal value) {
+    if (value.precision() > LONG_DIGITS) {
+      sized(value.unscaledValue().toByteArray());
+      return;
+    }
+    long digits = value.scaleByPowerOfTen(value.scale()).longValue();
+    long magnitude = digits ^ (digits >> (Long.SIZE - 1));
+    int size = (Long.SIZE - Long.numberOfLeadingZeros(magnitude)) / Byte.SIZE + 1;
+    room(Integer.BYTES + size);
+    number(size, Integer.BYTES);
+    number(digits, size);
   }
 
   private void tag(int tag) {
