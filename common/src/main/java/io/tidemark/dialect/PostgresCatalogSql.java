@@ -1,5 +1,7 @@
 package io.tidemark.dialect;
 
+import io.tidemark.table.TableId;
+
 /** The query that lists columns and keys, from PostgreSQL's own catalog. */
 final class PostgresCatalogSql {
   private static final String RELATIONS =
@@ -96,20 +98,12 @@ final class PostgresCatalogSql {
 
   private static final String ON_SEARCH_PATH = "  AND c.oid = to_regclass(quote_ident(?))\n";
 
-  static final String BY_SCHEMA = columnsOf(IN_SCHEMA);
-
-  static final String BY_SEARCH_PATH = columnsOf(ON_SEARCH_PATH);
-
-  private static final String TABLE =
+  private static final String PLACE =
       """
       SELECT n.nspname, c.relname
       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
       WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
       """;
-
-  static final String TABLE_BY_SCHEMA = TABLE + IN_SCHEMA;
-
-  static final String TABLE_BY_SEARCH_PATH = TABLE + ON_SEARCH_PATH;
 
   private static final String NAMES =
       """
@@ -119,9 +113,30 @@ final class PostgresCatalogSql {
       WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
       """;
 
-  static final String NAMES_BY_SCHEMA = NAMES + IN_SCHEMA + "ORDER BY a.attnum";
+  /** All that is known of a table's columns. */
+  static Sql columns(TableId table) {
+    return of(table, columnsOf(where(table)));
+  }
 
-  static final String NAMES_BY_SEARCH_PATH = NAMES + ON_SEARCH_PATH + "ORDER BY a.attnum";
+  /** A table's schema and name. */
+  static Sql place(TableId table) {
+    return of(table, PLACE + where(table));
+  }
+
+  /** The names of a table's columns. */
+  static Sql names(TableId table) {
+    return of(table, NAMES + where(table) + "ORDER BY a.attnum");
+  }
+
+  private static String where(TableId table) {
+    return table.schema() == null ? ON_SEARCH_PATH : IN_SCHEMA;
+  }
+
+  private static Sql of(TableId table, String text) {
+    return table.schema() == null
+        ? Sql.of(text, table.name())
+        : Sql.of(text, table.schema(), table.name());
+  }
 
   /**
    * Each step is materialized: in one join of a dozen tables the planner looks for the best of all

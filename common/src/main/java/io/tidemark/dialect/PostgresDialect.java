@@ -96,23 +96,17 @@ public final class PostgresDialect implements Dialect {
 
   @Override
   public Sql listColumns(TableId table) {
-    return table.schema() == null
-        ? Sql.of(PostgresCatalogSql.BY_SEARCH_PATH, table.name())
-        : Sql.of(PostgresCatalogSql.BY_SCHEMA, table.schema(), table.name());
+    return PostgresCatalogSql.columns(table);
   }
 
   @Override
   public Sql findTable(TableId table) {
-    return table.schema() == null
-        ? Sql.of(PostgresCatalogSql.TABLE_BY_SEARCH_PATH, table.name())
-        : Sql.of(PostgresCatalogSql.TABLE_BY_SCHEMA, table.schema(), table.name());
+    return PostgresCatalogSql.place(table);
   }
 
   @Override
   public Sql listColumnNames(TableId table) {
-    return table.schema() == null
-        ? Sql.of(PostgresCatalogSql.NAMES_BY_SEARCH_PATH, table.name())
-        : Sql.of(PostgresCatalogSql.NAMES_BY_SCHEMA, table.schema(), table.name());
+    return PostgresCatalogSql.names(table);
   }
 
   @Override

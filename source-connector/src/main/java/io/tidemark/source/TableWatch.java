@@ -109,8 +109,8 @@ final class TableWatch implements AutoCloseable {
     closed.countDown();
     Thread looking = thread;
     if (looking != null) {
-      looking
-          .interrupt(); // a connection that is being made, or offsets that are read, are given up
+      // gives up a connection that is being made, or offsets that are being read
+      looking.interrupt();
     }
   }
 }

@@ -10,6 +10,7 @@ import io.tidemark.table.Column;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +78,7 @@ public final class JdbcTrialReader implements TrialReader {
         return removed ? new Sample.Gone(key(row)) : new Sample.Row(changed(row));
       }
       List<Object> key = new ArrayList<>();
-      read.key().forEach(c -> key.add(values.of(c, trial.key().getOrDefault(c.name(), ""))));
+      read.key().forEach(c -> key.add(values.of(c, named(c))));
       if (removed) {
         return covers(key) ? new Sample.Gone(List.copyOf(key)) : new Sample.Elsewhere();
       }
@@ -88,6 +89,11 @@ public final class JdbcTrialReader implements TrialReader {
         throw noRow();
       }
       return new Sample.Elsewhere();
+    }
+
+    private String named(Column column) {
+      return Objects.requireNonNull(
+          trial.key().get(column.name()), "TrialCheck lets no part of a key be missing");
     }
 
     private Optional<@Nullable Object[]> one(Sql sql) {
