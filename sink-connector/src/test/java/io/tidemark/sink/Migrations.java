@@ -19,27 +19,29 @@ final class Migrations {
   static final TableId TABLE = TableId.of("orders");
   static final Column ID = new Column("id", ColumnType.of(Kind.INT64), false);
 
-  private static final Registry NONE =
-      new Registry() {
-        @Override
-        public void made(Session tx, TableId table) {}
+  static final Registry NONE = new Nothing();
 
-        @Override
-        public boolean isOver(Session session, TableId table, Wanted wanted) {
-          return false;
-        }
+  /** Nothing is known, and nothing speaks against anything. */
+  static class Nothing implements Registry {
+    @Override
+    public void made(Session tx, TableId table) {}
 
-        @Override
-        public List<String> objections(Session session, TableSchema table, Wanted by) {
-          return List.of();
-        }
+    @Override
+    public boolean isOver(Session session, TableId table, Wanted wanted) {
+      return false;
+    }
 
-        @Override
-        public void lock(Session tx, TableId table) {}
+    @Override
+    public List<String> objections(Session session, TableSchema table, Wanted by) {
+      return List.of();
+    }
 
-        @Override
-        public void madeAnew(Session tx, TableId table, Wanted by) {}
-      };
+    @Override
+    public void lock(Session tx, TableId table) {}
+
+    @Override
+    public void madeAnew(Session tx, TableId table, Wanted by) {}
+  }
 
   private Migrations() {}
 
@@ -48,8 +50,13 @@ final class Migrations {
   }
 
   static List<TableSchema> migrate(Session session, Wanted... wanted) {
-    return new Migrator(MigrateMode.SAFE)
-        .migrate(session, List.of(wanted), NONE).stream()
+    return migrate(session, MigrateMode.SAFE, NONE, wanted);
+  }
+
+  static List<TableSchema> migrate(
+      Session session, MigrateMode mode, Registry registry, Wanted... wanted) {
+    return new Migrator(mode)
+        .migrate(session, List.of(wanted), registry).stream()
             .map(table -> table.orElseThrow())
             .toList();
   }

@@ -13,6 +13,8 @@ import io.tidemark.jdbc.Database;
 import io.tidemark.jdbc.DatabaseException;
 import io.tidemark.jdbc.FailureKind;
 import io.tidemark.jdbc.Session;
+import io.tidemark.sink.migrate.MigrateMode;
+import io.tidemark.sink.migrate.Registry;
 import io.tidemark.sink.migrate.Wanted;
 import io.tidemark.table.Column;
 import io.tidemark.table.ColumnType;
@@ -197,6 +199,28 @@ class MigratorIT {
       Column n = Catalog.table(session, TABLE).orElseThrow().schema().column("n").orElseThrow();
       assertThat(n.type().kind()).isEqualTo(Kind.INT64);
       assertThat(n.nullable()).isTrue();
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "DEST-17 B6-23 a table that another task makes anew between two questions about it is not refused")
+  void madeAnewMeanwhile() {
+    Database database = SinkPostgres.database("migrator_meanwhile");
+    Wanted wanted = wanted(List.of("id"), ID, new Column("n", ColumnType.of(Kind.STRING), true));
+    try (Session session = database.connect();
+        Session other = database.connect()) {
+      session.execute("CREATE TABLE orders (id bigint PRIMARY KEY, n bytea)");
+      Registry once =
+          new Migrations.Nothing() {
+            @Override
+            public List<String> objections(Session asking, TableSchema table, Wanted by) {
+              migrate(other, MigrateMode.FORCED, Migrations.NONE, wanted);
+              return List.of("it was made anew already");
+            }
+          };
+      TableSchema found = migrate(session, MigrateMode.FORCED, once, wanted).get(0);
+      assertThat(found.column("n").orElseThrow().type().kind()).isEqualTo(Kind.STRING);
     }
   }
 

@@ -58,7 +58,7 @@ public final class Migrator {
         one -> tables.computeIfAbsent(one.records().id(), id -> new ArrayList<>()).add(one));
     Map<TableId, MigrationPlan> plans = plans(session, tables, registry);
     for (int round = 0; !plans.isEmpty(); round++) {
-      refuse(plans);
+      refuse(certain(session, plans, tables, registry));
       if (round == ROUNDS) {
         throw new ConnectException(
             "Table %s was changed and does not show it: grant this user access to it"
@@ -83,6 +83,31 @@ public final class Migrator {
           }
         });
     return plans;
+  }
+
+  /**
+   * The same, with what is refused asked again under the lock: somebody may have changed a table
+   * between two questions about it.
+   */
+  private Map<TableId, MigrationPlan> certain(
+      Session session,
+      Map<TableId, MigrationPlan> plans,
+      Map<TableId, List<Wanted>> tables,
+      Registry registry) {
+    Map<TableId, MigrationPlan> certain = new LinkedHashMap<>(plans);
+    certain.replaceAll(
+        (id, plan) ->
+            left(plan).isEmpty()
+                ? plan
+                : session.inTransaction(
+                    Session.Mode.READ_COMMITTED,
+                    tx -> lockedPlan(tx, id, tables.getOrDefault(id, List.of()), registry)));
+    return certain;
+  }
+
+  private MigrationPlan lockedPlan(Session tx, TableId id, List<Wanted> wanted, Registry registry) {
+    tx.query(tx.dialect().ddl().lock(id), row -> id);
+    return plan(tx, id, wanted, registry);
   }
 
   private MigrationPlan plan(Session session, TableId id, List<Wanted> wanted, Registry registry) {
@@ -229,8 +254,7 @@ public final class Migrator {
         session.inTransaction(
             Session.Mode.READ_COMMITTED,
             tx -> {
-              tx.query(tx.dialect().ddl().lock(id), row -> id);
-              MigrationPlan plan = plan(tx, id, wanted, registry);
+              MigrationPlan plan = lockedPlan(tx, id, wanted, registry);
               if (plan.anew().isPresent()) {
                 registry.lock(tx, resolved(tx, id));
                 tx.update(tx.dialect().ddl().lockTable(resolved(tx, id)));
