@@ -18,6 +18,7 @@ import io.tidemark.source.tracking.Tracking;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /** Makes what a task does for each of its syncs. */
@@ -26,17 +27,25 @@ final class Activities {
   private final SourceDatabase database;
   private final Kept.Left left;
   private final Path snapshots;
+  private final Executor beside;
   private final Complaints blindness;
 
   /**
    * @param left what earlier incarnations left of the syncs
    * @param snapshots where syncs of mode diff remember things
+   * @param beside compares rows while others are read
    */
-  Activities(Surroundings around, SourceDatabase database, Kept.Left left, Path snapshots) {
+  Activities(
+      Surroundings around,
+      SourceDatabase database,
+      Kept.Left left,
+      Path snapshots,
+      Executor beside) {
     this.around = around;
     this.database = database;
     this.left = left;
     this.snapshots = snapshots;
+    this.beside = beside;
     this.blindness = new Complaints(around.nanos());
   }
 
@@ -93,6 +102,6 @@ final class Activities {
 
   private Tracker tracker(SyncSpec spec, StreamId stream) {
     Tracking place = new FileTracking(snapshots, around.connector(), stream, spec.scope().index());
-    return new Tracker(spec, place, around.nanos());
+    return new Tracker(spec, place, beside, around.nanos());
   }
 }

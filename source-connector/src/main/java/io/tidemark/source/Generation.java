@@ -176,26 +176,35 @@ final class Generation {
   }
 
   /**
-   * A page's records. They share one offset, which is the fold as of the poll that takes them: the
-   * page may have waited in a buffer meanwhile. An older fold would do no harm, as a restart would
-   * only send more of the tail again.
+   * The records that are next when a page has been read. They share one offset, which is the fold
+   * as of the poll that takes them: they may have waited in a buffer meanwhile. An older fold would
+   * do no harm, as a restart would only send more of the tail again.
    */
-  Parcel parcel(Page page) {
-    List<@Nullable Object[]> rows = course.tracked().toSend(page.rows());
-    if (rows.isEmpty()) {
+  Parcel parcel(Page read) {
+    Optional<Page> page = course.tracked().toSend(read);
+    if (page.isEmpty()) {
       onFolded.run(); // there is nothing to say, and more to do
       return Parcel.NONE;
     }
-    long bytes = page.bytes() * rows.size() / page.rows().size();
-    return parcel(rows.size(), bytes, page.endKey(), origin -> records.of(rows, origin));
+    return rows(page.get());
+  }
+
+  private Parcel rows(Page page) {
+    return parcel(
+        page.rows().size(), page.bytes(), page.endKey(), origin -> records.of(page.rows(), origin));
+  }
+
+  /** The next records of those that remain when all rows have been read, none when all are sent. */
+  Parcel rest() {
+    return course.tracked().lastToSend().map(this::rows).orElseGet(this::gone);
   }
 
   /**
-   * Tombstones of rows that are gone, a page of them; to be asked when all rows have been read.
-   * Their generation is below that of the run's other records: where a destination takes two keys
-   * for one that differ here, the row that was sent stays.
+   * Tombstones of rows that are gone, a page of them. Their generation is below that of the run's
+   * other records: where a destination takes two keys for one that differ here, the row that was
+   * sent stays.
    */
-  Parcel gone() {
+  private Parcel gone() {
     List<List<@Nullable Object>> keys = course.tracked().gone();
     return keys.isEmpty()
         ? Parcel.NONE

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -35,6 +36,7 @@ public final class JdbcSyncSourceTask extends SourceTask {
   private static final Duration NAP = Duration.ofMillis(500);
 
   private final Bell bell = new Bell();
+  private final ExecutorService beside = PageBehind.thread();
   private Transactions transactions = new Transactions(false);
   private boolean tolerant;
   private @Nullable SourceDatabase database;
@@ -61,7 +63,8 @@ public final class JdbcSyncSourceTask extends SourceTask {
     Ends ends = new Ends(kept::of, System::nanoTime);
     transactions = config.transactions();
     Surroundings around = config.surroundings(signals, ends, bell, transactions, System::nanoTime);
-    Activities activities = new Activities(around, source, kept.of(specs), config.snapshotDir());
+    Activities activities =
+        new Activities(around, source, kept.of(specs), config.snapshotDir(), beside);
     turns = new Turns(specs.stream().flatMap(spec -> activities.of(spec).stream()).toList());
     Supplier<Parcel> steps = steps(turns, signals, config.pollInterval());
     ReadAhead ahead = new ReadAhead(steps, bell, config.readAheadBytes());
@@ -120,6 +123,7 @@ public final class JdbcSyncSourceTask extends SourceTask {
       ahead.stop(() -> cancel(source, signals), () -> abort(source, signals));
     }
     turns.close();
+    beside.shutdown();
     if (signals != null) {
       signals.close();
     }

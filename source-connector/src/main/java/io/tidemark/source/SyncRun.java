@@ -230,9 +230,9 @@ final class SyncRun implements Activity {
 
   /** END may overtake what waits of other syncs, so all that went before it must have arrived. */
   private Parcel drain(Generation open) {
-    Parcel gone = open.gone();
-    if (!gone.isEmpty()) {
-      return gone;
+    Parcel rest = open.rest();
+    if (!rest.isEmpty()) {
+      return rest;
     }
     return open.drained() && announcer.settled() && lane.beside().haveArrived(open.pagesBeside())
         ? end(open)

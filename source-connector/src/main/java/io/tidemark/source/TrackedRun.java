@@ -1,5 +1,6 @@
 package io.tidemark.source;
 
+import io.tidemark.source.read.Page;
 import io.tidemark.source.read.ReadFailure;
 import io.tidemark.source.tracking.KnownRows;
 import io.tidemark.source.tracking.KnownRows.Match;
@@ -11,7 +12,9 @@ import io.tidemark.source.tracking.Tracking;
 import io.tidemark.source.tracking.TrackingException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,19 +57,28 @@ final class TrackedRun implements AutoCloseable {
   private final @Nullable RowDigests digests;
   private final long compared;
   private final String subject;
+  private final PageBehind<Page> behind;
   private @Nullable NewState state;
   private @Nullable KnownRows known;
   private long rows;
 
   /**
    * @param subject what is read, for people
+   * @param behind where rows are compared
    */
-  TrackedRun(Kind kind, Tracking tracking, RowDigests digests, Sides sides, String subject) {
+  TrackedRun(
+      Kind kind,
+      Tracking tracking,
+      RowDigests digests,
+      Sides sides,
+      String subject,
+      PageBehind<Page> behind) {
     this.kind = kind;
     this.tracking = tracking;
     this.digests = digests;
     this.compared = sides.run();
     this.subject = subject;
+    this.behind = behind;
     this.state = sides.state();
     this.known = sides.known().orElse(null);
   }
@@ -77,6 +89,7 @@ final class TrackedRun implements AutoCloseable {
     this.digests = null;
     this.compared = 0;
     this.subject = "";
+    this.behind = new PageBehind<>(Runnable::run);
   }
 
   /** A run that sends everything and leaves nothing. */
@@ -100,36 +113,55 @@ final class TrackedRun implements AutoCloseable {
   }
 
   /**
-   * Takes note of rows that were read.
+   * Takes note of rows that were read, while the next ones are: each call gives what was found of
+   * the page before its own, except where everything is sent.
    *
-   * @return those that are to be sent
+   * @return rows that are to be sent, empty when there are none
    * @throws ReadFailure when a key has come before
    */
-  List<@Nullable Object[]> toSend(List<@Nullable Object[]> read) {
-    rows += read.size();
-    List<@Nullable Object[]> news = new ArrayList<>();
-    List<byte[]> keys = new ArrayList<>();
-    try {
-      for (@Nullable Object[] cells : read) {
-        TrackedRow row = remember(cells);
-        if (row != null && kind == Kind.COMPARED && isNews(row)) {
-          news.add(cells);
-          keys.add(row.key());
-        }
-      }
-      sending(keys);
-    } catch (TrackingException e) {
-      failed(e);
-    }
-    return kind == Kind.WHOLE ? read : news;
+  Optional<Page> toSend(Page read) {
+    rows += read.rows().size();
+    Optional<Page> found =
+        state == null ? Optional.empty() : found(() -> behind.next(() -> compare(read)));
+    return kind == Kind.WHOLE ? Optional.of(read) : found;
   }
 
-  private @Nullable TrackedRow remember(@Nullable Object[] cells) {
-    if (state == null || digests == null) {
-      return null;
+  /**
+   * To be asked when all rows have been read.
+   *
+   * @return those that are still to be sent, empty when there are none
+   * @throws ReadFailure when a key has come before
+   */
+  Optional<Page> lastToSend() {
+    return found(behind::last);
+  }
+
+  private Optional<Page> found(Supplier<Optional<Page>> work) {
+    try {
+      return work.get();
+    } catch (TrackingException e) {
+      failed(e);
+      return Optional.empty();
     }
-    TrackedRow row = digests.of(cells);
-    state.add(row);
+  }
+
+  private Optional<Page> compare(Page read) {
+    List<@Nullable Object[]> news = new ArrayList<>();
+    List<byte[]> keys = new ArrayList<>();
+    for (@Nullable Object[] cells : read.rows()) {
+      TrackedRow row = remember(cells);
+      if (kind == Kind.COMPARED && isNews(row)) {
+        news.add(cells);
+        keys.add(row.key());
+      }
+    }
+    sending(keys);
+    return news.isEmpty() ? Optional.empty() : Optional.of(read.only(news));
+  }
+
+  private TrackedRow remember(@Nullable Object[] cells) {
+    TrackedRow row = Objects.requireNonNull(digests).of(cells);
+    Objects.requireNonNull(state).add(row);
     return row;
   }
 
@@ -148,7 +180,7 @@ final class TrackedRun implements AutoCloseable {
   }
 
   /**
-   * To be asked when all rows have been read.
+   * To be asked when all rows have been read, and those that are to be sent were given out.
    *
    * @return cells of the next keys that are gone, none when all have been told
    */
@@ -215,6 +247,7 @@ final class TrackedRun implements AutoCloseable {
 
   @Override
   public void close() {
+    behind.end();
     NewState left = state;
     KnownRows compared = known;
     state = null;

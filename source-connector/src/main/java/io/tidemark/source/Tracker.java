@@ -19,6 +19,7 @@ import io.tidemark.source.tracking.Tracking;
 import io.tidemark.source.tracking.TrackingException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,15 +35,18 @@ final class Tracker implements AutoCloseable {
 
   private final SyncSpec spec;
   private final Optional<Tracking> place;
+  private final Executor beside;
   private final Complaints complaints;
 
   /**
    * @param place where the sync may remember things, used only if its mode is diff
+   * @param beside compares rows while others are read
    * @param nanos a monotonic clock
    */
-  Tracker(SyncSpec spec, Tracking place, LongSupplier nanos) {
+  Tracker(SyncSpec spec, Tracking place, Executor beside, LongSupplier nanos) {
     this.spec = spec;
     this.place = spec.mode() == Mode.DIFF ? Optional.of(place) : Optional.empty();
+    this.beside = beside;
     this.complaints = new Complaints(nanos);
   }
 
@@ -96,7 +100,8 @@ final class Tracker implements AutoCloseable {
           tracking,
           digests(look),
           new TrackedRun.Sides(state, known, known.isPresent() ? before : 0),
-          spec.reads());
+          spec.reads(),
+          new PageBehind<>(beside));
     } catch (TrackingException e) {
       known.ifPresent(KnownRows::close);
       if (e.isInterrupted()) {

@@ -49,23 +49,42 @@ class DiffTimes {
     try (FakeWorker worker = new FakeWorker()) {
       assertThat(run(worker)).isEqualTo(ROWS);
       for (int round = 1; round <= ROUNDS; round++) {
-        long begin = System.nanoTime();
-        assertThat(read()).isEqualTo(ROWS);
-        long middle = System.nanoTime();
+        Cost read = Cost.of(() -> assertThat(read()).isEqualTo(ROWS));
         SourcePostgres.execute(
             "UPDATE times.t SET note = 'round %d' WHERE id %% %d = 0"
                 .formatted(round, ROWS / CHANGED));
-        long again = System.nanoTime();
-        assertThat(run(worker)).isEqualTo(CHANGED);
-        long end = System.nanoTime();
-        ratios.add((double) (end - again) / (middle - begin));
+        Cost compared = Cost.of(() -> assertThat(run(worker)).isEqualTo(CHANGED));
+        ratios.add(compared.seconds / read.seconds);
         System.out.printf(
-            "%d rows: read %.2f s, compared %.2f s, ratio %.2f%n",
-            ROWS, (middle - begin) / 1e9, (end - again) / 1e9, ratios.get(round - 1));
+            "%d rows: read %s, compared %s, ratio %.2f%n",
+            ROWS, read, compared, ratios.get(round - 1));
       }
     }
     ratios.sort(null);
     System.out.printf("median ratio of %d rounds: %.2f%n", ROUNDS, ratios.get(ROUNDS / 2));
+  }
+
+  /** What something takes, in seconds, also of any processor by this process. */
+  private record Cost(double seconds, double processor) {
+    interface Work {
+      void run() throws InterruptedException;
+    }
+
+    static Cost of(Work work) throws InterruptedException {
+      long begin = System.nanoTime();
+      double before = processorSeconds();
+      work.run();
+      return new Cost((System.nanoTime() - begin) / 1e9, processorSeconds() - before);
+    }
+
+    private static double processorSeconds() {
+      return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis() / 1e3;
+    }
+
+    @Override
+    public String toString() {
+      return "%.2f s (processor %.2f s)".formatted(seconds, processor);
+    }
   }
 
   private static long read() {

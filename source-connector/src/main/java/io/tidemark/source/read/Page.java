@@ -11,4 +11,10 @@ import org.jspecify.annotations.Nullable;
  *     transaction that is being read knows what comes next
  * @param bytes roughly what they weigh
  */
-public record Page(List<@Nullable Object[]> rows, @Nullable String endKey, long bytes) {}
+public record Page(List<@Nullable Object[]> rows, @Nullable String endKey, long bytes) {
+
+  /** The same of some of its rows, at least one. */
+  public Page only(List<@Nullable Object[]> some) {
+    return new Page(some, endKey, bytes * some.size() / rows.size());
+  }
+}

@@ -33,26 +33,25 @@ final class CellBytes {
   /** Every number of so many digits is a long. */
   private static final int LONG_DIGITS = 18;
 
-  private byte[] bytes = new byte[256];
-  private int length;
+  private ByteBuffer bytes = ByteBuffer.allocate(256);
 
   /** Empties the buffer. */
   void clear() {
-    length = 0;
+    bytes.clear();
   }
 
   /** What has been written; valid until the next change. */
   byte[] array() {
-    return bytes;
+    return bytes.array();
   }
 
   int length() {
-    return length;
+    return bytes.position();
   }
 
   /** A copy of what has been written. */
   byte[] copy() {
-    return Arrays.copyOf(bytes, length);
+    return Arrays.copyOf(bytes.array(), bytes.position());
   }
 
   /**
@@ -74,7 +73,7 @@ final class CellBytes {
       sized(binary);
     } else if (cell instanceof List<?> elements) {
       tag(LIST);
-      number(elements.size(), Integer.BYTES);
+      bytes.putInt(elements.size());
       elements.forEach(this::add);
     } else {
       number(cell);
@@ -84,26 +83,26 @@ final class CellBytes {
   private void number(Object cell) {
     if (cell instanceof Long value) {
       tag(LONG);
-      number(value, Long.BYTES);
+      bytes.putLong(value);
     } else if (cell instanceof Integer value) {
       tag(INT);
-      number(value, Integer.BYTES);
+      bytes.putInt(value);
     } else if (cell instanceof BigDecimal value) {
       tag(DECIMAL);
-      number(value.scale(), Integer.BYTES);
+      bytes.putInt(value.scale());
       unscaled(value);
     } else if (cell instanceof Double value) {
       tag(DOUBLE);
-      number(Double.doubleToRawLongBits(value), Long.BYTES);
+      bytes.putLong(Double.doubleToRawLongBits(value));
     } else if (cell instanceof Float value) {
       tag(FLOAT);
-      number(Float.floatToRawIntBits(value), Integer.BYTES);
+      bytes.putInt(Float.floatToRawIntBits(value));
     } else if (cell instanceof Short value) {
       tag(SHORT);
-      number(value, Short.BYTES);
+      bytes.putShort(value);
     } else if (cell instanceof Byte value) {
       tag(BYTE);
-      number(value, Byte.BYTES);
+      bytes.put(value);
     } else {
       throw new IllegalArgumentException("no cell is a " + cell.getClass().getName());
     }
@@ -121,34 +120,27 @@ final class CellBytes {
     long digits = value.scaleByPowerOfTen(value.scale()).longValue();
     long magnitude = digits ^ (digits >> (Long.SIZE - 1));
     int size = (Long.SIZE - Long.numberOfLeadingZeros(magnitude)) / Byte.SIZE + 1;
-    room(Integer.BYTES + size);
-    number(size, Integer.BYTES);
-    number(digits, size);
+    room(Integer.BYTES + Long.BYTES);
+    bytes.putInt(size);
+    int end = bytes.position() + size;
+    bytes.putLong(digits << (Long.SIZE - size * Byte.SIZE)).position(end);
   }
 
   private void tag(int tag) {
-    bytes[length++] = (byte) tag;
-  }
-
-  private void number(long value, int size) {
-    for (int shift = 8 * (size - 1); shift >= 0; shift -= 8) {
-      bytes[length++] = (byte) (value >>> shift);
-    }
+    bytes.put((byte) tag);
   }
 
   private void sized(byte[] content) {
     room(Integer.BYTES + content.length);
-    number(content.length, Integer.BYTES);
-    System.arraycopy(content, 0, bytes, length, content.length);
-    length += content.length;
+    bytes.putInt(content.length).put(content);
   }
 
   private void room(int more) {
-    int needed = Math.addExact(length, more);
-    if (needed > bytes.length) {
-      bytes =
-          Arrays.copyOf(
-              bytes, (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(needed, 2L * bytes.length)));
+    if (bytes.remaining() < more) {
+      long needed = Math.addExact(bytes.position(), more);
+      long twice = 2L * bytes.capacity();
+      int size = (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(needed, twice));
+      bytes = ByteBuffer.allocate(size).put(bytes.flip());
     }
   }
 

@@ -1,5 +1,7 @@
 package io.tidemark.source.tracking;
 
+import java.nio.ByteBuffer;
+
 /**
  * A number of {@value #BITS} bits for a key, by which its place is looked up. Different keys may
  * have the same: who finds one compares the keys.
@@ -12,14 +14,25 @@ final class KeyHash {
 
   private KeyHash() {}
 
+  /** By eight bytes at a time: keys are short, and there is one for each row. */
   static long of(byte[] key) {
-    long hash = 0xcbf29ce484222325L;
-    for (byte b : key) {
-      hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
+    ByteBuffer bytes = ByteBuffer.wrap(key);
+    long hash = key.length;
+    while (bytes.remaining() >= Long.BYTES) {
+      hash = mix(hash ^ bytes.getLong());
     }
-    hash = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL; // so that every bit depends on every other
-    hash = (hash ^ (hash >>> 33)) * 0xc4ceb9fe1a85ec53L;
-    return (hash ^ (hash >>> 33)) >>> (Long.SIZE - BITS);
+    long rest = 0;
+    while (bytes.hasRemaining()) {
+      rest = (rest << Byte.SIZE) | (bytes.get() & 0xff);
+    }
+    return mix(mix(hash ^ rest)) >>> (Long.SIZE - BITS);
+  }
+
+  /** So that every bit depends on every other: the last step of MurmurHash3, public domain. */
+  private static long mix(long hash) {
+    long mixed = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
+    mixed = (mixed ^ (mixed >>> 33)) * 0xc4ceb9fe1a85ec53L;
+    return mixed ^ (mixed >>> 33);
   }
 
   /** How many bits number the buckets of an index of so many rows. */

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 final class StateWriter implements NewState {
   private static final Logger LOG = LoggerFactory.getLogger(StateWriter.class);
 
-  static final long MAGIC = 0x5449_4445_5354_0001L;
+  static final long MAGIC = 0x5449_4445_5354_0002L;
 
   /** Rows of a block, which is read as a whole. */
   static final int BLOCK = 128;
