@@ -67,6 +67,10 @@ victims_seen_before     wrong  victims     proc               -DSEENBEFORE
 victims_nolist          wrong  victims     approved           -DNOLIST
 victims_norowlock       wrong  victims     approved           -DNOROWLOCK
 victims_two_tx          wrong  victims     dg                 -DTWOTX
+victims_held            ok     victims     -                  -DHOLD
+victims_held_released   reach  victims     lets==0            -DHOLD -DREACHHELD
+victims_held_unspent    wrong  victims     lets<=words        -DHOLD -DUNSPENT
+victims_held_forgotten  wrong  victims     held               -DHOLD -DHELDLISTED
 owner_refused           ok     ownership   -
 owner_deletes           reach  ownership   !=2                -DREACH1
 owner_adopted           ok     ownership   -                  -DADOPT

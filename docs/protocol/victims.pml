@@ -12,12 +12,15 @@
  *               between any two of its steps, also in a transaction, which is then undone; another looks again.
  * KEYS    0 lives for ever, unchanged   1 stale, may come back in generation 2, with other content or the same
  *         2 not there, unless the zombie's late record brings it back: stale, since no scan has it
- * STATES  0 PENDING, 1 SATISFIED and listed, 2 READY/DELETING, 3 COMPLETED or SUPERSEDED
+ *   Person (HOLD) says once, for a generation that is held, that it and later ones may delete, or never does.
+ * STATES  0 PENDING, 1 SATISFIED and listed, 2 READY/DELETING, 3 COMPLETED or SUPERSEDED, 4 HELD and listed
  *
  * ASSERTIONS
  *   proc[k] < f    no delete by floor f removes a row that a record of a generation >= f has been applied for
  *   approved       no delete removes a row that was not on the list that the guards counted
- *   gone           (at rest) the stale row is gone, the lists are empty, all generations are over
+ *   lets <= words  (HOLD) no word of a person lets more than one held generation go
+ *   heard          (HOLD) what a guard has held deletes nothing before such a word
+ *   gone           (at rest) the stale row is gone, the lists are empty, all generations are over; but for one that is held
  *
  * VARIANTS, all OFF in the recommended protocol
  *   NOREASK        slices delete what is listed without asking again
@@ -28,7 +31,11 @@
  *   TWOTX          keys come off the list in a transaction before the one that deletes them
  *   NOROWLOCK      keepers do not take the row of the generation: a list is made again while it is being worked off
  *   NOCOMEBACK     key 1 never comes back, NOZOMBIE no late record, ONEKEEPER
+ *   HOLD           guards hold any list that is not empty, or do not
+ *   UNSPENT        a word that has let one go lets others go too
+ *   HELDLISTED     a list that is held counts as one that was let go: the guard is forgotten by the next step
  *   REACH          assert that no listed row is ever deleted: must be caught
+ *   REACHHELD      nor any after a word: likewise
  */
 #define NONE 9
 #define NK 3
@@ -45,6 +52,8 @@ byte nsh = 0; bool xl = false;                    /* the stream's lock */
 byte state[3]; bool rowlock[3];
 byte list[3];                                     /* victims of g, bit k */
 byte approved[3];                                 /* what the guards of g have counted, bit k */
+byte word; bool spent;                            /* from which generation on a person lets go; whether that was used */
+byte words; byte lets; bool held[3];              /* ghosts: words said, held generations let go, which ones were held */
 byte proc[NK];                                    /* ghost: highest generation of an applied record */
 
 #ifdef NOLOCK
@@ -71,6 +80,29 @@ proctype Source() {                               /* what is sent, and when, is 
 
 #ifndef NOZOMBIE
 proctype Zombie() { atomic { lk[ln] = 2; lg[ln] = 1; ll[ln] = true; ln++ } }
+#endif
+
+#ifdef HOLD
+proctype Person() {
+  if
+  :: atomic { state[1] == 4 -> word = 1; words++ }
+  :: atomic { state[2] == 4 -> word = 2; words++ }
+  :: true
+  fi
+}
+#define HELD(g) (state[g] == 4)
+#else
+#define HELD(g) false
+#endif
+#ifdef UNSPENT
+#define SPEND skip
+#else
+#define SPEND spent = true
+#endif
+#ifdef HELDLISTED
+#define LETGO(g) HELD(g)
+#else
+#define LETGO(g) (HELD(g) && word != 0 && word <= (g) && !spent)
 #endif
 
 proctype Writer() {
@@ -140,7 +172,10 @@ end: do
 
 #define STEPS(g) \
   :: atomic { state[g] == 0 && SATISFIED(g) && NEWER(g) && FREE(g) -> state[g] = 3 }          /* SUPERSEDED */ \
-  :: atomic { state[g] == 1 && NEWER(g) && FREE(g) -> state[g] = 3; list[g] = 0 } \
+  :: atomic { (state[g] == 1 || HELD(g)) && NEWER(g) && FREE(g) -> state[g] = 3; list[g] = 0 } \
+  :: atomic { LETGO(g) && !NEWER(g) && FREE(g) && ALONE ->                                    /* RAISE, released */ \
+       if :: word != 0 -> held[g] = false; lets++; assert(lets <= words) :: else fi; SPEND; \
+       if :: flr < g -> flr = g :: else fi; state[g] = 2 } \
   :: atomic { state[g] == 0 && SATISFIED(g) && !NEWER(g) && !BUSY(g) && FREE(g) -> TAKE(g); n = g;      /* L1 */ \
        m = STALE(0, g, seen[0]) * 1 + STALE(1, g, seen[1]) * 2 + STALE(2, g, seen[2]) * 4; goto fill } \
   :: atomic { state[g] == 1 && !NEWER(g) && FREE(g) && ALONE ->                               /* RAISE */ \
@@ -170,6 +205,9 @@ end: do
 fill:
   if
   :: atomic { list[n] = m; approved[n] = m; state[n] = 1; goto free }                         /* L2 */
+#ifdef HOLD
+  :: atomic { m != 0 -> list[n] = m; approved[n] = m; state[n] = 4; held[n] = true; goto free }
+#endif
   :: goto free                                                                               /* dies: undone */
   fi;
 #if defined(SEENBEFORE) || defined(TWOTX)
@@ -197,6 +235,10 @@ inlock:
 #ifdef REACH
             assert(k != 1);                                                                  /* reach */
 #endif
+#ifdef REACHHELD
+            assert(lets == 0);                                                               /* reach */
+#endif
+            assert(!held[n]);                                                                /* heard */
             assert(proc[k] < f); assert(HAS(approved[n], k)); dg[k] = NONE
        :: else
        fi;
@@ -212,6 +254,9 @@ init {
     dg[0] = 0; dg[1] = 0; dg[2] = NONE;
     if :: same = true :: same = false fi;
     run Source(); run Writer(); run Keeper();
+#ifdef HOLD
+    run Person();
+#endif
 #ifndef ONEKEEPER
     run Keeper();
 #endif
@@ -222,8 +267,12 @@ init {
   (timeout) ->
   assert(dg[0] != NONE);
 #ifndef NOLIVE
-  assert(state[1] == 3 && state[2] == 3 && list[1] == 0 && list[2] == 0);   /* gone */
-  assert(proc[1] == 2 || dg[1] == NONE);
+  if
+  :: HELD(2) -> assert(state[1] == 3 && (spent || word == 0))
+  :: else ->
+       assert(state[1] == 3 && state[2] == 3 && list[1] == 0 && list[2] == 0);   /* gone */
+       assert(proc[1] == 2 || dg[1] == NONE)
+  fi;
   assert(proc[1] != 2 || dg[1] != NONE)
 #endif
 }

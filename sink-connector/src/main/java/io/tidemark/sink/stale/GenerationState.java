@@ -13,7 +13,7 @@ enum GenerationState {
   PENDING,
   /** All that END names is applied; from here on stale rows are listed and guarded. */
   SATISFIED,
-  /** Complete, but a guard wants a person to release it. */
+  /** Complete, but a guard wants a person to release it (model: victims_held_forgotten). */
   HELD,
   /** The floor is raised. */
   READY,

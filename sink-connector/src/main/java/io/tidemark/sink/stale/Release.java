@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * A person's word that a held generation may delete ({@code delete.release}). It lets the newest
  * held generation of the sync go, from the named one on, and is spent with it: left in the
- * configuration it releases nothing a second time.
+ * configuration it releases nothing a second time (model: victims_held_unspent).
  *
  * @param sync {@code sync}, or {@code source/sync}
  * @param generation the oldest generation that is meant
