@@ -2,6 +2,7 @@ package io.tidemark.connect;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.tidemark.table.Kind;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -60,6 +61,8 @@ final class JsonText {
       StringWriter text = new StringWriter();
       try (JsonGenerator out = JSON.createGenerator(text)) {
         writer.write(value, out);
+      } catch (StreamConstraintsException e) {
+        throw new DataException("a value is nested too deeply for a document");
       } catch (IOException e) {
         throw new UncheckedIOException(e); // a StringWriter does not fail
       }

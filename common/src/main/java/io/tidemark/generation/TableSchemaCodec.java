@@ -87,13 +87,24 @@ public final class TableSchemaCodec {
 
   private static ColumnType type(JsonNode node) {
     JsonNode element = node.get("element");
+    int precision = size(node, "precision");
     return new ColumnType(
         Kind.valueOf(required(node, "type")),
-        node.path("length").asInt(),
-        node.path("precision").asInt(),
-        node.path("scale").asInt(),
+        size(node, "length"),
+        precision,
+        precision == 0 ? 0 : node.path("scale").asInt(),
         element == null ? null : type(element),
         optional(node, "native"));
+  }
+
+  private static int size(JsonNode node, String field) {
+    JsonNode value = node.path(field);
+    if (value.isMissingNode()) {
+      return 0;
+    } else if (!value.isInt() || value.intValue() < 0) {
+      throw new IllegalArgumentException("table schema has a " + field + " that is no size");
+    }
+    return value.intValue();
   }
 
   private static String required(JsonNode node, String field) {
@@ -105,7 +116,10 @@ public final class TableSchemaCodec {
   }
 
   private static @Nullable String optional(JsonNode node, String field) {
-    JsonNode value = node.get(field);
-    return value == null ? null : value.asText();
+    JsonNode value = node.path(field);
+    if (!value.isTextual() && !value.isMissingNode() && !value.isNull()) {
+      throw new IllegalArgumentException("table schema has a " + field + " that is no text");
+    }
+    return value.textValue();
   }
 }

@@ -42,6 +42,27 @@ class JsonTextTest {
   }
 
   @Test
+  @DisplayName("structs within structs are documents, and refused where no reader would take them")
+  void nested() {
+    Struct deep = nested(900);
+    assertThat(json(deep.schema(), deep)).hasSize(899 * 6 + 10).startsWith("{\"a\":{\"a\":");
+    Struct tooDeep = nested(1_100);
+    assertThatThrownBy(() -> json(tooDeep.schema(), tooDeep))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("nested too deeply");
+  }
+
+  private static Struct nested(int times) {
+    Schema schema = SchemaBuilder.struct().field("a", Schema.OPTIONAL_BOOLEAN_SCHEMA).build();
+    Struct struct = new Struct(schema);
+    for (int i = 1; i < times; i++) {
+      schema = SchemaBuilder.struct().field("a", schema).build();
+      struct = new Struct(schema).put("a", struct);
+    }
+    return struct;
+  }
+
+  @Test
   @DisplayName("DEST-32 numbers keep all their digits")
   void numbers() {
     assertThat(in(Schema.INT64_SCHEMA, Long.MIN_VALUE)).isEqualTo("-9223372036854775808");

@@ -33,7 +33,10 @@ public record Position(String value, @Nullable String key) {
   public static Position decode(String text) {
     try {
       JsonNode array = JSON.readTree(text);
-      if (array.isArray() && array.size() == 2 && array.get(0).isTextual()) {
+      if (array.isArray()
+          && array.size() == 2
+          && array.get(0).isTextual()
+          && (array.get(1).isTextual() || array.get(1).isNull())) {
         return new Position(array.get(0).textValue(), array.get(1).textValue());
       }
     } catch (JsonProcessingException e) {

@@ -98,7 +98,9 @@ public record ChangeOffset(
     } else if (!(flat.get("whole") instanceof Boolean whole)) {
       throw new IllegalArgumentException("source offset field whole is not true or false");
     } else {
-      return new ChangeOffset(run, lastRead.longValue(), whole, position(flat));
+      ChangeOffset offset = new ChangeOffset(run, lastRead.longValue(), whole, position(flat));
+      offset.position(); // refuses one that it could not go on from
+      return offset;
     }
   }
 

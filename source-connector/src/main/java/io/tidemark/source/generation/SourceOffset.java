@@ -279,10 +279,10 @@ public record SourceOffset(
   private static Ranges ranges(Map<String, ?> flat) {
     long planId = number(flat, "planId");
     int asked = flat.containsKey("splits") ? (int) number(flat, "splits") : 1;
-    String bounds = optional(flat, "bounds");
-    return bounds == null
-        ? new Ranges(planId, asked, "", List.of())
-        : new Ranges(planId, asked, text(flat, "boundsKey"), Ranges.bounds(bounds));
+    String text = optional(flat, "bounds");
+    List<String> bounds = text == null ? List.of() : Ranges.bounds(text);
+    String key = bounds.isEmpty() ? "" : text(flat, "boundsKey");
+    return new Ranges(planId, asked, key, bounds);
   }
 
   private static State state(String text) {

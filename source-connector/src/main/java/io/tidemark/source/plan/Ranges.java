@@ -66,7 +66,11 @@ public record Ranges(long planId, int asked, String key, List<String> bounds) {
   public static List<String> bounds(String text) {
     List<String> bounds = new ArrayList<>();
     try {
-      for (JsonNode bound : JSON.readTree(text)) {
+      JsonNode array = JSON.readTree(text);
+      for (JsonNode bound : array) {
+        if (!array.isArray() || !bound.isTextual()) {
+          throw new IllegalArgumentException("bounds are not an array of texts");
+        }
         bounds.add(bound.textValue());
       }
     } catch (JsonProcessingException e) {

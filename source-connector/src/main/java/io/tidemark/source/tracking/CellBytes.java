@@ -30,6 +30,9 @@ final class CellBytes {
   private static final int LIST = 12;
   private static final int LONGEST_FIXED = 9;
 
+  /** Lists within lists; no database has arrays of so many dimensions. */
+  private static final int DEEPEST = 64;
+
   /** Every number of so many digits is a long. */
   private static final int LONG_DIGITS = 18;
 
@@ -147,18 +150,19 @@ final class CellBytes {
   /**
    * Reads cells.
    *
-   * @throws RuntimeException when the bytes are not those of cells
+   * @throws IllegalArgumentException when the bytes are not those of cells
+   * @throws java.nio.BufferUnderflowException when they end in the middle of one
    */
   static List<@Nullable Object> read(byte[] bytes) {
     ByteBuffer from = ByteBuffer.wrap(bytes);
     List<@Nullable Object> cells = new ArrayList<>();
     while (from.hasRemaining()) {
-      cells.add(cell(from));
+      cells.add(cell(from, 0));
     }
     return cells;
   }
 
-  private static @Nullable Object cell(ByteBuffer from) {
+  private static @Nullable Object cell(ByteBuffer from, int depth) {
     int tag = from.get();
     return switch (tag) {
       case NULL -> null;
@@ -173,7 +177,7 @@ final class CellBytes {
       case DECIMAL -> decimal(from);
       case TEXT -> new String(sized(from), StandardCharsets.UTF_8);
       case BYTES -> sized(from);
-      case LIST -> list(from);
+      case LIST -> list(from, depth);
       default -> throw new IllegalArgumentException("no cell has the tag " + tag);
     };
   }
@@ -183,17 +187,24 @@ final class CellBytes {
     return new BigDecimal(new BigInteger(sized(from)), scale);
   }
 
-  private static List<@Nullable Object> list(ByteBuffer from) {
+  private static List<@Nullable Object> list(ByteBuffer from, int depth) {
+    if (depth == DEEPEST) {
+      throw new IllegalArgumentException("lists are nested too deeply");
+    }
     int size = from.getInt();
     List<@Nullable Object> elements = new ArrayList<>();
     for (int i = 0; i < size; i++) {
-      elements.add(cell(from));
+      elements.add(cell(from, depth + 1));
     }
     return elements;
   }
 
   private static byte[] sized(ByteBuffer from) {
-    byte[] content = new byte[from.getInt()];
+    int length = from.getInt();
+    if (length < 0 || length > from.remaining()) {
+      throw new IllegalArgumentException("a cell is longer than the bytes");
+    }
+    byte[] content = new byte[length];
     from.get(content);
     return content;
   }

@@ -48,8 +48,21 @@ record Footer(int rows, int bits, long blocksAt, long entriesAt) {
     Footer read = new Footer(footer.getInt(), footer.getInt(), footer.getLong(), footer.getLong());
     if (footer.getLong() != checksum.getValue()) {
       throw new IOException("its checksum does not match");
+    } else if (!read.isOf(file.size())) {
+      throw new IOException("it is not as long as it says");
     }
     return read;
+  }
+
+  /** Whether a file of this size has room for exactly what is said here. */
+  private boolean isOf(long size) {
+    long blocks = (rows + StateWriter.BLOCK - 1L) / StateWriter.BLOCK;
+    return rows >= 0
+        && bits == KeyHash.bucketBits(rows)
+        && blocksAt >= 0
+        && entriesAt == blocksAt + blocks * Long.BYTES
+        && size
+            == entriesAt + (long) rows * Long.BYTES + ((1L << bits) + 1) * Integer.BYTES + BYTES;
   }
 
   private static CRC32C checksum(FileChannel file, long length) throws IOException {

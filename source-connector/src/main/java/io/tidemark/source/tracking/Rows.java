@@ -65,7 +65,7 @@ final class Rows {
     }
     loaded = -1;
     long from = blocks[number];
-    int length = Math.toIntExact((number + 1 < blocks.length ? blocks[number + 1] : end) - from);
+    int length = length(number, from);
     if (block.length < length) {
       block = new byte[length];
     }
@@ -74,8 +74,26 @@ final class Rows {
     int at = 0;
     for (int i = 0; i < rows; i++) {
       starts[i] = at;
-      at += Integer.BYTES + intAt(at) + TrackedRow.DIGEST;
+      at = next(at, length);
     }
     loaded = number;
+  }
+
+  private int length(int number, long from) throws IOException {
+    long to = number + 1 < blocks.length ? blocks[number + 1] : end;
+    if (from < 0 || to < from || to > end || to - from > Integer.MAX_VALUE) {
+      throw new IOException("its blocks are damaged");
+    }
+    return (int) (to - from);
+  }
+
+  /** Where the row behind another one begins. */
+  private int next(int at, int length) throws IOException {
+    int key = at + Integer.BYTES > length ? -1 : intAt(at);
+    long next = at + Integer.BYTES + (long) key + TrackedRow.DIGEST;
+    if (key < 0 || next > length) {
+      throw new IOException("a block is damaged");
+    }
+    return (int) next;
   }
 }

@@ -63,11 +63,19 @@ final class SentKeys implements AutoCloseable {
         throw new IOException("the checksum of what was sent since does not match");
       }
       while (group.hasRemaining()) {
-        byte[] key = new byte[group.getInt()];
-        group.get(key);
-        before.add(ByteBuffer.wrap(key));
+        before.add(key(group));
       }
     }
+  }
+
+  private static ByteBuffer key(ByteBuffer group) throws IOException {
+    int length = group.remaining() < Integer.BYTES ? -1 : group.getInt();
+    if (length < 0 || length > group.remaining()) {
+      throw new IOException("the list of what was sent since is damaged");
+    }
+    byte[] key = new byte[length];
+    group.get(key);
+    return ByteBuffer.wrap(key);
   }
 
   private static long checksum(ByteBuffer bytes) {

@@ -63,12 +63,17 @@ final class StateFile implements AutoCloseable {
     int bucket = KeyHash.bucket(hash, footer.bits());
     int first = starts[bucket];
     int entries = starts[bucket + 1] - first;
+    if (first < 0 || entries < 0 || entries > footer.rows() - first) {
+      throw new IOException("its index is damaged");
+    }
     ByteBuffer bytes =
         part(footer.entriesAt() + (long) first * Long.BYTES, (long) entries * Long.BYTES);
     while (bytes.hasRemaining()) {
       int rest = bytes.getInt();
       int row = bytes.getInt();
-      if (rest == KeyHash.rest(hash) && rows.hasKey(row, key)) {
+      if (row < 0 || row >= footer.rows()) {
+        throw new IOException("its index is damaged");
+      } else if (rest == KeyHash.rest(hash) && rows.hasKey(row, key)) {
         return row;
       }
     }
