@@ -1,12 +1,16 @@
 package io.tidemark.jdbc;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Objects;
 import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -21,23 +25,44 @@ final class Failures {
       "check host and port in connection.url, that the server runs, and that its firewall lets"
           + " this worker in";
 
+  /** What to do about a server that is not proved to be the one that is meant. */
+  private static final String CHECK_THE_CERTIFICATE =
+      "check sslmode and sslrootcert in connection.url, and that the server's certificate is for"
+          + " the host that is named there";
+
   /** How the server says where in a copy it is. */
   private static final Pattern COPY_LINE = Pattern.compile("COPY [^\n]*, line (\\d{1,9})");
 
   private Failures() {}
 
   /**
-   * A connection that was not made. Says what to check where no server answered.
+   * A connection that was not made. Says what to check where no server answered, or one that is not
+   * trusted, which no further attempt changes.
    *
    * @param location where to, as {@link Location} puts it
    */
   static DatabaseException connecting(String location, SQLException e) {
     DatabaseException failure = of("Cannot connect to " + location + ": ", e);
-    if (!SqlStates.unreached(failure.sqlState())) {
+    if (distrusts(e)) {
+      String words = failure.getMessage() + ": " + CHECK_THE_CERTIFICATE;
+      return new DatabaseException(FailureKind.ENVIRONMENT, failure.sqlState(), words, e);
+    } else if (!SqlStates.unreached(failure.sqlState())) {
       return failure;
     }
     String words = failure.getMessage() + ": " + CHECK_THE_WAY;
     return new DatabaseException(failure.kind(), failure.sqlState(), words, e);
+  }
+
+  /** Whether the driver itself has refused a server that answered. */
+  private static boolean distrusts(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    boolean said = server(e) == null && (state.equals("08006") || state.equals("08004"));
+    Throwable cause = e.getCause();
+    return said
+        && (cause == null
+            || cause instanceof FileNotFoundException
+            || Stream.iterate(cause, Objects::nonNull, Throwable::getCause)
+                .anyMatch(GeneralSecurityException.class::isInstance));
   }
 
   static DatabaseException of(SQLException e) {
