@@ -1,12 +1,20 @@
 package io.tidemark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidemark.cli.process.Installation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -40,13 +48,56 @@ class PluginJarsIT {
         .noneMatch(jar -> THE_WORKERS.stream().anyMatch(jar::startsWith));
   }
 
+  @Test
+  @DisplayName(
+      "the bill of materials has the version and the hash of every jar, and there is no other file")
+  void billOfMaterials() throws IOException, NoSuchAlgorithmException {
+    Map<String, String> hashes = new TreeMap<>();
+    for (Path file : files()) {
+      if (file.toString().endsWith(".jar")) {
+        hashes.put(file.getFileName().toString(), sha256(file));
+      } else {
+        assertThat(file.getFileName().toString()).isIn("LICENSE", "sbom.json");
+      }
+    }
+    assumeThat(files()).as("no network, no bill").anyMatch(file -> file.endsWith("sbom.json"));
+    assertThat(listed()).isEqualTo(hashes);
+  }
+
+  /** The hashes that the bill has, by the names that the jars have. */
+  private static Map<String, String> listed() throws IOException {
+    Path bill =
+        files().stream().filter(file -> file.endsWith("sbom.json")).findFirst().orElseThrow();
+    Map<String, String> hashes = new TreeMap<>();
+    for (JsonNode component : new ObjectMapper().readTree(bill.toFile()).path("components")) {
+      for (JsonNode hash : component.path("hashes")) {
+        if (hash.path("alg").asText().equals("SHA-256")) {
+          hashes.put(
+              "%s-%s.jar"
+                  .formatted(component.path("name").asText(), component.path("version").asText()),
+              hash.path("content").asText());
+        }
+      }
+    }
+    return hashes;
+  }
+
+  private static String sha256(Path file) throws IOException, NoSuchAlgorithmException {
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+    return HexFormat.of().formatHex(digest);
+  }
+
   private static List<String> jars() throws IOException {
+    return files().stream()
+        .map(file -> file.getFileName().toString())
+        .filter(name -> name.endsWith(".jar"))
+        .toList();
+  }
+
+  private static List<Path> files() throws IOException {
     Path plugins = Installation.in(Installation.checkoutAround(Path.of(""))).plugins();
     try (Stream<Path> files = Files.walk(plugins)) {
-      return files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> name.endsWith(".jar"))
-          .toList();
+      return files.filter(Files::isRegularFile).toList();
     }
   }
 }
