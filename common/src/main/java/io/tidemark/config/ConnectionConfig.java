@@ -9,8 +9,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.common.config.types.Password;
 
 /** The keys that say how to reach the database. */
@@ -100,13 +102,27 @@ public final class ConnectionConfig {
     return e.refusesUser() ? USER : URL;
   }
 
+  /** Takes a URL with credentials out of what {@code validate} answers, which shows all values. */
+  public static void hideCredentials(Config found) {
+    for (ConfigValue value : found.configValues()) {
+      if (value.name().equals(URL) && value.value() != null && hasCredentials(value.value())) {
+        value.value(Password.HIDDEN);
+      }
+    }
+  }
+
+  private static boolean hasCredentials(Object url) {
+    String text = url.toString();
+    return USER_INFO.matcher(text).find() || PASSWORD_PARAMETER.matcher(text).find();
+  }
+
   /** What is wrong with a URL, without repeating any of it that could be secret. */
   public static Optional<String> problemWithUrl(String url) {
     Matcher jdbc = SUBPROTOCOL.matcher(url);
     if (!jdbc.matches()) {
       return Optional.of(
           "connection.url is not a JDBC URL: write jdbc:postgresql://host:5432/database");
-    } else if (USER_INFO.matcher(url).find() || PASSWORD_PARAMETER.matcher(url).find()) {
+    } else if (hasCredentials(url)) {
       return Optional.of(
           "connection.url holds credentials, and the REST API shows the URL: move user and"
               + " password to connection.user and connection.password, and take any other password"

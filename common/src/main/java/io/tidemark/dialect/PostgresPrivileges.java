@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Privileges as PostgreSQL's own functions tell them; none of them fails for lack of one. */
 final class PostgresPrivileges implements PrivilegeSql {
   private static final String SCHEMA =
-      "SELECT nspname, has_schema_privilege(oid, 'CREATE') FROM pg_catalog.pg_namespace"
+      "SELECT nspname, has_schema_privilege(oid, 'CREATE'), has_schema_privilege(oid, 'USAGE') FROM pg_catalog.pg_namespace"
           + " WHERE nspname = coalesce(CAST(? AS text), current_schema())";
 
   private static final String TABLE =

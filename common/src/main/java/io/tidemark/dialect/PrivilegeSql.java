@@ -8,7 +8,7 @@ public interface PrivilegeSql {
 
   /**
    * A schema, or the one in which the connection creates tables: its name, and whether the user may
-   * create tables in it. No row when there is none.
+   * create tables in it, and use what is in it. No row when there is none.
    */
   Sql schema(@Nullable String name);
 

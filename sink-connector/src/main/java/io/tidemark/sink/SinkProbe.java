@@ -99,6 +99,11 @@ final class SinkProbe {
         session.queryOne(privileges.table(table), row -> lacking(row, table));
     if (lacking.isEmpty() && config.migrateMode() != MigrateMode.NONE) {
       creatable(session, privileges, table, topic);
+    } else if (!usable(session, privileges, table)) {
+      errors.add(
+          ConnectionConfig.USER,
+          "the user may not use schema %1$s of topic %2$s: GRANT USAGE ON SCHEMA %1$s to it"
+              .formatted(table.schema(), topic));
     } else if (lacking.filter(l -> !l.isEmpty()).isPresent()) {
       String grant = String.join(", ", lacking.get());
       errors.add(
@@ -150,13 +155,20 @@ final class SinkProbe {
     }
   }
 
-  private record Schema(String name, boolean create) {}
+  private record Schema(String name, boolean create, boolean usage) {}
 
   private static Optional<Schema> schema(
       Session session, PrivilegeSql privileges, @Nullable String name) {
     return session.queryOne(
         privileges.schema(name),
-        row -> new Schema(Objects.requireNonNull(row.getString(1)), row.getBoolean(2)));
+        row ->
+            new Schema(
+                Objects.requireNonNull(row.getString(1)), row.getBoolean(2), row.getBoolean(3)));
+  }
+
+  private static boolean usable(Session session, PrivilegeSql privileges, TableId table) {
+    return table.schema() == null
+        || schema(session, privileges, table.schema()).map(Schema::usage).orElse(true);
   }
 
   private static String mayNotCreate(Schema schema) {

@@ -42,6 +42,7 @@ final class SinkValidation {
       errors.add(ConnectionConfig.URL, "the configuration cannot be checked: " + e);
     }
     errors.addTo(found);
+    ConnectionConfig.hideCredentials(found);
     return found;
   }
 

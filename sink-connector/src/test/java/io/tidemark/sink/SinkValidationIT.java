@@ -246,6 +246,11 @@ class SinkValidationIT {
       session.execute("GRANT SELECT, INSERT, UPDATE ON goods.orders, goods.lines TO guest");
       config.put("write.mode", "overwrite");
       assertThat(problems(config)).isEmpty();
+      session.execute("REVOKE USAGE ON SCHEMA goods FROM guest");
+      assertThat(problems(config).get("connection.user"))
+          .allSatisfy(problem -> assertThat(problem).contains("GRANT USAGE ON SCHEMA goods to it"))
+          .hasSize(2);
+      session.execute("GRANT USAGE ON SCHEMA goods TO guest");
       config.put("write.mode", "overwrite-delete-stale");
       config.put("delete.behavior", "mark");
       config.put("tables.orders.delete.behavior", "delete");

@@ -47,6 +47,7 @@ final class SourceValidation {
       validation.errors.add(ConnectionConfig.URL, "the configuration cannot be checked: " + e);
     }
     validation.errors.addTo(found);
+    ConnectionConfig.hideCredentials(found);
     return found;
   }
 
