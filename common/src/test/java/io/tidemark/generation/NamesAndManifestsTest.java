@@ -25,6 +25,8 @@ class NamesAndManifestsTest {
     "orders, orders",
     "order_items, order_items",
     "Order-Items, Order-Items",
+    "azAZ09-, azAZ09-",
+    "`{@[/:, _x0060__x007b__x0040__x005b__x002f__x003a_",
     "a.b, a_x002e_b",
     "a b, a_x0020_b",
     "ü, _x00fc_",
@@ -61,6 +63,25 @@ class NamesAndManifestsTest {
     assertThat(TopicNames.name("_xZZZZ_")).isEqualTo("_xZZZZ_");
   }
 
+  @Test
+  @DisplayName("the topic of the keys is told from that of the rows, and back")
+  void keyTopics() {
+    assertThat(TopicNames.keysOf("shop.orders")).isEqualTo("shop.orders.keys");
+    assertThat(TopicNames.rowsOf("shop.orders.keys")).hasValue("shop.orders");
+    assertThat(TopicNames.rowsOf("shop.orders")).isEmpty();
+    assertThat(TopicNames.rowsOf(".keys")).isEmpty();
+    assertThat(TopicNames.rowsOf("x.keys")).hasValue("x");
+  }
+
+  @Test
+  void streamsAreNamedAndOrderedBySourceThenSync() {
+    StreamId orders = new StreamId("shop", "orders");
+    assertThat(orders).hasToString("shop/orders");
+    assertThat(orders).isLessThan(new StreamId("shop", "people"));
+    assertThat(orders).isGreaterThan(new StreamId("bank", "people"));
+    assertThat(orders).isEqualByComparingTo(new StreamId("shop", "orders"));
+  }
+
   private static Manifest manifest(String topic, int partition, long last, long count) {
     TreeMap<TopicPart, End> ends = new TreeMap<>();
     ends.put(new TopicPart(topic, partition), new End(last, count, 0));
@@ -94,6 +115,19 @@ class NamesAndManifestsTest {
     assertThat(Manifest.parse(told.toJson())).isEqualTo(told);
     assertThat(told.plus(Manifest.empty()).total()).isEmpty();
     assertThat(Manifest.parse("{}").total()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("I1 records of others move the end of a manifest, and count for nothing")
+  void manifestsReachOverOthers() {
+    Manifest own = manifest("a", 0, 5, 3).withTotal(OptionalLong.of(4));
+    Manifest reached = own.reaching(manifest("a", 0, 9, 7).plus(manifest("b", 1, 2, 2)));
+    assertThat(reached.ends().get(new TopicPart("a", 0))).isEqualTo(new End(9, 3, 0));
+    assertThat(reached.ends().get(new TopicPart("b", 1))).isEqualTo(new End(2, 0, End.UNKNOWN));
+    assertThat(reached.total()).hasValue(4);
+    assertThat(own.reaching(manifest("a", 0, 4, 1))).isEqualTo(own);
+    assertThat(own.uncounted().toJson()).isEqualTo("{\"a\":{\"0\":[5,0]}}");
+    assertThat(new TopicPart("a", 7)).hasToString("a-7");
   }
 
   @ParameterizedTest

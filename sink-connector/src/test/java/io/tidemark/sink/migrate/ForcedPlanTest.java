@@ -16,6 +16,7 @@ import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -111,5 +112,44 @@ class ForcedPlanTest {
         plan(existing(Kind.INT32, false), new Wanted(other, Use.DELETE, STREAM, 2));
     assertThat(plan.anew()).isEmpty();
     assertThat(plan.problems()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("a table that fits a later generation, whose rows it may hold, is not dropped")
+  void fitsLater() {
+    Existing there = existing(Kind.INT32, false);
+    List<Column> strict =
+        there.schema().columns().stream()
+            .map(c -> c.name().equals("c") ? new Column("c", c.type(), false) : c)
+            .toList();
+    Existing pinned =
+        new Existing(
+            new TableSchema(there.schema().id(), strict, List.of("id")),
+            false,
+            Fills.NONE,
+            there.keys(),
+            new Pins(Map.of(), Map.of("c", "view totals")));
+    Wanted loose = wanted(2, Kind.INT32);
+    assertThat(plan(pinned, loose).anew()).isPresent();
+    assertThat(plan(pinned, loose, strict(3)).anew()).isEmpty();
+    assertThat(plan(pinned, wanted(4, Kind.INT32), strict(3)).anew()).as("earlier").isPresent();
+  }
+
+  /** Records that never hold NULL. */
+  private static Wanted strict(long generation) {
+    Column typed = new Column("c", ColumnType.of(Kind.INT32), false);
+    TableSchema records = new TableSchema(TableId.of("orders"), List.of(ID, typed), List.of("id"));
+    return new Wanted(records, Use.ADD, STREAM, generation);
+  }
+
+  @Test
+  @DisplayName("a table is not dropped for one stream while another writes to it")
+  void shared() {
+    Wanted mine = wanted(2, Kind.STRING);
+    StreamId another = new StreamId("shop", "archive");
+    Wanted others = new Wanted(mine.records(), Use.ADD, another, 2);
+    assertThat(plan(existing(Kind.INT32, false), mine, others).anew()).isEmpty();
+    Wanted nobodys = new Wanted(mine.records(), Use.ADD, null, 0);
+    assertThat(plan(existing(Kind.INT32, false), mine, nobodys).anew()).isEmpty();
   }
 }

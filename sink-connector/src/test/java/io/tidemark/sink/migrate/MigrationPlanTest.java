@@ -31,17 +31,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @NullUnmarked
 class MigrationPlanTest {
-  private static final Dialect DIALECT = Dialects.forUrl("jdbc:postgresql://h/d");
-  private static final Column ID = new Column("id", ColumnType.of(Kind.INT64), false);
-  private static final Column FLAG = new Column("flag", ColumnType.of(Kind.BOOLEAN), true);
-  private static final Column FLAG_NOT_NULL =
-      new Column("flag", ColumnType.of(Kind.BOOLEAN), false);
+  static final Dialect DIALECT = Dialects.forUrl("jdbc:postgresql://h/d");
+  static final Column ID = new Column("id", ColumnType.of(Kind.INT64), false);
+  static final Column FLAG = new Column("flag", ColumnType.of(Kind.BOOLEAN), true);
+  static final Column FLAG_NOT_NULL = new Column("flag", ColumnType.of(Kind.BOOLEAN), false);
 
-  private static TableSchema table(List<String> key, Column... columns) {
+  static TableSchema table(List<String> key, Column... columns) {
     return new TableSchema(TableId.of("orders"), List.of(columns), key);
   }
 
-  private static Existing existing(List<String> key, Column... columns) {
+  static Existing existing(List<String> key, Column... columns) {
     return existing(key, Pins.NONE, columns);
   }
 
@@ -56,7 +55,7 @@ class MigrationPlanTest {
         pins);
   }
 
-  private static MigrationPlan plan(TableSchema records, Existing existing) {
+  static MigrationPlan plan(TableSchema records, Existing existing) {
     return plan(DIALECT, existing, new Wanted(records));
   }
 
@@ -64,7 +63,7 @@ class MigrationPlanTest {
     return MigrationPlan.of(List.of(wanted), Optional.ofNullable(existing), dialect);
   }
 
-  private static Column column(ColumnType type) {
+  static Column column(ColumnType type) {
     return new Column("c", type, true);
   }
 
@@ -73,7 +72,7 @@ class MigrationPlanTest {
         table(List.of("id"), ID, column(records)), existing(List.of("id"), ID, column(there)));
   }
 
-  private static List<String> problems(MigrationPlan plan) {
+  static List<String> problems(MigrationPlan plan) {
     return plan.problems().stream().map(Problem::text).toList();
   }
 

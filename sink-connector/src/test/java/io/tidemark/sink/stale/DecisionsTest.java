@@ -12,6 +12,8 @@ import static io.tidemark.sink.stale.GenerationState.SUPERSEDED;
 import static io.tidemark.sink.stale.Snapshots.ends;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.generation.Manifest;
+import io.tidemark.generation.StreamId;
 import io.tidemark.sink.stale.Snapshot.Spent;
 import io.tidemark.sink.stale.Step.Action;
 import java.util.EnumSet;
@@ -24,6 +26,20 @@ import org.junit.jupiter.api.Test;
 class DecisionsTest {
   private static final StaleSettings DELETES = SatisfactionTest.settings(true, false);
   private static final StaleSettings OVERWRITES = SatisfactionTest.settings(false, false);
+
+  /** Of a sink that reads another topic. */
+  private static final StaleSettings ELSEWHERE =
+      new StaleSettings(
+          "sink",
+          true,
+          false,
+          true,
+          "x"::equals,
+          Destination.MARKERS,
+          Guards.defaults(),
+          List.of(),
+          Snapshots.REMOVING,
+          1);
 
   private static final Set<Action> DELETING_STEPS =
       EnumSet.of(Action.LIST, Action.RAISE_FLOOR, Action.DELETE);
@@ -49,14 +65,7 @@ class DecisionsTest {
   }
 
   private static Generation withPlan(Generation g, int scopes, long plan) {
-    return new Generation(
-        g.key(),
-        g.state(),
-        new Generation.Plan(scopes, plan),
-        g.end(),
-        g.facts(),
-        g.place(),
-        g.outcome());
+    return Snapshots.inScope(g, 0, new Generation.Plan(scopes, plan));
   }
 
   @Test
@@ -92,27 +101,17 @@ class DecisionsTest {
   @DisplayName("HT-34 what is only sent again completes, and no stale row is looked for")
   void otherKindsDeleteNothing() {
     for (String mode : List.of("resync", "incremental", "diff", "log")) {
-      Generation sentAgain = read(in(2, PENDING), mode);
+      Generation sentAgain = Snapshots.read(in(2, PENDING), mode, "schedule");
       assertThat(steps(with(sentAgain).position(0, 9), DELETES)).isEmpty();
       Snapshots whole = with(sentAgain).position(0, 10).applied(0, 2, 1, 10);
       assertThat(steps(whole, DELETES)).containsExactly("2 COMPLETED");
       assertThat(steps(whole, OVERWRITES)).containsExactly("2 COMPLETED");
     }
-    Snapshots lacking = with(read(in(2, PENDING), "resync")).position(0, 10).applied(0, 2, 1, 9);
+    Snapshots lacking =
+        with(Snapshots.read(in(2, PENDING), "resync", "resync"))
+            .position(0, 10)
+            .applied(0, 2, 1, 9);
     assertThat(steps(lacking, DELETES)).containsExactly("2 BLOCKED");
-  }
-
-  /** The same, had the source read in another mode. */
-  private static Generation read(Generation g, String mode) {
-    Generation.End end = g.end();
-    return new Generation(
-        g.key(),
-        g.state(),
-        g.plan(),
-        new Generation.End(end.manifest(), end.attempts(), mode, end.deletable(), end.reason()),
-        g.facts(),
-        g.place(),
-        g.outcome());
   }
 
   @Test
@@ -158,6 +157,68 @@ class DecisionsTest {
   }
 
   @Test
+  @DisplayName("injection 28: a floor is as good as the generation that raised it")
+  void idsBelowTheFloor() {
+    assertThat(steps(with(in(3, OPEN)).history(Snapshots.ORDERS, "t", 100, 0, 7L, 1L), DELETES))
+        .containsExactly("3 BLOCKED");
+    assertThat(steps(with(in(3, OPEN)).history(Snapshots.ORDERS, "t", 100, 0, 700L, 1L), DELETES))
+        .containsExactly("3 SUPERSEDED");
+    assertThat(steps(with(in(3, OPEN)).history(Snapshots.ORDERS, "t", 100, null, 7L, 1L), DELETES))
+        .as("nobody knows where")
+        .isEmpty();
+    StreamId other = new StreamId("shop", "customers");
+    assertThat(steps(with(in(3, OPEN)).history(other, "t", 100, 0, 7L, 1L), DELETES)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("what has not ended proves nothing, not even that it is empty")
+  void anOpenGenerationSupersedesNothing() {
+    Generation open = Snapshots.generation(5, OPEN, Manifest.empty());
+    assertThat(steps(with(in(2, HELD), open), DELETES)).isEmpty();
+  }
+
+  @Test
+  void whatAMarkerHasEndedIsSettled() {
+    for (GenerationState state : EnumSet.of(COMPLETED, SUPERSEDED, GenerationState.ABORTED)) {
+      assertThat(steps(with(in(2, state)), DELETES)).containsExactly("2 SETTLE");
+    }
+  }
+
+  @Test
+  @DisplayName("a read of all rows makes known, by its end alone, that the table is whole since")
+  void whatBecomesKnownOfHistory() {
+    Snapshots whole = with(in(2, PENDING)).position(0, 10).applied(0, 2, 1, 10);
+    assertThat(history(whole)).isEqualTo(new Step.History(true, 2L));
+    Snapshots keys = with(Snapshots.read(in(2, PENDING), "keys", "schedule"));
+    assertThat(history(keys.position(0, 10).applied(0, 2, 1, 10)).known()).isFalse();
+    Snapshots short1 = with(in(2, PENDING)).position(0, 10).applied(0, 2, 1, 9);
+    assertThat(steps(short1, DELETES)).containsExactly("2 BLOCKED");
+    assertThat(history(short1).known()).as("a part of it").isFalse();
+    Generation listed = in(2, SATISFIED).with(in(2, SATISFIED).outcome().listed(0));
+    assertThat(history(with(listed)).known()).as("it may be lost since").isFalse();
+    assertThat(history(with(in(2, SATISFIED))).known()).isFalse();
+  }
+
+  @Test
+  @DisplayName("a rise of several scopes makes known that the table is whole since the lowest")
+  void whatARiseMakesKnown() {
+    Generation.Plan plan = new Generation.Plan(2, 1);
+    Generation one = Snapshots.inScope(in(11, SATISFIED), 0, plan);
+    Generation other = Snapshots.inScope(in(12, SATISFIED), 1, plan);
+    assertThat(history(with(one, other)).known()).as("listed first").isFalse();
+    Generation listed = one.with(one.outcome().listed(0));
+    assertThat(history(with(listed, other))).isEqualTo(new Step.History(true, 11L));
+    Snapshots part = with(Snapshots.inScope(in(11, PENDING), 0, plan));
+    assertThat(history(part.position(0, 10).applied(0, 11, 1, 10)).known())
+        .as("a part of the rows")
+        .isFalse();
+  }
+
+  private static Step.History history(Snapshots snapshots) {
+    return Decisions.next(snapshots.build(), DELETES).get(0).history();
+  }
+
+  @Test
   void aNewerPlanGivesUpWhatTheOlderOneLeftUnfinished() {
     assertThat(steps(with(in(3, OPEN), withPlan(in(4, OPEN), 1, 9)), DELETES))
         .containsExactly("3 SUPERSEDED");
@@ -190,20 +251,22 @@ class DecisionsTest {
 
   @Test
   void generationsOfSyncsThatAreNotReadAreForgotten() {
-    StaleSettings other =
-        new StaleSettings(
-            "sink",
-            true,
-            false,
-            true,
-            "x"::equals,
-            Destination.MARKERS,
-            Guards.defaults(),
-            List.of(),
-            Snapshots.REMOVING,
-            1);
     Snapshots foreign = with(in(1, PENDING), in(2, OPEN), in(3, OPEN));
-    assertThat(steps(foreign, other)).containsExactly("2 FORGET", "1 FORGET");
+    assertThat(steps(foreign, ELSEWHERE)).containsExactly("2 FORGET", "1 FORGET");
+  }
+
+  @Test
+  @DisplayName(
+      "a generation without rows is the sink's if the sync has rows here, or its topic is read")
+  void emptyGenerationsOfSyncsThatAreNotRead() {
+    Generation empty = Snapshots.generation(1, PENDING, Manifest.empty());
+    assertThat(steps(with(empty, in(3, OPEN)), ELSEWHERE)).containsExactly("1 FORGET");
+    Snapshots written = with(empty, in(3, OPEN));
+    written.history(Snapshots.ORDERS, "orders", 0, null, null, null);
+    assertThat(steps(written, ELSEWHERE)).containsExactly("1 SATISFIED");
+    Snapshots counted = with(empty, in(3, OPEN)).applied(0, 1, 1, 1);
+    assertThat(steps(counted, ELSEWHERE)).containsExactly("1 SATISFIED");
+    assertThat(steps(with(empty, in(3, OPEN)), DELETES)).containsExactly("1 SATISFIED");
   }
 
   @Test

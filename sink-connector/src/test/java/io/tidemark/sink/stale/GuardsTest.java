@@ -88,10 +88,9 @@ class GuardsTest {
   }
 
   @Test
-  void countsAreCorrectedOnlyWhenMoreWasAppliedThanSent() {
-    Counts exact = new Counts(10, 10, 1, 0, 4, 3, 2, 0, 0, 0);
-    assertThat(exact.withoutRepeats(10)).isEqualTo(exact);
-    Counts resent = new Counts(15, 15, 1, 0, 4, 3, 7, 0, 0, 0);
-    assertThat(resent.withoutRepeats(10).unchanged()).isEqualTo(2);
+  void generationsAndReleasesAreNamedAsPeopleWriteThem() {
+    assertThat(new GenerationKey(new StreamId("shop", "orders"), 1, 7))
+        .hasToString("shop/orders@7");
+    assertThat(new Release("orders", 7)).hasToString("orders@7");
   }
 }

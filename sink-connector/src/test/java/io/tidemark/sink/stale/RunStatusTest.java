@@ -89,4 +89,13 @@ class RunStatusTest {
       assertThat(!fails || FAILED.next().contains(after)).isTrue();
     }
   }
+
+  @Test
+  @DisplayName("HT-16 the sink's tasks have something to do for a run until it is over or stands")
+  void whatIsWorkedOn() {
+    assertThat(Arrays.stream(RunStatus.values()).filter(RunStatus::isWorkedOn))
+        .containsExactly(PENDING, READING, WRITING, WAITING, DELETING);
+    assertThat(Arrays.stream(RunStatus.values()).filter(RunStatus::needsTasks))
+        .containsExactly(PENDING, READING, WRITING, WAITING);
+  }
 }

@@ -41,7 +41,7 @@ class SatisfactionTest {
         100);
   }
 
-  private static Verdict judge(Snapshots snapshots, Generation g, StaleSettings settings) {
+  static Verdict judge(Snapshots snapshots, Generation g, StaleSettings settings) {
     return new Satisfaction(snapshots.build(), settings).of(g);
   }
 

@@ -12,6 +12,8 @@ import io.tidemark.sink.stale.Snapshot.Span;
 import io.tidemark.sink.stale.Snapshot.Spent;
 import io.tidemark.sink.stale.StaleSettings.Removing;
 import io.tidemark.sink.state.StreamHistory;
+import io.tidemark.sink.state.StreamRow;
+import io.tidemark.table.TableId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -74,6 +76,41 @@ final class Snapshots {
         new Generation.Outcome(OptionalLong.empty(), 0, 0));
   }
 
+  /** The same, had the source read in another mode. */
+  static Generation read(Generation g, String mode, String trigger) {
+    Generation.End end = g.end();
+    Generation.Facts f = g.facts();
+    return new Generation(
+        g.key(),
+        g.state(),
+        g.plan(),
+        new Generation.End(end.manifest(), end.attempts(), mode, end.deletable(), end.reason()),
+        new Generation.Facts(
+            f.connector(),
+            f.sourceTable(),
+            f.topic(),
+            trigger,
+            f.fingerprint(),
+            f.rows(),
+            f.dropped(),
+            f.watermark(),
+            f.startedAt()),
+        g.place(),
+        g.outcome());
+  }
+
+  /** The same of another scope of another plan. */
+  static Generation inScope(Generation g, int scope, Generation.Plan plan) {
+    return new Generation(
+        new GenerationKey(g.key().stream(), scope, g.generation()),
+        g.state(),
+        plan,
+        g.end(),
+        g.facts(),
+        g.place(),
+        g.outcome());
+  }
+
   static Manifest ends(long... lastAndCount) {
     TreeMap<TopicPart, End> ends = new TreeMap<>();
     for (int i = 0; i < lastAndCount.length; i += 2) {
@@ -100,6 +137,27 @@ final class Snapshots {
 
   Snapshots applied(int part, long generation, long attempt, long records) {
     return applied(part, generation, attempt, counts(records, records, 0));
+  }
+
+  /** Ten records of a generation, written by other rules than now. */
+  Snapshots written(long generation, String otherwise) {
+    applied.add(
+        new Applied(
+            key(generation),
+            new TopicPart(TOPIC, 0),
+            1,
+            counts(10, 10, 0),
+            new Span(0, 0, 0, Long.MAX_VALUE),
+            otherwise));
+    return this;
+  }
+
+  /** What is known of a stream's rows in a table. */
+  Snapshots history(
+      StreamId stream, String table, long floor, Integer part, Long offset, Long whole) {
+    StreamRow row = new StreamRow(histories.size(), stream, TableId.of(table), floor);
+    histories.add(new StreamHistory(row, part, offset, null, null, null, whole));
+    return this;
   }
 
   static Counts counts(long applied, long kept, long noKey) {

@@ -8,9 +8,6 @@ import static io.tidemark.sink.stale.GenerationState.SATISFIED;
 import static io.tidemark.sink.stale.Snapshots.ends;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.sink.state.StreamHistory;
-import io.tidemark.sink.state.StreamRow;
-import io.tidemark.table.TableId;
 import java.util.List;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.DisplayName;
@@ -23,16 +20,7 @@ class TrialDecisionsTest {
   private static final StaleSettings OVERWRITES = SatisfactionTest.settings(false, false);
 
   private static Generation in(long generation, GenerationState state, String mode) {
-    Generation g = Snapshots.generation(generation, state, ends(9, 1));
-    Generation.End end = g.end();
-    return new Generation(
-        g.key(),
-        g.state(),
-        g.plan(),
-        new Generation.End(end.manifest(), end.attempts(), mode, false, null),
-        g.facts(),
-        g.place(),
-        g.outcome());
+    return Snapshots.read(Snapshots.generation(generation, state, ends(9, 1)), mode, "schedule");
   }
 
   private static Snapshots with(Generation... generations) {
@@ -59,8 +47,7 @@ class TrialDecisionsTest {
     Snapshots whole = arrived(with(in(2, PENDING, "test")), 2);
     assertThat(steps(whole)).containsExactly("2 COMPLETED");
     assertThat(DecisionsTest.steps(whole, OVERWRITES)).containsExactly("2 COMPLETED");
-    StreamRow row = new StreamRow(1, Snapshots.ORDERS, TableId.of("orders"), 0);
-    whole.histories.add(new StreamHistory(row, null, null, null, null, null, null));
+    whole.history(Snapshots.ORDERS, "orders", 0, null, null, null);
     assertThat(Decisions.next(whole.build(), DELETES))
         .singleElement()
         .satisfies(step -> assertThat(step.to()).isEqualTo(GenerationState.COMPLETED))
@@ -108,6 +95,21 @@ class TrialDecisionsTest {
         .containsExactly("2 SUPERSEDED");
     Snapshots ended = arrived(with(in(2, PENDING, "test"), in(3, PENDING, "test")), 2, 3);
     assertThat(steps(ended)).containsExactly("3 COMPLETED", "2 COMPLETED");
+  }
+
+  @Test
+  @DisplayName("a test of another scope has nothing to do with it")
+  void otherScopes() {
+    Generation other = Snapshots.inScope(in(3, PENDING, "test"), 1, new Generation.Plan(2, 1));
+    assertThat(steps(arrived(with(in(2, OPEN, "test"), other), 3))).doesNotContain("2 SUPERSEDED");
+  }
+
+  @Test
+  @DisplayName("a record whose key nobody can read has arrived nevertheless")
+  void unreadableKey() {
+    Snapshots rejected = with(in(2, PENDING, "test")).position(0, 10);
+    rejected.applied(0, 2, 1, Snapshots.counts(0, 0, 1));
+    assertThat(steps(rejected)).containsExactly("2 COMPLETED");
   }
 
   @Test

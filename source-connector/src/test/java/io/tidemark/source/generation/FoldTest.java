@@ -121,6 +121,9 @@ class FoldTest {
     assertThat(fold.state().dropped()).isEqualTo(1);
     assertThat(fold.state().doubt()).isNull();
     assertThat(fold.state().ends().count()).isEqualTo(1);
+    assertThat(fold.folded()).isEqualTo(1);
+    fold.open(1, "[\"3\"]").dropped();
+    assertThat(fold.folded()).isEqualTo(2);
   }
 
   @Test

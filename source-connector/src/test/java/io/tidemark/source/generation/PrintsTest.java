@@ -17,6 +17,11 @@ class PrintsTest {
   }
 
   @Test
+  void tellTextsOfOneLengthApart() {
+    assertThat(Prints.of(Arrays.asList("ab"))).isNotEqualTo(Prints.of(Arrays.asList("cd")));
+  }
+
+  @Test
   void keepNeighboursApart() {
     assertThat(Prints.of(Arrays.asList("ab", ""))).isNotEqualTo(Prints.of(Arrays.asList("a", "b")));
     assertThat(Prints.of(Arrays.asList("a", null))).isNotEqualTo(Prints.of(Arrays.asList("a", "")));
