@@ -35,7 +35,8 @@ public final class MarkerRecords {
   /**
    * Reads a marker's value.
    *
-   * @throws IllegalArgumentException when it is no marker, or one of a later version
+   * @throws io.tidemark.generation.LaterVersionException when it is one of a later version
+   * @throws IllegalArgumentException when it is no marker
    */
   public static Marker fromValue(@Nullable Object value) {
     if (value instanceof Struct struct) {

@@ -109,15 +109,11 @@ public final class MarkerCodec {
    * Reads a marker from its fields.
    *
    * @param field gives the value of a field, null when it is absent or null
-   * @throws IllegalArgumentException when the version is higher than {@link #VERSION} or a field
-   *     that is needed is missing or of another type
+   * @throws LaterVersionException when the version is higher than {@link #VERSION}
+   * @throws IllegalArgumentException when a field that is needed is missing or of another type
    */
   public static Marker decode(Function<String, @Nullable Object> field) {
-    long version = number(field, "v");
-    if (version > VERSION) {
-      throw new IllegalArgumentException(
-          "marker has version " + version + ", this release reads up to " + VERSION);
-    }
+    LaterVersionException.check("the marker", number(field, "v"), VERSION);
     String schema = optional(field, "schema");
     return new Marker(
         Marker.Type.valueOf(text(field, "type")),

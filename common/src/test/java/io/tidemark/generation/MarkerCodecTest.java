@@ -57,8 +57,9 @@ class MarkerCodecTest {
     Map<String, Object> flat = golden(Markers.end());
     flat.put("v", 2L);
     assertThatThrownBy(() -> MarkerCodec.decode(flat::get))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("version 2");
+        .isInstanceOf(LaterVersionException.class)
+        .hasMessageContaining("version 2, and this release of Tidemark reads up to 1")
+        .hasMessageContaining("Install");
   }
 
   @ParameterizedTest
@@ -87,6 +88,15 @@ class MarkerCodecTest {
           .as(bad.getKey())
           .isInstanceOf(IllegalArgumentException.class);
     }
+  }
+
+  @Test
+  void scopesAreCountedUpToTheLargestInteger() {
+    Map<String, @Nullable Object> flat = new HashMap<>(MarkerCodec.encode(Markers.end()));
+    flat.put("scopes", (long) Integer.MAX_VALUE);
+    assertThat(MarkerCodec.decode(flat::get).scope().count()).isEqualTo(Integer.MAX_VALUE);
+    flat.put("scopes", -1L);
+    assertThatThrownBy(() -> MarkerCodec.decode(flat::get)).hasMessageContaining("scopes");
   }
 
   @Test

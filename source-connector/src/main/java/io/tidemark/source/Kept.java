@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
 import org.jspecify.annotations.Nullable;
 
@@ -93,16 +92,6 @@ final class Kept {
       StreamId stream,
       @Nullable Map<String, Object> offset,
       Function<Map<String, Object>, T> parser) {
-    try {
-      return offset == null ? Optional.empty() : Optional.of(parser.apply(offset));
-    } catch (IllegalArgumentException e) {
-      throw new ConnectException(
-          "The source offset of "
-              + stream
-              + " cannot be read ("
-              + e.getMessage()
-              + "): reset it with DELETE /connectors/<name>/offsets while the connector is stopped",
-          e);
-    }
+    return Optional.ofNullable(offset).map(o -> OffsetBook.parsed(stream, o, parser));
   }
 }

@@ -1,5 +1,6 @@
 package io.tidemark.source;
 
+import io.tidemark.generation.LaterVersionException;
 import io.tidemark.generation.StreamId;
 import io.tidemark.source.generation.SourceOffset;
 import io.tidemark.source.generation.SyncOffsets;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.storage.OffsetStorageReader;
 
@@ -59,15 +61,23 @@ final class OffsetBook {
     for (int scope = 0; scope < Scope.MOST; scope++) {
       Map<String, Object> offset = found.get(SourceOffset.partition(stream, scope));
       if (offset != null) {
-        byScope.put(scope, parse(stream, offset));
+        byScope.put(scope, parsed(stream, offset, SourceOffset::parse));
       }
     }
     return new SyncOffsets(byScope);
   }
 
-  private static SourceOffset parse(StreamId stream, Map<String, Object> offset) {
+  /**
+   * Reads an offset.
+   *
+   * @throws ConnectException when it is not of a form that this release reads
+   */
+  static <T> T parsed(
+      StreamId stream, Map<String, Object> offset, Function<Map<String, Object>, T> parser) {
     try {
-      return SourceOffset.parse(offset);
+      return parser.apply(offset);
+    } catch (LaterVersionException e) {
+      throw new ConnectException("Sync " + stream + ": " + e.getMessage(), e);
     } catch (IllegalArgumentException e) {
       throw new ConnectException(
           "The source offset of "

@@ -1,5 +1,6 @@
 package io.tidemark.source;
 
+import io.tidemark.generation.LaterVersionException;
 import io.tidemark.source.generation.Prints;
 import io.tidemark.source.generation.Resumption;
 import io.tidemark.source.generation.SourceOffset;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,7 +89,7 @@ final class Tracker implements AutoCloseable {
     Optional<KnownRows> known =
         before == 0 || start.trigger().equals(Trigger.RESYNC)
             ? Optional.empty()
-            : tracking.known(before, print);
+            : known(tracking, before, print);
     if (known.isEmpty() && !reset) {
       // no state knows the rows that are sent now, and the offset that says so may not be kept
       tracking.forget();
@@ -109,6 +111,21 @@ final class Tracker implements AutoCloseable {
       }
       tracking.forget();
       return untracked(start, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** A state that a later release has left is not thrown away, as one that is of no use is. */
+  private Optional<KnownRows> known(Tracking tracking, long run, String print) {
+    try {
+      return tracking.known(run, print);
+    } catch (LaterVersionException e) {
+      throw new ConnectException(
+          "Sync "
+              + spec.name()
+              + ": "
+              + e.getMessage()
+              + ". Or remove the file: the next run then sends all rows once more",
+          e);
     }
   }
 

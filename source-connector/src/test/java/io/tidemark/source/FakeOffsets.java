@@ -3,6 +3,7 @@ package io.tidemark.source;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.metrics.PluginMetrics;
@@ -25,6 +26,28 @@ final class FakeOffsets implements OffsetStorageReader {
 
   synchronized void keep(SourceRecord record) {
     offsets.put(record.sourcePartition(), record.sourceOffset());
+  }
+
+  /** All offsets by their partitions. */
+  synchronized Map<Map<String, ?>, Map<String, ?>> all() {
+    return Map.copyOf(offsets);
+  }
+
+  /** Keeps an offset that others have kept before. */
+  synchronized void keep(Map<String, ?> partition, Map<String, ?> offset) {
+    offsets.put(partition, offset);
+  }
+
+  /** Where the topics end, by their names. */
+  synchronized Map<String, Long> ends() {
+    Map<String, Long> ends = new TreeMap<>();
+    next.forEach((partition, end) -> ends.put(partition.topic(), end));
+    return ends;
+  }
+
+  /** Lets a topic end where it ended for others. */
+  synchronized void endAt(String topic, long end) {
+    next.put(new TopicPartition(topic, 0), end);
   }
 
   @Override

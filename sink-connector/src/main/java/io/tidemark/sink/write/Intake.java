@@ -1,6 +1,7 @@
 package io.tidemark.sink.write;
 
 import io.tidemark.connect.MarkerRecords;
+import io.tidemark.generation.LaterVersionException;
 import io.tidemark.generation.Manifest.TopicPart;
 import io.tidemark.generation.Marker;
 import io.tidemark.generation.StreamId;
@@ -254,6 +255,15 @@ final class Intake {
     Marker marker;
     try {
       marker = MarkerRecords.fromValue(record.value());
+    } catch (LaterVersionException e) {
+      throw new ConnectException(
+          "Topic %s, partition %d, offset %d: %s"
+              .formatted(
+                  record.originalTopic(),
+                  record.originalKafkaPartition(),
+                  record.originalKafkaOffset(),
+                  e.getMessage()),
+          e);
     } catch (IllegalArgumentException e) {
       throw new ConnectException(
           "Topic %s holds a record that is not a marker (offset %d): %s. Use the converter that the source connector writes with, and keep transforms off this topic with the predicate io.tidemark.connect.IsMarker"

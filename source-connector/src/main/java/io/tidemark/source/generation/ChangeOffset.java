@@ -85,15 +85,15 @@ public record ChangeOffset(
   /**
    * Reads the flat form.
    *
-   * @throws IllegalArgumentException when a field is missing, of another type, or of a version that
-   *     this release does not know
+   * @throws io.tidemark.generation.LaterVersionException when it is of a version that this release
+   *     does not know
+   * @throws IllegalArgumentException when a field is missing or of another type
    */
   public static ChangeOffset parse(Map<String, ?> flat) {
+    SourceOffset run = SourceOffset.parse(flat); // first, as it knows the version
     if (!MODE.equals(flat.get("mode"))) {
       throw new IllegalArgumentException("source offset field mode is not " + MODE);
-    }
-    SourceOffset run = SourceOffset.parse(flat);
-    if (!(flat.get("lastRead") instanceof Number lastRead)) {
+    } else if (!(flat.get("lastRead") instanceof Number lastRead)) {
       throw new IllegalArgumentException("source offset field lastRead is not a number");
     } else if (!(flat.get("whole") instanceof Boolean whole)) {
       throw new IllegalArgumentException("source offset field whole is not true or false");

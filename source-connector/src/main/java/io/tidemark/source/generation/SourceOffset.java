@@ -1,5 +1,6 @@
 package io.tidemark.source.generation;
 
+import io.tidemark.generation.LaterVersionException;
 import io.tidemark.generation.Manifest;
 import io.tidemark.generation.StreamId;
 import io.tidemark.source.plan.Ranges;
@@ -228,15 +229,12 @@ public record SourceOffset(
   /**
    * Reads the flat form.
    *
-   * @throws IllegalArgumentException when a field is missing, of another type, or of a version that
-   *     this release does not know
+   * @throws LaterVersionException when it is of a version that this release does not know
+   * @throws IllegalArgumentException when a field is missing or of another type
    */
   public static SourceOffset parse(Map<String, ?> flat) {
     long version = number(flat, "v");
-    if (version > VERSION) {
-      throw new IllegalArgumentException(
-          "source offset has version " + version + ", this release reads up to " + VERSION);
-    }
+    LaterVersionException.check("the source offset", version, VERSION);
     return new SourceOffset(
         state(text(flat, "state")),
         number(flat, "generation"),

@@ -1,5 +1,6 @@
 package io.tidemark.source.tracking;
 
+import io.tidemark.generation.LaterVersionException;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,6 +14,8 @@ import java.nio.file.StandardOpenOption;
  * less than a fifth of a byte for each row.
  */
 final class StateFile implements AutoCloseable {
+  private static final long VERSIONS = 0xffff;
+
   private final FileChannel file;
   private final Footer footer;
   private final int[] starts;
@@ -33,6 +36,8 @@ final class StateFile implements AutoCloseable {
   /**
    * Opens a file and reads all of it once.
    *
+   * @throws LaterVersionException when a later release has written it, which is known only of a
+   *     file that is whole
    * @throws IOException also when it is damaged, or of another run or print
    */
   static StateFile open(Path name, long run, String print) throws IOException {
@@ -40,7 +45,10 @@ final class StateFile implements AutoCloseable {
     try {
       Footer footer = Footer.read(file);
       DataInputStream header = new DataInputStream(Channels.newInputStream(file.position(0)));
-      if (header.readLong() != StateWriter.MAGIC || header.readLong() != run) {
+      long version = header.readLong() ^ StateWriter.MAGIC;
+      LaterVersionException.check(
+          "The state file " + name, version & VERSIONS, StateWriter.VERSION);
+      if (version != StateWriter.VERSION || header.readLong() != run) {
         throw new IOException("it is not what its name says");
       } else if (!header.readUTF().equals(print)) {
         throw new IOException("it is of what was read before the sync or its source changed");

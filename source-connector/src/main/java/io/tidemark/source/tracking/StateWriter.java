@@ -25,7 +25,11 @@ import org.slf4j.LoggerFactory;
 final class StateWriter implements NewState {
   private static final Logger LOG = LoggerFactory.getLogger(StateWriter.class);
 
-  static final long MAGIC = 0x5449_4445_5354_0002L;
+  /** What every state file begins with; in the last two bytes stands the version. */
+  static final long MAGIC = 0x5449_4445_5354_0000L;
+
+  /** The version that is written, and the highest that is read. */
+  static final int VERSION = 2;
 
   /** Rows of a block, which is read as a whole. */
   static final int BLOCK = 128;
@@ -61,7 +65,7 @@ final class StateWriter implements NewState {
             new BufferedOutputStream(
                 new CheckedOutputStream(Channels.newOutputStream(file), checksum), 1 << 16));
     this.order = new KeyOrder(name.resolveSibling(name.getFileName() + ".order"));
-    out.writeLong(MAGIC);
+    out.writeLong(MAGIC | VERSION);
     out.writeLong(run);
     out.writeUTF(print);
     position = out.size();

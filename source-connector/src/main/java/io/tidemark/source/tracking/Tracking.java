@@ -28,6 +28,7 @@ public interface Tracking extends AutoCloseable {
    *
    * @param run the run's id
    * @param print of what it read and how; a state of another print is none
+   * @throws io.tidemark.generation.LaterVersionException when a later release has left it
    * @return empty when there is no such state, or it is damaged, or more has been sent since than
    *     is worth knowing
    */

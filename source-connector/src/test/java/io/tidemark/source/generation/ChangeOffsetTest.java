@@ -72,6 +72,8 @@ class ChangeOffsetTest {
     flat.remove("key");
     flat.put("whole", "yes");
     assertThatThrownBy(() -> ChangeOffset.parse(flat)).hasMessageContaining("whole");
-    assertThatThrownBy(() -> ChangeOffset.parse(Map.of())).hasMessageContaining("mode");
+    flat.remove("mode");
+    assertThatThrownBy(() -> ChangeOffset.parse(flat)).hasMessageContaining("mode");
+    assertThatThrownBy(() -> ChangeOffset.parse(Map.of())).hasMessageContaining("field v");
   }
 }

@@ -3,6 +3,7 @@ package io.tidemark.source.generation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.generation.LaterVersionException;
 import io.tidemark.generation.Manifest;
 import io.tidemark.generation.Manifest.End;
 import io.tidemark.generation.Manifest.TopicPart;
@@ -80,7 +81,7 @@ class SourceOffsetTest {
     Map<String, Object> map = new HashMap<>(FULL.toMap());
     map.put("v", 3L);
     assertThatThrownBy(() -> SourceOffset.parse(map))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(LaterVersionException.class)
         .hasMessageContaining("version 3");
   }
 
@@ -120,6 +121,38 @@ class SourceOffsetTest {
     assertThat(FULL.highestId()).isEqualTo(2500);
     assertThat(FULL.attempt()).isEqualTo(2000);
     assertThat(FULL.resumed(2001).attempts()).containsExactly(1000L, 2000L, 2001L);
+  }
+
+  @Test
+  @DisplayName("what the present plan has not read is outdated, and never under way")
+  void outdated() {
+    assertThat(FULL.isOutdated()).isFalse();
+    assertThat(FULL.isUnderWay()).isTrue();
+    assertThat(FULL.aborted(List.of("s")).isUnderWay()).isFalse();
+    assertThat(FULL.aborted(List.of("s")).past().signals()).containsExactly("s");
+    SourceOffset unread = SourceOffset.unread(7, Ranges.whole(7), Past.NONE);
+    assertThat(unread.isOutdated()).isTrue();
+    assertThat(unread.isUnderWay()).isFalse();
+    SourceOffset unplanned =
+        new SourceOffset(
+            State.SCANNING, 7, List.of(7L), Ranges.NONE, FULL.fold(), FULL.start(), Past.NONE);
+    assertThat(unplanned.isUnderWay()).isFalse();
+    assertThat(unplanned.with(Past.NONE, Ranges.whole(7)).isUnderWay()).isTrue();
+    assertThat(FULL.with(Past.NONE, Ranges.whole(7)).ranges()).isEqualTo(FULL.ranges());
+  }
+
+  @Test
+  @DisplayName("a run that compares sends its changes as the generation behind its own")
+  void compares() {
+    assertThat(FULL.changes()).isEqualTo(1001);
+    assertThat(FULL.remembered()).as("while it is under way").isEqualTo(8);
+    SourceOffset whole = SourceOffset.begun(5, Ranges.whole(5), FULL.start(), Past.NONE);
+    assertThat(whole.changes()).isEqualTo(5);
+    assertThat(whole.remembered()).isZero();
+    SourceOffset done =
+        new SourceOffset(
+            State.DONE, 5, List.of(5L), Ranges.whole(5), FoldState.EMPTY, FULL.start(), Past.NONE);
+    assertThat(done.remembered()).isEqualTo(5);
   }
 
   @Test
