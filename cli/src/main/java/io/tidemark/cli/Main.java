@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
     description = "Keeps tables in step over Kafka Connect.",
     mixinStandardHelpOptions = true,
     version = "Tidemark 0.1.0-SNAPSHOT",
-    subcommands = QuickstartCommand.class)
+    subcommands = {QuickstartCommand.class, ChaosCommand.class})
 public final class Main implements Runnable {
 
   @Spec private @Nullable CommandSpec spec;

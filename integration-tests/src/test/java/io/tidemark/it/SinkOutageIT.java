@@ -2,6 +2,8 @@ package io.tidemark.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.cli.process.Wire;
+import io.tidemark.cli.process.Wire.Cut;
 import io.tidemark.testbed.Database;
 import io.tidemark.testbed.Hand;
 import io.tidemark.testbed.IdleMember;
@@ -12,8 +14,6 @@ import io.tidemark.testbed.Sink;
 import io.tidemark.testbed.SinkBuilder;
 import io.tidemark.testbed.StatementLog;
 import io.tidemark.testbed.Waiting;
-import io.tidemark.testbed.Wire;
-import io.tidemark.testbed.Wire.Cut;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +44,11 @@ class SinkOutageIT {
   }
 
   private SinkBuilder overTheWire() {
-    return scene.sink("mirror").into(copy).from(hand).set("connection.url", wire.end().url());
+    return scene.sink("mirror").into(copy).from(hand).set("connection.url", behindTheWire().url());
+  }
+
+  private Database behindTheWire() {
+    return new Database("127.0.0.1", wire.port(), copy.name());
   }
 
   private void awaitRows(long rows) {
@@ -97,7 +101,7 @@ class SinkOutageIT {
     awaitRows(10);
     wire.cut(Cut.REFUSES);
     hand.rows(1000, 11, 20);
-    assertThat(mirror.failure()).contains("127.0.0.1:" + wire.end().port());
+    assertThat(mirror.failure()).contains("127.0.0.1:" + behindTheWire().port());
     assertThat(copy.number(COUNT)).isEqualTo(10);
     wire.mend();
     mirror.revive(Map.of());

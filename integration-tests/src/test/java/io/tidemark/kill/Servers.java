@@ -3,6 +3,7 @@ package io.tidemark.kill;
 import io.tidemark.cli.process.Broker;
 import io.tidemark.cli.process.ConnectClient;
 import io.tidemark.cli.process.DatabaseServer;
+import io.tidemark.cli.process.Freezing;
 import io.tidemark.cli.process.Installation;
 import io.tidemark.cli.process.Ports;
 import io.tidemark.cli.process.ServerProcess;
@@ -127,26 +128,12 @@ final class Servers implements AutoCloseable {
 
   /** Stops the broker in its tracks; only {@code kill -9} or {@link #thaw} ends that. */
   void freeze() {
-    signal("-STOP");
+    Freezing.freeze(broker);
   }
 
   /** Lets a frozen broker go on. */
   void thaw() {
-    signal("-CONT");
-  }
-
-  private void signal(String signal) {
-    try {
-      Process kill = new ProcessBuilder("kill", signal, Long.toString(broker.pid())).start();
-      if (kill.waitFor() != 0) {
-        throw new IllegalStateException("kill " + signal + " of the broker failed");
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
+    Freezing.thaw(broker);
   }
 
   /** What the processes said last, for a test that has failed. */

@@ -1,5 +1,6 @@
 package io.tidemark.testbed;
 
+import io.tidemark.cli.process.Wire;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,7 +54,7 @@ public final class Scene implements AutoCloseable {
 
   /** A line to a database of this scene, to be cut. */
   public Wire wire(Database database) {
-    return closeLater(Wire.to(database));
+    return closeLater(Wire.to(database.host(), database.port()));
   }
 
   /** A member of a group of its own, which polls no more. */

@@ -88,11 +88,11 @@ public final class ConnectClient {
         name, node.path("state").asText(), node.path("trace").asText(""));
   }
 
-  /** Sends until it is answered by anything but "not now" (409, 5xx, no connection). */
+  /** Sends until it is answered by anything but "not now" (409, 50x, no leader, no connection). */
   private void call(String method, String path, String body) {
     HttpRequest request = request(method, path, body);
     HttpResponse<String> response =
-        Waiting.within(PATIENCE, () -> answer(request).filter(r -> !isPassing(r.statusCode())))
+        Waiting.within(PATIENCE, () -> answer(request).filter(r -> !isPassing(r)))
             .orElseThrow(
                 () ->
                     new ProcessException(
@@ -103,8 +103,11 @@ public final class ConnectClient {
     }
   }
 
-  private static boolean isPassing(int status) {
-    return status == 409 || status == 503 || status == 504;
+  private static boolean isPassing(HttpResponse<String> response) {
+    int status = response.statusCode();
+    // a worker whose leader has just died says so as an error of its own
+    boolean leaderless = status == 500 && response.body().contains("trying to forward REST");
+    return status == 409 || status == 503 || status == 504 || leaderless;
   }
 
   private static String message(String body, int status) {

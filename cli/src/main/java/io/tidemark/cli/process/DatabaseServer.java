@@ -69,6 +69,11 @@ public final class DatabaseServer implements ServerProcess {
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
   }
 
+  /** Where it listens, on 127.0.0.1. */
+  public int port() {
+    return port;
+  }
+
   /** The same as psql takes it. */
   public String psqlUrl(String database) {
     return "postgresql://" + USER + "@127.0.0.1:" + port + "/" + database;

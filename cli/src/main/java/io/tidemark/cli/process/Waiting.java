@@ -7,14 +7,14 @@ import java.util.function.Supplier;
 /**
  * Asks again and again until there is an answer; an interrupted wait is a {@link ProcessException}.
  */
-final class Waiting {
+public final class Waiting {
 
   private static final Duration PAUSE = Duration.ofMillis(100);
 
   private Waiting() {}
 
   /** The first answer within the limit, or empty. */
-  static <T> Optional<T> within(Duration limit, Supplier<Optional<T>> question) {
+  public static <T> Optional<T> within(Duration limit, Supplier<Optional<T>> question) {
     long end = System.nanoTime() + limit.toNanos();
     Optional<T> answer = question.get();
     while (answer.isEmpty() && System.nanoTime() < end) {

@@ -1,4 +1,4 @@
-package io.tidemark.testbed;
+package io.tidemark.cli.process;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -9,11 +9,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** A TCP line to a database server, which can be cut in the ways in which networks are. */
+/** A TCP line to a server, which can be slow, and cut in the ways in which networks are. */
 public final class Wire implements AutoCloseable {
 
   /** What becomes of the connections that there are, and of new ones. */
@@ -26,27 +27,33 @@ public final class Wire implements AutoCloseable {
     STAYS_SILENT
   }
 
-  private final Database behind;
+  private final InetSocketAddress behind;
   private final int port;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Cut cut;
+  private volatile Duration delay = Duration.ZERO;
   private ServerSocket server;
 
-  private Wire(Database behind, ServerSocket server) {
+  private Wire(InetSocketAddress behind, ServerSocket server) {
     this.behind = behind;
     this.server = server;
     this.port = server.getLocalPort();
     listen();
   }
 
-  /** Lays one that is not cut. */
-  public static Wire to(Database database) {
-    return new Wire(database, bind(0));
+  /** Lays one that is not cut, on a port of 127.0.0.1 that is free. */
+  public static Wire to(String host, int port) {
+    return to(host, port, 0);
   }
 
-  /** The database, as it is reached through here. */
-  public Database end() {
-    return new Database("127.0.0.1", port, behind.name());
+  /** Lays one that is not cut, on a port of 127.0.0.1 of the caller's. */
+  public static Wire to(String host, int port, int own) {
+    return new Wire(new InetSocketAddress(host, port), bind(own));
+  }
+
+  /** The port at which the server is reached through here. */
+  public int port() {
+    return port;
   }
 
   /** Cuts it, until it is mended. */
@@ -60,8 +67,14 @@ public final class Wire implements AutoCloseable {
     }
   }
 
+  /** Lets everything that is under way, and what comes, take so much longer, each way. */
+  public void slow(Duration longer) {
+    delay = longer;
+  }
+
   /** Lets everything pass again that comes from now on; what was cut off before is lost. */
   public void mend() {
+    delay = Duration.ZERO;
     boolean deaf = cut == Cut.REFUSES;
     resetAll();
     cut = null;
@@ -90,7 +103,7 @@ public final class Wire implements AutoCloseable {
             try {
               join(here.accept());
             } catch (IOException e) {
-              // closed, or the server behind has gone; the next one who comes will see
+              // closed; whoever closed it knows
             }
           }
         });
@@ -102,8 +115,14 @@ public final class Wire implements AutoCloseable {
       reset(client);
       return;
     }
-    Socket database = new Socket(behind.host(), behind.port());
+    Socket database = new Socket();
     sockets.add(database);
+    try {
+      database.connect(behind);
+    } catch (IOException e) {
+      reset(client); // or it would wait for a server that is not there
+      return;
+    }
     daemon(() -> carry(client, database));
     daemon(() -> carry(database, client));
   }
@@ -115,11 +134,14 @@ public final class Wire implements AutoCloseable {
       byte[] bytes = new byte[8192];
       for (int n = in.read(bytes); n >= 0; n = in.read(bytes)) {
         if (cut == null) {
+          Thread.sleep(delay.toMillis());
           out.write(bytes, 0, n);
         }
       }
     } catch (IOException e) {
       // one of them has gone, and takes the other along
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // nobody does that: the thread is ours
     }
     if (cut != Cut.STAYS_SILENT) {
       close(from);

@@ -1,0 +1,144 @@
+package io.tidemark.cli;
+
+import io.tidemark.cli.chaos.Chaos;
+import io.tidemark.cli.chaos.Chaos.Outcome;
+import io.tidemark.cli.chaos.Proof;
+import io.tidemark.cli.process.Installation;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code ./tidemark chaos}. */
+@Command(
+    name = "chaos",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    header = "Tries to make Tidemark lose, double or wrongly delete a row.",
+    description =
+        "Starts a PostgreSQL, a Kafka broker and two Connect workers, all on 127.0.0.1, changes four"
+            + " tables at random, kills, freezes, cuts off and slows down at random what they are"
+            + " synced by, in full, incrementally, by differences and appending, and looks at the"
+            + " copies all the while. What happens is drawn from the seed and written to a log, which"
+            + " --replay carries out again.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:no row was lost, doubled or wrongly deleted",
+      "1:something was; the message says what, and where the log is",
+      "2:the command line was not understood"
+    })
+final class ChaosCommand implements Callable<Integer> {
+
+  /** Rounds of changes and faults in a minute; the rest of it is the quiet behind each. */
+  private static final double ROUNDS = 1;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed of the run, and of the first of several. Default: a fresh one")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description = "How many runs, each with the seed after the last one's.")
+  private int seeds = 1;
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "M",
+      description = "How long a run takes, roughly: one round of chaos and quiet per minute.")
+  private int minutes = 2;
+
+  @Option(
+      names = "--exactly-once",
+      paramLabel = "BOOL",
+      arity = "1",
+      description = "Whether the source writes in transactions. Default: with odd seeds")
+  private @Nullable Boolean exactlyOnce;
+
+  @Option(
+      names = "--replay",
+      paramLabel = "LOG",
+      description = "Carry out what a log tells, instead of a plan drawn from a seed.")
+  private @Nullable Path replay;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description = "Folder for logs and data, one below it per run. Default: a temporary one")
+  private @Nullable Path dir;
+
+  @Option(
+      names = "--proof",
+      paramLabel = "FILE",
+      description = "Add the results, with machine, date and commit, to a Markdown file.")
+  private @Nullable Path proof;
+
+  @Override
+  public Integer call() {
+    require(seeds >= 1, "--seeds must be 1 or more");
+    require(minutes >= 1, "--minutes must be 1 or more");
+    Path home = Path.of(System.getProperty("tidemark.home", "."));
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    Chaos chaos =
+        new Chaos(
+            Installation.in(home),
+            line -> {
+              out.println(line);
+              out.flush();
+            });
+    List<Outcome> outcomes = replay == null ? runs(chaos, out) : List.of(replayed(chaos, replay));
+    if (proof != null) {
+      new Proof(home).append(proof, minutes, outcomes);
+    }
+    return outcomes.stream().allMatch(outcome -> outcome.violation().isEmpty()) ? 0 : 1;
+  }
+
+  private List<Outcome> runs(Chaos chaos, PrintWriter out) {
+    long first = seed == null ? new Random().nextInt(1_000_000) : seed;
+    List<Outcome> outcomes = new ArrayList<>();
+    for (long run = first; run < first + seeds; run++) {
+      boolean transactions = exactlyOnce == null ? run % 2 != 0 : exactlyOnce;
+      int rounds = (int) Math.round(minutes * ROUNDS);
+      outcomes.add(chaos.run(run, transactions, rounds, folder("seed-" + run)));
+      out.println(Proof.line(outcomes.get(outcomes.size() - 1)));
+      out.flush();
+    }
+    return outcomes;
+  }
+
+  private Outcome replayed(Chaos chaos, Path log) {
+    return chaos.replay(log, folder("replay"));
+  }
+
+  private Path folder(String name) {
+    try {
+      return dir == null
+          ? Files.createTempDirectory("tidemark-chaos-" + name + "-")
+          : Files.createDirectories(dir.toAbsolutePath().resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void require(boolean holds, String message) {
+    if (!holds) {
+      throw new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+    }
+  }
+}

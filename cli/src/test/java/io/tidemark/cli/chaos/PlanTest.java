@@ -1,0 +1,90 @@
+package io.tidemark.cli.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PlanTest {
+  private static final int ROUNDS = 3;
+
+  @Test
+  void aSeedHasOnePlanAndEachSeedAnother() {
+    assertThat(Plan.draw(7, ROUNDS)).isEqualTo(Plan.draw(7, ROUNDS));
+    assertThat(Plan.draw(7, ROUNDS)).isNotEqualTo(Plan.draw(8, ROUNDS));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void eventsComeInOrderAndEachRoundEndsWithQuiet(long seed) {
+    List<Event> plan = Plan.draw(seed, ROUNDS);
+
+    assertThat(plan).isSortedAccordingTo(Comparator.comparingLong(Event::at));
+    assertThat(plan.stream().filter(e -> e.action() == Action.QUIET).map(Event::at))
+        .containsExactly(40_000L, 80_000L, 120_000L);
+    assertThat(plan.get(plan.size() - 1).action()).isEqualTo(Action.QUIET);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void whatIsDownIsUpAgainBeforeItIsQuietAndNotAskedForAnythingMeanwhile(long seed) {
+    Set<String> down = new HashSet<>();
+    for (Event event : Plan.draw(seed, ROUNDS)) {
+      switch (event.action()) {
+        case KILL, STOP, FREEZE -> {
+          assertThat(down.add(event.on())).as("it is up: %s", event).isTrue();
+          assertThat(isBootable(down)).as("workers and broker at once: %s", event).isTrue();
+        }
+        case START, THAW ->
+            assertThat(down.remove(event.on())).as("it is down: %s", event).isTrue();
+        case TASKS -> assertThat(down).isSubsetOf("database");
+        case PARTITIONS, DUPLICATE, EXPIRE -> assertThat(down).doesNotContain("broker");
+        case HOLD, CLOCK -> assertThat(down).doesNotContain("database");
+        case QUIET -> assertThat(down).isEmpty();
+        default -> {
+          if (event.action().isChange()) {
+            assertThat(down).doesNotContain("database");
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean isBootable(Set<String> down) {
+    return !down.contains("broker") || Set.of("broker", "database").containsAll(down);
+  }
+
+  @Test
+  void everythingThatCanHappenDoesInTwentySeeds() {
+    Set<Action> drawn =
+        IntStream.range(0, 20)
+            .mapToObj(seed -> Plan.draw(seed, ROUNDS))
+            .flatMap(List::stream)
+            .map(Event::action)
+            .collect(Collectors.toSet());
+
+    assertThat(drawn).containsExactlyInAnyOrder(Action.values());
+  }
+
+  @Test
+  void everyEventCanBeReadFromItsLine() {
+    for (Event event : Plan.draw(1, ROUNDS)) {
+      assertThat(Event.parse(event.line())).isEqualTo(event);
+    }
+  }
+
+  @Test
+  void aLineThatIsNoEventIsNamed() {
+    assertThatThrownBy(() -> Event.parse("10 kill broker"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("10 kill broker");
+  }
+}
