@@ -1,7 +1,10 @@
 package io.tidemark.cli.chaos;
 
 import io.tidemark.cli.process.ConnectClient;
+import io.tidemark.cli.process.FileTree;
 import io.tidemark.cli.process.Installation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -10,6 +13,9 @@ import java.util.function.Consumer;
 
 /** One run: servers, connectors, a plan that is carried out, and those who watch. */
 public final class Chaos {
+
+  /** What nobody looks at when nothing was wrong; the log of events stays. */
+  private static final List<String> LEFTOVERS = List.of("data", "logs", "settings", "tmp");
 
   private final Installation installation;
   private final Consumer<String> say;
@@ -40,6 +46,22 @@ public final class Chaos {
   }
 
   private Outcome run(EventLog.Recorded plan, Path folder) {
+    Outcome outcome = perform(plan, folder);
+    if (outcome.violation().isEmpty()) {
+      LEFTOVERS.forEach(name -> remove(folder.resolve(name)));
+    }
+    return outcome;
+  }
+
+  private static void remove(Path tree) {
+    try {
+      FileTree.remove(tree);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Outcome perform(EventLog.Recorded plan, Path folder) {
     EventLog log = new EventLog(folder.resolve("events.log"));
     log.begin(plan.seed(), plan.exactlyOnce());
     say.accept(

@@ -77,6 +77,8 @@ record Fault(Action action, Action end, String on, int least, int most, int amou
     Set<String> needs = new HashSet<>(Set.of(isForGood() ? "broker" : lane()));
     if (action == Action.TASKS) {
       needs.addAll(WORKERS); // a request may have to go to the one that leads them
+      needs.addAll(LINES); // and validation looks at the database
+      needs.add("database");
     }
     if (action == Action.CLOCK || action == Action.HOLD) {
       needs.add("database");

@@ -1,11 +1,11 @@
 package io.tidemark.cli.quickstart;
 
 import io.tidemark.cli.database.QuickstartException;
+import io.tidemark.cli.process.FileTree;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 
 /** Where everything of one quickstart lies, and what becomes of it. */
@@ -75,15 +75,9 @@ final class Folder {
   }
 
   private static void remove(Path tree) {
-    if (!Files.exists(tree)) {
-      return;
-    }
-    try (Stream<Path> walk = Files.walk(tree)) {
-      List<Path> deepestFirst = walk.sorted(Comparator.reverseOrder()).toList();
-      for (Path path : deepestFirst) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException | java.io.UncheckedIOException e) {
+    try {
+      FileTree.remove(tree);
+    } catch (IOException | UncheckedIOException e) {
       throw new QuickstartException("Cannot remove " + tree + ": " + e.getMessage(), e);
     }
   }
