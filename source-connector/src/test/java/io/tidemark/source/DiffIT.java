@@ -119,12 +119,12 @@ class DiffIT {
     SourcePostgres.schema(
         "diffstop",
         "CREATE TABLE t (id int PRIMARY KEY, v int)",
-        "INSERT INTO t SELECT i, i FROM generate_series(1, 20000) i");
+        "INSERT INTO t SELECT i, i FROM generate_series(1, 8000) i");
     String[] pairs = {"tables", "diffstop.t", "fetch.size", "10"};
     try (FakeWorker worker = new FakeWorker()) {
       run(worker, pairs);
       for (int stop = 0; stop < 5; stop++) {
-        SourcePostgres.execute("UPDATE diffstop.t SET v = v + 1 WHERE id IN (1, 20000)");
+        SourcePostgres.execute("UPDATE diffstop.t SET v = v + 1 WHERE id IN (1, 8000)");
         worker.start(config(pairs));
         worker.next(); // START or ABORT
         worker.next();
@@ -136,7 +136,7 @@ class DiffIT {
       end = run(worker, pairs);
       assertThat(end.mode()).isEqualTo("diff");
       assertThat(end.type()).isEqualTo(Marker.Type.END);
-      assertThat(sent(worker, "id")).containsExactly("1", "20000");
+      assertThat(sent(worker, "id")).containsExactly("1", "8000");
     }
   }
 
