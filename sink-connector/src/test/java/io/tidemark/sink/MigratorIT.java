@@ -224,6 +224,36 @@ class MigratorIT {
     }
   }
 
+  @Test
+  @DisplayName(
+      "B6-23 migrate.mode=none alters nothing where a person adds the missing column between two questions")
+  void addedMeanwhile() {
+    Database database = SinkPostgres.database("migrator_added");
+    Wanted wanted = wanted(List.of("id"), ID, new Column("note", ColumnType.string(9), true));
+    try (Session session = database.connect();
+        Session person = database.connect()) {
+      session.execute(
+          "CREATE TABLE orders (id bigint PRIMARY KEY, n int NOT NULL, _sync_source text,"
+              + " _sync_generation bigint, _sync_time timestamptz)");
+      Registry added =
+          new Migrations.Nothing() {
+            private boolean asked;
+
+            @Override
+            public boolean isOver(Session asking, TableId table, Wanted by) {
+              if (!asked) {
+                person.execute("ALTER TABLE orders ADD note varchar(9)");
+              }
+              asked = true;
+              return false;
+            }
+          };
+      TableSchema found = migrate(session, MigrateMode.NONE, added, wanted).get(0);
+      assertThat(found.column("note")).isPresent();
+      assertThat(found.column("n").orElseThrow().nullable()).isFalse();
+    }
+  }
+
   private static List<List<TableSchema>> atOnce(Database database, Wanted wanted) throws Exception {
     int tasks = 4;
     CountDownLatch begin = new CountDownLatch(tasks);

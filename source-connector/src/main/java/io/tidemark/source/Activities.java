@@ -18,7 +18,6 @@ import io.tidemark.source.tracking.Tracking;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /** Makes what a task does for each of its syncs. */
@@ -27,7 +26,7 @@ final class Activities {
   private final SourceDatabase database;
   private final Kept.Left left;
   private final Path snapshots;
-  private final Executor beside;
+  private final SideThread beside;
   private final Complaints blindness;
 
   /**
@@ -40,7 +39,7 @@ final class Activities {
       SourceDatabase database,
       Kept.Left left,
       Path snapshots,
-      Executor beside) {
+      SideThread beside) {
     this.around = around;
     this.database = database;
     this.left = left;

@@ -36,7 +36,7 @@ public final class JdbcSyncSourceTask extends SourceTask {
   private static final Duration NAP = Duration.ofMillis(500);
 
   private final Bell bell = new Bell();
-  private final ExecutorService beside = PageBehind.thread();
+  private final ExecutorService beside = SideThread.executor();
   private Transactions transactions = new Transactions(false);
   private boolean tolerant;
   private @Nullable SourceDatabase database;
@@ -64,7 +64,8 @@ public final class JdbcSyncSourceTask extends SourceTask {
     transactions = config.transactions();
     Surroundings around = config.surroundings(signals, ends, bell, transactions, System::nanoTime);
     Activities activities =
-        new Activities(around, source, kept.of(specs), config.snapshotDir(), beside);
+        new Activities(
+            around, source, kept.of(specs), config.snapshotDir(), new SideThread(beside));
     turns = new Turns(specs.stream().flatMap(spec -> activities.of(spec).stream()).toList());
     Supplier<Parcel> steps = steps(turns, signals, config.pollInterval());
     ReadAhead ahead = new ReadAhead(steps, bell, config.readAheadBytes());

@@ -1,58 +1,41 @@
 package io.tidemark.source;
 
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Work on one page while the next one is read: a pipeline of two stages, of which the second is
  * never more than one page behind the first. The work of one page has ended before that of the next
- * begins, and has been seen by whoever takes its result.
+ * begins, and has been seen by whoever takes its result. Where the side thread has a page of
+ * another sync, the work is done at once.
  *
  * @param <T> what is made of a page
  */
 final class PageBehind<T> {
-  /** How long the thread stays when there is nothing to do. */
-  private static final Duration STAY = Duration.ofSeconds(10);
-
-  private final Executor executor;
+  private final SideThread side;
   private @Nullable CompletableFuture<Optional<T>> under;
 
-  /**
-   * @param executor runs the work; {@code Runnable::run} for where nothing is gained by waiting
-   */
-  PageBehind(Executor executor) {
-    this.executor = executor;
-  }
-
-  /** A thread for the pages of all syncs of a task; there is none until it is needed. */
-  static ExecutorService thread() {
-    return new ThreadPoolExecutor(
-        0,
-        1,
-        STAY.toMillis(),
-        TimeUnit.MILLISECONDS,
-        new LinkedBlockingQueue<>(),
-        work -> new Thread(work, "tidemark-source-comparer"));
+  PageBehind(SideThread side) {
+    this.side = side;
   }
 
   /**
    * Begins with the next page, when the one before is done.
    *
-   * @return what was made of that one, empty when nothing was
-   * @throws RuntimeException what the work on it has thrown; the next page is then not begun with
+   * @return what was made of that one, or of this one if it is done already; empty when nothing was
+   * @throws RuntimeException what the work has thrown; on the page before, and the next one is not
+   *     begun with
    */
   Optional<T> next(Supplier<Optional<T>> work) {
     Optional<T> before = last();
-    under = CompletableFuture.supplyAsync(work, executor);
+    Optional<CompletableFuture<Optional<T>>> begun = side.begin(work);
+    if (begun.isEmpty()) {
+      return work.get(); // another sync has the thread, so that this one had no page there
+    }
+    under = begun.get();
     return before;
   }
 
@@ -65,7 +48,6 @@ final class PageBehind<T> {
    */
   Optional<T> last() {
     CompletableFuture<Optional<T>> work = under;
-    under = null;
     if (work == null) {
       return Optional.empty();
     }
@@ -78,15 +60,19 @@ final class PageBehind<T> {
         throw error;
       }
       throw e;
+    } finally {
+      under = null;
+      side.leave();
     }
   }
 
   /** Waits for the page under way, of which nothing is wanted any more. */
   void end() {
     CompletableFuture<Optional<T>> work = under;
-    under = null;
     if (work != null) {
-      work.exceptionally(failure -> null).join();
+      work.exceptionally(failure -> Optional.empty()).join();
+      under = null;
+      side.leave();
     }
   }
 }

@@ -89,7 +89,7 @@ final class TrackedRun implements AutoCloseable {
     this.digests = null;
     this.compared = 0;
     this.subject = "";
-    this.behind = new PageBehind<>(Runnable::run);
+    this.behind = new PageBehind<>(new SideThread(Runnable::run));
   }
 
   /** A run that sends everything and leaves nothing. */
@@ -113,8 +113,8 @@ final class TrackedRun implements AutoCloseable {
   }
 
   /**
-   * Takes note of rows that were read, while the next ones are: each call gives what was found of
-   * the page before its own, except where everything is sent.
+   * Takes note of rows that were read, while the next ones are: a call may give what was found of
+   * the page before its own, except where everything is sent. Nobody may change them afterwards.
    *
    * @return rows that are to be sent, empty when there are none
    * @throws ReadFailure when a key has come before

@@ -20,7 +20,6 @@ import io.tidemark.source.tracking.Tracking;
 import io.tidemark.source.tracking.TrackingException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,7 @@ final class Tracker implements AutoCloseable {
 
   private final SyncSpec spec;
   private final Optional<Tracking> place;
-  private final Executor beside;
+  private final SideThread beside;
   private final Complaints complaints;
 
   /**
@@ -45,7 +44,7 @@ final class Tracker implements AutoCloseable {
    * @param beside compares rows while others are read
    * @param nanos a monotonic clock
    */
-  Tracker(SyncSpec spec, Tracking place, Executor beside, LongSupplier nanos) {
+  Tracker(SyncSpec spec, Tracking place, SideThread beside, LongSupplier nanos) {
     this.spec = spec;
     this.place = spec.mode() == Mode.DIFF ? Optional.of(place) : Optional.empty();
     this.beside = beside;

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class PageBehindTest {
-  private final ExecutorService thread = PageBehind.thread();
+  private final ExecutorService thread = SideThread.executor();
+  private final SideThread side = new SideThread(thread);
 
   @AfterEach
   void end() {
@@ -24,7 +25,7 @@ class PageBehindTest {
 
   @Test
   void givesOfEachPageWhatWasMadeOfItOneLater() {
-    PageBehind<Integer> pages = new PageBehind<>(thread);
+    PageBehind<Integer> pages = new PageBehind<>(side);
     assertThat(pages.next(() -> Optional.of(1))).isEmpty();
     assertThat(pages.next(Optional::empty)).contains(1);
     assertThat(pages.next(() -> Optional.of(3))).isEmpty();
@@ -35,7 +36,7 @@ class PageBehindTest {
   @Test
   void worksWhileTheCallerGoesOnAndOnOnePageAtATime() throws Exception {
     Phaser work = new Phaser(2);
-    PageBehind<Integer> pages = new PageBehind<>(thread);
+    PageBehind<Integer> pages = new PageBehind<>(side);
     pages.next(
         () -> {
           work.arriveAndAwaitAdvance(); // only a caller that has come back can let it go on
@@ -55,8 +56,22 @@ class PageBehindTest {
   }
 
   @Test
+  void keepsNoMoreThanOnePageOfAllSyncs() {
+    PageBehind<Integer> one = new PageBehind<>(side);
+    PageBehind<Integer> other = new PageBehind<>(side);
+    assertThat(one.next(() -> Optional.of(1))).isEmpty();
+    assertThat(other.next(() -> Optional.of(10))).as("done at once").contains(10);
+    assertThat(one.next(() -> Optional.of(2))).contains(1);
+    assertThat(one.last()).contains(2);
+    assertThat(other.next(() -> Optional.of(20))).isEmpty();
+    other.end();
+    assertThat(one.next(() -> Optional.of(3))).isEmpty();
+    assertThat(one.last()).contains(3);
+  }
+
+  @Test
   void tellsWhatTheWorkThrewBeforeTheNextPageIsBegun() {
-    PageBehind<Integer> pages = new PageBehind<>(thread);
+    PageBehind<Integer> pages = new PageBehind<>(side);
     pages.next(
         () -> {
           throw new IllegalStateException("broken");
@@ -77,7 +92,7 @@ class PageBehindTest {
 
   @Test
   void endsWhenThePageUnderWayHasEndedHoweverItDid() throws Exception {
-    PageBehind<Integer> pages = new PageBehind<>(thread);
+    PageBehind<Integer> pages = new PageBehind<>(side);
     Phaser work = new Phaser(2);
     boolean[] ended = new boolean[1];
     pages.next(

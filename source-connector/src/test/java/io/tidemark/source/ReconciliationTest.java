@@ -88,7 +88,7 @@ class ReconciliationTest {
             new Transactions(false),
             () -> 0);
     Lane lane = new Lane(new StreamId("shop", "t"), 0, Reconcile.Form.KEYS, ids, changes);
-    Tracker tracker = new Tracker(spec, new FakeTracking(), Runnable::run, () -> 0);
+    Tracker tracker = new Tracker(spec, new FakeTracking(), new SideThread(Runnable::run), () -> 0);
     return new SyncRun(around, spec, lane, new KeysReader(reader), tracker, Optional.empty());
   }
 

@@ -116,7 +116,7 @@ final class Stage {
             transactions,
             () -> nanos);
     Lane lane = Lane.alone(new StreamId("shop", "t"), reader.scope, base);
-    Tracker tracker = new Tracker(spec, tracking, Runnable::run, () -> nanos);
+    Tracker tracker = new Tracker(spec, tracking, new SideThread(Runnable::run), () -> nanos);
     SyncRun sync = new SyncRun(around, spec, lane, reader, tracker, offsets().left(reader.scope));
     run = new TrialRun(around, spec, reader, sync.tested());
   }

@@ -261,7 +261,7 @@ public final class Migrator {
                 plan = plan(tx, id, wanted, registry); // nobody writes any more
               }
               refuse(Map.of(id, plan));
-              return apply(tx, id, plan, registry);
+              return changes(plan) ? apply(tx, id, plan, registry) : List.of();
             });
     done.forEach(statement -> log.info("Table {}: {}", id, statement));
   }

@@ -93,6 +93,7 @@ final class KeyOrder implements AutoCloseable {
 
   /** Gives everything out, once. */
   void giveTo(Taker taker) throws IOException {
+    Arrays.sort(run, length - length % PIECE, length); // a long unsorted rest forbids to merge
     Arrays.sort(run, 0, length);
     if (runs == 0) {
       for (int i = 0; i < length; i++) {

@@ -48,7 +48,9 @@ final class StateFile implements AutoCloseable {
       long version = header.readLong() ^ StateWriter.MAGIC;
       LaterVersionException.check(
           "The state file " + name, version & VERSIONS, StateWriter.VERSION);
-      if (version != StateWriter.VERSION || header.readLong() != run) {
+      if (version != StateWriter.VERSION) {
+        throw new IOException("an earlier version of Tidemark wrote it, or somebody else");
+      } else if (header.readLong() != run) {
         throw new IOException("it is not what its name says");
       } else if (!header.readUTF().equals(print)) {
         throw new IOException("it is of what was read before the sync or its source changed");
