@@ -43,8 +43,8 @@ record Fault(Action action, Action end, String on, int least, int most, int amou
       all.add(new Fault(Action.SLOW, Action.MEND, line, 2000, 8000, 80));
       all.add(new Fault(Action.SLOW, Action.MEND, line, 2000, 8000, 20));
     }
-    all.add(new Fault(Action.HOLD, Action.RELEASE, "orders", 300, 2500, 50));
-    all.add(new Fault(Action.HOLD, Action.RELEASE, "orders", 300, 2500, 50));
+    all.add(new Fault(Action.HOLD, Action.RELEASE, "orders", 3000, 8000, 50));
+    all.add(new Fault(Action.HOLD, Action.RELEASE, "orders", 3000, 8000, 50));
     for (String connector : Setup.CONNECTORS) {
       all.add(lasting(Action.TASKS, connector, 3));
     }

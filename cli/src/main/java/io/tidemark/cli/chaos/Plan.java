@@ -82,16 +82,26 @@ final class Plan {
       return;
     }
     long amount = fault.amount() == 0 ? 0 : random.nextInt(1, fault.amount() + 1);
-    if (fault.action() == Action.CLOCK) {
-      add(at, Action.CLOCK, fault.on(), -amount);
-    } else {
-      add(at, fault.action(), fault.on(), amount);
+    switch (fault.action()) {
+      case CLOCK -> add(at, Action.CLOCK, fault.on(), -amount);
+      case HOLD -> ambush(at, end, fault);
+      default -> add(at, fault.action(), fault.on(), amount);
     }
     if (!fault.isForGood()) {
       long over = Math.min(end, at + random.nextInt(fault.least(), fault.most()));
       add(over, fault.end(), fault.on(), 0);
       busy.put(fault.lane(), over + (Setup.SERVERS.contains(fault.on()) ? Fault.RECOVERY : 0));
     }
+  }
+
+  /**
+   * Rows go, a stranger keeps them from being deleted in the copy, and meanwhile they come again:
+   * the deletion that goes on then is one of rows that have just been confirmed.
+   */
+  private void ambush(long at, long end, Fault fault) {
+    add(at, Action.DELETE, fault.on(), fault.amount());
+    add(Math.min(end, at + 100), Action.HOLD, fault.on(), fault.amount());
+    add(Math.min(end, at + random.nextInt(500, 3000)), Action.RESTORE, fault.on(), fault.amount());
   }
 
   private boolean isImpossible(Fault fault, long at) {

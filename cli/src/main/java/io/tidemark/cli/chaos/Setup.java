@@ -12,7 +12,7 @@ import java.util.Map;
  */
 record Setup(boolean exactlyOnce) {
 
-  /** Read in full every second. */
+  /** Read in full, again and again. */
   static final String FULL = "orders";
 
   /** Read by its cursor, and its keys every few seconds. */
@@ -46,15 +46,15 @@ record Setup(boolean exactlyOnce) {
     config.put("topic.prefix", PREFIX);
     config.put("syncs", String.join(",", TABLES));
     TABLES.forEach(table -> config.put("syncs." + table + ".table", "public." + table));
-    config.put("schedule", "PT1S");
-    config.put("fetch.size", "200");
+    config.put("schedule", "PT1.5S");
+    config.put("fetch.size", "100");
     sync(config, INCREMENTAL, "mode", "incremental");
     sync(config, INCREMENTAL, "schedule", "PT0.3S");
     sync(config, INCREMENTAL, "cursor.column", "updated_at");
     sync(config, INCREMENTAL, "cursor.delay.ms", "300");
-    sync(config, INCREMENTAL, "reconcile.schedule", "PT3S");
+    sync(config, INCREMENTAL, "reconcile.schedule", "PT4S");
     sync(config, DIFF, "mode", "diff");
-    sync(config, DIFF, "schedule", "PT2S");
+    sync(config, DIFF, "schedule", "PT3S");
     sync(config, APPENDED, "mode", "incremental");
     sync(config, APPENDED, "cursor.column", "id");
     sync(config, APPENDED, "schedule", "PT0.2S");
@@ -122,7 +122,7 @@ record Setup(boolean exactlyOnce) {
   /** Settings of the workers, who notice quickly that one of them has gone. */
   Map<String, String> worker() {
     Map<String, String> settings = new HashMap<>();
-    settings.put("offset.flush.interval.ms", "2000");
+    settings.put("offset.flush.interval.ms", "500");
     settings.put("session.timeout.ms", "3000");
     settings.put("heartbeat.interval.ms", "1000");
     settings.put("consumer.session.timeout.ms", "3000");
