@@ -43,8 +43,8 @@ record Fault(Action action, Action end, String on, int least, int most, int amou
       all.add(new Fault(Action.SLOW, Action.MEND, line, 2000, 8000, 80));
       all.add(new Fault(Action.SLOW, Action.MEND, line, 2000, 8000, 20));
     }
-    all.add(new Fault(Action.HOLD, Action.RELEASE, "orders", 3000, 8000, 50));
-    all.add(new Fault(Action.HOLD, Action.RELEASE, "orders", 3000, 8000, 50));
+    all.add(new Fault(Action.HOLD, Action.RELEASE, "orders", 6000, 12_000, 50));
+    all.add(new Fault(Action.HOLD, Action.RELEASE, "orders", 6000, 12_000, 50));
     for (String connector : Setup.CONNECTORS) {
       all.add(lasting(Action.TASKS, connector, 3));
     }
@@ -52,8 +52,8 @@ record Fault(Action action, Action end, String on, int least, int most, int amou
       all.add(lasting(Action.PARTITIONS, topic, 0));
       all.add(lasting(Action.DUPLICATE, topic, 40));
     }
-    all.add(lasting(Action.EXPIRE, "orders", 0));
-    all.add(lasting(Action.EXPIRE, "orders", 0));
+    all.add(new Fault(Action.EXPIRE, Action.MEND, "copy", 2500, 4500, 0));
+    all.add(new Fault(Action.EXPIRE, Action.MEND, "copy", 2500, 4500, 0));
     all.add(new Fault(Action.CLOCK, Action.CLOCK, "source", 1000, 8000, 30_000));
     return all;
   }
@@ -68,24 +68,31 @@ record Fault(Action action, Action end, String on, int least, int most, int amou
   }
 
   /** What is busy with it meanwhile. */
-  String lane() {
-    return action == Action.CLOCK || action == Action.HOLD ? action.name() : on;
+  Set<String> lanes() {
+    return switch (action) {
+      case CLOCK, HOLD -> Set.of(action.name());
+      case EXPIRE -> Set.of(action.name(), on);
+      default -> Set.of(on);
+    };
   }
 
   /** What must not be busy when it begins. */
   Set<String> needs() {
-    Set<String> needs = new HashSet<>(Set.of(isForGood() ? "broker" : lane()));
+    Set<String> needs = new HashSet<>(isForGood() ? Set.of("broker") : lanes());
     if (action == Action.TASKS) {
       needs.addAll(WORKERS); // a request may have to go to the one that leads them
       needs.addAll(LINES); // and validation looks at the database
       needs.add("database");
     }
-    if (action == Action.CLOCK || action == Action.HOLD) {
+    if (action == Action.EXPIRE) {
+      needs.add("broker");
+    } else if (action == Action.CLOCK || action == Action.HOLD) {
       needs.add("database");
     } else if (on.equals("database")) {
       needs.addAll(Set.of(Action.CLOCK.name(), Action.HOLD.name()));
     } else if (on.equals("broker")) {
       needs.addAll(WORKERS);
+      needs.add(Action.EXPIRE.name());
     } else if (WORKERS.contains(on)) {
       needs.add("broker");
     }

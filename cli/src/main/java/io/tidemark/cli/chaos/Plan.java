@@ -85,12 +85,14 @@ final class Plan {
     switch (fault.action()) {
       case CLOCK -> add(at, Action.CLOCK, fault.on(), -amount);
       case HOLD -> ambush(at, end, fault);
+      case EXPIRE -> drought(at, end);
       default -> add(at, fault.action(), fault.on(), amount);
     }
     if (!fault.isForGood()) {
       long over = Math.min(end, at + random.nextInt(fault.least(), fault.most()));
       add(over, fault.end(), fault.on(), 0);
-      busy.put(fault.lane(), over + (Setup.SERVERS.contains(fault.on()) ? Fault.RECOVERY : 0));
+      long recovered = over + (Setup.SERVERS.contains(fault.on()) ? Fault.RECOVERY : 0);
+      fault.lanes().forEach(lane -> busy.put(lane, recovered));
     }
   }
 
@@ -101,7 +103,13 @@ final class Plan {
   private void ambush(long at, long end, Fault fault) {
     add(at, Action.DELETE, fault.on(), fault.amount());
     add(Math.min(end, at + 100), Action.HOLD, fault.on(), fault.amount());
-    add(Math.min(end, at + random.nextInt(500, 3000)), Action.RESTORE, fault.on(), fault.amount());
+    add(Math.min(end, at + random.nextInt(500, 5500)), Action.RESTORE, fault.on(), fault.amount());
+  }
+
+  /** Records come while the copy cannot be written, and are gone before it can. */
+  private void drought(long at, long end) {
+    add(at, Action.REFUSE, "copy", 0);
+    add(Math.min(end, at + 2400), Action.EXPIRE, Setup.FULL, 0);
   }
 
   private boolean isImpossible(Fault fault, long at) {
