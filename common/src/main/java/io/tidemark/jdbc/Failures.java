@@ -37,7 +37,7 @@ final class Failures {
 
   /**
    * A connection that was not made. Says what to check where no server answered, or one that is not
-   * trusted, which no further attempt changes.
+   * trusted.
    *
    * @param location where to, as {@link Location} puts it
    */

@@ -78,7 +78,7 @@ class TlsIT {
   private static DatabaseException refusal(Database database) {
     DatabaseException refusal =
         catchThrowableOfType(DatabaseException.class, () -> database.connect().close());
-    assertThat(refusal.kind()).as("not tried again").isEqualTo(FailureKind.ENVIRONMENT);
+    assertThat(refusal.kind()).as("like a wrong password").isEqualTo(FailureKind.ENVIRONMENT);
     assertThat(ConnectionConfig.keyOf(refusal)).isEqualTo(ConnectionConfig.URL);
     return refusal;
   }
