@@ -44,7 +44,7 @@ public final class Comparison {
     return truth.rows(
         "SELECT quote_ident(attname), format_type(atttypid, atttypmod) FROM pg_attribute"
             + " WHERE attrelid = '"
-            + table
+            + table.replace("'", "''")
             + "'::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum");
   }
 

@@ -46,7 +46,7 @@ public final class Sink {
     }
     String sql =
         "SELECT %s FROM tidemark_runs WHERE sink = '%s' AND sync = '%s' ORDER BY generation, source"
-            .formatted(String.join(", ", Run.COLUMNS), connector, sync);
+            .formatted(String.join(", ", Run.COLUMNS), connector, sync.replace("'", "''"));
     List<Run> runs = new ArrayList<>();
     for (List<@Nullable String> row : database.rows(sql)) {
       Map<String, @Nullable String> columns = new LinkedHashMap<>();
