@@ -1,5 +1,6 @@
 package io.tidemark.own;
 
+import io.tidemark.testbed.PasswordServer;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,16 +46,17 @@ final class Contents {
   private Contents() {}
 
   /** Everything but what belongs to the system. */
-  static List<String> of(Server server) throws SQLException {
+  static List<String> of(PasswordServer server) throws SQLException {
     return under(server, "true");
   }
 
   /** The same without what a user owns in one schema. */
-  static List<String> besides(Server server, String schema, String user) throws SQLException {
+  static List<String> besides(PasswordServer server, String schema, String user)
+      throws SQLException {
     return under(server, "NOT (nspname = '%s' AND owner = '%s'::regrole)".formatted(schema, user));
   }
 
-  private static List<String> under(Server server, String condition) throws SQLException {
+  private static List<String> under(PasswordServer server, String condition) throws SQLException {
     List<String> contents = new ArrayList<>(server.column(CATALOG.formatted(ESTIMATES, condition)));
     for (String table : server.column(TABLES.formatted(condition))) {
       contents.addAll(

@@ -3,6 +3,7 @@ package io.tidemark.own;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.own.QuickstartProcess.Ended;
+import io.tidemark.testbed.PasswordServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,8 +43,8 @@ class OwnDatabasesIT {
       "Fifteen related tables and views arrive whole, twice, with no more than the printed rights;"
           + " a plan changes nothing, and a run nothing that is somebody else's")
   void mirrorsAWholeDatabase(@TempDir Path folder) throws Exception {
-    try (Server source = Server.start(folder);
-        Server target = Server.start(folder)) {
+    try (PasswordServer source = PasswordServer.start(folder);
+        PasswordServer target = PasswordServer.start(folder)) {
       source.execute(resource("works.sql"));
       source.execute("CREATE ROLE reader LOGIN PASSWORD '" + READERS_PASSWORD + "'");
       target.execute("CREATE ROLE writer LOGIN PASSWORD '" + WRITERS_PASSWORD + "'");
@@ -78,8 +79,8 @@ class OwnDatabasesIT {
   }
 
   /** Lets it say what it would do; gives what it said. */
-  private static List<String> planChangesNothing(Path folder, Server source, Server target)
-      throws Exception {
+  private static List<String> planChangesNothing(
+      Path folder, PasswordServer source, PasswordServer target) throws Exception {
     List<String> atSource = Contents.of(source);
     List<String> atTarget = Contents.of(target);
     Path run = folder.resolve("planned");
@@ -104,7 +105,7 @@ class OwnDatabasesIT {
   }
 
   /** All that is not Tidemark's, although the user who mirrors may do with it as they please. */
-  private static List<String> neighbours(Server target) throws SQLException {
+  private static List<String> neighbours(PasswordServer target) throws SQLException {
     assertThat(target.column("SELECT pg_has_role('writer', 'neighbour', 'USAGE')"))
         .containsExactly("t");
     List<String> contents = Contents.besides(target, SCHEMA, "writer");
@@ -133,14 +134,16 @@ class OwnDatabasesIT {
         .containsPattern("\\R *2 +6,000 +[1-9][0-9,]* +[1-9][0-9,]* +[0-9.]+ s\\R");
   }
 
-  private static void grant(Path folder, Server source, Server target) throws Exception {
+  private static void grant(Path folder, PasswordServer source, PasswordServer target)
+      throws Exception {
     String grants = run(folder, source, target, "--print-grants").output();
     int between = grants.indexOf("\n\n");
     source.execute(grants.substring(0, between));
     target.execute(grants.substring(between));
   }
 
-  private static Ended run(Path folder, Server source, Server target, String... more)
+  private static Ended run(
+      Path folder, PasswordServer source, PasswordServer target, String... more)
       throws IOException, InterruptedException {
     try (QuickstartProcess quickstart = start(folder, source, target, Map.of(), more)) {
       return quickstart.awaitEnd();
@@ -148,7 +151,7 @@ class OwnDatabasesIT {
   }
 
   /** The same for a user who looks at a terminal, where progress is a block of lines. */
-  private static Ended onTerminal(Path folder, Server source, Server target)
+  private static Ended onTerminal(Path folder, PasswordServer source, PasswordServer target)
       throws IOException, InterruptedException {
     Map<String, String> terminal =
         Map.of("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -Dtidemark.terminal=true");
@@ -158,7 +161,11 @@ class OwnDatabasesIT {
   }
 
   private static QuickstartProcess start(
-      Path folder, Server source, Server target, Map<String, String> variables, String... more)
+      Path folder,
+      PasswordServer source,
+      PasswordServer target,
+      Map<String, String> variables,
+      String... more)
       throws IOException {
     List<String> options = new ArrayList<>();
     options.addAll(List.of("--source-url", source.url(), "--source-user", "reader"));
@@ -172,7 +179,7 @@ class OwnDatabasesIT {
   }
 
   /** Brings each mirror beside its original, into columns of the original's types. */
-  private static void assertEqual(Server source, Server target) throws Exception {
+  private static void assertEqual(PasswordServer source, PasswordServer target) throws Exception {
     List<String> tables =
         source.column(
             "SELECT quote_ident(relname) FROM pg_class c WHERE relnamespace = 'works'::regnamespace"
@@ -190,7 +197,8 @@ class OwnDatabasesIT {
     }
   }
 
-  private static void assertEqual(Server source, Server target, String table, String condition)
+  private static void assertEqual(
+      PasswordServer source, PasswordServer target, String table, String condition)
       throws SQLException, IOException {
     String original = "works." + table;
     String names = String.join(", ", columns(source, original, "quote_ident(attname)"));
@@ -219,7 +227,7 @@ class OwnDatabasesIT {
         .containsExactly("0");
   }
 
-  private static List<String> columns(Server source, String table, String form)
+  private static List<String> columns(PasswordServer source, String table, String form)
       throws SQLException {
     return source.column(
         "SELECT %s FROM pg_attribute WHERE attrelid = '%s'::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum"

@@ -97,6 +97,11 @@ public final class ConnectRest {
     settled("PUT", "/admin/loggers/" + logger, json(Map.of("level", level)));
   }
 
+  /** The text of an answer, whatever it is. */
+  public String get(String path) {
+    return retried("GET", path, null).body.toString();
+  }
+
   /** The plugins that the worker has found. */
   public JsonNode plugins() {
     return settled("GET", "/connector-plugins", null);

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -178,6 +179,13 @@ public final class Topics {
         consumer.poll(Duration.ofMillis(100)).forEach(records::add);
       }
       return records;
+    }
+  }
+
+  /** The names of all topics. */
+  public Set<String> names() {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+      return consumer.listTopics().keySet();
     }
   }
 

@@ -1,4 +1,4 @@
-package io.tidemark.own;
+package io.tidemark.testbed;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.ByteArrayInputStream;
@@ -17,22 +17,22 @@ import java.util.List;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 
-/** A user's database server: passwords are asked of everybody but the administrator. */
-final class Server implements AutoCloseable {
+/** A database server as users have them: passwords are asked of everybody but the administrator. */
+public final class PasswordServer implements AutoCloseable {
 
   private final EmbeddedPostgres postgres;
 
-  private Server(EmbeddedPostgres postgres) {
+  private PasswordServer(EmbeddedPostgres postgres) {
     this.postgres = postgres;
   }
 
-  static Server start(Path folder) throws IOException, SQLException {
+  public static PasswordServer start(Path folder) throws IOException, SQLException {
     Path access =
         Files.writeString(
             folder.resolve("hba-" + System.nanoTime() + ".conf"),
             "host all postgres 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\n");
-    Server server =
-        new Server(
+    PasswordServer server =
+        new PasswordServer(
             EmbeddedPostgres.builder()
                 .setServerConfig("fsync", "off") // nobody cuts the power
                 .setPGStartupWait(Duration.ofMinutes(1))
@@ -48,7 +48,7 @@ final class Server implements AutoCloseable {
     return server;
   }
 
-  String url() {
+  public String url() {
     return "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/own";
   }
 
@@ -57,14 +57,14 @@ final class Server implements AutoCloseable {
         url().replace("/own", "/" + database), "postgres", "postgres");
   }
 
-  void execute(String sql) throws SQLException {
+  public void execute(String sql) throws SQLException {
     try (Connection connection = connect("own");
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
   }
 
-  List<String> column(String sql) throws SQLException {
+  public List<String> column(String sql) throws SQLException {
     try (Connection connection = connect("own");
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
@@ -76,7 +76,7 @@ final class Server implements AutoCloseable {
     }
   }
 
-  byte[] copyOut(String query) throws SQLException, IOException {
+  public byte[] copyOut(String query) throws SQLException, IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (Connection connection = connect("own")) {
       copies(connection).copyOut("COPY (" + query + ") TO STDOUT", out);
@@ -84,7 +84,7 @@ final class Server implements AutoCloseable {
     return out.toByteArray();
   }
 
-  void copyIn(String table, byte[] rows) throws SQLException, IOException {
+  public void copyIn(String table, byte[] rows) throws SQLException, IOException {
     try (Connection connection = connect("own")) {
       copies(connection).copyIn("COPY " + table + " FROM STDIN", new ByteArrayInputStream(rows));
     }
