@@ -20,6 +20,7 @@ import java.util.Map;
 
 /** A broker, a worker and a database server, each a process of its own. */
 final class Servers implements AutoCloseable {
+  private final Path temporary;
   private final DatabaseServer database;
   private final Broker broker;
   private final Map<Flush, Worker> workers;
@@ -41,13 +42,14 @@ final class Servers implements AutoCloseable {
   Servers() {
     try {
       Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "kill");
+      temporary = Files.createDirectory(folder.toAbsolutePath().resolve("tmp"));
       Installation installation = Installation.in(Installation.checkoutAround(Path.of("")));
       Site site =
           new Site(
               installation,
               folder.toAbsolutePath(),
               Ports.aside(),
-              List.of("-Xmx384m", "-XX:TieredStopAtLevel=1"));
+              List.of("-Xmx384m", "-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + temporary));
       database = new DatabaseServer(site, Map.of("max_connections", "200"));
       broker = new Broker(site, Map.of());
       workers =
@@ -86,6 +88,11 @@ final class Servers implements AutoCloseable {
       throw new IllegalStateException("no worker that flushes " + flush);
     }
     return worker;
+  }
+
+  /** Where broker and worker make temporary files. */
+  Path temporary() {
+    return temporary;
   }
 
   Broker broker() {
