@@ -26,6 +26,7 @@ final class ChangeState implements Lane.Beside, Standing {
   ChangeState(IdSequence ids, Optional<ChangeOffset> left) {
     this.ids = ids;
     this.last = left.orElse(null);
+    left.map(ChangeOffset::run).ifPresent(ids::used);
     left.ifPresent(offset -> ids.used(offset.highestId(), offset.run().planId()));
   }
 

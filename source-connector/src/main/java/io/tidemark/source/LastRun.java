@@ -23,7 +23,7 @@ final class LastRun implements Standing {
     this.lane = lane;
     this.scope = scope;
     this.offset = left.orElse(null);
-    left.ifPresent(last -> lane.ids().used(last.highestId(), last.planId()));
+    left.ifPresent(lane.ids()::used);
   }
 
   /** The offset; null when nothing has ever been read. */

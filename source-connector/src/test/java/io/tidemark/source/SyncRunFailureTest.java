@@ -46,7 +46,7 @@ class SyncRunFailureTest {
     stage.reader.pageFailures.add(failure(Kind.CONNECTION_LOST));
 
     assertThat(stage.walk())
-        .containsExactly("START 1000", "1 2", "ABORT 1000", "START 2001", "1 2", "3");
+        .containsExactly("START 1000", "1 2", "ABORT 1000", "START 1001", "1 2", "3");
     assertThat(stage.reader.openPasses).isZero();
   }
 
@@ -98,7 +98,7 @@ class SyncRunFailureTest {
     stage.reader.pageFailures.add(failure(Kind.SCHEMA_CHANGED));
 
     assertThat(stage.walk())
-        .containsExactly("START 1000", "1 2", "ABORT 1000", "START 2001", "1 2", "3");
+        .containsExactly("START 1000", "1 2", "ABORT 1000", "START 1001", "1 2", "3");
   }
 
   @Test
@@ -108,9 +108,9 @@ class SyncRunFailureTest {
     stage.step();
     stage.reader.column = "renamed";
 
-    assertThat(stage.walk()).containsExactly("1 2", "3", "ABORT 1000", "START 2001", "1 2", "3");
+    assertThat(stage.walk()).containsExactly("1 2", "3", "ABORT 1000", "START 1001", "1 2", "3");
     stage.acknowledgeAll();
-    assertThat(stage.walk()).containsExactly("END 2001");
+    assertThat(stage.walk()).containsExactly("END 1001");
   }
 
   @Test
@@ -120,7 +120,7 @@ class SyncRunFailureTest {
     stage.step();
     stage.reader.collation = "pg_catalog.\"C\"";
 
-    assertThat(stage.walk()).containsExactly("1 2", "3", "ABORT 1000", "START 2001", "1 2", "3");
+    assertThat(stage.walk()).containsExactly("1 2", "3", "ABORT 1000", "START 1001", "1 2", "3");
     assertThat(stage.markers().get(1).reason()).contains("collation");
   }
 
@@ -137,12 +137,12 @@ class SyncRunFailureTest {
         .containsExactly(
             "START 1000",
             "ABORT 1000",
-            "START 2001",
-            "ABORT 2001",
-            "START 3002",
-            "ABORT 3002",
-            "START 4003",
-            "ABORT 4003");
+            "START 1001",
+            "ABORT 1001",
+            "START 1002",
+            "ABORT 1002",
+            "START 1003",
+            "ABORT 1003");
   }
 
   @Test

@@ -66,7 +66,7 @@ class TrialRestartTest {
     stage.acknowledgeAllBut("1");
     stage.crash();
     stage.run();
-    assertThat(stage.walk()).containsExactly("ABORT 2001");
+    assertThat(stage.walk()).containsExactly("ABORT 1001");
     assertThat(stage.lastMarker().mode()).isEqualTo("test");
     assertThat(stage.lastMarker().reason()).contains("stopped in the middle");
     stage.acknowledgeAll();
@@ -87,7 +87,7 @@ class TrialRestartTest {
     stage.crash();
     stage.pass(Duration.ofHours(1));
     stage.run();
-    assertThat(stage.walk()).containsExactly("ABORT 2001");
+    assertThat(stage.walk()).containsExactly("ABORT 1001");
     stage.acknowledgeAll();
     assertThat(stage.walk()).startsWith("START 3601000");
   }

@@ -159,7 +159,7 @@ class TrialRunTest {
     assertThat(stage.lastMarker().reason()).contains("in another range");
     assertThat(stage.lastMarker().ends().count()).isZero();
     stage.acknowledgeAll();
-    assertThat(stage.walk()).as("the next one").containsExactly("START 2001", "12");
+    assertThat(stage.walk()).as("the next one").containsExactly("START 1001", "12");
   }
 
   @Test
@@ -179,18 +179,18 @@ class TrialRunTest {
   void order() {
     begun("manual");
     stage.table(signal("r", "run"), test("t", "{}"), signal("s", "run"));
-    assertThat(stage.walk()).containsExactly("START 2001", "1 2", "3");
+    assertThat(stage.walk()).containsExactly("START 1001", "1 2", "3");
     stage.toEnd();
     stage.toEnd();
     assertThat(stage.markers().subList(2, 6))
         .extracting(marker -> marker.type() + " " + marker.mode())
         .containsExactly("START full", "END full", "START test", "END test");
     stage.table(test("u", "{}"), signal("v", "run"));
-    assertThat(stage.walk()).containsExactly("START 4003", "1");
+    assertThat(stage.walk()).containsExactly("START 1003", "1");
     stage.acknowledgeAll();
-    assertThat(stage.walk()).containsExactly("END 4003");
+    assertThat(stage.walk()).containsExactly("END 1003");
     stage.acknowledgeAll();
-    assertThat(stage.walk()).startsWith("START 5004", "1 2");
+    assertThat(stage.walk()).startsWith("START 1004", "1 2");
   }
 
   @Test
@@ -220,7 +220,7 @@ class TrialRunTest {
   void refused() {
     begun("PT1H");
     stage.table(test("t", "{'key':{'id':9}}"));
-    assertThat(stage.walk()).containsExactly("ABORT 2001");
+    assertThat(stage.walk()).containsExactly("ABORT 1001");
     assertThat(stage.lastMarker().reason()).isEqualTo("there is no row of the test's key");
     assertThat(stage.lastMarker().mode()).isEqualTo("test");
     stage.acknowledgeAll();
@@ -262,7 +262,7 @@ class TrialRunTest {
     stage.walk();
     stage.receiptOf("1").lost("it failed under errors.tolerance=all");
     stage.acknowledgeAll();
-    assertThat(stage.walk()).containsExactly("ABORT 2001");
+    assertThat(stage.walk()).containsExactly("ABORT 1001");
     assertThat(stage.lastMarker().reason()).contains("errors.tolerance=all");
     stage.acknowledgeAll();
 
@@ -270,7 +270,7 @@ class TrialRunTest {
     stage.walk();
     stage.receiptOf("1").dropped();
     stage.acknowledgeAll();
-    assertThat(stage.walk()).containsExactly("END 3002");
+    assertThat(stage.walk()).containsExactly("END 1002");
     assertThat(stage.lastMarker().dropped()).isEqualTo(1);
     assertThat(stage.lastMarker().ends().count()).isZero();
   }

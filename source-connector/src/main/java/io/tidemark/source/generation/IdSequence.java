@@ -7,6 +7,7 @@ package io.tidemark.source.generation;
 public final class IdSequence {
   private final long base;
   private long highest;
+  private Ids.Taken taken = Ids.Taken.NONE;
   private long planId;
 
   /**
@@ -22,13 +23,22 @@ public final class IdSequence {
     planId = Math.max(planId, plan);
   }
 
+  /** Takes note of the run that an offset is of. */
+  public void used(SourceOffset run) {
+    used(run.highestId(), run.planId());
+    if (run.start().at() > 0 && run.generation() >= taken.id()) {
+      taken = new Ids.Taken(run.generation(), run.start().at());
+    }
+  }
+
   /**
    * The next id, see {@link Ids}.
    *
    * @param sourceClock the source database's clock in milliseconds
    */
   public long next(long sourceClock) {
-    highest = Ids.next(highest, sourceClock, base);
+    highest = Ids.next(highest, taken, sourceClock, base);
+    taken = new Ids.Taken(highest, sourceClock);
     if (planId < Math.max(base, 1)) {
       planId = highest; // what came before the base is behind the ids that went back
     }

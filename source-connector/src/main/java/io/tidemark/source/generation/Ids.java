@@ -8,21 +8,40 @@ public final class Ids {
   private Ids() {}
 
   /**
+   * An id, and the time at which it was taken.
+   *
+   * @param clock the source database's clock in milliseconds, 0 when it is not known
+   */
+  public record Taken(long id, long clock) {
+    /** No id. */
+    public static final Taken NONE = new Taken(0, 0);
+  }
+
+  /**
    * The next id: later than the last one, at least the source database's time, never below the
    * configured base. No worker's clock takes part, so incarnations of a task on different machines
    * stay ordered.
    *
-   * <p>An id that is not the time itself is moved on by the time's last sixteen bits. An
-   * incarnation that died before its offset was kept leaves the next one with the same last id;
-   * without that the next one would give its rows the dead one's id, and they would count for each
-   * other.
+   * <p>An incarnation that died before its offset was kept leaves the next one with the same last
+   * id. Whoever comes later must take a higher one all the same, else its rows would count for
+   * those of the dead one, or be older than they are. So where an id is not the time itself, it is
+   * a function of the time that grows: from an id ahead of the clock at half the clock's pace,
+   * which the clock overtakes after a while; and after a clock was set back by up to a minute, the
+   * higher the later it is. Only by how much an older clock was set back, or how long ago it was
+   * below the base, nobody knows: then the time's last sixteen bits tell the two apart.
    *
    * @param last the highest id known, 0 when there is none
+   * @param taken an id of which the time is known, the newest one
    * @param sourceClock the source database's clock in milliseconds
    * @param base {@code generation.base}
    */
-  public static long next(long last, long sourceClock, long base) {
+  public static long next(long last, Taken taken, long sourceClock, long base) {
     long least = Math.max(last + 1, base);
-    return sourceClock >= least ? sourceClock : least + Math.floorMod(sourceClock, SPREAD);
+    long passed = sourceClock - taken.clock();
+    if (taken.clock() == 0 || taken.id() < base || passed <= -SPREAD) {
+      return sourceClock >= least ? sourceClock : least + Math.floorMod(sourceClock, SPREAD);
+    }
+    long late = passed < 0 ? least + SPREAD + passed : taken.id() + passed / 2;
+    return Math.max(Math.max(least, sourceClock), late);
   }
 }

@@ -40,6 +40,15 @@ public record SyncOffsets(SortedMap<Integer, SourceOffset> byScope) {
     return byScope.values().stream().mapToLong(SourceOffset::highestId).max().orElse(0);
   }
 
+  /** The newest run, and when it began. */
+  public Ids.Taken newestId() {
+    return byScope.values().stream()
+        .filter(offset -> offset.start().at() > 0)
+        .map(offset -> new Ids.Taken(offset.generation(), offset.start().at()))
+        .max(Comparator.comparingLong(Ids.Taken::id))
+        .orElse(Ids.Taken.NONE);
+  }
+
   /** The newest plan; {@link Ranges#NONE} when there is none. */
   public Ranges newest() {
     return byScope.values().stream()

@@ -2,44 +2,90 @@ package io.tidemark.source.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.source.generation.Ids.Taken;
+import io.tidemark.source.plan.Ranges;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IdsTest {
 
-  @ParameterizedTest(name = "last {0}, clock {1}, base {2}: {3}")
+  @ParameterizedTest(name = "last {0}, taken at {1}, clock {2}, base {3}: {4}")
   @CsvSource({
-    "0,1700,0,1700",
-    "1600,1700,0,1700",
-    "1700,1700,0,3401",
-    "1699,1700,0,1700",
-    "1,2,5000,5002"
+    "0,0,1700,0,1700",
+    "1600,1600,1700,0,1700",
+    "1700,1700,1700,0,1701",
+    "1699,1699,1700,0,1700",
+    "1700,0,1700,0,3401",
+    "9000,1000,3000,0,10000",
+    "9000,1000,17000,0,17000",
+    "9000,1000,9001,0,13000",
+    "1,1,2,5000,5002"
   })
-  void followTheSourceClockAndGrow(long last, long clock, long base, long id) {
-    assertThat(Ids.next(last, clock, base)).isEqualTo(id);
+  void followTheSourceClockAndGrow(long last, long at, long clock, long base, long id) {
+    assertThat(Ids.next(last, new Taken(last, at), clock, base)).isEqualTo(id);
   }
 
   @Test
   @DisplayName("injection 28 a source clock that was set back still gives growing ids")
   void growWhenTheSourceClockGoesBack() {
-    long first = Ids.next(0, 10_000, 0);
-    long second = Ids.next(first, 4_000, 0);
-    assertThat(second).isEqualTo(first + 1 + 4_000);
-    assertThat(Ids.next(second, 4_001, 0)).isEqualTo(second + 1 + 4_001);
+    IdSequence ids = new IdSequence(0);
+    long last = ids.next(100_000);
+    for (long clock : new long[] {40_000, 40_001, 40_001, 90_000, 30, 31, 70_000_000}) {
+      long next = ids.next(clock);
+      assertThat(next).isGreaterThan(last).isGreaterThanOrEqualTo(clock);
+      last = next;
+    }
+    assertThat(last).as("the clock has caught up").isEqualTo(70_000_000);
   }
 
   @Test
-  @DisplayName("two incarnations that know the same last id do not give the same next one")
+  @DisplayName("two incarnations that know no time of their last id do not give the same next one")
   void areNotUsedTwiceWhenAnOffsetWasNotKept() {
-    assertThat(Ids.next(10_000, 4_000, 0)).isNotEqualTo(Ids.next(10_000, 9_500, 0));
-    assertThat(Ids.next(0, 4_000, 50_000)).isNotEqualTo(Ids.next(0, 9_500, 50_000));
+    assertThat(Ids.next(10_000, Taken.NONE, 4_000, 0))
+        .isNotEqualTo(Ids.next(10_000, Taken.NONE, 9_500, 0));
+    assertThat(Ids.next(0, Taken.NONE, 4_000, 50_000))
+        .isNotEqualTo(Ids.next(0, Taken.NONE, 9_500, 50_000));
   }
 
-  @Test
-  void runAheadOfTheClockByLittle() {
-    assertThat(Ids.next(10_000_000, 9_999_999, 0) - 10_000_000).isBetween(1L, 65_536L);
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  @DisplayName(
+      "injection 28 an incarnation gives higher ids than all those of one that died before its offset was kept")
+  void growOverIncarnationsThatLeftNothing(long seed) {
+    Random random = new Random(seed);
+    for (int round = 0; round < 500; round++) {
+      long at = 1_795_733_000_000L + random.nextInt(1_000_000);
+      long lead = random.nextBoolean() ? 0 : random.nextInt(1_000_000);
+      Taken kept = new Taken(at + lead, at);
+      boolean setBack = random.nextBoolean();
+      long clock = setBack ? at - 60_000 : at + random.nextInt(500_000);
+      long dead = 0;
+      IdSequence sequence = after(kept);
+      for (int id = 0; id < 20; id++) {
+        dead = sequence.next(clock);
+        clock += 2 + random.nextInt(setBack ? 2_900 : 90_000);
+      }
+      assertThat(after(kept).next(clock)).as("after %s at %d", kept, clock).isGreaterThan(dead);
+    }
+  }
+
+  private static IdSequence after(Taken kept) {
+    IdSequence ids = new IdSequence(0);
+    ids.used(
+        new SourceOffset(
+            SourceOffset.State.DONE,
+            kept.id(),
+            List.of(kept.id()),
+            Ranges.NONE,
+            FoldState.EMPTY,
+            new SourceOffset.Start(kept.clock(), "schedule", "", ""),
+            Past.NONE));
+    return ids;
   }
 
   @Test
