@@ -17,6 +17,7 @@ import io.tidemark.testbed.Waiting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,31 @@ class SinkOutageIT {
     assertThat(log.members(scene.topics())).isEqualTo(members);
     assertThat(copy.number(COUNT)).isEqualTo(20);
     assertThat(copy.number("SELECT count(DISTINCT id) FROM orders")).isEqualTo(20);
+  }
+
+  @Test
+  @DisplayName(
+      "injection 24 a line that is cut after any number of bytes, also within a commit or its answer:"
+          + " the task runs on, and each row is appended once")
+  void cutAnywhere() {
+    Sink log =
+        overTheWire()
+            .mode("append")
+            .set("connection.backoff.ms", "20")
+            .set("retry.backoff.ms", "20")
+            .start();
+    Random random = new Random(24);
+    hand.start(1000);
+    for (long last = 3; last <= 60; last += 3) {
+      wire.cutAfter(random.nextLong(66 * last));
+      hand.rows(1000, last - 2, last);
+      awaitRows(last);
+    }
+    assertThat(wire.cuts()).as("batches that were cut").isGreaterThan(10);
+    hand.end(1000);
+    assertThat(log.completed(ORDERS, 1).counts()).isEqualTo("60/0/0/0");
+    assertThat(copy.number("SELECT count(DISTINCT id) FROM orders")).isEqualTo(60);
+    assertThat(log.status().tasks()).containsExactly("RUNNING");
   }
 
   @Test

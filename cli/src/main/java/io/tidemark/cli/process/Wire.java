@@ -27,11 +27,15 @@ public final class Wire implements AutoCloseable {
     STAYS_SILENT
   }
 
+  private static final long NEVER = Long.MAX_VALUE;
+
   private final InetSocketAddress behind;
   private final int port;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Cut cut;
   private volatile Duration delay = Duration.ZERO;
+  private long left = NEVER;
+  private int cuts;
   private ServerSocket server;
 
   private Wire(InetSocketAddress behind, ServerSocket server) {
@@ -65,6 +69,28 @@ public final class Wire implements AutoCloseable {
     if (how != Cut.STAYS_SILENT) {
       resetAll();
     }
+  }
+
+  /** Lets so many more bytes pass, both ways together, then resets all connections, once. */
+  public synchronized void cutAfter(long bytes) {
+    left = bytes;
+  }
+
+  /** How often {@link #cutAfter} has cut it. */
+  public synchronized int cuts() {
+    return cuts;
+  }
+
+  /** How many of some bytes still pass. */
+  private synchronized int passing(int bytes) {
+    if (left == NEVER || left >= bytes) {
+      left -= left == NEVER ? 0 : bytes;
+      return bytes;
+    }
+    int last = (int) left;
+    left = NEVER;
+    cuts++;
+    return last;
   }
 
   /** Lets everything that is under way, and what comes, take so much longer, each way. */
@@ -135,7 +161,11 @@ public final class Wire implements AutoCloseable {
       for (int n = in.read(bytes); n >= 0; n = in.read(bytes)) {
         if (cut == null) {
           Thread.sleep(delay.toMillis());
-          out.write(bytes, 0, n);
+          int passing = passing(n);
+          out.write(bytes, 0, passing);
+          if (passing < n) {
+            resetAll();
+          }
         }
       }
     } catch (IOException e) {
