@@ -63,7 +63,7 @@ final class Activities {
       return List.of(tested(spec, reader, run.tested()));
     }
     IdSequence ids = new IdSequence(around.generationBase());
-    ids.used(left.of(spec).highestId(), left.of(spec).newest().planId()); // of an earlier mode
+    ids.used(left.of(spec)); // of an earlier mode
     JdbcChangeReader reader = new JdbcChangeReader(database, spec, blindness);
     ChangeRun changes = new ChangeRun(around, spec, reader, ids, left.changes(stream, spec));
     Lane lane = new Lane(stream, 0, spec.reconcile().form(), ids, changes.beside());

@@ -117,9 +117,10 @@ final class ChangeBegin {
     Position position = at.position();
     String resume = whole && position != null ? position.encode() : null;
     FoldState fold = new FoldState(ends, 0, 0, resume, null);
+    Past past = at.past().withTaken(ids.taken());
     SourceOffset run =
         new SourceOffset(
-            State.SCANNING, id, List.of(id), Ranges.whole(ids.planId()), fold, start, at.past());
+            State.SCANNING, id, List.of(id), Ranges.whole(ids.planId()), fold, start, past);
     return new ChangeOffset(run, id, whole, position);
   }
 

@@ -270,7 +270,7 @@ final class ChangeRun implements Activity {
       begin(id, start, true, state.position().orElse(null));
     }
     state.read();
-    Parcel rows = state.run().parcel(piece, id);
+    Parcel rows = state.run().parcel(piece, ids.taken());
     return begins ? rows.behind(voice.start(state.run())) : rows;
   }
 

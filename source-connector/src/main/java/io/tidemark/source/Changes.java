@@ -6,6 +6,8 @@ import io.tidemark.source.cursor.Position;
 import io.tidemark.source.generation.ChangeOffset;
 import io.tidemark.source.generation.Fold;
 import io.tidemark.source.generation.FoldState;
+import io.tidemark.source.generation.Ids;
+import io.tidemark.source.generation.Past;
 import io.tidemark.source.generation.Receipt;
 import io.tidemark.source.generation.SourceOffset;
 import io.tidemark.source.generation.SourceOffset.State;
@@ -29,7 +31,7 @@ final class Changes {
   private final Fold fold;
   private final RowRecords records;
   private final TableSchema carried;
-  private volatile long lastRead;
+  private volatile Ids.Taken lastRead;
 
   /**
    * @param begun the offset that it begins or goes on with
@@ -42,7 +44,7 @@ final class Changes {
     this.records = new RowRecords(stream, spec, look.schema(), begun.run());
     this.carried =
         RecordSchemas.carried(Layout.of(look.schema(), spec.mapping()).sent(), spec.decimalMode());
-    this.lastRead = begun.lastRead();
+    this.lastRead = new Ids.Taken(begun.lastRead(), 0);
   }
 
   /** The offset that it began with. */
@@ -66,12 +68,12 @@ final class Changes {
   /**
    * The records of a read. They share one offset, which is the fold as of the poll that takes them.
    *
-   * @param read id of the read
+   * @param read id of the read, and when it was taken
    * @throws DataException when a row cannot be sent; then none of them is waited for
    */
-  Parcel parcel(Reading.Piece piece, long read) {
+  Parcel parcel(Reading.Piece piece, Ids.Taken read) {
     Map<String, Object> offset = new HashMap<>();
-    List<SourceRecord> made = records(piece, read, offset);
+    List<SourceRecord> made = records(piece, read.id(), offset);
     lastRead = read;
     return new Parcel(
         made, piece.bytes(), false, () -> offset.putAll(offset(State.SCANNING).toMap()));
@@ -94,6 +96,8 @@ final class Changes {
     boolean completed = isFirst() && state == State.DONE;
     FoldState kept = completed ? at(now, begun.begin()) : now;
     SourceOffset run = begun.run();
+    Ids.Taken read = lastRead;
+    Past past = run.past().withTaken(read);
     SourceOffset stand =
         new SourceOffset(
             state,
@@ -102,8 +106,8 @@ final class Changes {
             run.ranges(),
             kept,
             run.start(),
-            state == State.DONE ? run.past().withEnded(run.generation()) : run.past());
-    return new ChangeOffset(stand, lastRead, begun.whole() || completed, begun.begin());
+            state == State.DONE ? past.withEnded(run.generation()) : past);
+    return new ChangeOffset(stand, read.id(), begun.whole() || completed, begun.begin());
   }
 
   /** What the first read was read by says nothing of where changes begin. */

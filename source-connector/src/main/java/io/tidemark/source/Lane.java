@@ -70,7 +70,7 @@ record Lane(StreamId stream, int scope, Reconcile.Form form, IdSequence ids, Bes
    * @param base {@code generation.base}
    */
   static Lane alone(StreamId stream, Scope scope, long base) {
-    IdSequence ids = new IdSequence(Math.max(base, scope.ranges().planId()));
+    IdSequence ids = new IdSequence(base, scope.ranges().planId());
     return new Lane(stream, scope.index(), Reconcile.Form.FULL, ids, Beside.NOTHING);
   }
 
@@ -86,7 +86,7 @@ record Lane(StreamId stream, int scope, Reconcile.Form form, IdSequence ids, Bes
     if (!isAll()) {
       return Ranges.whole(ids.planId());
     }
-    return scope.ranges(before.planId() < ids.base() ? Ranges.NONE : before, id);
+    return scope.ranges(before.planId() < ids.leastPlan() ? Ranges.NONE : before, id);
   }
 
   /** Whether there is nothing else of the sync. */

@@ -2,6 +2,7 @@ package io.tidemark.source;
 
 import io.tidemark.generation.StreamId;
 import io.tidemark.source.generation.ChangeOffset;
+import io.tidemark.source.generation.Ids;
 import io.tidemark.source.generation.SourceOffset;
 import io.tidemark.source.generation.SourceOffset.State;
 import io.tidemark.source.plan.Reconcile.Form;
@@ -20,7 +21,7 @@ final class OffsetForm {
   /**
    * @return the offset, if it is one of a sync that reads by a cursor
    * @throws ConnectException when the partition is none of this source's, or the offset is not of
-   *     the form that tasks write, or is that of a scan under way
+   *     the form that tasks write, or is that of a scan under way, or has an id that is no time
    */
   static Optional<ChangeOffset> check(
       String source, Map<String, ?> partition, Map<String, ?> offset) {
@@ -49,10 +50,22 @@ final class OffsetForm {
                 + " only a task knows, and rows would be deleted by it: reset it with a null offset, or"
                 + " set its state to aborted, so that ids go on growing from it");
       }
+      checkIds(name, change.map(ChangeOffset::highestId).orElse(run.highestId()), run.taken().id());
       return change;
     } catch (IllegalArgumentException e) {
       throw new ConnectException(
           "The offset of sync " + name + " cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  private static void checkIds(String sync, long highest, long taken) {
+    if (Math.max(highest, taken) > Ids.MOST) {
+      throw new ConnectException(
+          "The offset of sync "
+              + sync
+              + " has an id above "
+              + Ids.MOST
+              + ": ids are milliseconds since 1970");
     }
   }
 

@@ -9,6 +9,7 @@ import static io.tidemark.config.Validators.topicName;
 import io.tidemark.config.Choice;
 import io.tidemark.config.ConnectionConfig;
 import io.tidemark.config.Options;
+import io.tidemark.source.generation.Ids;
 import io.tidemark.source.plan.Mapping;
 import io.tidemark.source.plan.Schedule;
 import io.tidemark.source.plan.Scope;
@@ -48,9 +49,6 @@ final class SourceKeys {
   static final String TOPIC = "topic";
   static final String SPLITS = "splits";
   static final String TABLE_POLL_INTERVAL = "table.poll.interval.ms";
-
-  /** Of the year 9999; a greater one is in another unit, and destinations keep it as a time. */
-  private static final long LAST_MILLISECOND = 253_402_300_799_999L;
 
   private static final long DAY_MS = 86_400_000;
 
@@ -150,7 +148,7 @@ final class SourceKeys {
         GENERATION_BASE,
         "Lowest generation",
         0L,
-        between(0L, LAST_MILLISECOND),
+        between(0L, Ids.MOST),
         "Lower bound of new generation ids; for a source whose clock went back after its offsets"
             + " were lost.");
   }

@@ -178,7 +178,7 @@ final class SyncRun implements Activity {
     } catch (IllegalArgumentException e) {
       return breakUp("the position in its offset cannot be read: " + e.getMessage());
     }
-    SourceOffset resumed = left.resumed(lane.ids().next(look.clock()));
+    SourceOffset resumed = left.resumed(lane.ids().take(look.clock()));
     goOn(resumed, new Course(look, pass, TrackedRun.untracked()));
     LOG.info("{}: generation {} goes on where it was left", title, left.generation());
     return scan(open());
@@ -192,7 +192,7 @@ final class SyncRun implements Activity {
     String trigger = before == null ? due : remapping.trigger(due, before.start(), look);
     Start start = Generation.start(spec, look, trigger);
     Course course = Course.begin(look, reader.open(look, null), tracker, id, start, before);
-    Past past = agenda.begin(last.past(), look.clock());
+    Past past = agenda.begin(last.past(), look.clock()).withTaken(lane.ids().taken());
     goOn(SourceOffset.begun(id, last.plan(id), start, course.in(past)), course);
     LOG.info("{}: generation {} begins ({}), {}", title, id, start.trigger(), course.how());
     return Parcel.of(announcer.start(Stand.of(open().offset(State.SCANNING)), open().carried()));

@@ -186,7 +186,7 @@ final class TaskPlanner {
     List<String> bounds = TableCuts.bounds(session, spec, look, spec.splits());
     Ranges ranges =
         new Ranges(
-            Ids.next(left.highestId(), left.newestId(), look.clock(), least()),
+            Ids.next(left.highestId(), left.taken(), look.clock(), least()),
             spec.splits(),
             JdbcSyncReader.print(look),
             bounds);

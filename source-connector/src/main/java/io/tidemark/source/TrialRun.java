@@ -152,7 +152,11 @@ final class TrialRun implements Activity {
     Fold fold = new Fold(FoldState.EMPTY, around.bell()::ring);
     Map<String, Object> offset = new HashMap<>();
     List<SourceRecord> records = records(look, begun, sample, fold, offset);
-    Past past = tested.agenda().tested(tested.standing().past(), signal);
+    Past past =
+        tested
+            .agenda()
+            .tested(tested.standing().past(), signal)
+            .withTaken(tested.standing().ids().taken());
     Map<String, Object> kept = tested.standing().keep(past.withTested(id, !records.isEmpty()));
     offset.putAll(kept);
     under = new Under(begun, carried, fold);

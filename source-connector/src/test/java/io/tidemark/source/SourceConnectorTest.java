@@ -250,6 +250,11 @@ class SourceConnectorTest {
         .isInstanceOf(ConnectException.class)
         .hasMessageContaining("sync a")
         .hasMessageContaining("reset it");
+    Map<String, Object> nanoseconds = new HashMap<>(offset.toMap());
+    nanoseconds.put("generation", 1_795_733_000_000_000_000L);
+    assertThatThrownBy(() -> connector.alterOffsets(config, Map.of(partition, nanoseconds)))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("ids are milliseconds since 1970");
     assertThatThrownBy(() -> connector.alterOffsets(config, Map.of(partition, Map.of("id", 7))))
         .isInstanceOf(ConnectException.class)
         .hasMessageContaining("sync a");

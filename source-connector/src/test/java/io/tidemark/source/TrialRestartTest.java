@@ -53,7 +53,7 @@ class TrialRestartTest {
     stage.run();
     assertThat(stage.walk()).isEmpty();
     stage.table(test("t", "{}"), signal("r", "run"));
-    assertThat(stage.walk()).startsWith("START 2001", "1");
+    assertThat(stage.walk()).startsWith("START 1001", "1");
     assertThat(stage.lastMarker().scope()).isEqualTo(new Marker.Scope(0, 1, 1000));
   }
 

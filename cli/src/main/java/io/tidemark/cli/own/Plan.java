@@ -18,7 +18,7 @@ public record Plan(
   private static final String STATE =
       "tidemark_progress, tidemark_attempts, tidemark_applied, tidemark_streams,"
           + " tidemark_generations, tidemark_runs, tidemark_rejects, tidemark_columns,"
-          + " tidemark_deleted, tidemark_key_tables, and one of seen keys per table and generation";
+          + " tidemark_deleted, tidemark_key_tables, tidemark_versions, and one of seen keys per table and generation";
 
   /** Where a table's rows go. */
   public TableName target(SourceTable table) {

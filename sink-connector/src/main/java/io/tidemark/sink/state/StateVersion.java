@@ -35,6 +35,16 @@ final class StateVersion {
    */
   void claim(Session session) {
     session.ensure(tables.dialect().createTable(schema()));
+    if (understood(session) < CURRENT) {
+      session.update(
+          tables
+              .dialect()
+              .insertIfAbsent(tables.versions(), List.of(VERSION), List.of((long) CURRENT)));
+      understood(session); // a later one may have come meanwhile, which knew nothing of this one
+    }
+  }
+
+  private long understood(Session session) {
     long highest = highest(session);
     try {
       LaterVersionException.check(
@@ -42,12 +52,7 @@ final class StateVersion {
     } catch (LaterVersionException e) {
       throw new ConnectException(e.getMessage(), e);
     }
-    if (highest < CURRENT) {
-      session.update(
-          tables
-              .dialect()
-              .insertIfAbsent(tables.versions(), List.of(VERSION), List.of((long) CURRENT)));
-    }
+    return highest;
   }
 
   private TableSchema schema() {

@@ -6,6 +6,7 @@ package io.tidemark.source.generation;
  */
 public final class IdSequence {
   private final long base;
+  private final long leastPlan;
   private long highest;
   private Ids.Taken taken = Ids.Taken.NONE;
   private long planId;
@@ -14,7 +15,19 @@ public final class IdSequence {
    * @param base {@code generation.base}
    */
   public IdSequence(long base) {
+    this(base, 0);
+  }
+
+  /**
+   * The ids of a scope, which are above that of the plan that it is cut by.
+   *
+   * @param base {@code generation.base}
+   * @param plan id of the plan, 0 for none
+   */
+  public IdSequence(long base, long plan) {
     this.base = base;
+    this.leastPlan = Math.max(base, plan);
+    this.highest = plan;
   }
 
   /** Takes note of what an earlier incarnation has used. */
@@ -26,9 +39,13 @@ public final class IdSequence {
   /** Takes note of the run that an offset is of. */
   public void used(SourceOffset run) {
     used(run.highestId(), run.planId());
-    if (run.start().at() > 0 && run.generation() >= taken.id()) {
-      taken = new Ids.Taken(run.generation(), run.start().at());
-    }
+    taken = taken.or(run.taken());
+  }
+
+  /** The same of all that is left of a sync. */
+  public void used(SyncOffsets left) {
+    used(left.highestId(), left.newest().planId());
+    taken = taken.or(left.taken());
   }
 
   /**
@@ -37,12 +54,17 @@ public final class IdSequence {
    * @param sourceClock the source database's clock in milliseconds
    */
   public long next(long sourceClock) {
+    return take(sourceClock).id();
+  }
+
+  /** The same with its time. */
+  public Ids.Taken take(long sourceClock) {
     highest = Ids.next(highest, taken, sourceClock, base);
     taken = new Ids.Taken(highest, sourceClock);
-    if (planId < Math.max(base, 1)) {
+    if (planId < Math.max(leastPlan, 1)) {
       planId = highest; // what came before the base is behind the ids that went back
     }
-    return highest;
+    return taken;
   }
 
   /** The highest id so far. */
@@ -50,9 +72,14 @@ public final class IdSequence {
     return highest;
   }
 
-  /** Below which there is no id, and no plan that goes on. */
-  public long base() {
-    return base;
+  /** The newest id and when it was taken. */
+  public Ids.Taken taken() {
+    return taken;
+  }
+
+  /** Below which no plan goes on. */
+  public long leastPlan() {
+    return leastPlan;
   }
 
   /** The plan that all ids belong to: the first one from the base on. */

@@ -21,6 +21,7 @@ import java.util.TreeMap;
  *     there was
  * @param tested id of the newest row that was sent as a test, 0 when none was
  * @param testing whether that test has neither ended nor been given up
+ * @param taken the newest id of which it is known when it was taken
  */
 public record Past(
     long ended,
@@ -28,8 +29,9 @@ public record Past(
     Map<String, Long> followed,
     long compared,
     long tested,
-    boolean testing) {
-  public static final Past NONE = new Past(0, List.of(), Map.of(), 0, 0, false);
+    boolean testing,
+    Ids.Taken taken) {
+  public static final Past NONE = new Past(0, List.of(), Map.of(), 0, 0, false, Ids.Taken.NONE);
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -40,27 +42,32 @@ public record Past(
 
   /** The same after an END of this id. */
   public Past withEnded(long generation) {
-    return new Past(generation, signals, followed, compared, tested, testing);
+    return new Past(generation, signals, followed, compared, tested, testing, taken);
   }
 
   /** The same with the signals that are known to be executed now. */
   public Past withSignals(List<String> executed) {
-    return new Past(ended, executed, followed, compared, tested, testing);
+    return new Past(ended, executed, followed, compared, tested, testing, taken);
   }
 
   /** The same at the begin of a run that follows others. */
   public Past withFollowed(Map<String, Long> ends) {
-    return new Past(ended, signals, ends, compared, tested, testing);
+    return new Past(ended, signals, ends, compared, tested, testing, taken);
   }
 
   /** The same at the begin of a run that compares with this one, 0 for one that sends all. */
   public Past withCompared(long run) {
-    return new Past(ended, signals, followed, run, tested, testing);
+    return new Past(ended, signals, followed, run, tested, testing, taken);
   }
 
   /** The same after a test of this id has begun, or is over. */
   public Past withTested(long id, boolean underWay) {
-    return new Past(ended, signals, followed, compared, id, underWay);
+    return new Past(ended, signals, followed, compared, id, underWay, taken);
+  }
+
+  /** The same after another id has been taken. */
+  public Past withTaken(Ids.Taken newer) {
+    return new Past(ended, signals, followed, compared, tested, testing, taken.or(newer));
   }
 
   boolean follows(String sync) {

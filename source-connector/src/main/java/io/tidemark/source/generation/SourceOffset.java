@@ -113,6 +113,11 @@ public record SourceOffset(
     return Math.max(Math.max(changes(), attempt), Math.max(planId(), past.tested()));
   }
 
+  /** The newest id of which it is known when it was taken. */
+  public Ids.Taken taken() {
+    return past.taken().or(new Ids.Taken(generation, start.at()));
+  }
+
   /**
    * Generation of the rows that the run sends. Where it sends changes that is the one behind its
    * own, which its tombstones have.
@@ -130,10 +135,10 @@ public record SourceOffset(
    * The same generation taken up by a new attempt. Where nothing was folded, all is read again, and
    * what an earlier attempt may have sent does not count.
    */
-  public SourceOffset resumed(long attempt) {
+  public SourceOffset resumed(Ids.Taken attempt) {
     List<Long> both = new ArrayList<>(fold.equals(FoldState.EMPTY) ? List.of() : attempts);
-    both.add(attempt);
-    return new SourceOffset(state, generation, both, ranges, fold, start, past);
+    both.add(attempt.id());
+    return new SourceOffset(state, generation, both, ranges, fold, start, past.withTaken(attempt));
   }
 
   /**
@@ -217,6 +222,8 @@ public record SourceOffset(
     flat.put("compared", past.compared());
     flat.put("tested", past.tested());
     flat.put("testing", past.testing());
+    flat.put("takenId", past.taken().id());
+    flat.put("takenAt", past.taken().clock());
     return java.util.Collections.unmodifiableMap(flat);
   }
 
@@ -260,9 +267,10 @@ public record SourceOffset(
         number(flat, "ended"),
         Past.signals(text(flat, "signals")),
         Past.followed(text(flat, "followed")),
-        flat.containsKey("compared") ? number(flat, "compared") : 0,
-        flat.containsKey("tested") ? number(flat, "tested") : 0,
-        Boolean.TRUE.equals(flat.get("testing")));
+        numberOrNone(flat, "compared"),
+        numberOrNone(flat, "tested"),
+        Boolean.TRUE.equals(flat.get("testing")),
+        new Ids.Taken(numberOrNone(flat, "takenId"), numberOrNone(flat, "takenAt")));
   }
 
   /** The first version knew one signal, and by its state whether the newest generation ended. */
@@ -305,6 +313,11 @@ public record SourceOffset(
       return number.longValue();
     }
     throw new IllegalArgumentException("source offset field " + name + " is not a number");
+  }
+
+  /** A number that the first offsets of its version did not carry. */
+  private static long numberOrNone(Map<String, ?> flat, String name) {
+    return flat.containsKey(name) ? number(flat, name) : 0;
   }
 
   private static String text(Map<String, ?> flat, String name) {

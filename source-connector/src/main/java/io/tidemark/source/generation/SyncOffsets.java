@@ -40,13 +40,9 @@ public record SyncOffsets(SortedMap<Integer, SourceOffset> byScope) {
     return byScope.values().stream().mapToLong(SourceOffset::highestId).max().orElse(0);
   }
 
-  /** The newest run, and when it began. */
-  public Ids.Taken newestId() {
-    return byScope.values().stream()
-        .filter(offset -> offset.start().at() > 0)
-        .map(offset -> new Ids.Taken(offset.generation(), offset.start().at()))
-        .max(Comparator.comparingLong(Ids.Taken::id))
-        .orElse(Ids.Taken.NONE);
+  /** The newest id of which it is known when it was taken. */
+  public Ids.Taken taken() {
+    return byScope.values().stream().map(SourceOffset::taken).reduce(Ids.Taken.NONE, Ids.Taken::or);
   }
 
   /** The newest plan; {@link Ranges#NONE} when there is none. */
@@ -141,7 +137,7 @@ public record SyncOffsets(SortedMap<Integer, SourceOffset> byScope) {
         Ranges.NONE,
         FoldState.EMPTY,
         new Start(0, reading.map(o -> o.start().trigger()).orElse(""), "", ""),
-        past(older));
+        past(older).withTaken(taken()));
   }
 
   /**
@@ -165,7 +161,7 @@ public record SyncOffsets(SortedMap<Integer, SourceOffset> byScope) {
     followed.keySet().removeIf(s -> !scopes.stream().allMatch(o -> o.past().follows(s)));
     long tested = scopes.stream().mapToLong(o -> o.past().tested()).max().orElse(0);
     List<String> executed = signals.stream().distinct().toList();
-    return new Past(0, executed, followed, 0, tested, false);
+    return new Past(0, executed, followed, 0, tested, false, Ids.Taken.NONE);
   }
 
   /** Ids of the newest runs that have ended, for each scope of the newest plan; 0 for none. */

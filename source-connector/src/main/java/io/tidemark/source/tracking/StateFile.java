@@ -36,18 +36,19 @@ final class StateFile implements AutoCloseable {
   /**
    * Opens a file and reads all of it once.
    *
-   * @throws LaterVersionException when a later release has written it, which is known only of a
-   *     file that is whole
+   * @throws LaterVersionException when a later release has written it, of which nothing is known
+   *     but how it begins
    * @throws IOException also when it is damaged, or of another run or print
    */
   static StateFile open(Path name, long run, String print) throws IOException {
     FileChannel file = FileChannel.open(name, StandardOpenOption.READ);
     try {
-      Footer footer = Footer.read(file);
-      DataInputStream header = new DataInputStream(Channels.newInputStream(file.position(0)));
+      DataInputStream header = new DataInputStream(Channels.newInputStream(file));
       long version = header.readLong() ^ StateWriter.MAGIC;
-      LaterVersionException.check(
-          "The state file " + name, version & VERSIONS, StateWriter.VERSION);
+      if ((version & ~VERSIONS) == 0) {
+        LaterVersionException.check("The state file " + name, version, StateWriter.VERSION);
+      }
+      Footer footer = Footer.read(file);
       if (version != StateWriter.VERSION) {
         throw new IOException("an earlier version of Tidemark wrote it, or somebody else");
       } else if (header.readLong() != run) {

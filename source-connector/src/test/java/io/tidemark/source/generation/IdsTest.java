@@ -2,10 +2,14 @@ package io.tidemark.source.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.generation.Manifest;
 import io.tidemark.source.generation.Ids.Taken;
 import io.tidemark.source.plan.Ranges;
+import io.tidemark.source.plan.Scope;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,25 +78,100 @@ class IdsTest {
     }
   }
 
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  @DisplayName(
+      "injection 28 incarnations that leave nothing give growing ids, whatever the clock did before the offset was kept")
+  void growWhateverTheKeptIdIs(long seed) {
+    Random random = new Random(seed);
+    for (int round = 0; round < 200; round++) {
+      long clock = 1_795_733_000_000L + random.nextInt(1_000_000);
+      SourceOffset kept = begun(new Taken(clock + (random.nextBoolean() ? 0 : 100_000), clock));
+      for (int attempt = 0; attempt < 3; attempt++) {
+        clock += random.nextInt(400_000) - 200_000;
+        IdSequence taken = after(kept);
+        taken.next(clock);
+        kept = kept.resumed(taken.taken());
+      }
+      long highest = 0;
+      for (int incarnation = 0; incarnation < 5; incarnation++) {
+        IdSequence dies = after(kept);
+        for (int id = 0; id < 3; id++) {
+          clock += 2 + random.nextInt(90_000);
+          assertThat(dies.next(clock)).as("%s at %d", kept, clock).isGreaterThan(highest);
+          highest = dies.highest();
+        }
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("injection 28 an attempt after the clock was set back is remembered with its time")
+  void attemptAfterTheClockWasSetBack() {
+    IdSequence resumed = after(begun(new Taken(1_000_000, 1_000_000)));
+    resumed.next(990_000);
+    assertThat(resumed.highest()).isEqualTo(1_055_537);
+    SourceOffset kept = begun(new Taken(1_000_000, 1_000_000)).resumed(resumed.taken());
+
+    assertThat(after(kept).next(1_010_000)).isEqualTo(1_065_537);
+    assertThat(after(kept).next(1_030_000)).isEqualTo(1_075_537);
+  }
+
+  @Test
+  @DisplayName("injection 28 an attempt of which an older release kept no time is not given twice")
+  void attemptWithoutATime() {
+    SourceOffset kept = begun(new Taken(1_000_000, 1_000_000)).resumed(new Taken(1_055_537, 0));
+
+    assertThat(after(kept).next(1_010_000)).isGreaterThan(1_055_537);
+    assertThat(after(kept).next(1_030_000)).isNotEqualTo(after(kept).next(1_010_000));
+    assertThat(after(kept).next(1_055_538)).as("the clock is there").isEqualTo(1_055_538);
+  }
+
+  @Test
+  @DisplayName(
+      "injection 28 scopes of a new plan go on from the ids of the sync, ahead of the clock")
+  void scopesOfANewPlan() {
+    Taken kept = new Taken(9_000_000, 1_000_000);
+    long plan = Ids.next(kept.id(), kept, 1_200_000, 0);
+    Ranges cut = new Ranges(plan, 2, "key", List.of("[\"a\"]"));
+    SyncOffsets left = new SyncOffsets(new TreeMap<>(Map.of(0, begun(kept))));
+
+    long dead = 0;
+    for (long clock : new long[] {1_200_002, 1_240_000, 1_280_000, 1_330_000}) {
+      IdSequence scope = new IdSequence(0, plan);
+      scope.used(left.left(new Scope(0, cut)).orElseThrow());
+      assertThat(scope.next(clock)).isGreaterThan(plan).isGreaterThan(dead);
+      dead = scope.highest();
+    }
+  }
+
   private static IdSequence after(Taken kept) {
+    return after(begun(kept));
+  }
+
+  private static IdSequence after(SourceOffset kept) {
     IdSequence ids = new IdSequence(0);
-    ids.used(
-        new SourceOffset(
-            SourceOffset.State.DONE,
-            kept.id(),
-            List.of(kept.id()),
-            Ranges.NONE,
-            FoldState.EMPTY,
-            new SourceOffset.Start(kept.clock(), "schedule", "", ""),
-            Past.NONE));
+    ids.used(SourceOffset.parse(kept.toMap()));
     return ids;
+  }
+
+  /** What was kept of a generation, some rows of which have been acknowledged. */
+  private static SourceOffset begun(Taken id) {
+    return new SourceOffset(
+        SourceOffset.State.SCANNING,
+        id.id(),
+        List.of(id.id()),
+        Ranges.whole(id.id()),
+        new FoldState(Manifest.empty(), 7, 0, null, null),
+        new SourceOffset.Start(id.clock(), "schedule", "", ""),
+        Past.NONE.withTaken(id));
   }
 
   @Test
   @DisplayName("the activities of a sync share ids that grow, and a plan that stays")
   void sequence() {
     IdSequence ids = new IdSequence(0);
-    assertThat(ids.base()).isZero();
+    assertThat(ids.leastPlan()).isZero();
     assertThat(ids.next(1_700)).isEqualTo(1_700);
     assertThat(ids.planId()).as("the first id is the plan's").isEqualTo(1_700);
     assertThat(ids.next(1_800)).isEqualTo(1_800);
@@ -113,7 +192,7 @@ class IdsTest {
     long first = ids.next(10);
     assertThat(first).isGreaterThanOrEqualTo(4_000);
     assertThat(ids.planId()).isEqualTo(first);
-    assertThat(ids.base()).isEqualTo(4_000);
+    assertThat(ids.leastPlan()).isEqualTo(4_000);
     IdSequence goesOn = new IdSequence(4_000);
     goesOn.used(4_500, 4_000);
     goesOn.next(10);

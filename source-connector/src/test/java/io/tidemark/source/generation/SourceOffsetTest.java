@@ -32,7 +32,14 @@ class SourceOffsetTest {
               "[\"a,b\"]",
               "tolerated"),
           new Start(999, "schedule", "print", "shape"),
-          new Past(800, List.of("signal-1", "signal,2"), Map.of("other", 7L), 8, 2500, true));
+          new Past(
+              800,
+              List.of("signal-1", "signal,2"),
+              Map.of("other", 7L),
+              8,
+              2500,
+              true,
+              new Ids.Taken(2500, 2400)));
 
   @Test
   void survivesTheWayThroughConnect() {
@@ -92,12 +99,12 @@ class SourceOffsetTest {
     map.put("v", 1L);
     map.put("signal", "one");
     assertThat(SourceOffset.parse(map).past())
-        .isEqualTo(new Past(0, List.of("one"), Map.of(), 0, 0, false));
+        .isEqualTo(new Past(0, List.of("one"), Map.of(), 0, 0, false, Ids.Taken.NONE));
 
     map.remove("signal");
     map.put("state", "done");
     assertThat(SourceOffset.parse(map).past())
-        .isEqualTo(new Past(1000, List.of(), Map.of(), 0, 0, false));
+        .isEqualTo(new Past(1000, List.of(), Map.of(), 0, 0, false, Ids.Taken.NONE));
   }
 
   @Test
@@ -120,7 +127,8 @@ class SourceOffsetTest {
   void knowsTheHighestIdInUse() {
     assertThat(FULL.highestId()).isEqualTo(2500);
     assertThat(FULL.attempt()).isEqualTo(2000);
-    assertThat(FULL.resumed(2001).attempts()).containsExactly(1000L, 2000L, 2001L);
+    assertThat(FULL.resumed(new Ids.Taken(2001, 1900)).attempts())
+        .containsExactly(1000L, 2000L, 2001L);
   }
 
   @Test
