@@ -28,7 +28,9 @@ public final class ConnectionConfig {
 
   private static final Pattern SUBPROTOCOL =
       Pattern.compile("jdbc:([a-zA-Z0-9]+):.*", Pattern.DOTALL);
-  private static final Pattern USER_INFO = Pattern.compile("//[^/?]*@");
+
+  /** Any @ behind the slashes: a password before it may hold whatever ends one elsewhere. */
+  private static final Pattern USER_INFO = Pattern.compile("//.*@", Pattern.DOTALL);
 
   /** A driver has more than one: sslpassword, trustStorePassword. */
   private static final Pattern PASSWORD_PARAMETER =
@@ -126,7 +128,7 @@ public final class ConnectionConfig {
       return Optional.of(
           "connection.url holds credentials, and the REST API shows the URL: move user and"
               + " password to connection.user and connection.password, and take any other password"
-              + " out");
+              + " out; an @ that belongs to something else is written %40");
     } else if (Dialects.find(url).isEmpty()) {
       return Optional.of(
           "connection.url names the database jdbc:"

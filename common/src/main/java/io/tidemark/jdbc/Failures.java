@@ -30,6 +30,13 @@ final class Failures {
       "check sslmode and sslrootcert in connection.url, and that the server's certificate is for"
           + " the host that is named there";
 
+  /**
+   * What to do about a server that wants a password, or speaks no TLS: the driver's exceptions are
+   * alike, and their texts are of the worker's language.
+   */
+  private static final String CHECK_THE_ANSWER =
+      "check that connection.user and connection.password are set; where TLS is wanted, ";
+
   /** How the server says where in a copy it is. */
   private static final Pattern COPY_LINE = Pattern.compile("COPY [^\n]*, line (\\d{1,9})");
 
@@ -44,7 +51,8 @@ final class Failures {
   static DatabaseException connecting(String location, SQLException e) {
     DatabaseException failure = of("Cannot connect to " + location + ": ", e);
     if (distrusts(e)) {
-      String words = failure.getMessage() + ": " + CHECK_THE_CERTIFICATE;
+      String first = failure.sqlState().equals("08004") ? CHECK_THE_ANSWER : "";
+      String words = failure.getMessage() + ": " + first + CHECK_THE_CERTIFICATE;
       return new DatabaseException(FailureKind.ENVIRONMENT, failure.sqlState(), words, e);
     } else if (!SqlStates.unreached(failure.sqlState())) {
       return failure;

@@ -57,6 +57,9 @@ class ConfigTest {
   @ValueSource(
       strings = {
         "jdbc:postgresql://me:hunter2@h/d",
+        "jdbc:postgresql://me:s/hunter2@h/d",
+        "jdbc:postgresql://me:s?hunter2@h/d",
+        "jdbc:postgresql://me:s?a=b&hunter2@h/d",
         "jdbc:postgresql://h/d?user=u&password=hunter2",
         "jdbc:postgresql://h/d?PASSWORD=hunter2",
         "jdbc:postgresql://h/d?sslmode=require&sslpassword=hunter2",

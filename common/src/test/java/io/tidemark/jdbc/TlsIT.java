@@ -22,6 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 class TlsIT {
   private static final String WHAT_TO_CHECK = "check sslmode and sslrootcert in connection.url";
 
+  /** One user needs no password, all others do. */
+  private static final String ACCESS =
+      "host all postgres all trust%nhost all all all scram-sha-256%n".formatted();
+
   @TempDir static Path files;
 
   private static EmbeddedPostgres server;
@@ -42,6 +46,7 @@ class TlsIT {
         EmbeddedPostgres.builder()
             .setServerConfig("fsync", "off") // nobody cuts the power
             .setServerConfig("ssl", "on")
+            .setServerConfig("hba_file", Files.writeString(files.resolve("hba"), ACCESS).toString())
             .setServerConfig("ssl_key_file", key.toString())
             .setServerConfig(
                 "ssl_cert_file",
@@ -64,15 +69,13 @@ class TlsIT {
   }
 
   private static Database of(String url, String mode, String authority) {
+    String verified = "%s?sslmode=%s&sslrootcert=%s";
+    return of(verified.formatted(url, mode, files.resolve(authority)), "postgres");
+  }
+
+  private static Database of(String url, String user) {
     return new Database(
-        new ConnectionSettings(
-            "%s?sslmode=%s&sslrootcert=%s".formatted(url, mode, files.resolve(authority)),
-            "postgres",
-            "postgres",
-            "tls",
-            1,
-            Duration.ZERO,
-            Duration.ofSeconds(20)));
+        new ConnectionSettings(url, user, null, "tls", 1, Duration.ZERO, Duration.ofSeconds(20)));
   }
 
   private static DatabaseException refusal(Database database) {
@@ -120,5 +123,16 @@ class TlsIT {
     assertThat(refusal(of(TestPostgres.settings().url(), "verify-full", "ours.pem")))
         .hasMessageContaining("does not support SSL")
         .hasMessageContaining(WHAT_TO_CHECK);
+  }
+
+  @Test
+  @DisplayName("a server that wants a password which nobody set is not taken for one without TLS")
+  void noPassword() {
+    try (Session session = database("localhost", "verify-full", "ours.pem").connect()) {
+      session.execute("CREATE ROLE guest LOGIN PASSWORD 'guest'");
+    }
+    String url = "jdbc:postgresql://localhost:" + server.getPort() + "/postgres";
+    assertThat(refusal(of(url, "guest")))
+        .hasMessageContaining("check that connection.user and connection.password are set");
   }
 }

@@ -141,6 +141,12 @@ class CanaryIT {
     refused(
         source("s4", "right").set("fetch.size", "many").config(),
         sink("k4", "right").set("batch.size", "many").config());
+    for (String between : List.of("", "/", "?", "?a=b&")) {
+      String within = nowhere.replace("//", "//reader:" + CANARY + between + CANARY + "@");
+      refused(
+          source("s5", "right").set("connection.url", within).config(),
+          sink("k5", "right").set("connection.url", within).config());
+    }
   }
 
   private void refused(Map<String, String> source, Map<String, String> sink) {

@@ -36,7 +36,7 @@ public final class LogCapture implements AutoCloseable {
 
   @Override
   public void close() {
+    System.setOut(before); // first, as a worker that is gone answers no more
     levels.forEach(rest::log);
-    System.setOut(before);
   }
 }

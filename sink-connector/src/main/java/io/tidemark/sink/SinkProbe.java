@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,7 +80,7 @@ final class SinkProbe {
           name == null
               ? "the connection has no current schema: set its search_path, or state.schema"
               : "schema %s does not exist: create it, or set state.schema".formatted(name));
-    } else if (!schema.get().create) {
+    } else if (!schema.get().creates()) {
       errors.add(key, mayNotCreate(schema.get()));
     }
   }
@@ -139,7 +141,7 @@ final class SinkProbe {
     if (schema.isEmpty() && table.schema() != null) {
       errors.add(
           key, "schema %s of topic %s does not exist: create it".formatted(table.schema(), topic));
-    } else if (schema.isPresent() && !schema.get().create) {
+    } else if (schema.isPresent() && !schema.get().creates()) {
       errors.add(key, mayNotCreate(schema.get()));
     }
   }
@@ -149,13 +151,25 @@ final class SinkProbe {
     Optional<Schema> schema = schema(session, privileges, name);
     if (schema.isEmpty()) {
       errors.add(SinkKeys.TABLE_NAME_FORMAT, "schema %s does not exist: create it".formatted(name));
-    } else if (!schema.get().create) {
+    } else if (!schema.get().creates()) {
       log.warn(
           "Tables of {} that are missing cannot be created: {}", name, mayNotCreate(schema.get()));
     }
   }
 
-  private record Schema(String name, boolean create, boolean usage) {}
+  private record Schema(String name, boolean create, boolean usage) {
+
+    /** What is created without USAGE cannot be used, nor found. */
+    boolean creates() {
+      return create && usage;
+    }
+
+    String lacking() {
+      return Stream.of(usage ? "" : "USAGE", create ? "" : "CREATE")
+          .filter(privilege -> !privilege.isEmpty())
+          .collect(Collectors.joining(", "));
+    }
+  }
 
   private static Optional<Schema> schema(
       Session session, PrivilegeSql privileges, @Nullable String name) {
@@ -172,7 +186,7 @@ final class SinkProbe {
   }
 
   private static String mayNotCreate(Schema schema) {
-    return "the user may not create tables in schema %1$s: GRANT CREATE ON SCHEMA %1$s to it"
-        .formatted(schema.name);
+    return "the user may not create and use tables in schema %1$s: GRANT %2$s ON SCHEMA %1$s to it"
+        .formatted(schema.name, schema.lacking());
   }
 }

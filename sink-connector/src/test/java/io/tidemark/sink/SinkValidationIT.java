@@ -212,12 +212,36 @@ class SinkValidationIT {
       assertThat(problems(config)).containsOnlyKeys("table.name.format");
       assertThat(problems(config).get("table.name.format").get(0))
           .contains("GRANT CREATE ON SCHEMA goods");
+      session.execute("REVOKE USAGE ON SCHEMA goods FROM guest");
+      assertThat(problems(config).get("table.name.format").get(0))
+          .contains("GRANT USAGE, CREATE ON SCHEMA goods");
+      session.execute("GRANT CREATE ON SCHEMA goods TO guest");
+      assertThat(problems(config).get("table.name.format").get(0))
+          .as("what is created there cannot be used")
+          .contains("GRANT USAGE ON SCHEMA goods");
+      session.execute(
+          "REVOKE CREATE ON SCHEMA goods FROM guest; GRANT USAGE ON SCHEMA goods TO guest");
       config.put("migrate.mode", "none");
       assertThat(problems(config)).isEmpty();
       config.remove("migrate.mode");
       session.execute("CREATE TABLE goods.orders (id int PRIMARY KEY)");
       session.execute("GRANT ALL ON goods.orders TO guest");
       assertThat(problems(config)).isEmpty();
+      session.execute("DROP OWNED BY guest; DROP ROLE guest");
+    }
+  }
+
+  @Test
+  @DisplayName("USAGE is needed on the state's schema beside CREATE")
+  void usageOnTheStatesSchema() {
+    try (Session session = SinkPostgres.database("validation_guest").connect()) {
+      Map<String, String> config = guest(session, "GRANT CREATE ON SCHEMA goods TO guest");
+      config.put("state.schema", "validation_guest");
+      assertThat(problems(config)).isEmpty();
+      session.execute("REVOKE USAGE ON SCHEMA validation_guest FROM guest");
+      assertThat(problems(config)).containsOnlyKeys("state.schema");
+      assertThat(problems(config).get("state.schema").get(0))
+          .contains("GRANT USAGE ON SCHEMA validation_guest");
       session.execute("DROP OWNED BY guest; DROP ROLE guest");
     }
   }
