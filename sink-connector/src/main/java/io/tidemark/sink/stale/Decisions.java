@@ -117,12 +117,17 @@ final class Decisions {
         .noneMatch(o -> o.key().sameScope(g.key()) && o.generation() > g.generation());
   }
 
-  /** What no END can satisfy. */
+  /** What no END can satisfy; changes that were passed over as older make a table torn. */
   private Optional<Step> refused(Generation g) {
     boolean unjudged = g.state() == OPEN || g.state() == PENDING;
-    return unjudged && startsBehindNewer(g, reachedOrFloor(g))
-        ? Optional.of(Step.move(g, BLOCKED, "ids went back; set generation.base"))
-        : Optional.empty();
+    if (!unjudged || !startsBehindNewer(g, reachedOrFloor(g))) {
+      return Optional.empty();
+    }
+    String why = "ids went back; set generation.base";
+    return Optional.of(
+        g.end().counted() || g.isTest()
+            ? Step.move(g, BLOCKED, why)
+            : Step.torn(g, BLOCKED, why + ", and send the signal resync"));
   }
 
   private Stream<Reached> reachedOrFloor(Generation g) {

@@ -96,6 +96,10 @@ final class Following {
     Verdict verdict = verdicts.apply(g);
     if (verdict.answer() == Verdict.Answer.WAITING || waits(g)) {
       return Optional.empty();
+    }
+    Optional<Generation> higher = begunBefore(g).findFirst();
+    if (higher.isPresent()) {
+      return Optional.of(Step.torn(g, BLOCKED, wentBack(higher.get())));
     } else if (!verdict.isSatisfied()) {
       return Optional.of(Step.move(g, BLOCKED, verdict.reason()));
     } else if (g.bringsAll()) {
@@ -108,6 +112,22 @@ final class Following {
     List<String> torn = torn(g);
     return Optional.of(
         torn.isEmpty() ? Step.move(g, COMPLETED, "") : Step.torn(g, BLOCKED, missing(torn)));
+  }
+
+  /**
+   * Runs with higher ids that had begun when this one did, which only ids that went back explain:
+   * where those have written a row, this one's was passed over as the older.
+   */
+  private Stream<Generation> begunBefore(Generation g) {
+    return others(g)
+        .filter(other -> other.generation() > g.generation())
+        .filter(other -> g.place().startsBehind(other.place().part(), other.place().start()));
+  }
+
+  private static String wentBack(Generation higher) {
+    return "ids went back, and rows may have been passed over as older than those of run "
+        + higher.generation()
+        + "; set generation.base above it, and send the signal resync";
   }
 
   /** Whether a read of all rows is still to be judged, which the run rests on. */

@@ -70,9 +70,9 @@ record Generation(
   /** Offsets of START and END in a partition of the marker topic. */
   record Place(int part, @Nullable Long start, @Nullable Long end) {
 
-    /** Whether START stands behind another generation's END, which only the wrong order does. */
-    boolean startsBehind(int otherPart, @Nullable Long otherEnd) {
-      return start != null && otherEnd != null && part == otherPart && start > otherEnd;
+    /** Whether START stands behind another generation's marker, as far as one partition tells. */
+    boolean startsBehind(int otherPart, @Nullable Long other) {
+      return start != null && other != null && part == otherPart && start > other;
     }
 
     /** Whether START stands before another generation's END, as far as one partition tells. */

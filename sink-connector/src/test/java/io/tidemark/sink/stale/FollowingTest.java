@@ -166,6 +166,47 @@ class FollowingTest {
   }
 
   @Test
+  @DisplayName(
+      "injection 28 a run of changes that begins behind one with a higher id is BLOCKED, and what it rests on is not whole")
+  void idsWentBack() {
+    whole("orders", 1L);
+    changes(5, PENDING);
+    Generation dead = changes(7, OPEN);
+    assertThat(steps()).as("the other began later").containsExactly("5 COMPLETED");
+    snapshots.open.remove(dead);
+    snapshots.open.add(begunAt(dead, 49));
+    Step step = only();
+    assertThat(step.to()).isEqualTo(BLOCKED);
+    assertThat(step.why()).contains("ids went back", "run 7", "generation.base", "resync");
+    assertThat(step.history()).isEqualTo(new Step.History(true, null));
+  }
+
+  @Test
+  @DisplayName(
+      "of another scope, or of a generation that counts, a higher id that began before says nothing")
+  void idsOfOthers() {
+    whole("orders", 1L);
+    changes(5, PENDING);
+    Generation dead = begunAt(Snapshots.generation(7, OPEN, ends(9, 1)), 49);
+    snapshots.open.add(dead);
+    snapshots.open.add(
+        Snapshots.inScope(
+            Snapshots.read(dead, "incremental", "schedule"), 1, new Generation.Plan(2, 1)));
+    assertThat(steps()).containsExactly("5 COMPLETED");
+  }
+
+  private static Generation begunAt(Generation g, long start) {
+    return new Generation(
+        g.key(),
+        g.state(),
+        g.plan(),
+        g.end(),
+        g.facts(),
+        new Generation.Place(0, start, null),
+        g.outcome());
+  }
+
+  @Test
   @DisplayName("neither itself, nor an earlier one, nor a generation takes a run's place")
   void notGivenUp() {
     changes(3, BLOCKED);
