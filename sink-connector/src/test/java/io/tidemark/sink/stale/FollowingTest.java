@@ -182,6 +182,17 @@ class FollowingTest {
   }
 
   @Test
+  @DisplayName("injection 28 so is one that begins behind the END of a generation with a higher id")
+  void idsWentBackBehindAGeneration() {
+    whole("orders", 1L);
+    changes(5, PENDING);
+    snapshots.reached.add(Snapshots.reached(7, 0, 49));
+    assertThat(only().why())
+        .isEqualTo("ids went back; set generation.base, and send the signal resync");
+    assertThat(only().history()).isEqualTo(new Step.History(true, null));
+  }
+
+  @Test
   @DisplayName(
       "of another scope, or of a generation that counts, a higher id that began before says nothing")
   void idsOfOthers() {
