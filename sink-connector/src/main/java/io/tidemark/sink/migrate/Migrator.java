@@ -11,6 +11,7 @@ import io.tidemark.sink.migrate.Problem.Remedy;
 import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +57,8 @@ public final class Migrator {
     Map<TableId, List<Wanted>> tables = new LinkedHashMap<>();
     wanted.forEach(
         one -> tables.computeIfAbsent(one.records().id(), id -> new ArrayList<>()).add(one));
-    Map<TableId, MigrationPlan> plans = plans(session, tables, registry);
+    Map<TableId, Optional<Existing>> found = new HashMap<>();
+    Map<TableId, MigrationPlan> plans = plans(session, tables, registry, found);
     for (int round = 0; !plans.isEmpty(); round++) {
       refuse(certain(session, plans, tables, registry));
       if (round == ROUNDS) {
@@ -66,18 +68,24 @@ public final class Migrator {
       }
       tables.keySet().retainAll(plans.keySet());
       tables.forEach((id, all) -> change(session, id, all, registry));
-      plans = plans(session, tables, registry);
+      found.clear(); // another table's change may have been one of theirs
+      plans = plans(session, tables, registry, found);
     }
-    return wanted.stream().map(one -> table(session, one, registry)).toList();
+    return wanted.stream().map(one -> table(session, one, registry, found)).toList();
   }
 
-  /** What is to be done to those tables that do not fit. */
+  /** What is to be done to those tables that do not fit; tells how all of them were found. */
   private Map<TableId, MigrationPlan> plans(
-      Session session, Map<TableId, List<Wanted>> tables, Registry registry) {
+      Session session,
+      Map<TableId, List<Wanted>> tables,
+      Registry registry,
+      Map<TableId, Optional<Existing>> found) {
     Map<TableId, MigrationPlan> plans = new LinkedHashMap<>();
     tables.forEach(
         (id, wanted) -> {
-          MigrationPlan plan = plan(session, id, wanted, registry);
+          Optional<Existing> existing = TableReader.read(session, id);
+          found.put(id, existing);
+          MigrationPlan plan = plan(session, id, existing, wanted, registry);
           if (!left(plan).isEmpty() || changes(plan)) {
             plans.put(id, plan);
           }
@@ -111,8 +119,16 @@ public final class Migrator {
   }
 
   private MigrationPlan plan(Session session, TableId id, List<Wanted> wanted, Registry registry) {
+    return plan(session, id, TableReader.read(session, id), wanted, registry);
+  }
+
+  private MigrationPlan plan(
+      Session session,
+      TableId id,
+      Optional<Existing> existing,
+      List<Wanted> wanted,
+      Registry registry) {
     Dialect dialect = session.dialect();
-    Optional<Existing> existing = TableReader.read(session, id);
     List<Problem> names = Names.problems(id, seen, dialect);
     if (seen.add(id)) {
       existing.ifPresent(there -> warn(there, wanted.get(0)));
@@ -181,13 +197,18 @@ public final class Migrator {
 
   /** The table, if it is there. */
   public Optional<TableSchema> find(Session session, TableId table) {
-    return Catalog.table(session, table).map(TableInfo::schema);
+    return Catalog.find(session, table)
+        .flatMap(there -> Catalog.table(session, there))
+        .map(TableInfo::schema);
   }
 
-  private Optional<TableSchema> table(Session session, Wanted wanted, Registry registry) {
+  private Optional<TableSchema> table(
+      Session session, Wanted wanted, Registry registry, Map<TableId, Optional<Existing>> found) {
     TableSchema records = wanted.records();
-    Optional<TableSchema> table = Catalog.table(session, records.id()).map(TableInfo::schema);
-    if (table.filter(found -> registry.isOver(session, found.id(), wanted)).isPresent()) {
+    Optional<Existing> existing = found.get(records.id());
+    Optional<TableSchema> table =
+        existing == null ? find(session, records.id()) : existing.map(Existing::schema);
+    if (table.filter(there -> registry.isOver(session, there.id(), wanted)).isPresent()) {
       return Optional.empty();
     }
     if (table.isEmpty() && !wanted.deletesOnly()) {
@@ -195,7 +216,7 @@ public final class Migrator {
           "Table %s cannot be seen: create it, or grant this user access to it"
               .formatted(records.id()));
     }
-    return records.hasKey() ? table.map(found -> keyed(found, records.key())) : table;
+    return records.hasKey() ? table.map(there -> keyed(there, records.key())) : table;
   }
 
   private static TableSchema keyed(TableSchema table, List<String> key) {

@@ -18,8 +18,11 @@ import java.util.Set;
 final class TableReader {
   private TableReader() {}
 
+  /** Of a table that is about to be made, nothing is asked but whether it is there. */
   static Optional<Existing> read(Session session, TableId id) {
-    return Catalog.table(session, id).map(info -> read(session, info));
+    return Catalog.find(session, id)
+        .flatMap(there -> Catalog.table(session, there))
+        .map(info -> read(session, info));
   }
 
   private static Existing read(Session session, TableInfo info) {
