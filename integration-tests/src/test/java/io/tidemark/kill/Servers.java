@@ -49,7 +49,11 @@ final class Servers implements AutoCloseable {
               installation,
               folder.toAbsolutePath(),
               Ports.aside(),
-              List.of("-Xmx384m", "-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + temporary));
+              List.of(
+                  "-Xmx384m",
+                  "-XX:TieredStopAtLevel=1",
+                  "-XX:+UseSerialGC",
+                  "-Djava.io.tmpdir=" + temporary));
       database = new DatabaseServer(site, Map.of("max_connections", "200"));
       broker = new Broker(site, Map.of());
       workers =

@@ -154,7 +154,9 @@ class OwnDatabasesIT {
   private static Ended onTerminal(Path folder, PasswordServer source, PasswordServer target)
       throws IOException, InterruptedException {
     Map<String, String> terminal =
-        Map.of("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -Dtidemark.terminal=true");
+        Map.of(
+            "JDK_JAVA_OPTIONS",
+            "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dtidemark.terminal=true");
     try (QuickstartProcess quickstart = start(folder, source, target, terminal, "--once")) {
       return quickstart.awaitEnd();
     }

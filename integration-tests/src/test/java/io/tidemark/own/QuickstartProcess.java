@@ -45,7 +45,7 @@ final class QuickstartProcess implements AutoCloseable {
             .redirectError(errors.toFile())
             .redirectOutput(output.toFile());
     // its servers are short-lived: compiling quickly beats compiling well
-    builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+    builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
     builder.environment().putAll(environment);
     process = builder.start();
   }

@@ -34,7 +34,7 @@ class ServerProcessesIT {
               Installation.in(Installation.checkoutAround(Path.of(""))),
               folder,
               Ports.aside(),
-              List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+              List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
       Broker broker = new Broker(site, Map.of());
       Trio trio =
           new Trio(
@@ -131,7 +131,10 @@ class ServerProcessesIT {
             .withPlugins(Files.createDirectories(folder.resolve("plugins")));
     Site site =
         new Site(
-            installation, folder, Ports.aside(), List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
+            installation,
+            folder,
+            Ports.aside(),
+            List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     try (Worker worker =
         new Worker(site, "worker", "127.0.0.1:1", Map.of("key.converter", "no.such.Converter"))) {
       worker.start();
