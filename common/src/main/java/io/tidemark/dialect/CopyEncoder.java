@@ -47,7 +47,7 @@ public final class CopyEncoder {
   }
 
   /** What writes cells of a type, NULL among them, as fields of a stage's rows. */
-  public static FieldEncoder stageField(ColumnType type) {
+  static FieldEncoder stageField(ColumnType type) {
     CellEncoder encoder = PostgresTypes.stage(type);
     return (cell, out) -> {
       if (cell == null) {

@@ -1,5 +1,6 @@
 package io.tidemark.dialect;
 
+import io.tidemark.dialect.Merge.Marks;
 import io.tidemark.table.Column;
 import io.tidemark.table.ColumnType;
 import io.tidemark.table.TableId;
@@ -49,6 +50,12 @@ public interface Dialect {
    * isolation, and whatever makes the text forms of values independent of the server's settings.
    */
   String openSession(Duration statementTimeout, Duration lockTimeout);
+
+  /**
+   * Statements, separated by semicolons, that a session runs besides in which rows are merged;
+   * empty where there are none.
+   */
+  String openWriter();
 
   /** A statement whose description, without running it, gives the columns of a query. */
   String describe(String query);
@@ -159,6 +166,20 @@ public interface Dialect {
    * there; the update count tells.
    */
   Sql insertIfAbsent(TableId table, List<String> columns, List<Object> values);
+
+  /** What writes cells of a type, NULL among them, as fields of the rows that a stage takes. */
+  FieldEncoder stageField(ColumnType type);
+
+  /**
+   * The statements that write rows of one shape.
+   *
+   * @param stage name of the stage, unquoted; unique within the session
+   * @param table the table written to
+   * @param staged the columns, key columns first, in key order
+   * @param keys how many of them are the key; 0 when rows are only ever appended
+   * @param marks whether rows may be marked as gone, and what such a row is to a record
+   */
+  Merge merge(String stage, TableId table, List<StagedColumn> staged, int keys, Marks marks);
 
   /** The statements that change tables. */
   DdlSql ddl();

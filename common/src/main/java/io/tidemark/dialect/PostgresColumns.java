@@ -1,6 +1,6 @@
 package io.tidemark.dialect;
 
-import io.tidemark.dialect.PostgresMerge.Marks;
+import io.tidemark.dialect.Merge.Marks;
 import io.tidemark.table.Column;
 import io.tidemark.table.ColumnType;
 import io.tidemark.table.SystemColumns;

@@ -2,6 +2,7 @@ package io.tidemark.dialect;
 
 import static java.util.stream.Collectors.joining;
 
+import io.tidemark.dialect.Merge.Marks;
 import io.tidemark.table.Column;
 import io.tidemark.table.ColumnType;
 import io.tidemark.table.Kind;
@@ -48,6 +49,17 @@ public final class PostgresDialect implements Dialect {
         + lockTimeout.toMillis()
         + "; SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED"
         + "; SET intervalstyle = 'postgres'; SET lc_monetary = 'C'; SET xmloption = 'content'";
+  }
+
+  /**
+   * Stages have no statistics, so the planner is told what it cannot know: probe the target by its
+   * key. Plans are made anew for each batch, because a plan made for an empty table is a disaster
+   * for a full one; compiling them would cost more than running them.
+   */
+  @Override
+  public String openWriter() {
+    return "SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_seqscan = off;"
+        + " SET plan_cache_mode = force_custom_plan; SET jit = off";
   }
 
   @Override
@@ -230,6 +242,17 @@ public final class PostgresDialect implements Dialect {
   @Override
   public PrivilegeSql privileges() {
     return new PostgresPrivileges();
+  }
+
+  @Override
+  public FieldEncoder stageField(ColumnType type) {
+    return CopyEncoder.stageField(type);
+  }
+
+  @Override
+  public Merge merge(
+      String stage, TableId table, List<StagedColumn> staged, int keys, Marks marks) {
+    return new PostgresMerge(this, stage, table, staged, keys, marks);
   }
 
   @Override

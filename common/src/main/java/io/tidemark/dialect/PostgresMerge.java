@@ -7,64 +7,30 @@ import io.tidemark.table.ColumnType;
 import io.tidemark.table.Kind;
 import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableId;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The statements that bring the staged rows of a batch into one table, for rows of one shape. All
- * texts are built once.
- *
- * <p>The stage is a temporary table: {@code _ord} and one column per column of the records, {@code
- * c0, c1, …}, the key first. {@link #merge} looks every staged row up once, decides its {@link
- * RowOutcome}, and writes only rows that must be written: an unchanged row costs no write. It is
- * one statement, so all of it sees one snapshot; that what it decided is what it wrote is shown by
- * the two counts it returns, which the caller compares (a concurrent writer makes them differ).
+ * PostgreSQL's way of merging: binary COPY into a temporary table, {@code _ord} and one column per
+ * column of the records, {@code c0, c1, …}, then one statement, so that all of it sees one
+ * snapshot; a concurrent writer makes the counts differ from what was decided.
  *
  * <p>Reads the stage by {@code ctid} because a temporary table has no statistics and no index. The
  * session is expected to have hash and merge joins and sequential scans off, so that the target is
  * probed by its key.
  */
-public final class PostgresMerge {
+final class PostgresMerge implements Merge {
 
-  /** By which rule rows meet the table. */
-  public enum Rule {
-    /** Rows of a scan: rule 3 of the sink transaction. */
-    SCAN,
-    /** The same, and unchanged rows are written too, so that their generation advances. */
-    TOUCH,
-    /**
-     * Rows that were read because they have changed: written, and their generation raised, even
-     * where they are equal, because no scan comes by to say again that they are alive.
-     */
-    CHANGE,
-    /** Rows of an attempt that a later one replaced: rule 2, evidence only. */
-    LATE,
-    /** Records of no stream: they only touch rows of no stream. */
-    PLAIN
-  }
+  /** Rows are hidden from some users, or it is a view: only a statement can write there. */
+  private static final Set<String> NO_COPY = Set.of("0A000", "42809");
 
-  /** Whether rows may be marked as gone ({@code _sync_deleted_at}), and what they are then. */
-  public enum Marks {
-    /** The table has no such column. */
-    NEVER,
-    /** A record writes the row whole, and it is back. */
-    REVIVED,
-    /** Records lack some of the row, which would come back with it as it was: it is not there. */
-    ABSENT
-  }
-
-  /**
-   * What the system columns of written rows get, and whose rows may be taken over.
-   *
-   * @param source the stream's name, null for records of no stream
-   * @param generation the generation, null for records of no stream
-   * @param adopted names of the streams whose rows may be taken over
-   */
-  public record Stamp(@Nullable String source, @Nullable Long generation, List<String> adopted) {}
+  /** What a statement that is known to the server gets when its columns are others now. */
+  private static final String OTHER_RESULT = "0A000";
 
   private static final String STAGE_KEYS = "_keys";
 
@@ -85,7 +51,7 @@ public final class PostgresMerge {
    * @param keys how many of them are the key; 0 when rows are only ever appended
    * @param marks whether rows may be marked as gone, and what such a row is to a record
    */
-  public PostgresMerge(
+  PostgresMerge(
       PostgresDialect dialect,
       String stage,
       TableId table,
@@ -101,117 +67,119 @@ public final class PostgresMerge {
     this.insert = SqlTemplate.of(columns.insert("FROM " + stageName() + " s WHERE " + range()));
   }
 
-  /** Creates the stage, in the session, empty at the end of every transaction. */
+  @Override
   public String createStage() {
     return stageDdl(stage, columns.size());
   }
 
-  /** Creates the stage of keys alone. */
+  @Override
   public String createKeyStage() {
     return stageDdl(stage + STAGE_KEYS, columns.keys());
   }
 
-  /** Drops both stages, where they are. */
+  @Override
   public String dropStages() {
     return "DROP TABLE IF EXISTS %s, %s".formatted(stageName(), keyStageName());
   }
 
-  /** Takes {@code _ord} and all columns. */
+  @Override
   public String copyStage() {
     return copy(stageName());
   }
 
-  /** Takes {@code _ord} and the key columns. */
+  @Override
   public String copyKeyStage() {
     return copy(keyStageName());
   }
 
-  /**
-   * Takes all columns of the records and then the system columns, straight into the table; only
-   * when {@link #copiesIntoTable}.
-   */
+  @Override
   public String copyTable() {
     return copyTable;
   }
 
-  /** The columns that {@link #copyTable} takes, to be described. */
+  @Override
   public String selectTable() {
     return selectTable;
   }
 
-  /** Whether rows can be copied straight into the table: the types are the same in binary. */
+  @Override
   public boolean copiesIntoTable() {
     return columns.copiesStraight(columns.size());
   }
 
-  /** Whether keys can be copied straight into a table that has the key columns' types. */
+  @Override
+  public boolean takesNoCopy(String sqlState) {
+    return NO_COPY.contains(sqlState);
+  }
+
+  @Override
+  public boolean hasOtherColumns(String sqlState) {
+    return sqlState.equals(OTHER_RESULT);
+  }
+
+  @Override
   public boolean copiesKeys() {
     return columns.copiesStraight(columns.keys());
   }
 
-  /** Whether the database may take two keys for one although their bytes differ. */
+  @Override
   public boolean foldsKeys() {
     return columns.keys() > 0 && columns.foldedByDatabase();
   }
 
-  /** Takes the key columns; only when {@link #copiesKeys}. */
+  @Override
   public String copyKeys(String quotedTable) {
     return "COPY %s (%s) FROM STDIN (FORMAT binary)".formatted(quotedTable, columns.keyNames());
   }
 
-  /** Empties both stages within a transaction, at once. */
+  @Override
   public String clearStages() {
     String all = "DELETE FROM " + stageName();
     return columns.keys() == 0 ? all : all + "; " + clearKeyStage();
   }
 
-  /** Empties the stage of keys within a transaction. */
+  @Override
   public String clearKeyStage() {
     return "DELETE FROM " + keyStageName();
   }
 
-  /** Inserts all staged keys into a table. */
+  @Override
   public Sql insertKeys(String quotedTable) {
     return Sql.of(
         "INSERT INTO %s (%s) SELECT %s FROM %s s"
             .formatted(quotedTable, columns.keyNames(), columns.keyValues(), keyStageName()));
   }
 
-  /**
-   * One row: rows updated, rows inserted, and the outcome of each staged row, one character each in
-   * the order of {@code _ord}.
-   */
-  public Sql merge(Rule rule, RecordMode mode, Stamp stamp, int from, int to) {
+  @Override
+  public Steps merge(Rule rule, RecordMode mode, Stamp stamp, int from, int to) {
     if (columns.keys() == 0) {
       throw new IllegalStateException("rows without a key are appended, not merged");
     }
-    return merges
-        .computeIfAbsent(new Way(rule, mode), way -> SqlTemplate.of(mergeText(way.rule, way.mode)))
-        .bind(binds(stamp, from, to));
+    Sql all =
+        merges
+            .computeIfAbsent(
+                new Way(rule, mode), way -> SqlTemplate.of(mergeText(way.rule, way.mode)))
+            .bind(binds(stamp, from, to));
+    return new Steps(List.of(), List.of(), List.of(), all);
   }
 
-  /** For the listed {@code _ord}s (as an array literal): the {@code _ord} and whose row it is. */
-  public Sql owners(String ords) {
+  @Override
+  public Sql owners(int[] numbers) {
     return Sql.of(
         "SELECT s._ord, t._sync_source FROM %s s JOIN %s t ON %s WHERE s._ord = ANY (CAST(? AS int4[]))"
             .formatted(stageName(), columns.table(), columns.join()),
-        ords);
+        Arrays.stream(numbers)
+            .mapToObj(Integer::toString)
+            .collect(Collectors.joining(",", "{", "}")));
   }
 
-  /** Inserts staged rows as they are. */
+  @Override
   public Sql insert(Stamp stamp, int from, int to) {
     return insert.bind(binds(stamp, from, to));
   }
 
-  /**
-   * Removes the rows whose keys are staged: those of the stream whose generation is not higher and
-   * whose keys no higher one has seen (model: tombstones_noseen), or, without a stream, those of no
-   * stream. One row per removed row: its {@code _ord}.
-   *
-   * @param removal what removing is
-   * @param newer the keys that higher generations have seen
-   */
-  public Sql remove(Removal removal, Stamp stamp, List<KeySet> newer, int from, int to) {
+  @Override
+  public RemovalSql remove(Removal removal, Stamp stamp, List<KeySet> newer, int from, int to) {
     Stream<String> own =
         stamp.source() == null
             ? Stream.of("t._sync_source IS NULL")
@@ -224,15 +192,10 @@ public final class PostgresMerge {
         Stream.of(listed, own, unseen).flatMap(each -> each).collect(Collectors.joining(" AND "));
     String text =
         columns.removal(removal).text(keyStageName() + " s", where, "s._ord", columns.newStamp());
-    return SqlTemplate.of(text).bind(binds(stamp, from, to, removal));
+    return RemovalSql.of(SqlTemplate.of(text).bind(binds(stamp, from, to, removal)));
   }
 
-  /**
-   * The {@code _ord}s of staged keys that the table has no row for; one that is marked as gone is
-   * none.
-   *
-   * @param before only those that one of these sets has, if there are any
-   */
+  @Override
   public Sql absent(List<KeySet> before, int from, int to) {
     String row = "t." + columns.firstKey() + " IS NULL";
     String none = columns.marked() ? "(" + row + " OR " + columns.isMarked() + ")" : row;
@@ -250,14 +213,15 @@ public final class PostgresMerge {
     return SqlTemplate.of(text).bind(binds(new Stamp(null, null, List.of()), from, to));
   }
 
-  /** Joins with tables that have no index, until {@link #joinByKey}. */
-  public static String joinByHash() {
-    return "SET LOCAL enable_hashjoin = on";
+  /** Joins with tables that have no index by hash, where the session joins by the target's key. */
+  @Override
+  public List<Sql> beforeKeySets() {
+    return List.of(Sql.of("SET LOCAL enable_hashjoin = on"));
   }
 
-  /** Joins with the target only, as the session does. */
-  public static String joinByKey() {
-    return "SET LOCAL enable_hashjoin = off";
+  @Override
+  public List<Sql> afterKeySets() {
+    return List.of(Sql.of("SET LOCAL enable_hashjoin = off"));
   }
 
   private static Map<String, Bind> binds(Stamp stamp, int from, int to) {

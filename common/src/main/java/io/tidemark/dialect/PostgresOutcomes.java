@@ -2,8 +2,8 @@ package io.tidemark.dialect;
 
 import static io.tidemark.dialect.SqlTemplate.value;
 
-import io.tidemark.dialect.PostgresMerge.Marks;
-import io.tidemark.dialect.PostgresMerge.Rule;
+import io.tidemark.dialect.Merge.Marks;
+import io.tidemark.dialect.Merge.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

@@ -109,7 +109,8 @@ final class PostgresStale implements StaleSql {
   }
 
   @Override
-  public Sql removeListed(TableId victims, StaleRows rows, Removal removal, long first, long last) {
+  public RemovalSql removeListed(
+      TableId victims, StaleRows rows, Removal removal, long first, long last) {
     String range =
         "v.%s BETWEEN %s AND %s".formatted(StaleSql.ord(rows.key()), value("first"), value("last"));
     String join = each(rows.key(), " AND ", name -> "t." + name + " = v." + name);
@@ -122,7 +123,7 @@ final class PostgresStale implements StaleSql {
     binds.put("first", new Bind(bigint, first));
     binds.put("last", new Bind(bigint, last));
     binds.putAll(PostgresRemoval.binds(removal));
-    return SqlTemplate.of(text).bind(binds);
+    return RemovalSql.of(SqlTemplate.of(text).bind(binds));
   }
 
   private static Map<String, Bind> binds(StaleRows rows) {

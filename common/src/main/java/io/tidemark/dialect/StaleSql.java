@@ -58,11 +58,8 @@ public interface StaleSql {
   /** Bounds each statement of the transaction from here on, until it ends. */
   Sql limitStatements(Duration each);
 
-  /**
-   * Removes those of the stale rows whose keys are listed under {@code first} to {@code last}; a
-   * query with one row per removed row.
-   */
-  Sql removeListed(TableId victims, StaleRows rows, Removal removal, long first, long last);
+  /** Removes those of the stale rows whose keys are listed under {@code first} to {@code last}. */
+  RemovalSql removeListed(TableId victims, StaleRows rows, Removal removal, long first, long last);
 
   /** Makes looking up a key in a seen table cheap, for deletes of many slices. */
   Sql indexSeen(TableId seen, List<String> key);

@@ -1,6 +1,7 @@
 package io.tidemark.jdbc;
 
 import io.tidemark.dialect.Dialect;
+import io.tidemark.dialect.RemovalSql;
 import io.tidemark.dialect.Sql;
 import io.tidemark.table.ColumnType;
 import java.sql.Connection;
@@ -183,6 +184,14 @@ public final class Session implements AutoCloseable {
             return statement.executeUpdate();
           }
         });
+  }
+
+  /** Runs a removal, in the transaction that is open, and tells what it removed, mapped. */
+  public <T> List<T> remove(RemovalSql removal, Function<Row, T> mapper) {
+    removal.before().forEach(this::update);
+    List<T> removed = query(removal.removed(), mapper);
+    removal.after().forEach(this::update);
+    return removed;
   }
 
   /** Runs statements without binds, separated by semicolons. */

@@ -2,9 +2,9 @@ package io.tidemark.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.dialect.PostgresMerge.Marks;
-import io.tidemark.dialect.PostgresMerge.Rule;
-import io.tidemark.dialect.PostgresMerge.Stamp;
+import io.tidemark.dialect.Merge.Marks;
+import io.tidemark.dialect.Merge.Rule;
+import io.tidemark.dialect.Merge.Stamp;
 import io.tidemark.table.Column;
 import io.tidemark.table.ColumnType;
 import io.tidemark.table.Kind;
@@ -35,7 +35,7 @@ class PostgresMergeTest {
   @Test
   @DisplayName("rule 3: rows are classified once, and only those that must be written are written")
   void scan() {
-    Sql sql = merge.merge(Rule.SCAN, RecordMode.UPSERT, STAMP, 0, 9);
+    Sql sql = merge.merge(Rule.SCAN, RecordMode.UPSERT, STAMP, 0, 9).outcomes();
     assertThat(sql.text())
         .isEqualTo(
             """
@@ -72,7 +72,7 @@ class PostgresMergeTest {
   @Test
   @DisplayName("rule 2: a late row is never compared by content, and only inserted")
   void late() {
-    assertThat(merge.merge(Rule.LATE, RecordMode.UPSERT, STAMP, 0, 9).text())
+    assertThat(merge.merge(Rule.LATE, RecordMode.UPSERT, STAMP, 0, 9).outcomes().text())
         .contains("WHEN t._sync_generation < CAST(? AS bigint) THEN 'l' ELSE 'k' END")
         .doesNotContain("THEN 'c'");
   }
@@ -80,11 +80,11 @@ class PostgresMergeTest {
   @Test
   @DisplayName("HT-23 record.mode=insert leaves rows that are there, update adds none")
   void recordModes() {
-    assertThat(merge.merge(Rule.SCAN, RecordMode.INSERT, STAMP, 0, 9).text())
+    assertThat(merge.merge(Rule.SCAN, RecordMode.INSERT, STAMP, 0, 9).outcomes().text())
         .contains("WHEN t.\"id\" IS NULL THEN 'a'")
         .contains("WHEN t._sync_generation < CAST(? AS bigint) THEN 'l' ELSE 'k' END")
         .doesNotContain("THEN 'c'");
-    assertThat(merge.merge(Rule.SCAN, RecordMode.UPDATE, STAMP, 0, 9).text())
+    assertThat(merge.merge(Rule.SCAN, RecordMode.UPDATE, STAMP, 0, 9).outcomes().text())
         .contains("WHEN t.\"id\" IS NULL THEN 's'")
         .doesNotContain("THEN 'a'");
   }
@@ -100,10 +100,10 @@ class PostgresMergeTest {
             List.of(new StagedColumn(new Column("id", INT64, false), INT64)),
             1,
             Marks.REVIVED);
-    assertThat(marked.merge(Rule.SCAN, RecordMode.UPSERT, STAMP, 0, 9).text())
+    assertThat(marked.merge(Rule.SCAN, RecordMode.UPSERT, STAMP, 0, 9).outcomes().text())
         .contains("WHEN (t._sync_deleted_at IS NOT NULL) THEN CASE t._sync_generation")
         .contains(", _sync_deleted_at = NULL FROM c");
-    assertThat(marked.merge(Rule.SCAN, RecordMode.INSERT, STAMP, 0, 9).text())
+    assertThat(marked.merge(Rule.SCAN, RecordMode.INSERT, STAMP, 0, 9).outcomes().text())
         .contains("WHEN t._sync_deleted_at IS NOT NULL AND ((t._sync_source IS NULL");
   }
 
@@ -113,6 +113,7 @@ class PostgresMergeTest {
     assertThat(
             merge
                 .merge(Rule.PLAIN, RecordMode.UPSERT, new Stamp(null, null, List.of()), 0, 9)
+                .outcomes()
                 .text())
         .contains("WHEN t._sync_source IS NOT NULL THEN 'f'")
         .contains("AND t._sync_source IS NULL RETURNING 1");
@@ -132,7 +133,7 @@ class PostgresMergeTest {
     assertThat(merge.copyKeys("\"seen\""))
         .isEqualTo("COPY \"seen\" (\"id\") FROM STDIN (FORMAT binary)");
     assertThat(merge.copiesKeys()).isTrue();
-    assertThat(merge.remove(Removal.delete(), STAMP, List.of(), 0, 9).text())
+    assertThat(merge.remove(Removal.delete(), STAMP, List.of(), 0, 9).removed().text())
         .isEqualTo(
             "WITH gone AS (DELETE FROM \"dw\".\"orders\" t USING \"stage_keys\" s WHERE s._ord BETWEEN"
                 + " ? AND ? AND t.\"id\" = s.c0 AND t._sync_source = CAST(? AS text) AND"
@@ -146,6 +147,7 @@ class PostgresMergeTest {
                     List.of(new KeySet(TableId.of("seen_7"), List.of("id"))),
                     0,
                     9)
+                .removed()
                 .text())
         .contains(
             "<= CAST(? AS bigint) AND NOT EXISTS"
@@ -156,11 +158,11 @@ class PostgresMergeTest {
   @DisplayName("a value of another type is cast to the column's type without its length")
   void casts() {
     PostgresMerge uuid = merge(new Column("note", ColumnType.of(Kind.UUID), true), TEXT);
-    assertThat(uuid.merge(Rule.SCAN, RecordMode.UPSERT, STAMP, 0, 9).text())
+    assertThat(uuid.merge(Rule.SCAN, RecordMode.UPSERT, STAMP, 0, 9).outcomes().text())
         .contains("\"note\" = s.c1::uuid");
     assertThat(uuid.copiesIntoTable()).isFalse();
     PostgresMerge bounded = merge(new Column("note", ColumnType.string(5), true), TEXT);
-    assertThat(bounded.merge(Rule.SCAN, RecordMode.UPSERT, STAMP, 0, 9).text())
+    assertThat(bounded.merge(Rule.SCAN, RecordMode.UPSERT, STAMP, 0, 9).outcomes().text())
         .contains("\"note\" = s.c1,");
     assertThat(bounded.copiesIntoTable()).isTrue();
   }
@@ -176,11 +178,11 @@ class PostgresMergeTest {
             List.of(new StagedColumn(new Column("id", ColumnType.other("citext"), false), TEXT)),
             1,
             Marks.NEVER);
-    assertThat(citext.merge(Rule.SCAN, RecordMode.UPSERT, STAMP, 0, 9).text())
+    assertThat(citext.merge(Rule.SCAN, RecordMode.UPSERT, STAMP, 0, 9).outcomes().text())
         .contains(
             "CASE WHEN row_number() OVER (PARTITION BY s.c0::citext ORDER BY s._ord DESC) > 1 THEN"
                 + " 'd'");
-    assertThat(merge.merge(Rule.SCAN, RecordMode.UPSERT, STAMP, 0, 9).text())
+    assertThat(merge.merge(Rule.SCAN, RecordMode.UPSERT, STAMP, 0, 9).outcomes().text())
         .doesNotContain("row_number");
   }
 
@@ -188,7 +190,7 @@ class PostgresMergeTest {
   @DisplayName("a column named like a value of ours stays a column")
   void namedLikeAValue() {
     PostgresMerge odd = merge(new Column(":source", TEXT, true), TEXT);
-    assertThat(odd.merge(Rule.SCAN, RecordMode.UPSERT, STAMP, 0, 9).text())
+    assertThat(odd.merge(Rule.SCAN, RecordMode.UPSERT, STAMP, 0, 9).outcomes().text())
         .contains("\":source\" = s.c1");
   }
 }

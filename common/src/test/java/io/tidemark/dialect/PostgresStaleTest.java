@@ -77,7 +77,7 @@ class PostgresStaleTest {
   @Test
   void deletesOnlyListedRowsAndAsksEverythingAgain() {
     StaleRows rows = new StaleRows(ORDERS, List.of("a", "b"), "src/orders", 7, false, List.of());
-    Sql delete = sql.removeListed(VICTIMS, rows, Removal.delete(), 1, 500);
+    Sql delete = sql.removeListed(VICTIMS, rows, Removal.delete(), 1, 500).removed();
     assertThat(delete.text())
         .isEqualTo(
             "WITH gone AS (DELETE FROM \"shop\".\"Order \"\"s\"\"\" t USING \"td\".\"tidemark_victims_1_7\" v"

@@ -64,7 +64,8 @@ public final class JdbcSyncSinkTask extends SinkTask {
             state,
             new Streams(state, config.sinkId(), config.adoptsOwner()),
             new Migrator(config.migrateMode()),
-            new RowDecoder(config.tableFormat(), config.rules(), config.textNul()));
+            new RowDecoder(
+                config.tableFormat(), config.rules(), config.textNul(), database.dialect()));
     writer = parts.writer(config.writer(), context, reporter(config), System::nanoTime, this::wake);
     log.info("Sink {} writes to {}", config.sinkId(), database.location());
   }

@@ -3,7 +3,7 @@ package io.tidemark.sink.row;
 import io.tidemark.connect.CellFromConnect;
 import io.tidemark.connect.RecordSchemas;
 import io.tidemark.dialect.CopyBuffer;
-import io.tidemark.dialect.CopyEncoder;
+import io.tidemark.dialect.Dialect;
 import io.tidemark.dialect.FieldEncoder;
 import io.tidemark.dialect.UnencodableCell;
 import io.tidemark.table.Column;
@@ -41,7 +41,7 @@ record Cell(
    *
    * @throws DataException when it is no struct, or one of its fields fits no column
    */
-  static List<Cell> of(TableId table, boolean inKey, Schema schema) {
+  static List<Cell> of(TableId table, boolean inKey, Schema schema, Dialect dialect) {
     if (schema.type() != Schema.Type.STRUCT) {
       throw new DataException(
           "Table %s: the record's %s is not a struct but %s: send structs, or wrap the field with a transform"
@@ -53,7 +53,7 @@ record Cell(
       Field field = schema.fields().get(i);
       Column column = columns.get(i);
       Conversion conversion =
-          new Conversion(CellFromConnect.of(field.schema()), CopyEncoder.stageField(column.type()));
+          new Conversion(CellFromConnect.of(field.schema()), dialect.stageField(column.type()));
       boolean defaulted = field.schema().defaultValue() != null;
       cells.add(new Cell(table, column, field, inKey, defaulted, conversion));
     }

@@ -3,7 +3,7 @@ package io.tidemark.sink.row;
 import static io.tidemark.table.SystemColumns.DELETED_AT;
 
 import io.tidemark.dialect.CopyBuffer;
-import io.tidemark.dialect.CopyEncoder;
+import io.tidemark.dialect.Dialect;
 import io.tidemark.dialect.FieldEncoder;
 import io.tidemark.dialect.RecordMode;
 import io.tidemark.sink.rules.KeyRule;
@@ -35,19 +35,19 @@ import org.jspecify.annotations.Nullable;
  * record costs no look-up by name. Belongs to one thread.
  */
 public final class RecordPlan {
-  private static final FieldEncoder UUID = CopyEncoder.stageField(ColumnType.of(Kind.UUID));
-
   private final RowShape shape;
   private final Cell[] id;
   private final Cell[] key;
   private final Cell[] values;
   private final SyncId hash = new SyncId();
+  private final FieldEncoder uuid;
 
-  private RecordPlan(RowShape shape, Cell[] id, Cell[] key, Cell[] values) {
+  private RecordPlan(RowShape shape, Cell[] id, Cell[] key, Cell[] values, FieldEncoder uuid) {
     this.shape = shape;
     this.id = id;
     this.key = key;
     this.values = values;
+    this.uuid = uuid;
   }
 
   /**
@@ -57,6 +57,7 @@ public final class RecordPlan {
    * @param valueSchema null for tombstones
    * @param rules how rows are told apart, and which fields are written
    * @param nul what becomes of NUL characters outside of the key
+   * @param dialect of the database that the table is in
    * @throws DataException when the records are not structs with a schema
    * @throws ConnectException when the table itself cannot be written
    */
@@ -65,9 +66,11 @@ public final class RecordPlan {
       @Nullable Schema keySchema,
       @Nullable Schema valueSchema,
       TableRules rules,
-      TextNul nul) {
-    List<Cell> key = keySchema == null ? List.of() : Cell.of(table, true, keySchema);
-    List<Cell> value = valueSchema == null ? List.of() : Cell.of(table, false, valueSchema);
+      TextNul nul,
+      Dialect dialect) {
+    List<Cell> key = keySchema == null ? List.of() : Cell.of(table, true, keySchema, dialect);
+    List<Cell> value =
+        valueSchema == null ? List.of() : Cell.of(table, false, valueSchema, dialect);
     TableSchema created =
         Layout.of(
             table,
@@ -87,7 +90,8 @@ public final class RecordPlan {
         hashed ? new Cell[0] : cells(encoded.subList(0, keys), cells),
         Arrays.stream(cells(encoded.subList(keys, encoded.size()), cells))
             .map(cell -> cell.with(nul))
-            .toArray(Cell[]::new));
+            .toArray(Cell[]::new),
+        dialect.stageField(ColumnType.of(Kind.UUID)));
   }
 
   private static Set<String> keyNames(TableRules rules, List<Cell> key) {
@@ -138,7 +142,7 @@ public final class RecordPlan {
    * The same plan with a shape that is equal to its own, so that shapes can be told by identity.
    */
   RecordPlan with(RowShape sameShape) {
-    return new RecordPlan(sameShape, id, key, values);
+    return new RecordPlan(sameShape, id, key, values, uuid);
   }
 
   /**
@@ -163,7 +167,7 @@ public final class RecordPlan {
       }
     }
     RowShape partial = new RowShape(shape.tableSchema(), encoded, shape.recordKey());
-    return new RecordPlan(partial, id, key, left.toArray(Cell[]::new));
+    return new RecordPlan(partial, id, key, left.toArray(Cell[]::new), uuid);
   }
 
   /**
@@ -177,7 +181,7 @@ public final class RecordPlan {
       for (Cell cell : id) {
         hash.add(cell.name(), cell.read(struct(cell, recordKey, recordValue)));
       }
-      UUID.encode(hash.finish(), out);
+      uuid.encode(hash.finish(), out);
     }
     for (Cell cell : key) {
       cell.encode(struct(cell, recordKey, recordValue), false, out);

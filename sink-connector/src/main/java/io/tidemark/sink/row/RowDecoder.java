@@ -1,5 +1,6 @@
 package io.tidemark.sink.row;
 
+import io.tidemark.dialect.Dialect;
 import io.tidemark.dialect.RecordMode;
 import io.tidemark.generation.StreamId;
 import io.tidemark.sink.rules.KeyRule;
@@ -47,6 +48,7 @@ public final class RowDecoder {
   private final TableFormat format;
   private final Rules rules;
   private final TextNul nul;
+  private final Dialect dialect;
   private final Unavailable unavailable = new Unavailable();
   private final Map<Source, Route> routes = new HashMap<>();
   private final Map<RowShape, RowShape> shapes = new HashMap<>();
@@ -56,11 +58,13 @@ public final class RowDecoder {
    *
    * @param rules of the tables, by their names as the format makes them
    * @param nul what becomes of NUL characters
+   * @param dialect of the database that the rows go to
    */
-  public RowDecoder(TableFormat format, Rules rules, TextNul nul) {
+  public RowDecoder(TableFormat format, Rules rules, TextNul nul, Dialect dialect) {
     this.format = format;
     this.rules = rules;
     this.nul = nul;
+    this.dialect = dialect;
   }
 
   /** The table of a record. Remembers nothing, so that any thread may ask. */
@@ -118,7 +122,7 @@ public final class RowDecoder {
         schemas.unsent.stream()
             .filter(field -> its.columns().column(field).isPresent())
             .collect(Collectors.toSet());
-    RecordPlan plan = RecordPlan.of(table, schemas.key, schemas.value, its, nul);
+    RecordPlan plan = RecordPlan.of(table, schemas.key, schemas.value, its, nul, dialect);
     if (!unsent.isEmpty()) {
       if (!its.keyed() || its.records() == RecordMode.INSERT) {
         throw new DataException(

@@ -2,6 +2,7 @@ package io.tidemark.sink.stale;
 
 import io.tidemark.dialect.KeySet;
 import io.tidemark.dialect.Removal;
+import io.tidemark.dialect.RemovalSql;
 import io.tidemark.dialect.Sql;
 import io.tidemark.dialect.StaleRows;
 import io.tidemark.dialect.StaleSql;
@@ -191,8 +192,8 @@ final class SliceDelete {
   /** A row that a constraint or a foreign key keeps stays, found by halving; the others go. */
   private Removed delete(Session tx, Listed list, StaleRows stale, long first, long last) {
     try {
-      Sql remove = tables.sql().removeListed(list.victims, stale, list.removal, first, last);
-      return new Removed(tx.inSavepoint(s -> s.query(remove, row -> 1).size()), 0);
+      RemovalSql remove = tables.sql().removeListed(list.victims, stale, list.removal, first, last);
+      return new Removed(tx.inSavepoint(s -> s.remove(remove, row -> 1).size()), 0);
     } catch (DatabaseException e) {
       if (!tables.sql().refusedByForeignKey(e.sqlState()) && e.kind() != FailureKind.DATA) {
         throw e;

@@ -1,7 +1,7 @@
 package io.tidemark.sink.write;
 
 import io.tidemark.dialect.KeySet;
-import io.tidemark.dialect.PostgresMerge;
+import io.tidemark.dialect.Merge;
 import io.tidemark.jdbc.Session;
 import java.util.HashSet;
 import java.util.List;
@@ -15,11 +15,11 @@ import java.util.Set;
 final class AbsentKeys {
   private final Session tx;
   private final SectionWork work;
-  private final PostgresMerge merge;
+  private final Merge merge;
   private final Set<Integer> absent = new HashSet<>();
   private final Set<Integer> lost = new HashSet<>();
 
-  AbsentKeys(Session tx, SectionWork work, PostgresMerge merge) {
+  AbsentKeys(Session tx, SectionWork work, Merge merge) {
     this.tx = tx;
     this.work = work;
     this.merge = merge;
@@ -31,9 +31,9 @@ final class AbsentKeys {
     absent.addAll(none);
     List<KeySet> older = none.isEmpty() ? List.of() : work.older().get();
     if (!older.isEmpty()) {
-      tx.execute(PostgresMerge.joinByHash());
+      merge.beforeKeySets().forEach(tx::update);
       lost.addAll(find(older, from, to));
-      tx.execute(PostgresMerge.joinByKey());
+      merge.afterKeySets().forEach(tx::update);
     }
   }
 

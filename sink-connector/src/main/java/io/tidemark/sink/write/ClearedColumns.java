@@ -39,7 +39,7 @@ final class ClearedColumns {
    *
    * @throws ConnectException when one of them may not be empty
    */
-  List<String> of(Session session, Section section, PostgresTable table) {
+  List<String> of(Session session, Section section, TargetTable table) {
     if (rules.of(section.key().table()).deletes() != DeleteBehavior.CLEAR_FIELDS) {
       return List.of();
     }

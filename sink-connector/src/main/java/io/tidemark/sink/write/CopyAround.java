@@ -2,8 +2,8 @@ package io.tidemark.sink.write;
 
 import io.tidemark.jdbc.DatabaseException;
 import io.tidemark.jdbc.Session;
-import io.tidemark.sink.write.PostgresTable.BadRow;
 import io.tidemark.sink.write.StraightCopy.Copied;
+import io.tidemark.sink.write.TargetTable.BadRow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

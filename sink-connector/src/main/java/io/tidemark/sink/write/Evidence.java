@@ -1,10 +1,10 @@
 package io.tidemark.sink.write;
 
-import io.tidemark.dialect.PostgresMerge;
+import io.tidemark.dialect.Merge;
 import io.tidemark.jdbc.DatabaseException;
 import io.tidemark.jdbc.Session;
 import io.tidemark.sink.write.CopyRows.Form;
-import io.tidemark.sink.write.PostgresTable.BadRow;
+import io.tidemark.sink.write.TargetTable.BadRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 final class Evidence {
   private final Session tx;
   private final SectionWork work;
-  private final PostgresMerge merge;
+  private final Merge merge;
   private final Copy copy;
 
   /** Copies rows of the section by a statement. */
@@ -23,7 +23,7 @@ final class Evidence {
     void rows(String sql, Form form, List<BatchRow> rows, int[] order);
   }
 
-  Evidence(Session tx, SectionWork work, PostgresMerge merge, Copy copy) {
+  Evidence(Session tx, SectionWork work, Merge merge, Copy copy) {
     this.tx = tx;
     this.work = work;
     this.merge = merge;

@@ -1,6 +1,6 @@
 package io.tidemark.sink.write;
 
-import io.tidemark.dialect.PostgresMerge.Rule;
+import io.tidemark.dialect.Merge.Rule;
 import io.tidemark.sink.row.RowShape;
 import io.tidemark.table.TableId;
 import org.apache.kafka.connect.errors.DataException;

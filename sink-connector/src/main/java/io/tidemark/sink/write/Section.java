@@ -4,7 +4,7 @@ import io.tidemark.dialect.CopyBuffer;
 import io.tidemark.sink.row.RecordPlan;
 import io.tidemark.sink.row.RowShape;
 import io.tidemark.sink.write.BatchRow.Origin;
-import io.tidemark.sink.write.PostgresTable.BadRow;
+import io.tidemark.sink.write.TargetTable.BadRow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

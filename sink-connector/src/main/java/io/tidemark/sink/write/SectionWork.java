@@ -1,8 +1,8 @@
 package io.tidemark.sink.write;
 
 import io.tidemark.dialect.KeySet;
-import io.tidemark.dialect.PostgresMerge.Rule;
-import io.tidemark.dialect.PostgresMerge.Stamp;
+import io.tidemark.dialect.Merge.Rule;
+import io.tidemark.dialect.Merge.Stamp;
 import io.tidemark.dialect.RecordMode;
 import io.tidemark.dialect.Removal;
 import io.tidemark.dialect.RowOutcome;

@@ -1,15 +1,16 @@
 package io.tidemark.sink.write;
 
-import io.tidemark.dialect.PostgresMerge;
+import io.tidemark.dialect.Merge;
+import io.tidemark.dialect.Merge.Steps;
 import io.tidemark.dialect.RecordMode;
+import io.tidemark.dialect.RemovalSql;
 import io.tidemark.dialect.RowOutcome;
-import io.tidemark.dialect.Sql;
 import io.tidemark.jdbc.DatabaseException;
 import io.tidemark.jdbc.Session;
 import io.tidemark.sink.row.RowShape;
 import io.tidemark.sink.write.CopyRows.Form;
-import io.tidemark.sink.write.PostgresTable.BadRow;
 import io.tidemark.sink.write.StraightCopy.Copied;
+import io.tidemark.sink.write.TargetTable.BadRow;
 import io.tidemark.table.TableSchema;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,9 +27,9 @@ import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One section on its way into a PostgreSQL table: binary COPY into a stage, then one statement, or
- * straight into the table where that can only add rows; what must be known of rows that are not
- * written goes to the seen table. Knows the statements and the outcomes, not the transaction.
+ * One section on its way into a table: copied into a stage, then merged, or straight into the table
+ * where that can only add rows; what must be known of rows that are not written goes to the seen
+ * table. Knows the statements and the outcomes, not the transaction.
  */
 final class SectionWriter {
   private static final byte[] NOTHING = {};
@@ -41,14 +42,14 @@ final class SectionWriter {
   private final Section section;
   private final RowShape shape;
   private final TableSchema target;
-  private final PostgresMerge merge;
+  private final Merge merge;
   private final FirstLoad firstLoad;
   private final StraightCopy straight;
   private final List<BadRow> bad = new ArrayList<>();
   private final List<BatchRow> evidence = new ArrayList<>();
   private boolean staged;
 
-  SectionWriter(Session tx, SectionWork work, PostgresTable table) {
+  SectionWriter(Session tx, SectionWork work, TargetTable table) {
     this.tx = tx;
     this.work = work;
     this.section = work.section();
@@ -158,15 +159,19 @@ final class SectionWriter {
   }
 
   private void mergeRange(int from, int to, RowOutcome[] outcomes) {
+    Steps steps = merge.merge(work.rule(), work.mergeMode(), work.stamp(), from, to);
+    steps.decisions().forEach(tx::update);
+    long alreadyUpdated = steps.updates().stream().mapToLong(tx::update).sum();
+    long alreadyInserted = steps.inserts().stream().mapToLong(tx::update).sum();
     tx.queryOne(
-        merge.merge(work.rule(), work.mergeMode(), work.stamp(), from, to),
+        steps.outcomes(),
         row -> {
           String codes = Objects.requireNonNull(row.getString(3));
           if (codes.length() != to - from + 1) {
             throw Overtaken.rows(target.id()); // two rows of one key
           }
-          long updated = 0;
-          long inserted = 0;
+          long updated = -alreadyUpdated;
+          long inserted = -alreadyInserted;
           for (int i = 0; i < codes.length(); i++) {
             RowOutcome outcome = RowOutcome.of(codes.charAt(i));
             outcomes[from + i] = outcome;
@@ -190,7 +195,7 @@ final class SectionWriter {
       return;
     }
     tx.query(
-        merge.owners(literal(foreign)),
+        merge.owners(foreign),
         row -> {
           DataException why = Refused.foreign(target.id(), work.rule(), row.getString(2));
           return bad.add(new BadRow(rows.get(row.getInt(1)), why));
@@ -259,13 +264,13 @@ final class SectionWriter {
   }
 
   private List<Integer> deleteRange(int from, int to) {
-    Sql delete = merge.remove(work.removal(), work.stamp(), work.newer(), from, to);
+    RemovalSql delete = merge.remove(work.removal(), work.stamp(), work.newer(), from, to);
     if (work.newer().isEmpty()) {
-      return tx.query(delete, row -> row.getInt(1));
+      return tx.remove(delete, row -> row.getInt(1));
     }
-    tx.execute(PostgresMerge.joinByHash());
-    List<Integer> deleted = tx.query(delete, row -> row.getInt(1));
-    tx.execute(PostgresMerge.joinByKey());
+    merge.beforeKeySets().forEach(tx::update);
+    List<Integer> deleted = tx.remove(delete, row -> row.getInt(1));
+    merge.afterKeySets().forEach(tx::update);
     return deleted;
   }
 
@@ -321,11 +326,5 @@ final class SectionWriter {
   private void copy(String sql, Form form, List<BatchRow> rows, int[] order) {
     int fields = form == Form.NUMBERED ? shape.columns().size() : shape.keys();
     tx.copyIn(sql, new CopyRows(form, fields, section.bytes(), rows, order, NOTHING));
-  }
-
-  private static String literal(int[] numbers) {
-    return Arrays.stream(numbers)
-        .mapToObj(Integer::toString)
-        .collect(Collectors.joining(",", "{", "}"));
   }
 }

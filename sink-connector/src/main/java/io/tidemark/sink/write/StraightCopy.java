@@ -1,6 +1,6 @@
 package io.tidemark.sink.write;
 
-import io.tidemark.dialect.PostgresMerge;
+import io.tidemark.dialect.Merge;
 import io.tidemark.jdbc.Catalog;
 import io.tidemark.jdbc.Catalog.TableInfo;
 import io.tidemark.jdbc.DatabaseException;
@@ -8,7 +8,7 @@ import io.tidemark.jdbc.FailureKind;
 import io.tidemark.jdbc.Session;
 import io.tidemark.sink.row.RowShape;
 import io.tidemark.sink.write.CopyRows.Form;
-import io.tidemark.sink.write.PostgresTable.BadRow;
+import io.tidemark.sink.write.TargetTable.BadRow;
 import io.tidemark.table.Column;
 import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableSchema;
@@ -29,25 +29,20 @@ import org.slf4j.LoggerFactory;
  */
 final class StraightCopy {
   private static final Logger log = LoggerFactory.getLogger(StraightCopy.class);
-  private static final SystemFields SYSTEM = new SystemFields();
-
-  /** Rows are hidden from some users, or it is a view: only a statement can write there. */
-  private static final Set<String> NO_COPY = Set.of("0A000", "42809");
-
-  /** What a statement that is known to the server gets when its columns are others now. */
-  private static final String OTHER_RESULT = "0A000";
 
   private final RowShape shape;
   private final TableSchema target;
-  private final PostgresMerge merge;
+  private final Merge merge;
+  private final SystemFields system;
   private final Set<String> key;
   private final boolean possible;
   private List<Column> described = List.of();
 
-  StraightCopy(RowShape shape, TableSchema target, PostgresMerge merge) {
+  StraightCopy(RowShape shape, TableSchema target, Merge merge, SystemFields system) {
     this.shape = shape;
     this.target = target;
     this.merge = merge;
+    this.system = system;
     this.key = Set.copyOf(shape.tableSchema().key());
     this.possible = merge.copiesIntoTable() && SystemColumns.all().stream().allMatch(this::suits);
   }
@@ -82,7 +77,7 @@ final class StraightCopy {
     try {
       return Catalog.query(session, merge.selectTable(), List.of()).columns();
     } catch (DatabaseException e) {
-      if (e.sqlState().equals(OTHER_RESULT)) {
+      if (merge.hasOtherColumns(e.sqlState())) {
         throw Overtaken.columns(target.id());
       }
       throw e;
@@ -121,7 +116,7 @@ final class StraightCopy {
   }
 
   private Optional<Copied> copy(Session tx, SectionWork work, List<BatchRow> rows, int[] order) {
-    byte[] suffix = SYSTEM.encode(work.stamp());
+    byte[] suffix = system.encode(work.stamp());
     int fields = shape.columns().size() + SystemColumns.NAMES.size();
     byte[] bytes = work.section().bytes();
     CopyAround.Copy copy =
@@ -132,7 +127,7 @@ final class StraightCopy {
       return Optional.of(
           tx.inSavepoint(session -> new CopyAround(work.search(), copy).run(session, rows, order)));
     } catch (DatabaseException e) {
-      if (e.kind() != FailureKind.DATA && !NO_COPY.contains(e.sqlState())) {
+      if (e.kind() != FailureKind.DATA && !merge.takesNoCopy(e.sqlState())) {
         throw e;
       }
       log.debug("Table {} refuses a copy: {}", target.id(), e.getMessage());

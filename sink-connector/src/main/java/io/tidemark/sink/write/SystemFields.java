@@ -1,17 +1,20 @@
 package io.tidemark.sink.write;
 
 import io.tidemark.dialect.CopyBuffer;
-import io.tidemark.dialect.CopyEncoder;
+import io.tidemark.dialect.Dialect;
 import io.tidemark.dialect.FieldEncoder;
-import io.tidemark.dialect.PostgresMerge.Stamp;
+import io.tidemark.dialect.Merge.Stamp;
 import io.tidemark.table.SystemColumns;
 import java.util.Arrays;
 import java.util.List;
 
 /** The system columns' fields, which every row that is copied straight into its table ends with. */
 final class SystemFields {
-  private final List<FieldEncoder> encoders =
-      SystemColumns.all().stream().map(c -> CopyEncoder.stageField(c.type())).toList();
+  private final List<FieldEncoder> encoders;
+
+  SystemFields(Dialect dialect) {
+    this.encoders = SystemColumns.all().stream().map(c -> dialect.stageField(c.type())).toList();
+  }
 
   byte[] encode(Stamp stamp) {
     CopyBuffer out = new CopyBuffer(64);

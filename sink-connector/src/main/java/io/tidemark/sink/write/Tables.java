@@ -1,6 +1,5 @@
 package io.tidemark.sink.write;
 
-import io.tidemark.dialect.PostgresDialect;
 import io.tidemark.dialect.RecordMode;
 import io.tidemark.generation.StreamId;
 import io.tidemark.jdbc.Session;
@@ -61,12 +60,12 @@ final class Tables {
   private final ClearedColumns cleared;
   private final Registry registry;
   private final boolean keepsSeen;
-  private final Map<RowShape, PostgresTable> tables = new HashMap<>();
+  private final Map<RowShape, TargetTable> tables = new HashMap<>();
   private final Map<StreamTable, StreamRow> registered = new HashMap<>();
   private final Map<Integer, NavigableMap<Long, SeenKeys>> seen = new HashMap<>();
 
   /** Those that have stages in this session, those that were used last at the end. */
-  private final Set<PostgresTable> staged = new LinkedHashSet<>();
+  private final Set<TargetTable> staged = new LinkedHashSet<>();
 
   private @Nullable Session session;
   private int stages;
@@ -102,7 +101,7 @@ final class Tables {
    */
   record Prepared(
       Section section,
-      PostgresTable table,
+      TargetTable table,
       @Nullable StreamRow stream,
       @Nullable SeenKeys seen,
       boolean keepsSeen,
@@ -142,7 +141,7 @@ final class Tables {
     migrate(current, batch);
     List<Prepared> prepared = new ArrayList<>();
     for (Section section : batch.sections()) {
-      PostgresTable table = tables.get(section.shape());
+      TargetTable table = tables.get(section.shape());
       if (table != null) {
         prepared.add(prepare(current, section, table));
       }
@@ -153,10 +152,10 @@ final class Tables {
 
   /** Each commit empties all stages of a session, so that those of forgotten shapes are let go. */
   private void dropStages(Session current, List<Prepared> inUse) {
-    Set<PostgresTable> used = inUse.stream().map(Prepared::table).collect(Collectors.toSet());
-    Iterator<PostgresTable> oldest = staged.iterator();
+    Set<TargetTable> used = inUse.stream().map(Prepared::table).collect(Collectors.toSet());
+    Iterator<TargetTable> oldest = staged.iterator();
     while (staged.size() > STAGED_AT_MOST && oldest.hasNext()) {
-      PostgresTable table = oldest.next();
+      TargetTable table = oldest.next();
       if (!used.contains(table)) {
         table.release(current);
         oldest.remove();
@@ -201,12 +200,12 @@ final class Tables {
     return mode == RecordMode.UPDATE ? Use.CHANGE : Use.ADD;
   }
 
-  private PostgresTable table(Session current, RowShape shape, TableSchema schema) {
+  private TargetTable table(Session current, RowShape shape, TableSchema schema) {
     String stage = "tidemark_stage_" + stages++;
-    return new PostgresTable((PostgresDialect) current.dialect(), stage, shape, schema);
+    return new TargetTable(current.dialect(), stage, shape, schema);
   }
 
-  private Prepared prepare(Session current, Section section, PostgresTable table) {
+  private Prepared prepare(Session current, Section section, TargetTable table) {
     if (!staged.remove(table)) {
       table.prepare(current);
     }
@@ -230,7 +229,7 @@ final class Tables {
   }
 
   private SeenKeys seen(
-      Session current, StreamRow row, long at, Section section, PostgresTable table) {
+      Session current, StreamRow row, long at, Section section, TargetTable table) {
     NavigableMap<Long, SeenKeys> known = seen.computeIfAbsent(row.id(), stream -> new TreeMap<>());
     SeenKeys keys =
         known.computeIfAbsent(at, generation -> makeSeen(current, row, generation, section, table));
@@ -241,7 +240,7 @@ final class Tables {
   }
 
   private SeenKeys makeSeen(
-      Session current, StreamRow row, long generation, Section section, PostgresTable table) {
+      Session current, StreamRow row, long generation, Section section, TargetTable table) {
     keyTables.lostSeen(current, row, generation).ifPresent(lost -> lostKeys(current, row, lost));
     TableId keys = keyTables.ensureSeen(current, row, generation, key(section, table));
     return new SeenKeys(keys, isLike(current, keys, table.target()));
@@ -274,7 +273,7 @@ final class Tables {
         });
   }
 
-  private static List<Column> key(Section section, PostgresTable table) {
+  private static List<Column> key(Section section, TargetTable table) {
     return section.shape().keyColumns().stream()
         .map(c -> table.target().column(c.name()).orElseThrow())
         .toList();

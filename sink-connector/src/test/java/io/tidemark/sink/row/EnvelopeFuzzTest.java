@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.dialect.CopyBuffer;
+import io.tidemark.dialect.Dialects;
 import io.tidemark.sink.rules.Rules;
 import io.tidemark.sink.rules.TableRules;
 import io.tidemark.table.Column;
@@ -39,7 +40,11 @@ class EnvelopeFuzzTest {
   private final JsonConverter plain = converter(false);
   private final JsonConverter described = converter(true);
   private final RowDecoder decoder =
-      new RowDecoder(new TableFormat("${table}"), RULES, new TextNul(false));
+      new RowDecoder(
+          new TableFormat("${table}"),
+          RULES,
+          new TextNul(false),
+          Dialects.forUrl("jdbc:postgresql:x"));
   private final ForeignRecords foreign =
       new ForeignRecords(true, decoder, RULES, table -> Optional.of(everyKind()));
 

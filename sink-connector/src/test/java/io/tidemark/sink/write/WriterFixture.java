@@ -2,6 +2,7 @@ package io.tidemark.sink.write;
 
 import static org.awaitility.Awaitility.await;
 
+import io.tidemark.dialect.Dialects;
 import io.tidemark.generation.Manifest.TopicPart;
 import io.tidemark.sink.FakeContext;
 import io.tidemark.sink.Topic;
@@ -62,7 +63,12 @@ abstract class WriterFixture {
             new RetryPolicy(1, Duration.ofSeconds(1), Duration.ofSeconds(1)),
             new RejectLimits(1_000, 0.1));
     Attempts attempts = new Attempts();
-    RowDecoder decoder = new RowDecoder(new TableFormat("${table}"), RULES, new TextNul(false));
+    RowDecoder decoder =
+        new RowDecoder(
+            new TableFormat("${table}"),
+            RULES,
+            new TextNul(false),
+            Dialects.forUrl("jdbc:postgresql:x"));
     ForeignRecords foreign = new ForeignRecords(true, decoder, RULES, table -> Optional.empty());
     Intake intake = new Intake(settings, decoder, foreign, attempts, null, () -> age.get());
     Partitions partitions = new Partitions(settings, context, destination, attempts);

@@ -1,8 +1,8 @@
 package io.tidemark.sink.write;
 
-import io.tidemark.dialect.PostgresDialect;
-import io.tidemark.dialect.PostgresMerge;
-import io.tidemark.dialect.PostgresMerge.Marks;
+import io.tidemark.dialect.Dialect;
+import io.tidemark.dialect.Merge;
+import io.tidemark.dialect.Merge.Marks;
 import io.tidemark.dialect.StagedColumn;
 import io.tidemark.jdbc.Session;
 import io.tidemark.sink.row.RowShape;
@@ -11,13 +11,13 @@ import io.tidemark.table.TableSchema;
 import java.util.List;
 
 /**
- * Where sections of one shape are written: a table of a PostgreSQL database, with the statements
- * and the stages of the session that lead there.
+ * Where sections of one shape are written: a table of the database, with the statements and the
+ * stages of the session that lead there.
  */
-final class PostgresTable {
+final class TargetTable {
   private final RowShape shape;
   private final TableSchema target;
-  private final PostgresMerge merge;
+  private final Merge merge;
   private final StraightCopy straight;
   private FirstLoad firstLoad = new FirstLoad();
   private boolean staged;
@@ -28,15 +28,15 @@ final class PostgresTable {
    * @param stage name of the stage, unique within the session
    * @param target as the catalog has it
    */
-  PostgresTable(PostgresDialect dialect, String stage, RowShape shape, TableSchema target) {
+  TargetTable(Dialect dialect, String stage, RowShape shape, TableSchema target) {
     this.shape = shape;
     this.target = target;
     List<StagedColumn> staged =
         shape.columns().stream()
             .map(c -> new StagedColumn(target.column(c.name()).orElseThrow(), c.type()))
             .toList();
-    this.merge = new PostgresMerge(dialect, stage, target.id(), staged, shape.keys(), marks());
-    this.straight = new StraightCopy(shape, target, merge);
+    this.merge = dialect.merge(stage, target.id(), staged, shape.keys(), marks());
+    this.straight = new StraightCopy(shape, target, merge, new SystemFields(dialect));
   }
 
   private Marks marks() {
@@ -54,7 +54,7 @@ final class PostgresTable {
     return target;
   }
 
-  PostgresMerge merge() {
+  Merge merge() {
     return merge;
   }
 
