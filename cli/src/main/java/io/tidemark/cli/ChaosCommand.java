@@ -1,7 +1,9 @@
 package io.tidemark.cli;
 
+import io.tidemark.cli.chaos.Aim;
 import io.tidemark.cli.chaos.Chaos;
-import io.tidemark.cli.chaos.Chaos.Outcome;
+import io.tidemark.cli.chaos.EventLog;
+import io.tidemark.cli.chaos.Outcome;
 import io.tidemark.cli.chaos.Proof;
 import io.tidemark.cli.process.Installation;
 import java.io.IOException;
@@ -12,8 +14,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,7 +41,8 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:no row was lost, doubled or wrongly deleted",
       "1:something was; the message says what, and where the log is",
-      "2:the command line was not understood"
+      "2:the command line was not understood",
+      "3:a run broke off, which says nothing of Tidemark, and no other found anything"
     })
 final class ChaosCommand implements Callable<Integer> {
 
@@ -94,43 +99,69 @@ final class ChaosCommand implements Callable<Integer> {
     require(seeds >= 1, "--seeds must be 1 or more");
     require(minutes >= 1, "--minutes must be 1 or more");
     Path home = Path.of(System.getProperty("tidemark.home", "."));
-    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    Chaos chaos =
-        new Chaos(
-            Installation.in(home),
-            line -> {
-              out.println(line);
-              out.flush();
-            });
-    List<Outcome> outcomes = replay == null ? runs(chaos, out) : List.of(replayed(chaos, replay));
-    if (proof != null) {
-      new Proof(home).append(proof, minutes, outcomes);
-    }
-    return outcomes.stream().allMatch(outcome -> outcome.violation().isEmpty()) ? 0 : 1;
-  }
-
-  private List<Outcome> runs(Chaos chaos, PrintWriter out) {
-    long first = seed == null ? new Random().nextInt(1_000_000) : seed;
+    Optional<Proof> section = Optional.ofNullable(proof).map(file -> begin(file, home));
+    List<Function<Chaos, Outcome>> runs = runs();
+    Chaos chaos = new Chaos(Installation.in(home), this::say);
     List<Outcome> outcomes = new ArrayList<>();
-    for (long run = first; run < first + seeds; run++) {
-      boolean transactions = exactlyOnce == null ? run % 2 != 0 : exactlyOnce;
-      int rounds = (int) Math.round(minutes * ROUNDS);
-      outcomes.add(chaos.run(run, transactions, rounds, folder("seed-" + run)));
-      out.println(Proof.line(outcomes.get(outcomes.size() - 1)));
-      out.flush();
+    for (Function<Chaos, Outcome> run : runs) {
+      Outcome outcome = run.apply(chaos);
+      say(Proof.line(outcome));
+      section.ifPresent(lines -> lines.add(outcome));
+      outcomes.add(outcome);
     }
-    return outcomes;
+    section.ifPresent(Proof::end);
+    return code(outcomes);
   }
 
-  private Outcome replayed(Chaos chaos, Path log) {
-    return chaos.replay(log, folder("replay"));
+  static int code(List<Outcome> outcomes) {
+    if (outcomes.stream().anyMatch(Outcome::isViolation)) {
+      return 1;
+    }
+    return outcomes.stream().anyMatch(Outcome::isBrokenOff) ? 3 : 0;
+  }
+
+  private void say(String line) {
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    out.println(line);
+    out.flush();
+  }
+
+  private Proof begin(Path file, Path home) {
+    try {
+      return Proof.begin(file, home);
+    } catch (IllegalStateException e) {
+      throw wrong("--proof: " + e.getMessage());
+    }
+  }
+
+  /** With their folders, so that no run is lost because of the folder of a later one. */
+  private List<Function<Chaos, Outcome>> runs() {
+    if (replay != null) {
+      Path log = replay;
+      Path folder = folder("replay");
+      return List.of(chaos -> chaos.replay(log, folder));
+    }
+    long first = seed == null ? new Random().nextInt(1_000_000) : seed;
+    int rounds = (int) Math.round(minutes * ROUNDS);
+    List<Function<Chaos, Outcome>> runs = new ArrayList<>();
+    for (long run = first; run < first + seeds; run++) {
+      long own = run;
+      boolean transactions = exactlyOnce == null ? run % 2 != 0 : exactlyOnce;
+      Path folder = folder("seed-" + run);
+      runs.add(chaos -> chaos.run(own, transactions, rounds, Aim.ANYTHING, folder));
+    }
+    return runs;
   }
 
   private Path folder(String name) {
     try {
-      return dir == null
-          ? Files.createTempDirectory("tidemark-chaos-" + name + "-")
-          : Files.createDirectories(dir.toAbsolutePath().resolve(name));
+      if (dir == null) {
+        return Files.createTempDirectory("tidemark-chaos-" + name + "-");
+      }
+      Path folder = dir.toAbsolutePath().resolve(name);
+      Path log = EventLog.in(folder);
+      require(!Files.exists(log), "--dir has the log of another run: " + log);
+      return Files.createDirectories(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -138,7 +169,11 @@ final class ChaosCommand implements Callable<Integer> {
 
   private void require(boolean holds, String message) {
     if (!holds) {
-      throw new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+      throw wrong(message);
     }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
   }
 }

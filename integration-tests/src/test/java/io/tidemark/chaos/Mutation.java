@@ -1,5 +1,7 @@
 package io.tidemark.chaos;
 
+import io.tidemark.cli.chaos.Aim;
+import io.tidemark.cli.chaos.Finding.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,52 +11,78 @@ import java.nio.file.Path;
 enum Mutation {
   /** The sink moves a position from wherever it is. */
   NO_COMPARE_AND_SET(
+      Aim.ZOMBIES,
+      Kind.APPENDED_WRONGLY,
       "sink-connector",
       "sink.write.Ledger",
       "\" AND part = ? AND position = ?\")",
       "\" AND part = ? AND position > -1 - ?\")"),
   /** A generation is satisfied whether or not its records have come. */
   NO_COUNT_CHECK(
+      Aim.LOSS,
+      Kind.MISSING,
       "sink-connector",
       "sink.stale.Satisfaction",
       "      if (found < needed) {\n",
       "      if (found < 0) {\n"),
   /** Batches are written while rows are being deleted. */
   NO_LOCK(
+      Aim.CONFIRMATION,
+      Kind.MISSING,
       "sink-connector",
       "sink.state.Streams",
       "    tx.query(tables.sql().lockShared(tables.streams(), id), row -> id);\n",
       "\n"),
   /** A row that was seen and not written has no protection. */
   SEEN_KEYS_IGNORED(
+      Aim.ANYTHING,
+      Kind.MISSING,
       "sink-connector",
       "sink.state.KeyTables",
       ".filter(known -> !known.victims && known.generation >= floor)",
       ".filter(known -> known.generation < 0)"),
   /** END tells what the log holds at the end of the scan, which is not all that was sent. */
   MANIFEST_FROM_LOG_END(
+      Aim.LAG,
+      Kind.MISSING,
       "source-connector",
       "source.generation.Fold",
       "    return pages.isEmpty();\n",
       "    return true;\n"),
   /** A scan that was broken off goes on from its place without what was counted up to there. */
   FOLD_FORGOTTEN(
+      Aim.RELAPSE,
+      Kind.MISSING,
       "source-connector",
       "source.generation.Fold",
       "    this.state = start;\n",
       "    this.state = new FoldState(Manifest.empty(), start.rows(), start.dropped(),"
           + " start.resume(), start.doubt());\n");
 
+  private final Aim aim;
+  private final Kind kind;
   private final String module;
   private final String type;
   private final String from;
   private final String to;
 
-  Mutation(String module, String type, String from, String to) {
+  Mutation(Aim aim, Kind kind, String module, String type, String from, String to) {
+    this.aim = aim;
+    this.kind = kind;
     this.module = module;
     this.type = "io.tidemark." + type;
     this.from = from;
     this.to = to;
+  }
+
+  /** Which faults the guard is for. */
+  Aim aim() {
+    return aim;
+  }
+
+  /** What must be found without it: by anything else it is not proved. */
+  Kind kind() {
+    return kind;
   }
 
   /** Whose class it is: {@code sink-connector} or {@code source-connector}. */

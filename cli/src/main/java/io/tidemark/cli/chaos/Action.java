@@ -38,6 +38,10 @@ enum Action {
   HOLD,
   /** The stranger has gone. */
   RELEASE,
+  /** Somebody adds so many rows to a table, and does not commit them yet. */
+  LATE,
+  /** They are committed. */
+  COMMIT,
   /** A connector gets so many tasks. */
   TASKS,
   /** A topic gets one more partition. */
@@ -54,5 +58,26 @@ enum Action {
   /** Whether it changes rows of the source. */
   boolean isChange() {
     return compareTo(EMPTY) <= 0;
+  }
+
+  /** Whether it makes something right again, or waits for it. */
+  boolean isEnd() {
+    return switch (this) {
+      case START, THAW, MEND, RELEASE, COMMIT, QUIET -> true;
+      default -> false;
+    };
+  }
+
+  /** What makes it right again; {@link #QUIET} when nothing does. */
+  Action end() {
+    return switch (this) {
+      case KILL, STOP -> START;
+      case FREEZE -> THAW;
+      case REFUSE, RESET, SILENCE, SLOW -> MEND;
+      case HOLD -> RELEASE;
+      case LATE -> COMMIT;
+      case CLOCK -> CLOCK;
+      default -> QUIET;
+    };
   }
 }

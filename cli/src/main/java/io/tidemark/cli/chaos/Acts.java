@@ -17,12 +17,14 @@ final class Acts {
   private final Shop shop;
   private final Topics topics;
   private final Stranger stranger;
+  private final Latecomer latecomer;
 
   Acts(Cluster cluster, Shop shop) {
     this.cluster = cluster;
     this.shop = shop;
     this.topics = new Topics(cluster.bootstrapServers());
     this.stranger = new Stranger(cluster.url(Shop.COPY));
+    this.latecomer = new Latecomer(cluster.url(Shop.SOURCE));
   }
 
   /** Does it; gives what came of it, for the log. */
@@ -42,6 +44,7 @@ final class Acts {
       case SLOW -> cluster.line(event.on()).slow(Duration.ofMillis(event.amount()));
       case MEND -> cluster.line(event.on()).mend();
       case RELEASE -> stranger.release();
+      case COMMIT -> latecomer.commit();
       case TASKS -> cluster.connect().patch(event.on(), tasks(event.amount()));
       case CLOCK -> shop.execute(CLOCK.formatted(event.amount()));
       default -> {
@@ -55,6 +58,7 @@ final class Acts {
     String topic = Setup.topic(event.on());
     return switch (event.action()) {
       case HOLD -> stranger.hold(shop.table(event.on()), event.amount()) + " rows";
+      case LATE -> latecomer.begin(shop.table(event.on()), (int) event.amount()) + " rows";
       case PARTITIONS -> topics.grow(topic) + " partitions";
       case EXPIRE -> topics.expire(topic) + " offsets";
       case DUPLICATE ->

@@ -1,5 +1,6 @@
 package io.tidemark.cli.chaos;
 
+import io.tidemark.cli.chaos.EventLog.Recorded;
 import io.tidemark.cli.process.ConnectClient;
 import io.tidemark.cli.process.FileTree;
 import io.tidemark.cli.process.Installation;
@@ -16,6 +17,8 @@ public final class Chaos {
 
   /** What nobody looks at when nothing was wrong; the log of events stays. */
   private static final List<String> LEFTOVERS = List.of("data", "logs", "settings", "tmp");
+
+  private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final Installation installation;
   private final Consumer<String> say;
@@ -34,20 +37,31 @@ public final class Chaos {
    * Draws a run from a seed and carries it out.
    *
    * @param rounds of forty seconds of changes and faults, each with a time of quiet behind it
-   * @param folder for logs and data
+   * @param aim what the faults are drawn from
+   * @param folder for logs and data, without the log of another run
    */
-  public Outcome run(long seed, boolean exactlyOnce, int rounds, Path folder) {
-    return run(new EventLog.Recorded(seed, exactlyOnce, Plan.draw(seed, rounds)), folder);
+  public Outcome run(long seed, boolean exactlyOnce, int rounds, Aim aim, Path folder) {
+    return run(new Recorded(seed, exactlyOnce, rounds, Plan.draw(seed, rounds, aim)), folder);
   }
 
   /** Carries out again what a log tells. */
   public Outcome replay(Path log, Path folder) {
-    return run(EventLog.read(log), folder);
+    Recorded run = EventLog.read(log);
+    List<Event> events = Replay.whole(run.events(), run.rounds());
+    return run(new Recorded(run.seed(), run.exactlyOnce(), run.rounds(), events), folder);
   }
 
-  private Outcome run(EventLog.Recorded plan, Path folder) {
-    Outcome outcome = perform(plan, folder);
-    if (outcome.violation().isEmpty()) {
+  private Outcome run(Recorded run, Path folder) {
+    EventLog log = EventLog.begin(folder, run);
+    say.accept(
+        "Seed %d, %s source, %d events; log %s"
+            .formatted(
+                run.seed(),
+                run.exactlyOnce() ? "exactly-once" : "at-least-once",
+                run.events().size(),
+                log.file()));
+    Outcome outcome = perform(run, folder, log);
+    if (outcome.finding().isEmpty()) {
       LEFTOVERS.forEach(name -> remove(folder.resolve(name)));
     }
     return outcome;
@@ -61,28 +75,30 @@ public final class Chaos {
     }
   }
 
-  private Outcome perform(EventLog.Recorded plan, Path folder) {
-    EventLog log = new EventLog(folder.resolve("events.log"));
-    log.begin(plan.seed(), plan.exactlyOnce());
-    say.accept(
-        "Seed %d, %s source, %d events; log %s"
-            .formatted(
-                plan.seed(),
-                plan.exactlyOnce() ? "exactly-once" : "at-least-once",
-                plan.events().size(),
-                log.file()));
-    Setup setup = new Setup(plan.exactlyOnce());
+  private Outcome perform(Recorded run, Path folder, EventLog log) {
+    long start = System.nanoTime();
+    Optional<Outcome> outcome = Optional.empty();
+    Setup setup = new Setup(run.exactlyOnce());
     try (Cluster cluster = new Cluster(installation, folder, setup)) {
       cluster.start();
-      try (Shop shop = Shop.open(cluster, plan.seed());
-          Calm calm = new Calm(cluster, shop)) {
+      try (Shop shop = Shop.open(cluster, run.seed());
+          Calm calm = new Calm(cluster, shop, log::remark)) {
         Acts acts = new Acts(cluster, shop);
         acts.act(new Event(0, Action.CLOCK, "source", 0, 0));
         register(cluster, setup);
         calm.awaitEqual();
-        return watched(cluster, shop, new Play(acts, calm, log, say), plan);
+        outcome =
+            Optional.of(watched(cluster, shop, new Play(acts::act, calm::check, log, say), run));
       }
+    } catch (RuntimeException e) {
+      // in the beginning, or when all is over; what was found before that stays
+      Finding finding = Finding.of(e);
+      log.remark("FOUND " + finding);
+      return outcome
+          .filter(before -> before.finding().isPresent())
+          .orElse(Outcome.of(run, since(start), finding));
     }
+    return outcome.orElseThrow();
   }
 
   private static void register(Cluster cluster, Setup setup) {
@@ -92,34 +108,26 @@ public final class Chaos {
     connect.put("log", setup.log(cluster.urlBehind("log", Shop.LOG)));
   }
 
-  private static Outcome watched(Cluster cluster, Shop shop, Play play, EventLog.Recorded plan) {
+  private static Outcome watched(Cluster cluster, Shop shop, Play play, Recorded run) {
     long start = System.nanoTime();
     List<SourceTable> copied = Setup.COPIED.stream().map(shop::table).toList();
-    try (Lookout lookout = new Lookout(copied, new Session(cluster.url(Shop.COPY)))) {
-      Optional<String> violation = play.play(plan.events(), lookout);
+    try (Copies copies = new Copies(cluster.url(Shop.COPY));
+        Lookout lookout = new Lookout(PAUSE, copies.of(copied))) {
+      Optional<Finding> found = play.play(run.events(), lookout);
       return new Outcome(
-          plan.seed(),
-          plan.exactlyOnce(),
+          run.seed(),
+          run.exactlyOnce(),
+          run.rounds(),
           play.changes(),
           play.faults(),
           lookout.looks(),
-          Duration.ofNanos(System.nanoTime() - start),
-          violation);
+          play.chaos(),
+          since(start),
+          found);
     }
   }
 
-  /**
-   * What came of a run.
-   *
-   * @param looks how often somebody looked at a copy
-   * @param violation what is as it must never be
-   */
-  public record Outcome(
-      long seed,
-      boolean exactlyOnce,
-      int changes,
-      int faults,
-      int looks,
-      Duration took,
-      Optional<String> violation) {}
+  private static Duration since(long start) {
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
 }

@@ -1,5 +1,6 @@
 package io.tidemark.cli.chaos;
 
+import io.tidemark.cli.chaos.Finding.Kind;
 import io.tidemark.cli.process.Broker;
 import io.tidemark.cli.process.ConnectClient;
 import io.tidemark.cli.process.DatabaseServer;
@@ -20,11 +21,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A database, a broker and two workers, each a process of its own, and the lines between them. */
 final class Cluster implements AutoCloseable {
 
   private static final Duration SERVING = Duration.ofMinutes(1);
+  private static final String SOURCE_STARTS = "Source task finished initialization and start";
   private static final String HEAP = "-Xmx384m";
 
   private final DatabaseServer database;
@@ -116,8 +119,24 @@ final class Cluster implements AutoCloseable {
 
   /** The client of a worker that serves, which one of them does soon. */
   ConnectClient connect() {
-    return Waiting.within(SERVING, this::healthy)
-        .orElseThrow(() -> new Violation("no worker serves: " + workers.get(0).logTail(20)));
+    return Waiting.within(SERVING, this::healthy).orElseThrow(() -> stopped());
+  }
+
+  private Violation stopped() {
+    return new Violation(Kind.STOPPED, "no worker serves: " + workers.get(0).logTail(20));
+  }
+
+  /** How often a task of a source has begun, by what the workers have written so far. */
+  long sourceStarts() {
+    return workers.stream().mapToLong(worker -> count(worker.log())).sum();
+  }
+
+  private static long count(Path log) {
+    try (Stream<String> lines = Files.lines(log)) {
+      return lines.filter(line -> line.contains(SOURCE_STARTS)).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Optional<ConnectClient> healthy() {

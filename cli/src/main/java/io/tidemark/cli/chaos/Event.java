@@ -12,6 +12,12 @@ import java.util.Locale;
  */
 record Event(long at, Action action, String on, long amount, long seed) {
 
+  /** Whether something goes wrong by it. */
+  boolean isFault() {
+    boolean isRightClock = action == Action.CLOCK && amount == 0;
+    return !action.isChange() && !action.isEnd() && !isRightClock;
+  }
+
   /** Five words: when, what, to whom, how much, by which seed. */
   String line() {
     return "%d %s %s %d %d".formatted(at, action.name().toLowerCase(Locale.ROOT), on, amount, seed);

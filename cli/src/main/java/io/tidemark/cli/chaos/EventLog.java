@@ -13,27 +13,50 @@ import java.util.regex.Pattern;
  * What has happened in a run, line by line: events, which a later run can repeat, and remarks
  * behind a {@code #}. Each line is written before what it tells of begins.
  */
-final class EventLog {
+public final class EventLog {
 
   private static final String REMARK = "# ";
-  private static final String SETUP = REMARK + "seed %d, exactly-once %b";
-  private static final Pattern BEGIN = Pattern.compile("# seed (-?\\d+), exactly-once (\\w+)");
+  private static final String SETUP = REMARK + "seed %d, exactly-once %b, rounds %d";
+  private static final Pattern BEGIN =
+      Pattern.compile("# seed (-?\\d+), exactly-once (\\w+), rounds (\\d+)");
 
   private final Path file;
 
-  EventLog(Path file) {
+  private EventLog(Path file) {
     this.file = file;
   }
 
-  /** A run that has happened and can happen again. */
-  record Recorded(long seed, boolean exactlyOnce, List<Event> events) {}
+  /**
+   * A run that can happen again.
+   *
+   * @param rounds that it was meant to have
+   */
+  record Recorded(long seed, boolean exactlyOnce, int rounds, List<Event> events) {}
 
   Path file() {
     return file;
   }
 
-  void begin(long seed, boolean exactlyOnce) {
-    line(SETUP.formatted(seed, exactlyOnce));
+  /** Where the log of a run in a folder is. */
+  public static Path in(Path folder) {
+    return folder.resolve("events.log");
+  }
+
+  /**
+   * Makes the log of a run.
+   *
+   * @throws UncheckedIOException when the folder has one already, of another run
+   */
+  static EventLog begin(Path folder, Recorded run) {
+    EventLog log = new EventLog(in(folder));
+    try {
+      Files.createDirectories(folder);
+      Files.createFile(log.file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    log.line(SETUP.formatted(run.seed(), run.exactlyOnce(), run.rounds()));
+    return log;
   }
 
   void event(Event event) {
@@ -46,8 +69,7 @@ final class EventLog {
 
   private void line(String text) {
     try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
-      Files.writeString(file, text + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      Files.writeString(file, text + "\n", StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -64,6 +86,7 @@ final class EventLog {
       return new Recorded(
           Long.parseLong(setup.group(1)),
           Boolean.parseBoolean(setup.group(2)),
+          Integer.parseInt(setup.group(3)),
           lines.stream().filter(line -> !line.startsWith(REMARK)).map(Event::parse).toList());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

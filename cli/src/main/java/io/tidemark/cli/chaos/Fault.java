@@ -9,13 +9,13 @@ import java.util.Set;
  * Something that goes wrong for a while, or at once and for good.
  *
  * @param action how it begins
- * @param end how it is over; {@link Action#QUIET} when nothing ends it
  * @param on to whom it happens
  * @param least milliseconds that it lasts
- * @param most milliseconds that it lasts
+ * @param most milliseconds that it lasts; 0 when nothing ends it
  * @param amount the largest amount
+ * @param ambush what is arranged around it
  */
-record Fault(Action action, Action end, String on, int least, int most, int amount) {
+record Fault(Action action, String on, int least, int most, int amount, Ambush ambush) {
 
   /** Servers that depend on each other are not hit at once; they need so long to be there again. */
   static final int RECOVERY = 3000;
@@ -23,57 +23,104 @@ record Fault(Action action, Action end, String on, int least, int most, int amou
   static final List<String> WORKERS = List.of("worker-1", "worker-2");
   static final List<String> LINES = List.of("source", "copy", "log");
 
-  /** All that there are; what stands here twice is twice as likely. */
-  static List<Fault> all() {
+  private static Fault of(Action action, String on, int least, int most) {
+    return new Fault(action, on, least, most, 0, Ambush.NONE);
+  }
+
+  static List<Fault> processes() {
     List<Fault> all = new ArrayList<>();
     for (String worker : WORKERS) {
-      all.add(new Fault(Action.KILL, Action.START, worker, 200, 4000, 0));
-      all.add(new Fault(Action.KILL, Action.START, worker, 200, 1000, 0));
-      all.add(new Fault(Action.STOP, Action.START, worker, 200, 4000, 0));
-      all.add(new Fault(Action.FREEZE, Action.THAW, worker, 1000, 8000, 0));
-      all.add(new Fault(Action.FREEZE, Action.THAW, worker, 4000, 8000, 0));
+      all.add(of(Action.KILL, worker, 200, 4000));
+      all.add(of(Action.KILL, worker, 200, 1000));
+      all.add(of(Action.STOP, worker, 200, 4000));
     }
-    all.add(new Fault(Action.KILL, Action.START, "broker", 200, 3000, 0));
-    all.add(new Fault(Action.FREEZE, Action.THAW, "broker", 500, 5000, 0));
-    all.add(new Fault(Action.KILL, Action.START, "database", 100, 1500, 0));
-    for (String line : LINES) {
-      all.add(new Fault(Action.REFUSE, Action.MEND, line, 200, 3000, 0));
-      all.add(new Fault(Action.RESET, Action.MEND, line, 200, 3000, 0));
-      all.add(new Fault(Action.SILENCE, Action.MEND, line, 200, 4000, 0));
-      all.add(new Fault(Action.SLOW, Action.MEND, line, 2000, 8000, 80));
-      all.add(new Fault(Action.SLOW, Action.MEND, line, 2000, 8000, 20));
-    }
-    all.add(new Fault(Action.HOLD, Action.RELEASE, "orders", 6000, 12_000, 50));
-    all.add(new Fault(Action.HOLD, Action.RELEASE, "orders", 6000, 12_000, 50));
-    for (String connector : Setup.CONNECTORS) {
-      all.add(lasting(Action.TASKS, connector, 3));
-    }
-    for (String topic : List.of("orders", "accounts", "events")) {
-      all.add(lasting(Action.PARTITIONS, topic, 0));
-      all.add(lasting(Action.DUPLICATE, topic, 40));
-    }
-    all.add(new Fault(Action.EXPIRE, Action.MEND, "copy", 2500, 4500, 0));
-    all.add(new Fault(Action.EXPIRE, Action.MEND, "copy", 2500, 4500, 0));
-    all.add(new Fault(Action.CLOCK, Action.CLOCK, "source", 1000, 8000, 30_000));
+    all.add(of(Action.KILL, "broker", 200, 3000));
+    all.add(of(Action.KILL, "database", 100, 1500));
+    all.addAll(freezes());
     return all;
   }
 
-  private static Fault lasting(Action action, String on, int amount) {
-    return new Fault(action, Action.QUIET, on, 0, 0, amount);
+  static List<Fault> freezes() {
+    List<Fault> all = new ArrayList<>();
+    for (String worker : WORKERS) {
+      all.add(of(Action.FREEZE, worker, 1000, 8000));
+      all.add(of(Action.FREEZE, worker, 4000, 8000));
+    }
+    all.add(of(Action.FREEZE, "broker", 500, 5000));
+    return all;
+  }
+
+  static List<Fault> lines() {
+    List<Fault> all = new ArrayList<>();
+    for (String line : LINES) {
+      all.add(of(Action.REFUSE, line, 200, 3000));
+      all.add(of(Action.RESET, line, 200, 3000));
+      all.add(of(Action.SILENCE, line, 200, 4000));
+      all.add(slow(line));
+      all.add(new Fault(Action.SLOW, line, 2000, 8000, 20, Ambush.NONE));
+    }
+    return all;
+  }
+
+  static Fault slow(String line) {
+    return new Fault(Action.SLOW, line, 2000, 8000, 80, Ambush.NONE);
+  }
+
+  static List<Fault> ambushes() {
+    List<Fault> all = new ArrayList<>(List.of(hold(), hold(), drought(), drought(), relapse()));
+    all.addAll(bursts());
+    Setup.TABLES.forEach(
+        table -> all.add(new Fault(Action.LATE, table, 500, 6000, 30, Ambush.NONE)));
+    return all;
+  }
+
+  /** Long enough for a whole generation that confirms the rows. */
+  static Fault hold() {
+    return new Fault(Action.HOLD, Setup.FULL, 10_000, 14_000, 50, Ambush.HOLD);
+  }
+
+  static Fault drought() {
+    return new Fault(Action.REFUSE, "copy", 2500, 4500, 0, Ambush.DROUGHT);
+  }
+
+  /** Long enough to be declared dead. */
+  static List<Fault> bursts() {
+    return WORKERS.stream()
+        .map(worker -> new Fault(Action.FREEZE, worker, 5000, 9000, 0, Ambush.BURST))
+        .toList();
+  }
+
+  /** So slow that a read lasts for seconds. */
+  static Fault relapse() {
+    return new Fault(Action.SLOW, "source", 11_000, 14_000, 100, Ambush.RELAPSE);
+  }
+
+  /** What nothing ends, but for the clock. */
+  static List<Fault> lasting() {
+    List<Fault> all = new ArrayList<>();
+    for (String connector : Setup.CONNECTORS) {
+      all.add(new Fault(Action.TASKS, connector, 0, 0, 3, Ambush.NONE));
+    }
+    for (String topic : List.of("orders", "accounts", "events")) {
+      all.add(of(Action.PARTITIONS, topic, 0, 0));
+      all.add(new Fault(Action.DUPLICATE, topic, 0, 0, 40, Ambush.NONE));
+    }
+    all.add(new Fault(Action.CLOCK, "source", 1000, 8000, 30_000, Ambush.NONE));
+    return all;
   }
 
   /** Whether nothing ends it. */
   boolean isForGood() {
-    return end == Action.QUIET;
+    return most == 0;
   }
 
   /** What is busy with it meanwhile. */
   Set<String> lanes() {
-    return switch (action) {
-      case CLOCK, HOLD -> Set.of(action.name());
-      case EXPIRE -> Set.of(action.name(), on);
-      default -> Set.of(on);
-    };
+    Set<String> lanes = new HashSet<>(ambush.lanes());
+    // a clock and a table are no servers or lines, whatever their names
+    boolean isOfData = action == Action.CLOCK || action == Action.HOLD || action == Action.LATE;
+    lanes.add(isOfData ? action.name() : on);
+    return lanes;
   }
 
   /** What must not be busy when it begins. */
@@ -83,18 +130,20 @@ record Fault(Action action, Action end, String on, int least, int most, int amou
       needs.addAll(WORKERS); // a request may have to go to the one that leads them
       needs.addAll(LINES); // and validation looks at the database
       needs.add("database");
-    }
-    if (action == Action.EXPIRE) {
-      needs.add("broker");
-    } else if (action == Action.CLOCK || action == Action.HOLD) {
-      needs.add("database");
     } else if (on.equals("database")) {
-      needs.addAll(Set.of(Action.CLOCK.name(), Action.HOLD.name()));
+      needs.addAll(Set.of(Action.CLOCK.name(), Action.HOLD.name(), Action.LATE.name()));
     } else if (on.equals("broker")) {
       needs.addAll(WORKERS);
       needs.add(Action.EXPIRE.name());
-    } else if (WORKERS.contains(on)) {
+    }
+    if (needs.contains(Action.EXPIRE.name()) || WORKERS.stream().anyMatch(needs::contains)) {
       needs.add("broker");
+    }
+    if (action == Action.CLOCK
+        || action == Action.LATE
+        || ambush == Ambush.HOLD
+        || ambush == Ambush.BURST) {
+      needs.add("database");
     }
     return needs;
   }

@@ -1,121 +1,81 @@
 package io.tidemark.cli.chaos;
 
-import io.tidemark.cli.chaos.History.Life;
-import io.tidemark.cli.database.Sql;
+import io.tidemark.cli.chaos.Finding.Kind;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
-/** Looks at the copies over and over, in a thread of its own, until something is wrong. */
-final class Lookout implements AutoCloseable {
+/** Looks at places over and over, in a thread of its own, until something is found. */
+public final class Lookout implements Watch, AutoCloseable {
 
-  private static final String BEGAN =
-      "SELECT coalesce(max((extract(epoch FROM started_at) * 1000)::bigint), 0) FROM tidemark_runs r"
-          + " WHERE status = 'COMPLETED' AND sync = '%s'";
+  private record Place(Supplier<Look> look, AtomicInteger looks) {}
 
-  private static final String NONE_BEFORE =
-      " AND NOT EXISTS (SELECT 1 FROM tidemark_runs b WHERE b.sync = r.sync"
-          + " AND b.generation < r.generation AND b.ended_at IS NULL)";
-
-  private static final Duration PAUSE = Duration.ofMillis(100);
-
-  private final List<SourceTable> tables;
-  private final Session copy;
-  private final Map<String, Watcher> watchers = new HashMap<>();
+  private final List<Place> places = new ArrayList<>();
+  private final Duration pause;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final CountDownLatch found = new CountDownLatch(1);
   private final Thread thread;
-  private volatile String finding = "";
-  private final AtomicInteger looks = new AtomicInteger();
+  private volatile Optional<Finding> finding = Optional.empty();
 
   /**
    * Begins to look.
    *
-   * @param copy a session for this thread alone
+   * @param pause between two looks at the same place, at least
+   * @param places each a look at it; one at least
    */
-  Lookout(List<SourceTable> tables, Session copy) {
-    this.tables = tables;
-    this.copy = copy;
-    tables.forEach(table -> watchers.put(table.name(), new Watcher(table.name(), table.history())));
+  public Lookout(Duration pause, List<Supplier<Look>> places) {
+    this.pause = pause;
+    places.forEach(look -> this.places.add(new Place(look, new AtomicInteger())));
     thread = new Thread(this::watch, "lookout");
     thread.setDaemon(true);
     thread.start();
   }
 
   private void watch() {
-    try (copy) {
-      while (!closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
-        for (SourceTable table : tables) {
-          look(table).ifPresent(this::found);
-        }
+    try {
+      while (finding.isEmpty() && !closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+        places.forEach(this::look);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      found("the lookout failed: " + e);
+    } catch (Throwable e) { // an Error too: a thread that just ends would see nothing from then on
+      found(new Finding(Kind.BROKEN_OFF, "the lookout failed: " + Finding.of(e).what()));
     }
   }
 
-  private void found(String what) {
+  private void look(Place place) {
+    Look look = place.look().get();
+    if (look.seen()) {
+      place.looks().incrementAndGet();
+    }
+    look.finding().ifPresent(this::found);
+  }
+
+  private void found(Finding what) {
     if (finding.isEmpty()) {
-      finding = what;
+      finding = Optional.of(what);
       found.countDown();
     }
   }
 
-  private Optional<String> look(SourceTable table) {
-    Map<Long, Life> before = table.history().now();
-    String name = table.name();
-    return copy.ask(
-            sql -> {
-              if (!sql.holds("SELECT to_regclass('%s') IS NOT NULL".formatted(name))) {
-                return Optional.<String>empty();
-              }
-              long completed = completed(sql, name);
-              Map<Long, Long> there = new HashMap<>();
-              sql.rows(
-                  "SELECT id, life FROM " + name, row -> there.put(row.getLong(1), row.getLong(2)));
-              looks.incrementAndGet();
-              return watcher(name).look(before, completed, there);
-            })
-        .flatMap(found -> found);
+  /** What has been found so far. */
+  public Optional<Finding> found() {
+    return finding;
   }
 
-  private Watcher watcher(String table) {
-    Watcher watcher = watchers.get(table);
-    if (watcher == null) {
-      throw new IllegalStateException("nobody watches " + table);
-    }
-    return watcher;
+  @Override
+  public Optional<Finding> await(Duration time) throws InterruptedException {
+    return found.await(time.toMillis(), TimeUnit.MILLISECONDS) ? finding : Optional.empty();
   }
 
-  /**
-   * When the youngest generation began by which all older rows must be there. One of keys alone
-   * says nothing about rows that have yet to come, and one of differences as much as all before it.
-   */
-  private static long completed(Sql sql, String table) {
-    return switch (table) {
-      case Setup.FULL -> sql.number(BEGAN.formatted(table));
-      case Setup.DIFF -> sql.number((BEGAN + NONE_BEFORE).formatted(table));
-      default -> 0;
-    };
-  }
-
-  /** Waits so long, or until something is wrong. */
-  Optional<String> await(Duration time) throws InterruptedException {
-    return found.await(time.toMillis(), TimeUnit.MILLISECONDS)
-        ? Optional.of(finding)
-        : Optional.empty();
-  }
-
-  /** How often there was something to see. */
-  int looks() {
-    return looks.get();
+  @Override
+  public int looks() {
+    return places.stream().mapToInt(place -> place.looks().get()).min().orElse(0);
   }
 
   @Override

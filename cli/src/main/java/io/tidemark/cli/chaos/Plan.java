@@ -9,8 +9,9 @@ import java.util.Random;
 
 /**
  * What happens in a run, drawn from its seed alone. It consists of rounds, each of which ends with
- * everything repaired and a time of quiet. What is down is never asked for anything: changes wait
- * while the database is away, and a worker is not started without a broker.
+ * everything repaired and a time of quiet; where all is seen meanwhile, only the last one does.
+ * What is down is never asked for anything: changes wait while the database is away, and a worker
+ * is not started without a broker.
  */
 final class Plan {
 
@@ -24,19 +25,23 @@ final class Plan {
   private static final int BURST = 1000;
 
   private final Random random;
-  private final List<Fault> faults = Fault.all();
+  private final List<Fault> faults;
   private final List<Event> events = new ArrayList<>();
   private final Map<String, Long> busy = new HashMap<>();
 
-  private Plan(long seed) {
+  private Plan(long seed, Aim aim) {
     random = new Random(seed);
+    faults = aim.faults();
   }
 
   /** The events of so many rounds, in order. */
-  static List<Event> draw(long seed, int rounds) {
-    Plan plan = new Plan(seed);
+  static List<Event> draw(long seed, int rounds, Aim aim) {
+    Plan plan = new Plan(seed, aim);
     for (int round = 0; round < rounds; round++) {
       plan.round((long) round * ROUND);
+      if (aim.isForQuiet() || round == rounds - 1) {
+        plan.add((long) (round + 1) * ROUND, Action.QUIET, "all", 0);
+      }
     }
     plan.events.sort(Comparator.comparingLong(Event::at));
     return List.copyOf(plan.events);
@@ -54,7 +59,6 @@ final class Plan {
       }
       at += random.nextInt(20, 300);
     }
-    add(start + ROUND, Action.QUIET, "all", 0);
   }
 
   private void change(long at) {
@@ -64,8 +68,11 @@ final class Plan {
     List<String> tables = Setup.TABLES;
     String table = tables.get(random.nextInt(tables.size()));
     int rows = random.nextInt(12) == 0 ? BURST : random.nextInt(1, MOST_ROWS);
+    boolean isHeld = table.equals(Setup.FULL) && isBusy(Action.HOLD.name(), at);
     if (table.equals(Setup.APPENDED)) {
       add(at, Action.INSERT, table, rows);
+    } else if (isHeld) {
+      add(at, Action.UPDATE, table, rows); // those that went last are to come again
     } else if (random.nextInt(EMPTYING) == 0) {
       add(at, Action.EMPTY, table, 0);
     } else {
@@ -81,35 +88,21 @@ final class Plan {
     if (isImpossible(fault, at)) {
       return;
     }
-    long amount = fault.amount() == 0 ? 0 : random.nextInt(1, fault.amount() + 1);
-    switch (fault.action()) {
-      case CLOCK -> add(at, Action.CLOCK, fault.on(), -amount);
-      case HOLD -> ambush(at, end, fault);
-      case EXPIRE -> drought(at, end);
-      default -> add(at, fault.action(), fault.on(), amount);
-    }
+    fault
+        .ambush()
+        .lay(
+            fault,
+            random,
+            (delay, action, on, amount) -> add(Math.min(end, at + delay), action, on, amount));
     if (!fault.isForGood()) {
       long over = Math.min(end, at + random.nextInt(fault.least(), fault.most()));
-      add(over, fault.end(), fault.on(), 0);
-      long recovered = over + (Setup.SERVERS.contains(fault.on()) ? Fault.RECOVERY : 0);
-      fault.lanes().forEach(lane -> busy.put(lane, recovered));
+      add(over, fault.action().end(), fault.on(), 0);
+      fault.lanes().forEach(lane -> busy.put(lane, over + recovery(lane)));
     }
   }
 
-  /**
-   * Rows go, a stranger keeps them from being deleted in the copy, and meanwhile they come again:
-   * the deletion that goes on then is one of rows that have just been confirmed.
-   */
-  private void ambush(long at, long end, Fault fault) {
-    add(at, Action.DELETE, fault.on(), fault.amount());
-    add(Math.min(end, at + 100), Action.HOLD, fault.on(), fault.amount());
-    add(Math.min(end, at + random.nextInt(500, 5500)), Action.RESTORE, fault.on(), fault.amount());
-  }
-
-  /** Records come while the copy cannot be written, and are gone before it can. */
-  private void drought(long at, long end) {
-    add(at, Action.REFUSE, "copy", 0);
-    add(Math.min(end, at + 2400), Action.EXPIRE, Setup.FULL, 0);
+  private static int recovery(String lane) {
+    return Setup.SERVERS.contains(lane) ? Fault.RECOVERY : 0;
   }
 
   private boolean isImpossible(Fault fault, long at) {

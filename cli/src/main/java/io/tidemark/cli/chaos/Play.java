@@ -3,50 +3,48 @@ package io.tidemark.cli.chaos;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
 
-/** Carries a plan out in its time, until its end or until something is wrong. */
+/** Carries a plan out in its time, until its end or until something is found. */
 final class Play {
 
-  private final Acts acts;
-  private final Calm calm;
+  private final Function<Event, String> acts;
+  private final LongConsumer calm;
   private final EventLog log;
   private final Consumer<String> say;
   private int changes;
   private int faults;
+  private int looks;
+  private Duration chaos = Duration.ZERO;
 
-  Play(Acts acts, Calm calm, EventLog log, Consumer<String> say) {
+  /**
+   * A play of which nothing has happened.
+   *
+   * @param acts carries an event out; gives what came of it, for the log
+   * @param calm insists on what has to be true in quiet, with the random numbers of a seed
+   */
+  Play(Function<Event, String> acts, LongConsumer calm, EventLog log, Consumer<String> say) {
     this.acts = acts;
     this.calm = calm;
     this.log = log;
     this.say = say;
   }
 
-  /** What is wrong, or nothing after the last event. */
-  Optional<String> play(List<Event> events, Lookout lookout) {
-    try {
-      long origin = System.nanoTime();
-      for (Event event : events) {
-        Duration ahead = Duration.ofMillis(event.at()).minusNanos(System.nanoTime() - origin);
-        Optional<String> finding = lookout.await(ahead);
-        if (finding.isPresent()) {
-          return wrong(finding.get());
-        }
-        log.event(event);
-        perform(event);
-        if (event.action() == Action.QUIET) {
-          // the next round begins when the quiet is over, however long that took
-          origin = System.nanoTime() - Duration.ofMillis(event.at()).toNanos();
-        }
-      }
-      Optional<String> last = lookout.await(Duration.ZERO);
-      return last.isPresent() ? wrong(last.get()) : last;
-    } catch (Violation e) {
-      return wrong(String.valueOf(e.getMessage()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return wrong("interrupted");
-    }
+  /** What was found; nothing when the last event is over. */
+  Optional<Finding> play(List<Event> events, Watch watch) {
+    Optional<Finding> found = guarded(() -> all(events, watch)).map(last -> first(last, watch));
+    found.ifPresent(finding -> log.remark("FOUND " + finding));
+    return found;
+  }
+
+  /** What somebody has seen meanwhile may be the reason of what was found last. */
+  private static Finding first(Finding last, Watch watch) {
+    return guarded(() -> watch.await(Duration.ZERO))
+        .filter(seen -> seen.isViolation() || !last.isViolation())
+        .orElse(last);
   }
 
   /** How often rows of the source were changed. */
@@ -54,30 +52,70 @@ final class Play {
     return changes;
   }
 
-  /** How often something went wrong, or right again. */
+  /** How often something went wrong. */
   int faults() {
     return faults;
+  }
+
+  /** Up to when, by the plan's own clock, which stands still while it is quiet. */
+  Duration chaos() {
+    return chaos;
+  }
+
+  private Optional<Finding> all(List<Event> events, Watch watch) throws InterruptedException {
+    long origin = System.nanoTime();
+    for (Event event : events) {
+      Duration at = Duration.ofMillis(event.at());
+      Optional<Finding> seen = watch.await(at.minusNanos(System.nanoTime() - origin));
+      if (seen.isPresent()) {
+        return seen;
+      }
+      chaos = at;
+      log.event(event);
+      perform(event);
+      if (event.action() == Action.QUIET) {
+        insistOnLooks(watch);
+        // the next round begins when the quiet is over, however long that took
+        origin = System.nanoTime() - at.toNanos();
+      }
+    }
+    return watch.await(Duration.ZERO);
   }
 
   private void perform(Event event) {
     long start = System.nanoTime();
     if (event.action() == Action.QUIET) {
       say.accept("  %d changes, %d faults; waiting for quiet".formatted(changes, faults));
-      calm.check(event.seed());
+      calm.accept(event.seed());
       return;
     }
     if (event.action().isChange()) {
       changes++;
-    } else {
+    } else if (event.isFault()) {
       faults++;
     }
-    String came = acts.act(event);
+    String came = acts.apply(event);
     long took = Duration.ofNanos(System.nanoTime() - start).toMillis();
     log.remark("%s after %d ms".formatted(came.isEmpty() ? "done" : came, took));
   }
 
-  private Optional<String> wrong(String what) {
-    log.remark("VIOLATION " + what);
-    return Optional.of(what);
+  /** Nothing was seen is worth something only if somebody has looked. */
+  private void insistOnLooks(Watch watch) {
+    int now = watch.looks();
+    if (now <= looks) {
+      throw new IllegalStateException("nobody has looked at every copy in this round");
+    }
+    looks = now;
+  }
+
+  private static Optional<Finding> guarded(Callable<Optional<Finding>> part) {
+    try {
+      return part.call();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.of(Finding.of(e));
+    } catch (Exception e) {
+      return Optional.of(Finding.of(e));
+    }
   }
 }

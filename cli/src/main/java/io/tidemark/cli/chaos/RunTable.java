@@ -21,11 +21,13 @@ final class RunTable implements AutoCloseable {
           + " FROM tidemark_runs"
           + SINCE;
 
+  private static final String BALANCE =
+      "SELECT coalesce(sum(added), 0), coalesce(sum(removed), 0), (SELECT count(*) FROM %s),"
+          + " count(*) FILTER (WHERE status = 'BLOCKED' OR held_reason IS NOT NULL)"
+          + " FROM tidemark_runs WHERE sync = '%s'";
+
   private static final String SOME =
       "SELECT r::text FROM tidemark_runs r" + SINCE + " ORDER BY generation LIMIT 30";
-
-  /** Rows that were changed in a copy. */
-  record Counts(long added, long changed, long removed) {}
 
   private final Session copy;
 
@@ -51,6 +53,18 @@ final class RunTable implements AutoCloseable {
       counts.put(table, one.get(0));
     }
     return counts;
+  }
+
+  /** What all runs of a table have counted, beside the rows of its copy. */
+  Balance balance(String table) {
+    return copy.must(
+            sql ->
+                sql.rows(
+                    BALANCE.formatted(table, table),
+                    row ->
+                        new Balance(
+                            table, row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4))))
+        .get(0);
   }
 
   /** Some runs after a moment, for people. */

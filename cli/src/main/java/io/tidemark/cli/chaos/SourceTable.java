@@ -1,6 +1,7 @@
 package io.tidemark.cli.chaos;
 
 import io.tidemark.cli.chaos.History.Life;
+import io.tidemark.cli.database.Sql;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -20,12 +21,14 @@ final class SourceTable {
 
   private static final int KEYS = 3000;
   private static final String NOW = "clock_timestamp()";
+  private static final String MICROS = "(extract(epoch FROM updated_at) * 1000000)::bigint";
 
   private final String name;
   private final Session session;
   private final History history = new History();
   private final Set<Long> gone = new LinkedHashSet<>();
   private long life;
+  private long newest;
 
   SourceTable(String name, Session session) {
     this.name = name;
@@ -40,6 +43,7 @@ final class SourceTable {
     run("CREATE INDEX ON %1$s (updated_at, id)");
     run("CREATE TABLE gone_%1$s (LIKE %1$s INCLUDING ALL)");
     run("GRANT SELECT ON %1$s TO " + Setup.READER);
+    newest = name.equals(Setup.APPENDED) ? 0 : KEYS;
     change(new Event(0, Action.INSERT, name, KEYS / 2, seed));
   }
 
@@ -70,16 +74,58 @@ final class SourceTable {
     };
   }
 
+  /**
+   * Rows change, others go, and others come, no row twice, so that each is counted once whoever
+   * looks when; gives how many.
+   */
+  Counts turnOver(Random random) {
+    Set<Long> fresh = free(random.nextInt(5, 60), random);
+    List<Long> old = living(random.nextInt(10, 60), random);
+    int half = old.size() / 2;
+    return new Counts(
+        insert(fresh),
+        update(old.subList(0, half), random.nextInt(1_000_000)),
+        delete(old.subList(half, old.size())));
+  }
+
+  /** Adds so many rows with keys that were never there; gives the keys. */
+  List<Long> add(int rows) {
+    List<Long> ids = next(rows);
+    insert(ids);
+    return ids;
+  }
+
   private int insert(Collection<Long> ids) {
     if (ids.isEmpty()) {
       return 0;
     }
     long number = ++life;
-    String values = "SELECT id, %d, 'new', %s FROM unnest(ARRAY[%s]::bigint[]) id";
-    run("INSERT INTO %1$s " + values.formatted(number, NOW, list(ids)));
-    long now = System.currentTimeMillis();
-    ids.forEach(id -> history.begins(id, new Life(number, now, false)));
+    run(inserting(ids, number));
+    begin(ids, number);
     return ids.size();
+  }
+
+  private static String inserting(Collection<Long> ids, long number) {
+    return "INSERT INTO %1$s "
+        + "SELECT id, %d, 'new', %s FROM unnest(ARRAY[%s]::bigint[]) id"
+            .formatted(number, NOW, list(ids));
+  }
+
+  private void begin(Collection<Long> ids, long number) {
+    Life begun = new Life(number, 0, System.currentTimeMillis(), false);
+    ids.forEach(id -> history.begins(id, begun));
+  }
+
+  /**
+   * Adds so many rows with keys that were never there, in somebody's open transaction.
+   *
+   * @return what to do as soon as it is committed
+   */
+  Runnable addUnseen(Sql open, int rows) {
+    List<Long> ids = next(rows);
+    long number = ++life;
+    open.run(inserting(ids, number).formatted(name));
+    return () -> begin(ids, number);
   }
 
   private int update(Collection<Long> ids, long seed) {
@@ -113,17 +159,18 @@ final class SourceTable {
     if (ids.isEmpty()) {
       return 0;
     }
-    String time = name.equals(Setup.INCREMENTAL) ? NOW : "updated_at";
+    boolean isMarked = name.equals(Setup.INCREMENTAL);
+    String time = isMarked ? NOW : "updated_at";
     String values = "SELECT id, life, status, %s FROM gone_%s WHERE id IN (%s)";
     List<long[]> restored =
         session.must(
             sql ->
                 sql.rows(
-                    "INSERT INTO %s %s RETURNING id, life"
-                        .formatted(name, values.formatted(time, name, list(ids))),
-                    row -> new long[] {row.getLong(1), row.getLong(2)}));
+                    "INSERT INTO %s %s RETURNING id, life, %s"
+                        .formatted(name, values.formatted(time, name, list(ids)), MICROS),
+                    row -> new long[] {row.getLong(1), row.getLong(2), row.getLong(3)}));
     long now = System.currentTimeMillis();
-    restored.forEach(row -> history.begins(row[0], new Life(row[1], now, true)));
+    restored.forEach(row -> history.begins(row[0], new Life(row[1], row[2], now, !isMarked)));
     gone.removeAll(ids);
     return ids.size();
   }
@@ -133,7 +180,9 @@ final class SourceTable {
   }
 
   private List<Long> next(int rows) {
-    return LongStream.rangeClosed(history.size() + 1L, history.size() + rows).boxed().toList();
+    long before = newest;
+    newest += rows;
+    return LongStream.rangeClosed(before + 1, newest).boxed().toList();
   }
 
   private Set<Long> free(int rows, Random random) {

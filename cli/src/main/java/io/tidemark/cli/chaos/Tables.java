@@ -8,7 +8,7 @@ import java.util.TreeSet;
 /** Compares tables of the source with what became of them. */
 final class Tables implements AutoCloseable {
 
-  private static final String ROWS = "SELECT id || ' ' || life || ' ' || status FROM ";
+  private static final String ROWS = "SELECT concat_ws(' ', id, life, status, updated_at) FROM ";
 
   private final Session source;
   private final Session copy;
@@ -22,8 +22,10 @@ final class Tables implements AutoCloseable {
 
   /** Which rows a table and its copy do not share, in words; empty when they are equal. */
   String differences(String table) {
-    Set<String> original = rows(source, table);
-    Set<String> copied = rows(copy, table);
+    return differences(table, rows(source, table), rows(copy, table));
+  }
+
+  static String differences(String table, Set<String> original, Set<String> copied) {
     List<String> missing = original.stream().filter(row -> !copied.contains(row)).toList();
     List<String> surplus = copied.stream().filter(row -> !original.contains(row)).toList();
     return missing.isEmpty() && surplus.isEmpty()

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PlanTest {
@@ -18,14 +19,14 @@ class PlanTest {
 
   @Test
   void aSeedHasOnePlanAndEachSeedAnother() {
-    assertThat(Plan.draw(7, ROUNDS)).isEqualTo(Plan.draw(7, ROUNDS));
-    assertThat(Plan.draw(7, ROUNDS)).isNotEqualTo(Plan.draw(8, ROUNDS));
+    assertThat(Plan.draw(7, ROUNDS, Aim.ANYTHING)).isEqualTo(Plan.draw(7, ROUNDS, Aim.ANYTHING));
+    assertThat(Plan.draw(7, ROUNDS, Aim.ANYTHING)).isNotEqualTo(Plan.draw(8, ROUNDS, Aim.ANYTHING));
   }
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void eventsComeInOrderAndEachRoundEndsWithQuiet(long seed) {
-    List<Event> plan = Plan.draw(seed, ROUNDS);
+    List<Event> plan = Plan.draw(seed, ROUNDS, Aim.ANYTHING);
 
     assertThat(plan).isSortedAccordingTo(Comparator.comparingLong(Event::at));
     assertThat(plan.stream().filter(e -> e.action() == Action.QUIET).map(Event::at))
@@ -37,7 +38,7 @@ class PlanTest {
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void whatIsDownIsUpAgainBeforeItIsQuietAndNotAskedForAnythingMeanwhile(long seed) {
     Set<String> down = new HashSet<>();
-    for (Event event : Plan.draw(seed, ROUNDS)) {
+    for (Event event : Plan.draw(seed, ROUNDS, Aim.ANYTHING)) {
       switch (event.action()) {
         case KILL, STOP, FREEZE -> {
           assertThat(down.add(event.on())).as("it is up: %s", event).isTrue();
@@ -49,7 +50,7 @@ class PlanTest {
         case MEND -> assertThat(down.remove(event.on())).isTrue();
         case TASKS -> assertThat(down).as("what it needs: %s", event).isEmpty();
         case PARTITIONS, DUPLICATE, EXPIRE -> assertThat(down).doesNotContain("broker");
-        case HOLD, CLOCK -> assertThat(down).doesNotContain("database");
+        case HOLD, CLOCK, LATE, COMMIT -> assertThat(down).doesNotContain("database");
         case QUIET -> assertThat(down).isEmpty();
         default -> {
           if (event.action().isChange()) {
@@ -68,7 +69,7 @@ class PlanTest {
   void everythingThatCanHappenDoesInTwentySeeds() {
     Set<Action> drawn =
         IntStream.range(0, 20)
-            .mapToObj(seed -> Plan.draw(seed, ROUNDS))
+            .mapToObj(seed -> Plan.draw(seed, ROUNDS, Aim.ANYTHING))
             .flatMap(List::stream)
             .map(Event::action)
             .collect(Collectors.toSet());
@@ -76,9 +77,43 @@ class PlanTest {
     assertThat(drawn).containsExactlyInAnyOrder(Action.values());
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void aPlanWithAnAimHasItsFaultsInEachRoundAndEndsThem(Aim aim) {
+    List<Event> plan = Plan.draw(3, ROUNDS, aim);
+    Set<Action> begun = aim.faults().stream().map(Fault::action).collect(Collectors.toSet());
+
+    assertThat(plan).isSortedAccordingTo(Comparator.comparingLong(Event::at));
+    assertThat(plan.get(plan.size() - 1).action()).isEqualTo(Action.QUIET);
+    assertThat(plan)
+        .filteredOn(event -> event.action() == Action.QUIET)
+        .hasSize(aim.isForQuiet() ? ROUNDS : 1);
+    for (long round = 0; round < ROUNDS; round++) {
+      long start = round * Plan.ROUND;
+      assertThat(plan)
+          .filteredOn(event -> event.at() >= start && event.at() < start + Plan.ROUND)
+          .extracting(Event::action)
+          .containsAnyElementsOf(begun);
+    }
+  }
+
+  @Test
+  void rowsThatAreHeldAndComeAgainAreThoseThatWentLast() {
+    boolean held = false;
+    for (Event event : Plan.draw(3, ROUNDS, Aim.CONFIRMATION)) {
+      switch (event.action()) {
+        case HOLD -> held = true;
+        case RELEASE -> held = false;
+        case DELETE, REPLACE, EMPTY ->
+            assertThat(held && event.on().equals("orders")).as("%s", event).isFalse();
+        default -> {}
+      }
+    }
+  }
+
   @Test
   void everyEventCanBeReadFromItsLine() {
-    for (Event event : Plan.draw(1, ROUNDS)) {
+    for (Event event : Plan.draw(1, ROUNDS, Aim.ANYTHING)) {
       assertThat(Event.parse(event.line())).isEqualTo(event);
     }
   }
