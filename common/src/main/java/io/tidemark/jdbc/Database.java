@@ -1,15 +1,11 @@
 package io.tidemark.jdbc;
 
 import io.tidemark.dialect.Dialect;
-import io.tidemark.dialect.Dialects;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.postgresql.Driver;
-import org.postgresql.PGProperty;
 
 /** A database that sessions can be opened to. Keeps no connection of its own. */
 public final class Database {
@@ -18,15 +14,12 @@ public final class Database {
   /** The socket gives up after the server should have, so that the server's error is seen. */
   private static final Duration SOCKET_GRACE = Duration.ofSeconds(30);
 
-  /** Who cancels is about to stop, and cannot wait for a database that does not answer. */
-  private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(2);
-
   private static final Duration LONGEST_LOCK_WAIT = Duration.ofSeconds(30);
 
   private static final Duration LOCK_WAIT_OF_QUESTIONS = Duration.ofSeconds(1);
 
   private final ConnectionSettings settings;
-  private final Dialect dialect;
+  private final DatabaseDriver driver;
 
   /**
    * A database of the kind that the URL names.
@@ -35,11 +28,11 @@ public final class Database {
    */
   public Database(ConnectionSettings settings) {
     this.settings = settings;
-    this.dialect = Dialects.forUrl(settings.url());
+    this.driver = DatabaseDrivers.forUrl(settings.url());
   }
 
   public Dialect dialect() {
-    return dialect;
+    return driver.dialect();
   }
 
   public ConnectionSettings settings() {
@@ -73,11 +66,10 @@ public final class Database {
   }
 
   private Session open(Duration connect, Duration statement, Duration socket) {
-    Properties properties = properties(connect, socket);
-    Session session = new Session(connection(properties), dialect);
+    Session session = new Session(connection(connect, socket), driver);
     try {
       Duration lock = statement.compareTo(LONGEST_LOCK_WAIT) < 0 ? statement : LONGEST_LOCK_WAIT;
-      session.execute(dialect.openSession(statement, lock));
+      session.execute(dialect().openSession(statement, lock));
       return session;
     } catch (DatabaseException e) {
       session.close();
@@ -93,10 +85,10 @@ public final class Database {
    */
   public <T> T ask(Duration limit, Session.Work<T> question) {
     long end = System.nanoTime() + limit.toNanos();
-    try (Session session = new Session(connection(properties(limit, limit)), dialect)) {
+    try (Session session = new Session(connection(limit, limit), driver)) {
       CompletableFuture.delayedExecutor(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)
           .execute(session::abort);
-      session.execute(dialect.openSession(limit, LOCK_WAIT_OF_QUESTIONS));
+      session.execute(dialect().openSession(limit, LOCK_WAIT_OF_QUESTIONS));
       return question.run(session);
     } catch (DatabaseException e) {
       if (System.nanoTime() - end < 0) {
@@ -109,40 +101,16 @@ public final class Database {
     }
   }
 
-  private Connection connection(Properties properties) {
+  private Connection connection(Duration connect, Duration socket) {
     try {
-      Connection connection = new Driver().connect(settings.url(), properties);
+      Connection connection = driver.connect(settings, connect, socket);
       if (connection == null) {
         throw new IllegalArgumentException(
-            "the driver of " + dialect.name() + " refuses connection.url");
+            "the driver of " + dialect().name() + " refuses connection.url");
       }
       return connection;
     } catch (SQLException e) {
       throw Failures.connecting(location(), e);
     }
-  }
-
-  private Properties properties(Duration connect, Duration socket) {
-    Properties properties = new Properties();
-    if (settings.user() != null) {
-      PGProperty.USER.set(properties, settings.user());
-    }
-    if (settings.password() != null) {
-      PGProperty.PASSWORD.set(properties, settings.password());
-    }
-    PGProperty.APPLICATION_NAME.set(properties, settings.applicationName());
-    PGProperty.CONNECT_TIMEOUT.set(properties, seconds(connect));
-    PGProperty.LOGIN_TIMEOUT.set(properties, seconds(connect));
-    PGProperty.CANCEL_SIGNAL_TIMEOUT.set(properties, seconds(CANCEL_TIMEOUT));
-    PGProperty.SOCKET_TIMEOUT.set(properties, seconds(socket));
-    PGProperty.TCP_KEEP_ALIVE.set(properties, true);
-    PGProperty.AUTOSAVE.set(properties, "never");
-    PGProperty.LOG_SERVER_ERROR_DETAIL.set(properties, false);
-    return properties;
-  }
-
-  private static int seconds(Duration duration) {
-    return (int)
-        Math.min(Integer.MAX_VALUE / 1000, Math.max(1, duration.plusMillis(999).toSeconds()));
   }
 }

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +26,7 @@ public final class Session implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Session.class);
 
   private final Connection connection;
-  private final Dialect dialect;
+  private final DatabaseDriver driver;
   private final Binder binder;
   private boolean inTransaction;
 
@@ -45,14 +44,14 @@ public final class Session implements AutoCloseable {
     REPEATABLE_READ_ONLY
   }
 
-  Session(Connection connection, Dialect dialect) {
+  Session(Connection connection, DatabaseDriver driver) {
     this.connection = connection;
-    this.dialect = dialect;
-    this.binder = new Binder(dialect);
+    this.driver = driver;
+    this.binder = new Binder(driver.dialect());
   }
 
   public Dialect dialect() {
-    return dialect;
+    return driver.dialect();
   }
 
   /**
@@ -98,14 +97,7 @@ public final class Session implements AutoCloseable {
     if (inTransaction) {
       throw new IllegalStateException("a transaction is already open in this session");
     }
-    run(
-        () -> {
-          if (mode == Mode.REPEATABLE_READ_ONLY) {
-            connection.setReadOnly(true);
-            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-          }
-          connection.setAutoCommit(false);
-        });
+    run(() -> driver.begin(connection, mode));
     inTransaction = true;
   }
 
@@ -121,16 +113,8 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  /** What JDBC sets for a snapshot holds for the connection; single statements must not have it. */
   private void end() {
-    run(
-        () -> {
-          connection.setAutoCommit(true);
-          if (connection.isReadOnly()) {
-            connection.setReadOnly(false);
-            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-          }
-        });
+    run(() -> driver.end(connection));
     inTransaction = false;
   }
 
@@ -186,11 +170,16 @@ public final class Session implements AutoCloseable {
         });
   }
 
+  /** Runs statements that change rows, one after the other, and tells how many together. */
+  public long update(List<Sql> statements) {
+    return statements.stream().mapToLong(this::update).sum();
+  }
+
   /** Runs a removal, in the transaction that is open, and tells what it removed, mapped. */
   public <T> List<T> remove(RemovalSql removal, Function<Row, T> mapper) {
-    removal.before().forEach(this::update);
+    update(removal.before());
     List<T> removed = query(removal.removed(), mapper);
-    removal.after().forEach(this::update);
+    update(removal.after());
     return removed;
   }
 
@@ -229,7 +218,7 @@ public final class Session implements AutoCloseable {
 
   /** Copies rows in bulk and tells how many; an exception of the source gives the copy up. */
   public long copyIn(String copySql, CopySource source) {
-    return BulkCopy.run(connection, copySql, source);
+    return driver.copyIn(connection, copySql, source);
   }
 
   /**
@@ -268,7 +257,7 @@ public final class Session implements AutoCloseable {
   /** Cancels the statement that another thread is running here, if there is one. */
   public void cancel() {
     try {
-      connection.unwrap(PGConnection.class).cancelQuery();
+      driver.cancel(connection);
     } catch (SQLException e) {
       // the statement then runs into its timeout, or has ended with the connection
       log.debug("Could not cancel a statement (SQLSTATE {})", e.getSQLState());

@@ -31,9 +31,9 @@ final class AbsentKeys {
     absent.addAll(none);
     List<KeySet> older = none.isEmpty() ? List.of() : work.older().get();
     if (!older.isEmpty()) {
-      merge.beforeKeySets().forEach(tx::update);
+      tx.update(merge.beforeKeySets());
       lost.addAll(find(older, from, to));
-      merge.afterKeySets().forEach(tx::update);
+      tx.update(merge.afterKeySets());
     }
   }
 

@@ -160,9 +160,9 @@ final class SectionWriter {
 
   private void mergeRange(int from, int to, RowOutcome[] outcomes) {
     Steps steps = merge.merge(work.rule(), work.mergeMode(), work.stamp(), from, to);
-    steps.decisions().forEach(tx::update);
-    long alreadyUpdated = steps.updates().stream().mapToLong(tx::update).sum();
-    long alreadyInserted = steps.inserts().stream().mapToLong(tx::update).sum();
+    tx.update(steps.decisions());
+    long stepsUpdated = tx.update(steps.updates());
+    long stepsInserted = tx.update(steps.inserts());
     tx.queryOne(
         steps.outcomes(),
         row -> {
@@ -170,15 +170,16 @@ final class SectionWriter {
           if (codes.length() != to - from + 1) {
             throw Overtaken.rows(target.id()); // two rows of one key
           }
-          long updated = -alreadyUpdated;
-          long inserted = -alreadyInserted;
+          long updated = 0;
+          long inserted = 0;
           for (int i = 0; i < codes.length(); i++) {
             RowOutcome outcome = RowOutcome.of(codes.charAt(i));
             outcomes[from + i] = outcome;
             updated += outcome.updates() ? 1 : 0;
             inserted += outcome == RowOutcome.ADDED ? 1 : 0;
           }
-          if (row.getLong(1) != updated || row.getLong(2) != inserted) {
+          if (row.getLong(1) + stepsUpdated != updated
+              || row.getLong(2) + stepsInserted != inserted) {
             throw Overtaken.rows(target.id());
           }
           return codes;
@@ -268,9 +269,9 @@ final class SectionWriter {
     if (work.newer().isEmpty()) {
       return tx.remove(delete, row -> row.getInt(1));
     }
-    merge.beforeKeySets().forEach(tx::update);
+    tx.update(merge.beforeKeySets());
     List<Integer> deleted = tx.remove(delete, row -> row.getInt(1));
-    merge.afterKeySets().forEach(tx::update);
+    tx.update(merge.afterKeySets());
     return deleted;
   }
 

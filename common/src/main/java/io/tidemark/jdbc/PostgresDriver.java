@@ -1,0 +1,85 @@
+package io.tidemark.jdbc;
+
+import io.tidemark.dialect.Dialect;
+import io.tidemark.dialect.PostgresDialect;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+import org.postgresql.PGConnection;
+import org.postgresql.PGProperty;
+
+/** PostgreSQL's driver. */
+final class PostgresDriver implements DatabaseDriver {
+  /** Who cancels is about to stop, and cannot wait for a database that does not answer. */
+  private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(2);
+
+  private final Dialect dialect = new PostgresDialect();
+
+  @Override
+  public Dialect dialect() {
+    return dialect;
+  }
+
+  @Override
+  public @Nullable Connection connect(
+      ConnectionSettings settings, Duration connect, Duration socket) throws SQLException {
+    return new Driver().connect(settings.url(), properties(settings, connect, socket));
+  }
+
+  @Override
+  public void begin(Connection connection, Session.Mode mode) throws SQLException {
+    if (mode == Session.Mode.REPEATABLE_READ_ONLY) {
+      connection.setReadOnly(true);
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    }
+    connection.setAutoCommit(false);
+  }
+
+  /** What JDBC sets for a snapshot holds for the connection; single statements must not have it. */
+  @Override
+  public void end(Connection connection) throws SQLException {
+    connection.setAutoCommit(true);
+    if (connection.isReadOnly()) {
+      connection.setReadOnly(false);
+      connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+    }
+  }
+
+  @Override
+  public void cancel(Connection connection) throws SQLException {
+    connection.unwrap(PGConnection.class).cancelQuery();
+  }
+
+  @Override
+  public long copyIn(Connection connection, String copySql, CopySource source) {
+    return BulkCopy.run(connection, copySql, source);
+  }
+
+  private static Properties properties(
+      ConnectionSettings settings, Duration connect, Duration socket) {
+    Properties properties = new Properties();
+    if (settings.user() != null) {
+      PGProperty.USER.set(properties, settings.user());
+    }
+    if (settings.password() != null) {
+      PGProperty.PASSWORD.set(properties, settings.password());
+    }
+    PGProperty.APPLICATION_NAME.set(properties, settings.applicationName());
+    PGProperty.CONNECT_TIMEOUT.set(properties, seconds(connect));
+    PGProperty.LOGIN_TIMEOUT.set(properties, seconds(connect));
+    PGProperty.CANCEL_SIGNAL_TIMEOUT.set(properties, seconds(CANCEL_TIMEOUT));
+    PGProperty.SOCKET_TIMEOUT.set(properties, seconds(socket));
+    PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+    PGProperty.AUTOSAVE.set(properties, "never");
+    PGProperty.LOG_SERVER_ERROR_DETAIL.set(properties, false);
+    return properties;
+  }
+
+  private static int seconds(Duration duration) {
+    return (int)
+        Math.min(Integer.MAX_VALUE / 1000, Math.max(1, duration.plusMillis(999).toSeconds()));
+  }
+}
