@@ -91,7 +91,7 @@ final class GenerationTable {
     String over = " AND settled AND mode NOT IN ('full', 'keys')";
     String scope = " WHERE connector = ? AND source = ? AND sync = ? AND scope = ?";
     String newest =
-        "SELECT generation FROM %s%s%s ORDER BY generation DESC OFFSET %d LIMIT 1"
+        "SELECT generation FROM %s%s%s ORDER BY generation DESC LIMIT 1 OFFSET %d"
             .formatted(name(), scope, over, Pruning.GENERATIONS);
     List<Object> binds = key(key).subList(0, 4);
     List<Object> all = new ArrayList<>(binds);

@@ -56,17 +56,18 @@ final class Pruning {
   }
 
   private Sql generations() {
+    String own = name(tables.generations());
     String newest =
         "SELECT coalesce(max(c.generation), -1) FROM "
-            + name(tables.generations())
+            + own
             + " c WHERE c.state = ? AND c.mode IN ('full', 'keys')"
-            + same("c", SCOPE);
+            + same("c", own, SCOPE);
     return Sql.of(
         "DELETE FROM "
-            + name(tables.generations())
-            + " t WHERE t.connector = ? AND t.settled AND t.released IS NULL AND "
-            + manyNewer(SCOPE)
-            + " AND t.generation <> ("
+            + own
+            + " WHERE connector = ? AND settled AND released IS NULL AND "
+            + manyNewer(own, SCOPE)
+            + " AND generation <> ("
             + newest
             + ")",
         sinkId,
@@ -76,34 +77,36 @@ final class Pruning {
 
   /** Rows of a generation that is no longer known, if it is old enough to have been pruned. */
   private Sql orphans(TableId table, List<String> columns) {
-    String own =
+    String own = name(table);
+    String known =
         "SELECT 1 FROM "
             + name(tables.generations())
-            + " g WHERE g.generation = t.generation"
-            + same("g", columns);
+            + " g WHERE g.generation = %s.generation".formatted(own)
+            + same("g", own, columns);
     return Sql.of(
         "DELETE FROM "
-            + name(table)
-            + " t WHERE t.connector = ? AND "
-            + manyNewer(columns)
-            + " AND NOT EXISTS ("
             + own
+            + " WHERE connector = ? AND "
+            + manyNewer(own, columns)
+            + " AND NOT EXISTS ("
+            + known
             + ")",
         sinkId,
         GENERATIONS);
   }
 
-  private String manyNewer(List<String> columns) {
+  /** Not every database lets a DELETE name its table anew: its rows go by the table's own name. */
+  private String manyNewer(String own, List<String> columns) {
     return "(SELECT count(*) FROM "
         + name(tables.generations())
-        + " n WHERE n.settled AND n.generation > t.generation"
-        + same("n", columns)
+        + " n WHERE n.settled AND n.generation > %s.generation".formatted(own)
+        + same("n", own, columns)
         + ") >= ?";
   }
 
-  private static String same(String alias, List<String> columns) {
+  private static String same(String alias, String own, List<String> columns) {
     StringBuilder same = new StringBuilder();
-    columns.forEach(c -> same.append(" AND %s.%s = t.%s".formatted(alias, c, c)));
+    columns.forEach(c -> same.append(" AND %s.%s = %s.%s".formatted(alias, c, own, c)));
     return same.toString();
   }
 
@@ -120,15 +123,16 @@ final class Pruning {
 
   /** Those of open generations stay: a record that is rejected again is known by its key there. */
   private Sql oldest(Session session, TopicPart part) {
+    String own = name(tables.rejects());
     String where = " WHERE connector = ? AND topic = ? AND part = ?";
     long newest =
         session
             .queryOne(
                 Sql.of(
                     "SELECT position FROM "
-                        + name(tables.rejects())
+                        + own
                         + where
-                        + " ORDER BY position DESC OFFSET ? LIMIT 1",
+                        + " ORDER BY position DESC LIMIT 1 OFFSET ?",
                     sinkId,
                     part.topic(),
                     part.partition(),
@@ -138,11 +142,11 @@ final class Pruning {
     String open =
         " AND NOT EXISTS (SELECT 1 FROM "
             + name(tables.generations())
-            + " g WHERE NOT g.settled AND g.generation = t.generation"
-            + same("g", STREAM)
+            + " g WHERE NOT g.settled AND g.generation = %s.generation".formatted(own)
+            + same("g", own, STREAM)
             + ")";
     return Sql.of(
-        "DELETE FROM " + name(tables.rejects()) + " t" + where + " AND position < ?" + open,
+        "DELETE FROM " + own + where + " AND position < ?" + open,
         sinkId,
         part.topic(),
         part.partition(),
