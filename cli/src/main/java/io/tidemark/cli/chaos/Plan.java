@@ -102,6 +102,9 @@ final class Plan {
   }
 
   private static int recovery(String lane) {
+    if (lane.equals(Action.HOLD.name())) {
+      return Fault.CATCHING_UP;
+    }
     return Setup.SERVERS.contains(lane) ? Fault.RECOVERY : 0;
   }
 

@@ -98,6 +98,18 @@ class PlanTest {
   }
 
   @Test
+  void whatWaitedForAHoldCatchesUpBeforeTheNextOneOfItsRound() {
+    long released = -Fault.CATCHING_UP;
+    for (Event event : Plan.draw(3, 1, Aim.CONFIRMATION)) {
+      if (event.action() == Action.RELEASE) {
+        released = event.at();
+      } else if (event.action() == Action.HOLD) {
+        assertThat(event.at()).isGreaterThan(released + Fault.CATCHING_UP);
+      }
+    }
+  }
+
+  @Test
   void rowsThatAreHeldAndComeAgainAreThoseThatWentLast() {
     boolean held = false;
     for (Event event : Plan.draw(3, ROUNDS, Aim.CONFIRMATION)) {
