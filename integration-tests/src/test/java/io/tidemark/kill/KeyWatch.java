@@ -1,74 +1,66 @@
 package io.tidemark.kill;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.cli.chaos.Copied;
+import io.tidemark.cli.chaos.History.Life;
+import io.tidemark.cli.chaos.Look;
+import io.tidemark.cli.chaos.Lookout;
+import io.tidemark.cli.chaos.Watcher;
 import io.tidemark.testbed.Database;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 
-/**
- * Reads the destination's keys over and over. A row that was seen once must be there in every later
- * look for as long as it has lived in the source without a break.
- */
+/** Reads the destination's rows over and over, and judges as chaos does. */
 final class KeyWatch implements AutoCloseable {
+  private static final String ROWS =
+      "SELECT id, life, (extract(epoch FROM updated_at) * 1000000)::bigint, _sync_generation"
+          + " FROM orders";
+
   private final Database copy;
   private final Shop shop;
-  private final Map<Long, Long> seen = new HashMap<>();
-  private final Watch watch;
+  private final Watcher watcher;
+  private final Lookout lookout;
 
   KeyWatch(Database copy, Shop shop) {
     this.copy = copy;
     this.shop = shop;
-    watch = new Watch(Duration.ofMillis(25), this::look);
+    watcher = new Watcher("orders", shop.history());
+    lookout = new Lookout(Duration.ofMillis(25), List.of(this::look));
   }
 
-  private boolean look() {
-    Map<Long, Long> there = keys();
-    compare(there);
-    return !there.isEmpty();
-  }
-
-  private Map<Long, Long> keys() {
-    Map<Long, Long> keys = new HashMap<>();
+  private Look look() {
+    Map<Long, Life> before = shop.history().now();
+    Map<Long, Copied> there = new HashMap<>();
     if (copy.hasTable("orders")) {
-      copy.rows("SELECT id, life FROM orders")
-          .forEach(row -> keys.put(Long.valueOf(row.get(0) + ""), Long.valueOf(row.get(1) + "")));
+      copy.rows(ROWS)
+          .forEach(
+              row ->
+                  there.put(
+                      number(row.get(0)),
+                      new Copied(number(row.get(1)), number(row.get(2)), number(row.get(3)))));
     }
-    return keys;
+    return new Look(!there.isEmpty(), watcher.look(before, 0, there));
   }
 
-  private void compare(Map<Long, Long> there) {
-    TreeSet<Long> missing = new TreeSet<>();
-    seen.forEach(
-        (id, life) -> {
-          if (!life.equals(there.get(id)) && shop.lives(id, life)) {
-            missing.add(id);
-          }
-        });
-    if (!missing.isEmpty()) {
-      throw new AssertionError("live rows are missing at the destination: " + missing);
-    }
-    seen.clear();
-    there.forEach(
-        (id, life) -> {
-          if (shop.lives(id, life)) {
-            seen.put(id, life);
-          }
-        });
+  private static long number(Object cell) {
+    return Long.parseLong(String.valueOf(cell));
   }
 
-  /** Insists that no live row has been missing so far. */
+  /** Insists that no look has found anything so far. */
   void check() {
-    watch.check();
+    assertThat(lookout.found()).as("after %d looks", looks()).isEmpty();
   }
 
   /** How often there was something to see. */
   int looks() {
-    return watch.looks();
+    return lookout.looks();
   }
 
   @Override
   public void close() {
-    watch.close();
+    lookout.close();
   }
 }

@@ -2,6 +2,10 @@ package io.tidemark.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.cli.chaos.Finding;
+import io.tidemark.cli.chaos.Finding.Kind;
+import io.tidemark.cli.chaos.Look;
+import io.tidemark.cli.chaos.Lookout;
 import io.tidemark.testbed.Comparison;
 import io.tidemark.testbed.Database;
 import io.tidemark.testbed.Gate;
@@ -12,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -36,7 +41,7 @@ final class RangeCampaign implements Trial {
   private final Database whole;
   private final Markers markers;
   private final Gate gate;
-  private final Watch watch;
+  private final Lookout watch;
   private final List<String> kills = new ArrayList<>();
 
   RangeCampaign(Servers servers, long rows) {
@@ -62,7 +67,7 @@ final class RangeCampaign implements Trial {
                 .formatted(rows / RANGES));
     shop.execute("GRANT SELECT ON threshold TO " + Gate.USER);
     start(setting, copy, Map.of("splits", "4", "tasks.max", "4"));
-    watch = new Watch(Duration.ofSeconds(1), this::look);
+    watch = new Lookout(Duration.ofSeconds(1), List.of(this::look));
   }
 
   private void start(Setting of, Database target, Map<String, String> own) {
@@ -75,16 +80,17 @@ final class RangeCampaign implements Trial {
   }
 
   /** Rows that are never deleted: once they are all there, none may be missing. */
-  private boolean look() {
+  private Look look() {
     if (!isWhole(copy, RANGES)) {
-      return false;
+      return Look.NOTHING;
     }
     long there = copy.number("SELECT count(*) FROM orders WHERE id % 100 <> 7");
     long wanted = rows - rows / 100;
-    if (there < wanted) {
-      throw new AssertionError(wanted - there + " live rows are missing at the destination");
-    }
-    return true;
+    return new Look(
+        true,
+        there < wanted
+            ? Optional.of(new Finding(Kind.MISSING, wanted - there + " live rows are missing"))
+            : Optional.empty());
   }
 
   /** Whether all ranges have been read once. */
@@ -156,7 +162,7 @@ final class RangeCampaign implements Trial {
     servers.restart(servers.worker(), Servers.Flush.OFTEN);
     servers.connect().patch(SPLIT + "-shop", Map.of("tasks.max", Integer.toString(number)));
     Waiting.until(number + " tasks", () -> runningTasks() == number);
-    watch.check();
+    assertThat(watch.found()).isEmpty();
   }
 
   private long runningTasks() {
@@ -183,7 +189,7 @@ final class RangeCampaign implements Trial {
     awaitSettled(whole, 1, rows - rows / 100);
     Comparison.assertSame(shop, "orders", whole, "orders");
     Comparison.assertSame(shop, "orders", copy, "orders");
-    watch.check();
+    assertThat(watch.found()).isEmpty();
     assertThat(watch.looks()).isPositive();
     System.out.printf(
         "%d rows in %d ranges, %d kills, %d records, %d looks at the destination%n",
@@ -239,7 +245,7 @@ final class RangeCampaign implements Trial {
       Waiting.until(
           what + " after " + kills,
           () -> {
-            watch.check();
+            assertThat(watch.found()).isEmpty();
             return done.getAsBoolean() || progress.getAsLong() != before;
           });
     }

@@ -1,14 +1,14 @@
 package io.tidemark.kill;
 
+import io.tidemark.cli.chaos.History;
+import io.tidemark.cli.chaos.History.Life;
 import io.tidemark.testbed.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
@@ -24,7 +24,7 @@ final class Shop {
 
   private final Database database;
   private final Random random;
-  private final Map<Long, Long> lives = new ConcurrentHashMap<>();
+  private final History history = new History();
   private long life;
   private long lates;
 
@@ -43,41 +43,41 @@ final class Shop {
     return database;
   }
 
-  /** Whether this life of a key has been going on without a break until now. */
-  boolean lives(long id, long ofLife) {
-    return lives.getOrDefault(id, 0L) == ofLife;
+  /** Which rows there are, and since when. */
+  History history() {
+    return history;
   }
 
   /** Whether a key is in the table. */
   boolean has(long id) {
-    return lives.containsKey(id);
+    return history.has(id);
   }
 
   /** How many rows the table has. */
   int size() {
-    return lives.size();
+    return history.size();
   }
 
   /** The key that so many others come before. */
   long key(int position) {
-    return lives.keySet().stream().sorted().skip(position).findFirst().orElseThrow();
+    return history.now().keySet().stream().skip(position).findFirst().orElseThrow();
   }
 
   /** Inserts, updates, deletes and inserts again; gives the keys that were deleted and stay so. */
   List<Long> change() {
-    List<Long> gone = ids(30).stream().filter(lives::containsKey).toList();
+    List<Long> gone = ids(30).stream().filter(history::has).toList();
     delete(gone);
-    List<Long> again = ids(20).stream().filter(lives::containsKey).toList();
+    List<Long> again = ids(20).stream().filter(history::has).toList();
     delete(again);
     insert(again);
-    insert(ids(40).stream().filter(id -> !lives.containsKey(id) && !gone.contains(id)).toList());
+    insert(ids(40).stream().filter(id -> !history.has(id) && !gone.contains(id)).toList());
     update();
     return gone;
   }
 
   /** Changes the contents of rows, and gives their keys. */
   List<Long> update() {
-    List<Long> changed = ids(60).stream().filter(lives::containsKey).toList();
+    List<Long> changed = ids(60).stream().filter(history::has).toList();
     database.execute(
         "UPDATE orders SET status = 'status ' || %d, updated_at = %s WHERE id IN (%s)"
             .formatted(random.nextInt(), NOW, list(changed)));
@@ -86,7 +86,7 @@ final class Shop {
 
   /** Rows to be deleted soon. */
   List<Long> doomed() {
-    return ids(30).stream().filter(lives::containsKey).toList();
+    return ids(30).stream().filter(history::has).toList();
   }
 
   /**
@@ -133,7 +133,7 @@ final class Shop {
       } catch (SQLException e) {
         throw new IllegalStateException(e);
       }
-      lives.put(id, ofLife);
+      begins(List.of(id), ofLife);
     }
   }
 
@@ -145,7 +145,12 @@ final class Shop {
     database.execute(
         "INSERT INTO orders SELECT id, %d, 'new' FROM unnest(ARRAY[%s]) id"
             .formatted(next, list(ids)));
-    ids.forEach(id -> lives.put(id, next));
+    begins(ids, next);
+  }
+
+  private void begins(List<Long> ids, long ofLife) {
+    Life begun = new Life(ofLife, 0, System.currentTimeMillis(), false);
+    ids.forEach(id -> history.begins(id, begun));
   }
 
   void delete(List<Long> ids) {
@@ -153,7 +158,7 @@ final class Shop {
       return;
     }
     // first the promise ends, then the row
-    ids.forEach(lives::remove);
+    ids.forEach(history::ends);
     database.execute("DELETE FROM orders WHERE id IN (" + list(ids) + ")");
   }
 
