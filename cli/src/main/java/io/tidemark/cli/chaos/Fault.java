@@ -20,7 +20,9 @@ record Fault(Action action, String on, int least, int most, int amount, Ambush a
   /** Servers that depend on each other are not hit at once; they need so long to be there again. */
   static final int RECOVERY = 3000;
 
-  /** How long generations take that had to wait for a deletion; a hold is longer than one of them. */
+  /**
+   * How long generations take that had to wait for a deletion; a hold is longer than one of them.
+   */
   static final int CATCHING_UP = 8000;
 
   static final List<String> WORKERS = List.of("worker-1", "worker-2");

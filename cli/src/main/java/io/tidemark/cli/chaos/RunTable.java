@@ -23,7 +23,7 @@ final class RunTable implements AutoCloseable {
 
   private static final String BALANCE =
       "SELECT coalesce(sum(added), 0), coalesce(sum(removed), 0), (SELECT count(*) FROM %s),"
-          + " count(*) FILTER (WHERE status = 'BLOCKED' OR held_reason IS NOT NULL)"
+          + " count(*) FILTER (WHERE status IN ('BLOCKED', 'ABORTED') OR held_reason IS NOT NULL)"
           + " FROM tidemark_runs WHERE sync = '%s'";
 
   private static final String SOME =
