@@ -18,6 +18,7 @@ import io.tidemark.source.tracking.Tracking;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /** Makes what a task does for each of its syncs. */
@@ -60,7 +61,8 @@ final class Activities {
       Lane lane = Lane.alone(stream, spec.scope(), around.generationBase());
       SyncReader reader = new JdbcSyncReader(database, spec);
       SyncRun run = new SyncRun(around, spec, lane, reader, tracker(spec, stream), left(spec));
-      return List.of(tested(spec, reader, run.tested()));
+      Activity activity = tested(spec, reader, run.tested());
+      return List.of(new ClockWait(stream.toString(), lane.ids(), reader, activity));
     }
     IdSequence ids = new IdSequence(around.generationBase());
     ids.used(left.of(spec)); // of an earlier mode
@@ -68,7 +70,9 @@ final class Activities {
     ChangeRun changes = new ChangeRun(around, spec, reader, ids, left.changes(stream, spec));
     Lane lane = new Lane(stream, 0, spec.reconcile().form(), ids, changes.beside());
     SyncReader rows = new JdbcSyncReader(database, spec);
-    return List.of(tested(spec, rows, changes.tested()), reconciliation(spec, lane));
+    return Stream.of(tested(spec, rows, changes.tested()), reconciliation(spec, lane))
+        .<Activity>map(activity -> new ClockWait(stream.toString(), ids, rows, activity))
+        .toList();
   }
 
   private Activity tested(SyncSpec spec, SyncReader rows, TrialRun.Tested sync) {

@@ -59,13 +59,11 @@ final class OffsetForm {
   }
 
   private static void checkIds(String sync, long highest, long taken) {
-    if (Math.max(highest, taken) > Ids.MOST) {
+    if (Math.max(highest, taken) > 2 * Ids.MOST) { // ids go on above the highest base
       throw new ConnectException(
           "The offset of sync "
               + sync
-              + " has an id above "
-              + Ids.MOST
-              + ": ids are milliseconds since 1970");
+              + " has an id that is none: ids are milliseconds since 1970");
     }
   }
 

@@ -152,11 +152,7 @@ final class TrialRun implements Activity {
     Fold fold = new Fold(FoldState.EMPTY, around.bell()::ring);
     Map<String, Object> offset = new HashMap<>();
     List<SourceRecord> records = records(look, begun, sample, fold, offset);
-    Past past =
-        tested
-            .agenda()
-            .tested(tested.standing().past(), signal)
-            .withTaken(tested.standing().ids().taken());
+    Past past = pastOf(signal);
     Map<String, Object> kept = tested.standing().keep(past.withTested(id, !records.isEmpty()));
     offset.putAll(kept);
     under = new Under(begun, carried, fold);
@@ -181,6 +177,14 @@ final class TrialRun implements Activity {
     return sample instanceof Sample.Gone gone
         ? records.gone(List.of(gone.key()), origin, begun.generation())
         : records.of(Collections.singletonList(((Sample.Row) sample).cells()), origin);
+  }
+
+  /** What is known once the signal is executed, of which an id has just been taken. */
+  private Past pastOf(Signal signal) {
+    return tested
+        .agenda()
+        .tested(tested.standing().past(), signal)
+        .withTaken(tested.standing().ids().taken());
   }
 
   private SourceOffset begun(long id, Start start) {
@@ -218,8 +222,7 @@ final class TrialRun implements Activity {
     setbacks.later(reason);
     long id = tested.standing().ids().next(clock.now(0));
     Start start = new Start(clock.now(0), Trigger.MANUAL, "", "");
-    Past past = tested.agenda().tested(tested.standing().past(), signal);
-    return giveUp(past, begun(id, start), reason);
+    return giveUp(pastOf(signal), begun(id, start), reason);
   }
 
   private Parcel giveUp(Past past, SourceOffset begun, String reason) {

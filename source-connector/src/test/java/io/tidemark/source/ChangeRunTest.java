@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.generation.Marker;
 import io.tidemark.source.generation.ChangeOffset;
+import io.tidemark.source.generation.Ids;
 import io.tidemark.source.generation.SourceOffset.State;
 import io.tidemark.source.plan.CursorSpec;
 import io.tidemark.source.read.ReadFailure;
@@ -51,6 +52,23 @@ class ChangeRunTest {
     assertThat(end.watermark()).isEqualTo("6");
     assertThat(end.deletable()).isFalse();
     assertThat(end.ends().toJson()).isEqualTo("{\"shop.t\":{\"0\":[5,1]}}");
+  }
+
+  @Test
+  @DisplayName("injection 28 each read's id is kept with its time, though the clock was set back")
+  void readsKeepTheTimeOfTheirIds() {
+    rows(3);
+    stage.start();
+    stage.settle();
+    Ids.Taken before = stage.left().orElseThrow().run().taken();
+    stage.reader.clock -= 500;
+    stage.reader.put(2, 6, "new");
+    stage.poll();
+
+    ChangeOffset left = stage.left().orElseThrow();
+    assertThat(left.lastRead()).isGreaterThan(before.id());
+    assertThat(left.run().taken().id()).isEqualTo(left.highestId());
+    assertThat(left.run().taken().clock()).isGreaterThanOrEqualTo(before.clock());
   }
 
   @Test

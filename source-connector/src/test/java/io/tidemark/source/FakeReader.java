@@ -39,6 +39,7 @@ final class FakeReader implements SyncReader, TrialReader {
   /** Thrown by the next calls of {@code next}, oldest first; null lets a call pass. */
   final Deque<Optional<ReadFailure>> pageFailures = new ArrayDeque<>();
 
+  final Deque<ReadFailure> clockFailures = new ArrayDeque<>();
   final Deque<ReadFailure> lookFailures = new ArrayDeque<>();
   final Deque<ReadFailure> searchFailures = new ArrayDeque<>();
   boolean ready = true;
@@ -61,6 +62,10 @@ final class FakeReader implements SyncReader, TrialReader {
 
   @Override
   public long clock() {
+    ReadFailure failure = clockFailures.poll();
+    if (failure != null) {
+      throw failure;
+    }
     return clock;
   }
 

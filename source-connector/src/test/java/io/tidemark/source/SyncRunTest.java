@@ -136,7 +136,7 @@ class SyncRunTest {
 
     stage.pass(Duration.ofMinutes(10));
     stage.reader.clock = 5;
-    assertThat(stage.walk()).containsExactly("START 65542", "1");
+    assertThat(stage.walk()).containsExactly("START 1001", "1");
   }
 
   @Test

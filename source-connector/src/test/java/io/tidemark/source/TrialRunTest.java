@@ -235,6 +235,7 @@ class TrialRunTest {
     stage.acknowledgeAll();
     assertThat(stage.walk()).isEmpty();
     assertThat(left().past().signals()).containsExactly("first", "t");
+    assertThat(left().taken()).isEqualTo(new Ids.Taken(1001, 1000));
     stage.pass(Duration.ofHours(1));
     assertThat(stage.walk()).startsWith("START 3601000");
   }

@@ -10,6 +10,8 @@ public final class IdSequence {
   private long highest;
   private Ids.Taken taken = Ids.Taken.NONE;
   private long planId;
+  private boolean begun;
+  private long waitsFor;
 
   /**
    * @param base {@code generation.base}
@@ -40,12 +42,32 @@ public final class IdSequence {
   public void used(SourceOffset run) {
     used(run.highestId(), run.planId());
     taken = taken.or(run.taken());
+    highest = Math.max(highest, taken.id());
   }
 
   /** The same of all that is left of a sync. */
   public void used(SyncOffsets left) {
     used(left.highestId(), left.newest().planId());
     taken = taken.or(left.taken());
+    highest = Math.max(highest, taken.id());
+  }
+
+  /**
+   * Whether an incarnation that has taken none yet has to wait before it does: the clock stands
+   * behind the time of the newest id that is known, so that it was set back, by an amount that can
+   * be waited for. The incarnation before may have taken ids of which nothing was kept, so it also
+   * waits for as long as those can be ahead. Else it would be ahead of the clock with ids that, if
+   * nothing was kept of them either, are above those of the next one, as soon as the clock is
+   * right.
+   *
+   * @param sourceClock the source database's clock in milliseconds
+   */
+  public boolean awaits(long sourceClock) {
+    long back = taken.clock() - sourceClock;
+    if (back > 0 && back < Ids.SPREAD) {
+      waitsFor = taken.clock() + Ids.SPREAD;
+    }
+    return !begun && back < Ids.SPREAD && sourceClock < waitsFor;
   }
 
   /**
@@ -60,7 +82,13 @@ public final class IdSequence {
   /** The same with its time. */
   public Ids.Taken take(long sourceClock) {
     highest = Ids.next(highest, taken, sourceClock, base);
-    taken = new Ids.Taken(highest, sourceClock);
+    if (sourceClock > 0) {
+      boolean far = sourceClock <= taken.clock() - Ids.SPREAD;
+      taken = new Ids.Taken(highest, far ? sourceClock : Math.max(sourceClock, taken.clock()));
+    } else {
+      taken = new Ids.Taken(highest, taken.clock());
+    }
+    begun = true;
     if (planId < Math.max(leastPlan, 1)) {
       planId = highest; // what came before the base is behind the ids that went back
     }

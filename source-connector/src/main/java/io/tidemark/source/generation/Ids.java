@@ -8,8 +8,14 @@ public final class Ids {
    */
   public static final long MOST = 253_402_300_799_999L;
 
-  /** A little more than a minute, so that ids which ran ahead of the clock are caught up with. */
-  private static final long SPREAD = 1 << 16;
+  /**
+   * A little more than a minute, which is how long Connect takes by default until it keeps an
+   * offset, in milliseconds.
+   */
+  static final long SPREAD = 1 << 16;
+
+  /** More ids than an incarnation takes while the clock stands behind the last one's time. */
+  private static final long MARGIN = 1 << 12;
 
   private Ids() {}
 
@@ -35,12 +41,13 @@ public final class Ids {
    *
    * <p>An incarnation that died before its offset was kept leaves the next one with the same last
    * id. Whoever comes later must take a higher one all the same, else its rows would count for
-   * those of the dead one, or be older than they are. So where an id is not the time itself, it is
-   * a function of the time that grows: from an id ahead of the clock at half the clock's pace,
-   * which the clock overtakes after a while; and after a clock was set back by up to a minute, the
-   * higher the later it is. Only by how much an older clock was set back, how long ago it was below
-   * the base, or when an id was taken that has no time, nobody knows: then the time's last sixteen
-   * bits tell the two apart.
+   * those of the dead one, or be older than they are. So an id that is ahead of the clock is a
+   * function of the time that grows, at half the clock's pace from the last one whose time is
+   * known, which the clock overtakes after a while. While the clock stands behind that time, ids
+   * are counted on by one; an incarnation that begins then waits, see {@link IdSequence#awaits}.
+   * Only by how much an older clock was set back, how long ago it was below the base, or when an id
+   * was taken that has no time, nobody knows: then the time's last sixteen bits tell two
+   * incarnations apart.
    *
    * @param last the highest id known, 0 when there is none
    * @param taken the highest id of which the time is known
@@ -50,11 +57,13 @@ public final class Ids {
   public static long next(long last, Taken taken, long sourceClock, long base) {
     long least = Math.max(last + 1, base);
     long passed = sourceClock - taken.clock();
-    long late = passed < 0 ? least + SPREAD + passed : taken.id() + passed / 2;
+    long late = taken.id() + Math.max(passed, 0) / 2;
     boolean known = taken.clock() > 0 && taken.id() >= base && passed > -SPREAD;
-    if (known && (late >= least || last <= taken.id() + 1)) { // a run of changes has two
+    // a run of changes has two ids
+    if (known && (late >= least || last <= taken.id() + 1 || passed < 0)) {
       return Math.max(Math.max(least, sourceClock), late);
     }
-    return sourceClock >= least ? sourceClock : least + Math.floorMod(sourceClock, SPREAD);
+    long apart = Math.floorMod(sourceClock, SPREAD) + (least > base ? MARGIN : 0);
+    return sourceClock >= least ? sourceClock : least + apart;
   }
 }

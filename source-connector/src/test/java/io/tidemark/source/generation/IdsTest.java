@@ -6,9 +6,11 @@ import io.tidemark.generation.Manifest;
 import io.tidemark.source.generation.Ids.Taken;
 import io.tidemark.source.plan.Ranges;
 import io.tidemark.source.plan.Scope;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -24,7 +26,7 @@ class IdsTest {
     "1600,1600,1700,0,1700",
     "1700,1700,1700,0,1701",
     "1699,1699,1700,0,1700",
-    "1700,0,1700,0,3401",
+    "1700,0,1700,0,7497",
     "9000,1000,3000,0,10000",
     "9000,1000,17000,0,17000",
     "9000,1000,9001,0,13000",
@@ -63,58 +65,106 @@ class IdsTest {
   void growOverIncarnationsThatLeftNothing(long seed) {
     Random random = new Random(seed);
     for (int round = 0; round < 500; round++) {
-      long at = 1_795_733_000_000L + random.nextInt(1_000_000);
-      long lead = random.nextBoolean() ? 0 : random.nextInt(1_000_000);
-      Taken kept = new Taken(at + lead, at);
-      boolean setBack = random.nextBoolean();
-      long clock = setBack ? at - 60_000 : at + random.nextInt(500_000);
-      long dead = 0;
-      IdSequence sequence = after(kept);
-      for (int id = 0; id < 20; id++) {
-        dead = sequence.next(clock);
-        clock += 2 + random.nextInt(setBack ? 2_900 : 90_000);
-      }
-      assertThat(after(kept).next(clock)).as("after %s at %d", kept, clock).isGreaterThan(dead);
-    }
-  }
-
-  @ParameterizedTest(name = "seed {0}")
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-  @DisplayName(
-      "injection 28 incarnations that leave nothing give growing ids, whatever the clock did before the offset was kept")
-  void growWhateverTheKeptIdIs(long seed) {
-    Random random = new Random(seed);
-    for (int round = 0; round < 200; round++) {
       long clock = 1_795_733_000_000L + random.nextInt(1_000_000);
       SourceOffset kept = begun(new Taken(clock + (random.nextBoolean() ? 0 : 100_000), clock));
       for (int attempt = 0; attempt < 3; attempt++) {
         clock += random.nextInt(400_000) - 200_000;
         IdSequence taken = after(kept);
-        taken.next(clock);
-        kept = kept.resumed(taken.taken());
+        if (!taken.awaits(clock)) {
+          taken.next(clock);
+          kept = kept.resumed(taken.taken());
+        }
       }
       long highest = 0;
       for (int incarnation = 0; incarnation < 5; incarnation++) {
         IdSequence dies = after(kept);
         for (int id = 0; id < 3; id++) {
-          clock += 2 + random.nextInt(90_000);
-          assertThat(dies.next(clock)).as("%s at %d", kept, clock).isGreaterThan(highest);
-          highest = dies.highest();
+          clock += 20 + random.nextInt(90_000);
+          if (!dies.awaits(clock)) {
+            assertThat(dies.next(clock)).as("%s at %d", kept, clock).isGreaterThan(highest);
+            highest = dies.highest();
+          }
         }
       }
     }
   }
 
+  @ParameterizedTest(name = "set back by {0} ms while it runs")
+  @ValueSource(longs = {1, 1_000, 20_000, 65_000})
+  @DisplayName(
+      "injection 28 ids that were taken while the clock was set back are below those of the next incarnation, wherever the clock is then")
+  void growAfterAClockThatCameBack(long back) {
+    Taken kept = new Taken(1_000_000, 1_000_000);
+    IdSequence dies = after(kept);
+    dies.next(1_010_000);
+    assertThat(dies.awaits(1_010_000 - back)).as("it knows its own ids").isFalse();
+    for (int id = 0; id < 100; id++) {
+      dies.next(1_010_000 - back + id);
+    }
+    for (long clock : new long[] {1_010_200, 1_030_000, 1_100_000}) {
+      assertThat(after(kept).next(clock)).as("at %d", clock).isGreaterThan(dies.highest());
+    }
+  }
+
   @Test
-  @DisplayName("injection 28 an attempt after the clock was set back is remembered with its time")
+  @DisplayName(
+      "injection 28 an incarnation that finds the clock set back waits until no ids can be ahead of its own")
+  void waitsForAClockThatWasSetBack() {
+    SourceOffset kept = begun(new Taken(1_000_000, 1_000_000));
+    IdSequence begins = after(kept);
+    assertThat(begins.awaits(999_999)).isTrue();
+    assertThat(begins.awaits(1_000_001)).as("others may have taken ids since").isTrue();
+    assertThat(begins.awaits(1_065_535)).isTrue();
+    assertThat(begins.awaits(1_065_536)).isFalse();
+    assertThat(begins.next(1_065_536)).isEqualTo(1_065_536);
+    assertThat(begins.awaits(1_050_000)).as("no longer").isFalse();
+
+    assertThat(after(kept).awaits(1_000_000)).as("not set back").isFalse();
+    assertThat(after(kept).awaits(1_000_000 - 65_536)).as("too far to be waited for").isFalse();
+    assertThat(new IdSequence(0).awaits(5)).as("nothing is known").isFalse();
+  }
+
+  @Test
+  @DisplayName(
+      "injection 28 an attempt after the clock was set back far is remembered with its time")
   void attemptAfterTheClockWasSetBack() {
     IdSequence resumed = after(begun(new Taken(1_000_000, 1_000_000)));
-    resumed.next(990_000);
-    assertThat(resumed.highest()).isEqualTo(1_055_537);
+    resumed.next(900_000);
+    assertThat(resumed.taken().clock()).isEqualTo(900_000);
+    long id = resumed.highest();
     SourceOffset kept = begun(new Taken(1_000_000, 1_000_000)).resumed(resumed.taken());
 
-    assertThat(after(kept).next(1_010_000)).isEqualTo(1_065_537);
-    assertThat(after(kept).next(1_030_000)).isEqualTo(1_075_537);
+    assertThat(after(kept).next(910_000)).isEqualTo(id + 5_000);
+    assertThat(after(kept).next(930_000)).isEqualTo(id + 15_000);
+  }
+
+  @Test
+  @DisplayName(
+      "injection 28 a clock that was set back too far to be waited for tells incarnations apart")
+  void incarnationsAfterAClockThatWasSetBackFar() {
+    SourceOffset kept = begun(new Taken(1_000_000, 1_000_000));
+    long one = after(kept).next(900_000);
+    long other = after(kept).next(905_000);
+    assertThat(one).isGreaterThan(1_000_000 + 4_000).isNotEqualTo(other);
+    assertThat(other).isGreaterThan(1_000_000 + 4_000);
+  }
+
+  @Test
+  @DisplayName("injection 28 an offset of an older release tells the time of its generation's id")
+  void offsetWithoutTheNewestId() {
+    Map<String, Object> old = new HashMap<>(begun(new Taken(9_000_000, 1_000_000)).toMap());
+    old.keySet().removeAll(Set.of("takenId", "takenAt"));
+    IdSequence ids = new IdSequence(0);
+    ids.used(SourceOffset.parse(old));
+    assertThat(ids.next(1_100_000)).isEqualTo(9_050_000);
+  }
+
+  @Test
+  @DisplayName("a clock that nobody knows leaves the last one's time")
+  void unknownClock() {
+    IdSequence ids = after(new Taken(9_000_000, 1_000_000));
+    ids.next(0);
+    assertThat(ids.taken()).isEqualTo(new Taken(ids.highest(), 1_000_000));
   }
 
   @Test
