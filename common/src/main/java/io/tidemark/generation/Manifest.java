@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collections;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Where a generation ends: for each topic partition that it wrote to, the offset of its last
@@ -59,12 +61,16 @@ public record Manifest(SortedMap<TopicPart, End> ends, OptionalLong total) {
       return new End(offset, 1, offset);
     }
 
-    /** Both together; what one does not know of the first offset is not known of both. */
+    /**
+     * Both together; what one does not know of the first offset is not known of both, but one
+     * without records has none.
+     */
     public End plus(End other) {
-      return new End(
-          Math.max(lastOffset, other.lastOffset),
-          count + other.count,
-          Math.min(firstOffset, other.firstOffset));
+      long first = Math.min(firstOffset, other.firstOffset);
+      if (count == 0 || other.count == 0) {
+        first = count == 0 ? other.firstOffset : firstOffset;
+      }
+      return new End(Math.max(lastOffset, other.lastOffset), count + other.count, first);
     }
   }
 
@@ -103,6 +109,28 @@ public record Manifest(SortedMap<TopicPart, End> ends, OptionalLong total) {
   /** The same ends without a record: what went before is not counted again. */
   public Manifest uncounted() {
     return Manifest.empty().reaching(this);
+  }
+
+  /**
+   * The same, with records that were written behind it. Where one of them lies before an end
+   * without records, its topic was made again, and no such end of the topic holds any more.
+   */
+  public Manifest followedBy(Manifest written) {
+    Set<String> madeAgain =
+        written.ends.entrySet().stream()
+            .filter(
+                end -> {
+                  End before = ends.get(end.getKey());
+                  return before != null
+                      && before.count == 0
+                      && end.getValue().firstOffset <= before.lastOffset;
+                })
+            .map(end -> end.getKey().topic)
+            .collect(Collectors.toSet());
+    SortedMap<TopicPart, End> kept = new TreeMap<>(ends);
+    kept.entrySet()
+        .removeIf(end -> end.getValue().count == 0 && madeAgain.contains(end.getKey().topic));
+    return new Manifest(kept).plus(written);
   }
 
   /** The same records, but ending not before others do, which are not counted. */

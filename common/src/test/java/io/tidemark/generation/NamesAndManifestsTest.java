@@ -173,4 +173,24 @@ class NamesAndManifestsTest {
     assertThatThrownBy(() -> TableSchemaCodec.decode(text))
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  @DisplayName("records behind ends of earlier runs are counted from their own first one")
+  void followsEarlierEnds() {
+    Manifest before = Manifest.parse("{\"t\":{\"0\":[9,3,7],\"1\":[4,2,3]}}").uncounted();
+    Manifest written = Manifest.parse("{\"t\":{\"0\":[12,2,11]}}");
+    assertThat(before.followedBy(written).toJson())
+        .isEqualTo("{\"t\":{\"0\":[12,2,11],\"1\":[4,0]}}");
+  }
+
+  @Test
+  @DisplayName("ends of a topic that was made again since are none")
+  void followsEndsOfATopicThatWasMadeAgain() {
+    Manifest before =
+        Manifest.parse("{\"t\":{\"0\":[9,3,7],\"1\":[4,2,3]},\"u\":{\"0\":[5,1,5]}}").uncounted();
+    Manifest written = Manifest.parse("{\"t\":{\"0\":[1,2,0]}}");
+    assertThat(before.followedBy(written).toJson())
+        .isEqualTo("{\"t\":{\"0\":[1,2,0]},\"u\":{\"0\":[5,0]}}");
+    assertThat(written.followedBy(written).ends()).as("counted ends stay").hasSize(1);
+  }
 }

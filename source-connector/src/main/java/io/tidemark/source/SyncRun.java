@@ -8,7 +8,6 @@ import io.tidemark.source.generation.SourceOffset.Start;
 import io.tidemark.source.generation.SourceOffset.State;
 import io.tidemark.source.plan.SyncSpec;
 import io.tidemark.source.plan.Trigger;
-import io.tidemark.source.read.Complaints;
 import io.tidemark.source.read.GenerationReader;
 import io.tidemark.source.read.Look;
 import io.tidemark.source.read.Page;
@@ -36,12 +35,6 @@ import org.slf4j.LoggerFactory;
 final class SyncRun implements Activity {
   private static final Logger LOG = LoggerFactory.getLogger(SyncRun.class);
 
-  /** Generations that may break one after the other before the sync waits for its next time. */
-  private static final int RESTARTS = 3;
-
-  /** Times that a step is tried while another transaction stands in the way. */
-  private static final int PATIENCE = 5;
-
   /** After how long a drain is helped on. */
   private static final Duration STALLED = Duration.ofSeconds(10);
 
@@ -63,15 +56,13 @@ final class SyncRun implements Activity {
   private final Announcer announcer;
   private final SourceClock clock;
   private final Agenda agenda;
-  private final Complaints complaints;
+  private final Setbacks setbacks;
   private final Stall stall;
   private final Remapping remapping;
   private final Tracker tracker;
   private final LastRun last;
   private Phase phase = Phase.UNDECIDED;
   private @Nullable Generation generation;
-  private int restarts;
-  private int waits;
 
   /**
    * @param lane what of the sync it is
@@ -96,7 +87,7 @@ final class SyncRun implements Activity {
     this.clock = new SourceClock(around.nanos());
     this.last = new LastRun(lane, spec.scope(), left);
     this.agenda = new Agenda(around, spec, last.past());
-    this.complaints = new Complaints(around.nanos());
+    this.setbacks = new Setbacks(around.nanos());
     this.remapping = new Remapping(spec);
     this.stall = new Stall(around.nanos(), STALLED);
   }
@@ -159,7 +150,7 @@ final class SyncRun implements Activity {
   }
 
   private Parcel aborted(List<String> signals) {
-    restarts = 0;
+    setbacks.settle();
     agenda.later(true, clock.now(0));
     return abandon("aborted by signal " + String.join(", ", signals));
   }
@@ -193,7 +184,8 @@ final class SyncRun implements Activity {
     Start start = Generation.start(spec, look, trigger);
     Course course = Course.begin(look, reader.open(look, null), tracker, id, start, before);
     Past past = agenda.begin(last.past(), look.clock()).withTaken(lane.ids().taken());
-    goOn(SourceOffset.begun(id, last.plan(id), start, course.in(past)), course);
+    SourceOffset begun = SourceOffset.begun(id, last.plan(id), start, course.in(past));
+    goOn(tracker.remembers() ? begun.behind(before) : begun, course);
     LOG.info("{}: generation {} begins ({}), {}", title, id, start.trigger(), course.how());
     return Parcel.of(announcer.start(Stand.of(open().offset(State.SCANNING)), open().carried()));
   }
@@ -213,7 +205,7 @@ final class SyncRun implements Activity {
 
   private Parcel scan(Generation open) {
     Optional<Page> page = open.course().pass().next();
-    waits = 0;
+    setbacks.passed();
     if (page.isPresent()) {
       return open.parcel(page.get());
     }
@@ -268,8 +260,7 @@ final class SyncRun implements Activity {
         done.generation(),
         done.fold().rows(),
         done.fold().dropped());
-    restarts = 0;
-    complaints.settle();
+    setbacks.settle();
     tracker.ended(done.generation());
     generation = null;
     phase = Phase.IDLE;
@@ -281,28 +272,19 @@ final class SyncRun implements Activity {
 
   private Parcel failed(ReadFailure failure) {
     boolean again = generation == null || generation.isPaged();
-    return switch (failure.kind()) {
-      case CONNECTION_LOST -> again ? Parcel.NONE : breakUp(failure.reason());
-      case BUSY -> Parcel.NONE;
-      case CONTENTION, TIMEOUT -> {
-        waits++;
-        if (again && waits < PATIENCE) {
-          yield Parcel.NONE;
-        }
-        yield again ? giveUp(failure.reason()) : breakUp(failure.reason());
-      }
-      case SCHEMA_CHANGED ->
-          generation == null ? giveUp(failure.reason()) : breakUp(failure.reason());
-      case PERMANENT -> giveUp(failure.reason());
+    return switch (setbacks.after(failure, again)) {
+      case WAIT -> Parcel.NONE;
+      case ANEW -> generation == null ? giveUp(failure.reason()) : anew(failure.reason());
+      case LATER -> giveUp(failure.reason());
     };
   }
 
-  /** Ends the generation under way; another one begins at once, unless that keeps happening. */
   private Parcel breakUp(String reason) {
-    restarts++;
-    if (restarts > RESTARTS) {
-      return giveUp(reason);
-    }
+    return setbacks.anew() == Setbacks.Course.ANEW ? anew(reason) : giveUp(reason);
+  }
+
+  /** Ends the generation under way; another one begins at once. */
+  private Parcel anew(String reason) {
     SourceOffset broken = last.offset();
     String trigger = broken == null ? Trigger.SCHEDULE : broken.start().trigger();
     Parcel abort = abandon(reason);
@@ -312,10 +294,9 @@ final class SyncRun implements Activity {
 
   /** Ends the generation under way, if one is; the sync waits for its next time. */
   private Parcel giveUp(String reason) {
-    if (complaints.isNews(reason)) {
+    if (setbacks.later(reason)) {
       LOG.warn("{}: not read, next try when it is due again: {}", title, reason);
     }
-    restarts = 0;
     agenda.later(generation != null, clock.now(0));
     return abandon(reason);
   }
@@ -324,7 +305,7 @@ final class SyncRun implements Activity {
     Generation open = generation;
     SourceOffset at = open == null ? last.offset() : open.offset(State.SCANNING);
     closeGeneration();
-    waits = 0;
+    setbacks.passed();
     phase = Phase.IDLE;
     if (at == null || !at.isUnderWay()) {
       return Parcel.NONE;

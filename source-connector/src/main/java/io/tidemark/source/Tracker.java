@@ -51,6 +51,14 @@ final class Tracker implements AutoCloseable {
     this.complaints = new Complaints(nanos);
   }
 
+  /**
+   * Whether the sync is one that tells differences. Nothing repairs later what a record leaves
+   * there that comes behind a full read, so that its ENDs name all that was sent before it, too.
+   */
+  boolean remembers() {
+    return place.isPresent();
+  }
+
   /** What forbids to go on with a run that an earlier incarnation left; see {@link Resumption}. */
   Optional<String> obstacle(SourceOffset left, Start now, boolean keyset) {
     Optional<String> obstacle = Resumption.obstacle(left.start(), now, keyset);

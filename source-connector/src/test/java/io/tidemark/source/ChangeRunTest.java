@@ -51,7 +51,7 @@ class ChangeRunTest {
     assertThat(end.rows()).isEqualTo(1);
     assertThat(end.watermark()).isEqualTo("6");
     assertThat(end.deletable()).isFalse();
-    assertThat(end.ends().toJson()).isEqualTo("{\"shop.t\":{\"0\":[5,1]}}");
+    assertThat(end.ends().toJson()).isEqualTo("{\"shop.t\":{\"0\":[5,1,5]}}");
   }
 
   @Test

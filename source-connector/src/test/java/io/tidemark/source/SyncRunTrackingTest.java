@@ -57,7 +57,7 @@ class SyncRunTrackingTest {
     stage.pass(HOUR);
     stage.toEnd();
     assertThat(stage.lastMarker().mode()).isEqualTo("diff");
-    assertThat(stage.lastMarker().ends().ends()).isEmpty();
+    assertThat(stage.lastMarker().ends().count()).isZero();
   }
 
   @Test
@@ -80,7 +80,7 @@ class SyncRunTrackingTest {
     assertThat(end.deletable()).isFalse();
     assertThat(end.reason()).startsWith("DRIFT_POSSIBLE");
     assertThat(end.rows()).isEqualTo(4);
-    assertThat(end.ends().ends()).isEmpty();
+    assertThat(end.ends().count()).isZero();
 
     stage.pass(HOUR);
     stage.rows(9);

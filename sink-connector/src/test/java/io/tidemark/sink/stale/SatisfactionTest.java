@@ -318,4 +318,22 @@ class SatisfactionTest {
           .allMatch(g -> judge(snapshots, g, settings(true, false)).isSatisfied());
     }
   }
+
+  @Test
+  @DisplayName(
+      "what earlier runs have sent is to be passed, but not in a topic that is read no more")
+  void endsOfEarlierRuns() {
+    Manifest ends = Manifest.parse("{\"%s\":{\"0\":[9,0]}}".formatted(Snapshots.TOPIC));
+    Generation g = Snapshots.generation(2, PENDING, ends);
+    StaleSettings settings = settings(true, false);
+    assertThat(judge(new Snapshots().position(0, 9), g, settings)).isEqualTo(Verdict.WAITING);
+    assertThat(judge(new Snapshots().position(0, 10), g, settings)).isEqualTo(Verdict.SATISFIED);
+
+    Manifest moved = Manifest.parse("{\"old\":{\"0\":[9,0]}}");
+    Generation elsewhere = Snapshots.generation(2, PENDING, moved);
+    assertThat(judge(new Snapshots(), elsewhere, settings).reason()).contains("add old to topics");
+    Snapshots once = new Snapshots();
+    once.positions.put(new TopicPart("old", 0), 5L);
+    assertThat(judge(once, elsewhere, settings)).isEqualTo(Verdict.SATISFIED);
+  }
 }

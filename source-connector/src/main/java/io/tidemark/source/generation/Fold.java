@@ -35,7 +35,7 @@ public final class Fold {
    */
   public Fold(FoldState start, Runnable onFolded) {
     this.state = start;
-    this.sent = start.equals(FoldState.EMPTY) ? OptionalLong.of(0) : start.ends().total();
+    this.sent = start.isBlank() ? OptionalLong.of(0) : start.ends().total();
     this.onFolded = onFolded;
   }
 
@@ -147,7 +147,7 @@ public final class Fold {
 
     private FoldState foldInto(FoldState before) {
       return new FoldState(
-          before.ends().plus(new Manifest(new TreeMap<>(ends))),
+          before.ends().followedBy(new Manifest(new TreeMap<>(ends))),
           before.rows() + records,
           before.dropped() + dropped,
           endKey,

@@ -19,6 +19,16 @@ public record FoldState(
 
   public static final FoldState EMPTY = new FoldState(Manifest.empty(), 0, 0, null, null);
 
+  /** Nothing yet, behind what earlier runs have sent, whose ends are to be passed as well. */
+  static FoldState behind(Manifest sent) {
+    return new FoldState(sent.uncounted(), 0, 0, null, null);
+  }
+
+  /** Whether nothing is known to have been read or sent. */
+  boolean isBlank() {
+    return ends.count() == 0 && rows == 0 && dropped == 0 && resume == null && doubt == null;
+  }
+
   /** The same with another number of records altogether. */
   public FoldState withTotal(OptionalLong records) {
     return new FoldState(ends.withTotal(records), rows, dropped, resume, doubt);

@@ -84,6 +84,12 @@ public record SourceOffset(
     return new SourceOffset(State.SCANNING, id, List.of(id), plan, FoldState.EMPTY, start, past);
   }
 
+  /** The same, behind all that the one before it has sent. */
+  public SourceOffset behind(@Nullable SourceOffset before) {
+    FoldState blank = before == null ? fold : FoldState.behind(before.fold.ends());
+    return new SourceOffset(state, generation, attempts, ranges, blank, start, past);
+  }
+
   /** Whether a generation stands in the middle, and its plan is still the one that is read by. */
   public boolean isUnderWay() {
     return state == State.SCANNING && !isOutdated();
@@ -136,7 +142,7 @@ public record SourceOffset(
    * what an earlier attempt may have sent does not count.
    */
   public SourceOffset resumed(Ids.Taken attempt) {
-    List<Long> both = new ArrayList<>(fold.equals(FoldState.EMPTY) ? List.of() : attempts);
+    List<Long> both = new ArrayList<>(fold.isBlank() ? List.of() : attempts);
     both.add(attempt.id());
     return new SourceOffset(state, generation, both, ranges, fold, start, past.withTaken(attempt));
   }
