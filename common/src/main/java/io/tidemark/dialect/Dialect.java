@@ -46,16 +46,13 @@ public interface Dialect {
   }
 
   /**
-   * Statements, separated by semicolons, that a fresh connection runs: time zone UTC, timeouts,
-   * isolation, and whatever makes the text forms of values independent of the server's settings.
+   * What a fresh connection runs, one after the other: time zone UTC, timeouts, isolation, and
+   * whatever makes the text forms of values independent of the server's settings.
    */
-  String openSession(Duration statementTimeout, Duration lockTimeout);
+  List<String> openSession(Duration statementTimeout, Duration lockTimeout);
 
-  /**
-   * Statements, separated by semicolons, that a session runs besides in which rows are merged;
-   * empty where there are none.
-   */
-  String openWriter();
+  /** What a session runs besides in which rows are merged. */
+  List<String> openWriter();
 
   /** A statement whose description, without running it, gives the columns of a query. */
   String describe(String query);

@@ -82,8 +82,8 @@ public interface Merge {
   /** Creates the stage of keys alone. */
   String createKeyStage();
 
-  /** Drops both stages, where they are. */
-  String dropStages();
+  /** Drop both stages, where they are. */
+  List<String> dropStages();
 
   /** Takes a row's number and all columns. */
   String copyStage();
@@ -118,8 +118,8 @@ public interface Merge {
   /** Takes the key columns; only when {@link #copiesKeys}. */
   String copyKeys(String quotedTable);
 
-  /** Empties both stages within a transaction. */
-  String clearStages();
+  /** Empty both stages within a transaction. */
+  List<String> clearStages();
 
   /** Empties the stage of keys within a transaction. */
   String clearKeyStage();

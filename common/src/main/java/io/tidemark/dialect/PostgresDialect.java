@@ -42,13 +42,14 @@ public final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public String openSession(Duration statementTimeout, Duration lockTimeout) {
-    return "SET TIME ZONE 'UTC'; SET statement_timeout = "
-        + statementTimeout.toMillis()
-        + "; SET lock_timeout = "
-        + lockTimeout.toMillis()
-        + "; SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED"
-        + "; SET intervalstyle = 'postgres'; SET lc_monetary = 'C'; SET xmloption = 'content'";
+  public List<String> openSession(Duration statementTimeout, Duration lockTimeout) {
+    return List.of(
+        "SET TIME ZONE 'UTC'; SET statement_timeout = "
+            + statementTimeout.toMillis()
+            + "; SET lock_timeout = "
+            + lockTimeout.toMillis()
+            + "; SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED"
+            + "; SET intervalstyle = 'postgres'; SET lc_monetary = 'C'; SET xmloption = 'content'");
   }
 
   /**
@@ -57,9 +58,10 @@ public final class PostgresDialect implements Dialect {
    * for a full one; compiling them would cost more than running them.
    */
   @Override
-  public String openWriter() {
-    return "SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_seqscan = off;"
-        + " SET plan_cache_mode = force_custom_plan; SET jit = off";
+  public List<String> openWriter() {
+    return List.of(
+        "SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_seqscan = off;"
+            + " SET plan_cache_mode = force_custom_plan; SET jit = off");
   }
 
   @Override

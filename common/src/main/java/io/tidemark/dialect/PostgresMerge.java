@@ -78,8 +78,8 @@ final class PostgresMerge implements Merge {
   }
 
   @Override
-  public String dropStages() {
-    return "DROP TABLE IF EXISTS %s, %s".formatted(stageName(), keyStageName());
+  public List<String> dropStages() {
+    return List.of("DROP TABLE IF EXISTS %s, %s".formatted(stageName(), keyStageName()));
   }
 
   @Override
@@ -133,9 +133,9 @@ final class PostgresMerge implements Merge {
   }
 
   @Override
-  public String clearStages() {
+  public List<String> clearStages() {
     String all = "DELETE FROM " + stageName();
-    return columns.keys() == 0 ? all : all + "; " + clearKeyStage();
+    return List.of(columns.keys() == 0 ? all : all + "; " + clearKeyStage());
   }
 
   @Override

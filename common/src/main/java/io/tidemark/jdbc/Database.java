@@ -69,7 +69,7 @@ public final class Database {
     Session session = new Session(connection(connect, socket), driver);
     try {
       Duration lock = statement.compareTo(LONGEST_LOCK_WAIT) < 0 ? statement : LONGEST_LOCK_WAIT;
-      session.execute(dialect().openSession(statement, lock));
+      dialect().openSession(statement, lock).forEach(session::execute);
       return session;
     } catch (DatabaseException e) {
       session.close();
@@ -88,7 +88,7 @@ public final class Database {
     try (Session session = new Session(connection(limit, limit), driver)) {
       CompletableFuture.delayedExecutor(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)
           .execute(session::abort);
-      session.execute(dialect().openSession(limit, LOCK_WAIT_OF_QUESTIONS));
+      dialect().openSession(limit, LOCK_WAIT_OF_QUESTIONS).forEach(session::execute);
       return question.run(session);
     } catch (DatabaseException e) {
       if (System.nanoTime() - end < 0) {

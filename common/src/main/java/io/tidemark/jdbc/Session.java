@@ -183,7 +183,9 @@ public final class Session implements AutoCloseable {
     return removed;
   }
 
-  /** Runs statements without binds, separated by semicolons. */
+  /**
+   * Runs a statement without binds; several of them, separated by semicolons, where the driver can.
+   */
   public void execute(String ddl) {
     run(
         () -> {

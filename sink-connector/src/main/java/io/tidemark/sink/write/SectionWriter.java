@@ -96,7 +96,7 @@ final class SectionWriter {
 
   private void clear() {
     if (staged) {
-      tx.execute(merge.clearStages());
+      merge.clearStages().forEach(tx::execute);
     }
     staged = true;
   }

@@ -78,7 +78,7 @@ final class TargetTable {
 
   /** Ends what {@link #prepare} began; outside of any transaction. */
   void release(Session session) {
-    session.execute(merge.dropStages());
+    merge.dropStages().forEach(session::execute);
   }
 
   /** A transaction begins, and finds the stages empty. */

@@ -18,10 +18,7 @@ final class WriterSession {
     if (current == null || !current.isOpen()) {
       current = database.connect();
       session = current;
-      String settings = current.dialect().openWriter();
-      if (!settings.isEmpty()) {
-        current.execute(settings);
-      }
+      current.dialect().openWriter().forEach(current::execute);
     }
     return current;
   }
