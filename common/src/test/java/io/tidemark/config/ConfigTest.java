@@ -79,6 +79,16 @@ class ConfigTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"jdbc:mariadb", "jdbc:mysql"})
+  @DisplayName("a database without a dialect is refused by its name, and those with one are told")
+  void withoutADialect(String database) {
+    assertThat(ConnectionConfig.problemWithUrl(database + "://h:3306/d"))
+        .get()
+        .asString()
+        .contains(database + ",", "known: PostgreSQL");
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "jdbc:postgresql://h/d", "jdbc:postgresql://[::1]:5432/d?sslmode=require",
