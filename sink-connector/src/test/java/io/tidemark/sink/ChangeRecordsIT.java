@@ -69,6 +69,23 @@ class ChangeRecordsIT {
   }
 
   @Test
+  @DisplayName("many reads of changes below the floor that add rows are written in one batch")
+  void manyReadsBelowTheFloor() {
+    Topic data = Topic.orders().generation(2000).row(1, "a");
+    RunLog runs = new RunLog().mode("full").start(2000).upTo(data, 1).end(2000);
+    try (Rig rig = new Rig("changes_reads").start(data, runs.markers)) {
+      RunLog.awaitRun(rig, 2000, "COMPLETED");
+      for (int read = 0; read < 12; read++) {
+        data.changes(1500, 1500 + read).row(10 + read, "late");
+      }
+      rig.pollAndCommit();
+      assertThat(rig.orders()).hasSize(13).contains("10:late:1500", "21:late:1511");
+      String seen = rig.string("SELECT table_name FROM tidemark_key_tables WHERE kind = 'seen'");
+      assertThat(rig.strings("SELECT id FROM " + seen)).hasSize(12);
+    }
+  }
+
+  @Test
   @DisplayName("HT-30 a tombstone removes a row unless a later generation has written or seen it")
   void tombstones() {
     Topic data = Topic.orders().generation(1000).row(1, "a").row(2, "b").row(3, "c");

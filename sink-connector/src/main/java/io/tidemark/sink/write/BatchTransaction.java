@@ -130,6 +130,9 @@ final class BatchTransaction {
           for (Prepared prepared : sections) {
             rejections.addAll(write(tx, prepared, floors, search));
           }
+          if (sections.stream().anyMatch(Prepared::lacksSeen)) {
+            throw Overtaken.floor(sections.get(0).section().key().table());
+          }
           refuseTooMany(batch, rejections.size());
           rejections.forEach(rejection -> reject(tx, rejection));
           batch.tallies().stream().sorted(ORDER).forEach(tally -> ledger.count(tx, tally));

@@ -44,8 +44,8 @@ final class Evidence {
     }
     SeenKeys seen = work.seen().keys();
     if (seen == null) {
-      work.section().wantSeen(at);
-      throw Overtaken.floor(work.section().key().table());
+      work.section().wantSeen(at); // the transaction is done again when all sections have said so
+      return;
     }
     keep(seen, evidence, work.search() == Search.ALL, error -> false);
     keep(seen, refused, true, DatabaseException::isNoValueOfItsType);

@@ -117,8 +117,14 @@ final class Tables {
       } else if (!section.key().isChanges()) {
         return new Seen(seen, section.key().generation(), floor);
       }
-      Long at = Math.max(section.key().generation(), floor);
-      return new Seen(at.equals(section.seenWanted()) ? seen : null, at, floor);
+      long at = Math.max(section.key().generation(), floor);
+      return new Seen(seen != null && seen.generation() == at ? seen : null, at, floor);
+    }
+
+    /** Whether it was found out meanwhile that seen keys are to be kept, and there is no place. */
+    boolean lacksSeen() {
+      Long wanted = section.seenWanted();
+      return wanted != null && (seen == null || seen.generation() != wanted);
     }
   }
 
@@ -243,7 +249,7 @@ final class Tables {
       Session current, StreamRow row, long generation, Section section, TargetTable table) {
     keyTables.lostSeen(current, row, generation).ifPresent(lost -> lostKeys(current, row, lost));
     TableId keys = keyTables.ensureSeen(current, row, generation, key(section, table));
-    return new SeenKeys(keys, isLike(current, keys, table.target()));
+    return new SeenKeys(keys, generation, isLike(current, keys, table.target()));
   }
 
   /**
