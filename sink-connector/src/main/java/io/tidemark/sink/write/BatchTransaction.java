@@ -130,8 +130,10 @@ final class BatchTransaction {
           for (Prepared prepared : sections) {
             rejections.addAll(write(tx, prepared, floors, search));
           }
-          if (sections.stream().anyMatch(Prepared::lacksSeen)) {
-            throw Overtaken.floor(sections.get(0).section().key().table());
+          for (Prepared prepared : sections) {
+            if (prepared.lacksSeen()) {
+              throw Overtaken.floor(prepared.section().key().table());
+            }
           }
           refuseTooMany(batch, rejections.size());
           rejections.forEach(rejection -> reject(tx, rejection));

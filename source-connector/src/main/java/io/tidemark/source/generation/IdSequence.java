@@ -40,16 +40,17 @@ public final class IdSequence {
 
   /** Takes note of the run that an offset is of. */
   public void used(SourceOffset run) {
-    used(run.highestId(), run.planId());
-    taken = taken.or(run.taken());
-    highest = Math.max(highest, taken.id());
+    used(run.highestId(), run.planId(), run.taken());
   }
 
   /** The same of all that is left of a sync. */
   public void used(SyncOffsets left) {
-    used(left.highestId(), left.newest().planId());
-    taken = taken.or(left.taken());
-    highest = Math.max(highest, taken.id());
+    used(left.highestId(), left.newest().planId(), left.taken());
+  }
+
+  private void used(long id, long plan, Ids.Taken newest) {
+    taken = taken.or(newest);
+    used(Math.max(id, newest.id()), plan);
   }
 
   /**

@@ -59,7 +59,7 @@ public final class Ids {
     long passed = sourceClock - taken.clock();
     long late = taken.id() + Math.max(passed, 0) / 2;
     boolean known = taken.clock() > 0 && taken.id() >= base && passed > -SPREAD;
-    // a run of changes has two ids
+    // without a time are ids above the known one, but for the second one of a run of changes
     if (known && (late >= least || last <= taken.id() + 1 || passed < 0)) {
       return Math.max(Math.max(least, sourceClock), late);
     }
