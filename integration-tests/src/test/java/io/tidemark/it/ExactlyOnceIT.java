@@ -87,6 +87,18 @@ class ExactlyOnceIT {
   }
 
   @Test
+  @DisplayName("a run ends where transactions do so by an interval, which only records end")
+  void transactionsByInterval() {
+    Source source =
+        source()
+            .tables(ORDERS)
+            .set("transaction.boundary", "interval")
+            .set("transaction.boundary.interval.ms", "500")
+            .start();
+    assertThat(source.end(ORDERS, 1).number("rows")).isEqualTo(100);
+  }
+
+  @Test
   @DisplayName(
       "a scan ends although a transform drops all of it, so that no transaction tells its fate")
   void droppedPages() {

@@ -3,6 +3,7 @@ package io.tidemark.source;
 import io.tidemark.generation.StreamId;
 import io.tidemark.source.generation.IdSequence;
 import io.tidemark.source.generation.SourceOffset;
+import io.tidemark.source.generation.SyncOffsets;
 import io.tidemark.source.plan.Mode;
 import io.tidemark.source.plan.Reconcile;
 import io.tidemark.source.plan.SyncSpec;
@@ -18,6 +19,7 @@ import io.tidemark.source.tracking.Tracking;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.errors.ConnectException;
 
@@ -26,24 +28,28 @@ final class Activities {
   private final Surroundings around;
   private final SourceDatabase database;
   private final Kept.Left left;
+  private final Function<String, SyncOffsets> kept;
   private final Path snapshots;
   private final SideThread beside;
   private final Complaints blindness;
 
   /**
-   * @param left what earlier incarnations left of the syncs
+   * @param kept where Connect keeps offsets
+   * @param specs the task's syncs
    * @param snapshots where syncs of mode diff remember things
    * @param beside compares rows while others are read
    */
   Activities(
       Surroundings around,
       SourceDatabase database,
-      Kept.Left left,
+      Kept kept,
+      List<SyncSpec> specs,
       Path snapshots,
       SideThread beside) {
     this.around = around;
     this.database = database;
-    this.left = left;
+    this.left = kept.of(specs);
+    this.kept = around.transactions().areRequired() ? sync -> SyncOffsets.NONE : kept::of;
     this.snapshots = snapshots;
     this.beside = beside;
     this.blindness = new Complaints(around.nanos());
@@ -105,6 +111,7 @@ final class Activities {
 
   private Tracker tracker(SyncSpec spec, StreamId stream) {
     Tracking place = new FileTracking(snapshots, around.connector(), stream, spec.scope().index());
-    return new Tracker(spec, place, beside, around.nanos());
+    KeptOffset offset = new KeptOffset(spec, kept, around.nanos());
+    return new Tracker(spec, place, offset, beside, around.nanos());
   }
 }

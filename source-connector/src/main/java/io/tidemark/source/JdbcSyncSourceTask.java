@@ -64,8 +64,7 @@ public final class JdbcSyncSourceTask extends SourceTask {
     transactions = config.transactions();
     Surroundings around = config.surroundings(signals, ends, bell, transactions, System::nanoTime);
     Activities activities =
-        new Activities(
-            around, source, kept.of(specs), config.snapshotDir(), new SideThread(beside));
+        new Activities(around, source, kept, specs, config.snapshotDir(), new SideThread(beside));
     turns = new Turns(specs.stream().flatMap(spec -> activities.of(spec).stream()).toList());
     Supplier<Parcel> steps = steps(turns, signals, config.pollInterval());
     ReadAhead ahead = new ReadAhead(steps, bell, config.readAheadBytes());

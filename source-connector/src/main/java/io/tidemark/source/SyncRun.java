@@ -42,6 +42,8 @@ final class SyncRun implements Activity {
     /** What an earlier incarnation left has not been looked at yet. */
     UNDECIDED,
     IDLE,
+    /** START is out; rows wait until Connect has kept its offset. */
+    STARTING,
     SCANNING,
     DRAINING,
     ENDING
@@ -104,6 +106,7 @@ final class SyncRun implements Activity {
       return switch (phase) {
         case UNDECIDED -> reader.ready() ? takeUp() : Parcel.NONE;
         case IDLE -> reader.ready() && isDue() ? begin() : Parcel.NONE;
+        case STARTING -> underWay(reader.ready(), this::follow);
         case SCANNING -> underWay(reader.ready(), this::scan);
         case DRAINING -> underWay(true, this::drain);
         case ENDING -> announcer.settled() ? ended() : Parcel.NONE;
@@ -187,6 +190,11 @@ final class SyncRun implements Activity {
     SourceOffset begun = SourceOffset.begun(id, last.plan(id), start, course.in(past));
     goOn(tracker.remembers() ? begun.behind(before) : begun, course);
     LOG.info("{}: generation {} begins ({}), {}", title, id, start.trigger(), course.how());
+    if (tracker.rowsAwaitOffset(begun, course.tracked())) {
+      LOG.info(
+          "{}: rows follow when Connect has kept its offset (offset.flush.interval.ms)", title);
+      phase = Phase.STARTING;
+    }
     return Parcel.of(announcer.start(Stand.of(open().offset(State.SCANNING)), open().carried()));
   }
 
@@ -201,6 +209,16 @@ final class SyncRun implements Activity {
     Look look = reader.look();
     clock.seen(look.clock());
     return look;
+  }
+
+  private Parcel follow(Generation open) {
+    if (!announcer.settled()) {
+      return awaitFates(open);
+    } else if (tracker.awaitsOffset(open.offset(State.SCANNING))) {
+      return Parcel.NONE;
+    }
+    phase = Phase.SCANNING;
+    return scan(open);
   }
 
   private Parcel scan(Generation open) {

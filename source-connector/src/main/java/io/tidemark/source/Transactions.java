@@ -26,6 +26,11 @@ final class Transactions {
     this.required = required;
   }
 
+  /** Whether no offset is kept without the records before it, nor any record without its offset. */
+  boolean areRequired() {
+    return required;
+  }
+
   /** The worker asks for records, on this thread. */
   void polled() {
     worker = Thread.currentThread();

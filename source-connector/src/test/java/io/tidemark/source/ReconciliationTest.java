@@ -88,7 +88,9 @@ class ReconciliationTest {
             new Transactions(false),
             () -> 0);
     Lane lane = new Lane(new StreamId("shop", "t"), 0, Reconcile.Form.KEYS, ids, changes);
-    Tracker tracker = new Tracker(spec, new FakeTracking(), new SideThread(Runnable::run), () -> 0);
+    KeptOffset offset = new KeptOffset(spec, sync -> SyncOffsets.NONE, () -> 0);
+    SideThread beside = new SideThread(Runnable::run);
+    Tracker tracker = new Tracker(spec, new FakeTracking(), offset, beside, () -> 0);
     return new SyncRun(around, spec, lane, new KeysReader(reader), tracker, Optional.empty());
   }
 

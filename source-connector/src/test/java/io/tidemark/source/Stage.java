@@ -28,6 +28,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,16 @@ final class Stage {
   Mapping mapping = Mapping.ALL;
   long base;
   int looks;
+
+  /** Whether offsets are kept apart from records, as a worker without transactions does. */
+  boolean apart = true;
+
+  /** Whether what is acknowledged is kept at once, or by {@link #flush}. */
+  boolean flushes = true;
+
+  /** Why offsets cannot be had. */
+  @Nullable ConnectException obstacle;
+
   Transactions transactions = new Transactions(false);
 
   private final List<SourceRecord> sent = new ArrayList<>();
@@ -52,6 +63,7 @@ final class Stage {
   private Schedule schedule = Schedule.parse("PT1H");
   private SignalBox signals = new SignalBox(Optional.empty(), false);
   private final Map<Integer, Map<String, ?>> kept = new TreeMap<>();
+  private final Map<Integer, Map<String, ?>> committable = new TreeMap<>();
   private long nanos;
   private final Ends ends = new Ends(this::offsetOfOther, () -> nanos);
   private @Nullable Activity run;
@@ -116,7 +128,10 @@ final class Stage {
             transactions,
             () -> nanos);
     Lane lane = Lane.alone(new StreamId("shop", "t"), reader.scope, base);
-    Tracker tracker = new Tracker(spec, tracking, new SideThread(Runnable::run), () -> nanos);
+    KeptOffset offset =
+        new KeptOffset(spec, sync -> apart ? readOffsets() : SyncOffsets.NONE, () -> nanos);
+    SideThread beside = new SideThread(Runnable::run);
+    Tracker tracker = new Tracker(spec, tracking, offset, beside, () -> nanos);
     SyncRun sync = new SyncRun(around, spec, lane, reader, tracker, offsets().left(reader.scope));
     run = new TrialRun(around, spec, reader, sync.tested());
   }
@@ -127,11 +142,19 @@ final class Stage {
       run.close();
     }
     unacknowledged.clear();
+    committable.clear();
   }
 
   /** What a next incarnation will find. */
   Optional<SourceOffset> left() {
     return Optional.ofNullable(kept.get(reader.scope.index())).map(SourceOffset::parse);
+  }
+
+  private SyncOffsets readOffsets() {
+    if (obstacle != null) {
+      throw obstacle;
+    }
+    return offsets();
   }
 
   private SyncOffsets offsets() {
@@ -186,12 +209,12 @@ final class Stage {
     return said;
   }
 
-  /** Walks through a whole generation. */
+  /** Walks through a whole generation: START, where rows wait for it, rows, END. */
   void toEnd() {
-    walk();
-    acknowledgeAll();
-    walk();
-    acknowledgeAll();
+    for (int part = 0; part < 3; part++) {
+      walk();
+      acknowledgeAll();
+    }
     walk();
   }
 
@@ -213,11 +236,20 @@ final class Stage {
       long offset = nextOffset.merge(record.topic(), 1L, Long::sum) - 1;
       ((TideRecord) record).receipt().acknowledged(record.topic(), 0, offset);
       if (left.isEmpty()) {
-        kept.put(reader.scope.index(), record.sourceOffset());
+        committable.put(reader.scope.index(), record.sourceOffset());
       }
     }
     unacknowledged.clear();
     unacknowledged.addAll(left);
+    if (flushes) {
+      flush();
+    }
+  }
+
+  /** Keeps the offsets of what has been acknowledged. */
+  void flush() {
+    kept.putAll(committable);
+    committable.clear();
   }
 
   /** The receipt of a record, which is then neither acknowledged nor kept. */

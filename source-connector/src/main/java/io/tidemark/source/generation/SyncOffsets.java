@@ -120,6 +120,22 @@ public record SyncOffsets(SortedMap<Integer, SourceOffset> byScope) {
     return Optional.of(replaced(plan));
   }
 
+  /**
+   * Whether an incarnation that goes on from these could compare with a run that it remembers,
+   * instead of following the one that has begun: its scope names one, or any does while its plan is
+   * not the newest yet.
+   *
+   * @param begun the offset that a run has begun with
+   * @param scope number of its scope
+   */
+  public boolean nameRunBefore(SourceOffset begun, int scope) {
+    boolean planned = newest().planId() == begun.planId();
+    return byScope.entrySet().stream()
+        .filter(e -> e.getValue().planId() == newest().planId())
+        .filter(e -> !planned || e.getKey() == scope)
+        .anyMatch(e -> e.getValue().remembered() != 0);
+  }
+
   private SourceOffset replaced(Ranges by) {
     SyncOffsets others = new SyncOffsets(byScope);
     others.byScope.values().removeIf(o -> o.planId() == by.planId());

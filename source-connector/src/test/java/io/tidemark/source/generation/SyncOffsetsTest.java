@@ -45,6 +45,10 @@ class SyncOffsetsTest {
     return new SyncOffsets(offsets);
   }
 
+  private SourceOffset own(Ranges plan, int scope) {
+    return all().left(new Scope(scope, plan)).orElseThrow();
+  }
+
   @Test
   @DisplayName("a scope goes on from its own offset as long as the plan is its own")
   void goesOn() {
@@ -54,6 +58,23 @@ class SyncOffsetsTest {
     assertThat(all().left(new Scope(0, plan))).contains(offsets.get(0));
     assertThat(all().left(new Scope(1, plan))).contains(offsets.get(1));
     assertThat(SyncOffsets.NONE.left(new Scope(1, plan))).isEmpty();
+  }
+
+  @Test
+  @DisplayName(
+      "a run may be gone on from while its scope's offset, or any of an older plan, names it")
+  void runsThatAreNamed() {
+    Ranges plan = plan(10, 2);
+    left(0, plan, State.DONE, 11, 1);
+    left(1, plan, State.SCANNING, 12, 1);
+    SourceOffset anew = SourceOffset.unread(21, plan(20, 2), Past.NONE);
+    assertThat(all().nameRunBefore(own(plan, 0), 0)).isTrue();
+    assertThat(all().nameRunBefore(own(plan, 1), 1)).isFalse();
+    assertThat(all().nameRunBefore(anew, 1)).isTrue();
+
+    offsets.put(1, anew);
+    assertThat(all().nameRunBefore(anew, 0)).as("the newer plan is known now").isFalse();
+    assertThat(SyncOffsets.NONE.nameRunBefore(anew, 0)).isFalse();
   }
 
   @Test
