@@ -77,6 +77,10 @@ final class RunLog {
     return this;
   }
 
+  RunLog abort(long run) {
+    return add(Marker.Type.ABORT, run, new Manifest(new TreeMap<>()));
+  }
+
   private RunLog add(Marker.Type type, long run, Manifest manifest) {
     Marker marker =
         new Marker(

@@ -1,9 +1,14 @@
 package io.tidemark.sink.stale;
 
 import io.tidemark.dialect.Sql;
+import io.tidemark.generation.Manifest.TopicPart;
+import io.tidemark.generation.StreamId;
 import io.tidemark.jdbc.Row;
 import io.tidemark.jdbc.Session;
 import io.tidemark.sink.state.StateTables;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 
 /** The counts that writers keep in {@code tidemark_applied}. */
 final class AppliedCounts {
@@ -47,7 +52,7 @@ final class AppliedCounts {
 
   /** What was applied of a generation up to now. */
   Counts sum(Session tx, GenerationKey key) {
-    return tx.queryOne(of("SELECT " + SUMS + " FROM ", key), row -> map(row, 1)).orElseThrow();
+    return tx.queryOne(of(SUMS, key), row -> map(row, 1)).orElseThrow();
   }
 
   /** How many keys were rejected, by {@code tidemark_rejects}: each counts once. */
@@ -66,18 +71,92 @@ final class AppliedCounts {
         .orElseThrow();
   }
 
-  /** Forgets the counts of a generation that is over. */
-  void delete(Session tx, GenerationKey key) {
-    tx.update(of("DELETE FROM ", key));
+  /** What one attempt at a generation had in one partition, up to its last record there. */
+  private record Part(TopicPart part, long attempt, long last, Counts counts) {}
+
+  /**
+   * Takes away what was applied of a generation, so that whoever takes it is the one to tell of it.
+   * A writer may be adding to it at this moment: what it has not committed stays.
+   */
+  Counts take(Session tx, GenerationKey key) {
+    Counts sum = Counts.NONE;
+    for (List<Part> there = parts(tx, key); !there.isEmpty(); there = parts(tx, key)) {
+      for (Part part : there) {
+        if (remove(tx, key, part)) {
+          sum = sum.plus(part.counts);
+        }
+      }
+    }
+    return sum;
   }
 
-  private Sql of(String verb, GenerationKey key) {
-    return Sql.of(
-        verb + tables.quoted(tables.applied()) + GENERATION,
-        sinkId,
-        key.stream().source(),
-        key.stream().sync(),
-        key.scope(),
-        key.generation());
+  private List<Part> parts(Session tx, GenerationKey key) {
+    return tx.query(
+        of("topic, part, attempt, last_offset, " + ALL, key),
+        row ->
+            new Part(
+                new TopicPart(Objects.requireNonNull(row.getString(1)), row.getInt(2)),
+                row.getLong(3),
+                row.getLong(4),
+                map(row, 5)));
+  }
+
+  /** Not when more has been applied since it was read. */
+  private boolean remove(Session tx, GenerationKey key, Part seen) {
+    List<Object> binds = key(key);
+    binds.addAll(List.of(seen.part.topic(), seen.part.partition(), seen.attempt, seen.last));
+    String one = " AND topic = ? AND part = ? AND attempt = ? AND last_offset = ?";
+    return tx.update(Sql.of("DELETE FROM " + name() + GENERATION + one, binds.toArray())) > 0;
+  }
+
+  /**
+   * Generations that have been applied more of since they were over: what a killed source has sent
+   * and no END names, or what a zombie has sent. They may have been forgotten since, but for their
+   * runs.
+   */
+  List<GenerationKey> late(Session session) {
+    String same =
+        " WHERE %1$s.source = a.source AND %1$s.sync = a.sync AND %1$s.scope = a.scope"
+            + " AND %1$s.generation = a.generation AND ";
+    String run =
+        "SELECT 1 FROM "
+            + tables.quoted(tables.runs())
+            + " r"
+            + same.formatted("r")
+            + "r.sink = a.connector";
+    String open =
+        "SELECT 1 FROM "
+            + tables.quoted(tables.generations())
+            + " g"
+            + same.formatted("g")
+            + "g.connector = a.connector AND NOT g.settled";
+    return session.query(
+        Sql.of(
+            "SELECT DISTINCT source, sync, scope, generation FROM "
+                + name()
+                + " a WHERE connector = ? AND EXISTS (%s) AND NOT EXISTS (%s)".formatted(run, open),
+            sinkId),
+        row ->
+            new GenerationKey(
+                new StreamId(
+                    Objects.requireNonNull(row.getString(1)),
+                    Objects.requireNonNull(row.getString(2))),
+                row.getInt(3),
+                row.getLong(4)));
+  }
+
+  private Sql of(String columns, GenerationKey key) {
+    String select = "SELECT " + columns + " FROM " + name();
+    return Sql.of(select + GENERATION, key(key).toArray());
+  }
+
+  private List<Object> key(GenerationKey key) {
+    StreamId stream = key.stream();
+    return new ArrayList<>(
+        List.of(sinkId, stream.source(), stream.sync(), key.scope(), key.generation()));
+  }
+
+  private String name() {
+    return tables.quoted(tables.applied());
   }
 }

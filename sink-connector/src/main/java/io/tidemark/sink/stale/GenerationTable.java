@@ -131,29 +131,6 @@ final class GenerationTable {
     return !tx.query(Sql.of(sql, generation, generation, generation), row -> 1).isEmpty();
   }
 
-  /** Forgets what was applied of generations after they had ended: a zombie's late records. */
-  void sweepApplied(Session session) {
-    String applied = tables.quoted(tables.applied());
-    session.update(
-        Sql.of(
-            "DELETE FROM "
-                + applied
-                + " WHERE connector = ? AND EXISTS (SELECT 1 FROM "
-                + name()
-                + " g WHERE g.settled"
-                + same("connector", applied)
-                + same("source", applied)
-                + same("sync", applied)
-                + same("scope", applied)
-                + same("generation", applied)
-                + ")",
-            sinkId));
-  }
-
-  private static String same(String column, String table) {
-    return " AND g." + column + " = " + table + "." + column;
-  }
-
   private List<Object> key(GenerationKey key) {
     return new ArrayList<>(
         List.of(sinkId, key.stream().source(), key.stream().sync(), key.scope(), key.generation()));

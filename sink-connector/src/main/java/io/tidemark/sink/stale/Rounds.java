@@ -73,7 +73,10 @@ final class Rounds {
     }
   }
 
-  /** Whether the last look found a generation that something may still happen to by itself. */
+  /**
+   * Whether the last look found a generation that something may still happen to by itself, or that
+   * is yet to be told of.
+   */
   boolean hasWork() {
     return work;
   }
@@ -85,11 +88,11 @@ final class Rounds {
    */
   boolean run(Session session, BooleanSupplier stop) {
     Snapshot snapshot = look.take(session);
-    work = snapshot.open().stream().anyMatch(g -> isWork(g, snapshot));
     List<GenerationKey> open = snapshot.open().stream().map(Generation::key).toList();
     shown.keySet().retainAll(open);
     troubles.keySet().retainAll(open);
-    show(session, snapshot);
+    boolean told = show(session, snapshot);
+    work = !told || snapshot.open().stream().anyMatch(g -> isWork(g, snapshot));
     boolean useful = false;
     for (Step step : Decisions.next(snapshot, settings)) {
       if (!stop.getAsBoolean() && !isPaused(step)) {
@@ -97,6 +100,7 @@ final class Rounds {
       }
     }
     if (!useful && !stop.getAsBoolean()) {
+      runner.countLate(session);
       prune(session);
     }
     return useful;
@@ -167,22 +171,36 @@ final class Rounds {
     }
   }
 
-  /** Writes only what has changed since it was last written here, and heartbeats. */
-  private void show(Session session, Snapshot snapshot) {
+  /**
+   * Writes only what has changed since it was last written here, and heartbeats.
+   *
+   * @return whether all is told; not when it is too early, or another keeper has just written
+   */
+  private boolean show(Session session, Snapshot snapshot) {
     boolean due = nanos.getAsLong() - lastShown >= SHOW_EVERY;
+    boolean told = true;
     for (Generation g : snapshot.open()) {
-      Shown before = shown.get(g.key());
-      if ((due || before == null) && Decisions.concerns(g, snapshot, settings)) {
-        RunRow now = row(session, g, snapshot);
-        if ((before == null || !before.isAlike(now, nanos.getAsLong()))
-            && runner.show(session, g, now)) {
-          shown.put(g.key(), new Shown(now, nanos.getAsLong()));
-        }
+      if (Decisions.concerns(g, snapshot, settings)) {
+        boolean isTime = due || !shown.containsKey(g.key());
+        told &= isTime && show(session, g, row(session, g, snapshot));
       }
     }
     if (due) {
       lastShown = nanos.getAsLong();
     }
+    return told;
+  }
+
+  private boolean show(Session session, Generation g, RunRow now) {
+    Shown before = shown.get(g.key());
+    if (before != null && before.isAlike(now, nanos.getAsLong())) {
+      return true;
+    }
+    boolean written = runner.show(session, g, now);
+    if (written) {
+      shown.put(g.key(), new Shown(now, nanos.getAsLong()));
+    }
+    return written;
   }
 
   private RunRow row(Session session, Generation g, Snapshot snapshot) {

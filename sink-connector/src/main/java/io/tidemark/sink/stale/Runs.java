@@ -35,6 +35,18 @@ final class Runs {
           + WHERE
           + " AND status IN (%s) AND (status <> ? OR updated_at IS NULL OR updated_at <= ?)";
 
+  /**
+   * A run that is complete has had all the records that it was sent: what is unchanged was sent
+   * again, and counted before.
+   */
+  private static final String ADD =
+      "UPDATE %s SET added = added + ?, changed = changed + ?, removed = removed + ?,"
+          + " rejected = rejected + ?, unchanged = unchanged"
+          + " + CASE WHEN status IN ('COMPLETED', 'COMPLETED_WITH_ERRORS') THEN 0 ELSE ? END,"
+          + " status = CASE WHEN status = 'COMPLETED' AND ? > 0 THEN 'COMPLETED_WITH_ERRORS'"
+          + " ELSE status END, updated_at = ?"
+          + WHERE;
+
   private final StateTables tables;
   private final String sinkId;
 
@@ -74,9 +86,20 @@ final class Runs {
     return update(session, g, run, targets, now, now - REST.toMillis());
   }
 
+  /** Counts what was applied of a run when it was over. */
+  void add(Session tx, GenerationKey key, Counts late) {
+    long rejected = late.rejected() + late.rejectedNoKey();
+    List<Bind> binds = new ArrayList<>();
+    binds.addAll(Sql.of("", late.added(), late.changed(), late.removed()).binds());
+    binds.addAll(Sql.of("", rejected, late.unchanged(), rejected).binds());
+    binds.add(time(now(tx)));
+    binds.addAll(Sql.of("", key(key).toArray()).binds());
+    tx.update(new Sql(ADD.formatted(name()), binds));
+  }
+
   private boolean exists(Session session, Generation g) {
     return !session
-        .query(Sql.of("SELECT 1 FROM " + name() + WHERE, key(g).toArray()), row -> 1)
+        .query(Sql.of("SELECT 1 FROM " + name() + WHERE, key(g.key()).toArray()), row -> 1)
         .isEmpty();
   }
 
@@ -119,7 +142,7 @@ final class Runs {
             "removed",
             "rejected");
     List<Object> values = new ArrayList<>(List.of(id));
-    values.addAll(key(g));
+    values.addAll(key(g.key()));
     values.addAll(List.of(g.plan().scopes(), g.facts().connector()));
     values.addAll(List.of(g.end().mode(), g.facts().trigger()));
     values.addAll(List.of(RunStatus.PENDING.name(), 0L, 0L, 0L, 0L, 0L));
@@ -153,7 +176,7 @@ final class Runs {
   private boolean update(
       Session session, Generation g, RunRow run, List<StreamRow> targets, long now, long since) {
     List<Bind> binds = cells(g, run, targets, now);
-    binds.addAll(Sql.of("", key(g).toArray()).binds());
+    binds.addAll(Sql.of("", key(g.key()).toArray()).binds());
     binds.addAll(Sql.of("", run.status().name()).binds());
     binds.add(time(since));
     return session.update(new Sql(CHANGE.formatted(name(), list(run.status().before())), binds))
@@ -197,8 +220,7 @@ final class Runs {
     return statuses.stream().map(s -> "'" + s.name() + "'").collect(Collectors.joining(", "));
   }
 
-  private List<Object> key(Generation g) {
-    GenerationKey key = g.key();
+  private List<Object> key(GenerationKey key) {
     return List.of(
         sinkId, key.stream().source(), key.stream().sync(), key.scope(), key.generation());
   }

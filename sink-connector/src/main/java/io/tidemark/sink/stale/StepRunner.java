@@ -74,7 +74,7 @@ final class StepRunner {
               g,
               (tx, fresh) -> {
                 generations.delete(tx, g.key());
-                applied.delete(tx, g.key());
+                runs.add(tx, g.key(), applied.take(tx, g.key()));
                 return g;
               });
     };
@@ -90,6 +90,19 @@ final class StepRunner {
       log.info("Opened generation {} ({})", g.key(), g.end().mode());
     }
     return runs.refresh(session, g, run, streams.of(session, g.key().stream()));
+  }
+
+  /** Counts in runs that are over what was applied of them since. */
+  void countLate(Session session) {
+    for (GenerationKey key : applied.late(session)) {
+      session.inTransaction(
+          Session.Mode.READ_COMMITTED,
+          tx -> {
+            Counts late = applied.take(tx, key);
+            runs.add(tx, key, late);
+            return late;
+          });
+    }
   }
 
   /** The counts without rejected records that were sent and rejected again. */
@@ -231,18 +244,17 @@ final class StepRunner {
     return locked(session, seen, this::save);
   }
 
-  /** Saves the generation and its run, and forgets the counts of one that is over. */
+  /** Saves the generation and its run, whose counts are the run's alone when it is over. */
   private Generation save(Session tx, Generation now) {
     generations.save(tx, now);
-    Counts counts = countedOnce(tx, now, applied.sum(tx, now.key()));
+    GenerationKey key = now.key();
+    Counts sum = now.state().isTerminal() ? applied.take(tx, key) : applied.sum(tx, key);
+    Counts counts = countedOnce(tx, now, sum);
     RunRow run = RunRow.of(now, counts, null, null);
     runs.make(tx, now);
-    runs.write(tx, now, run, streams.of(tx, now.key().stream()));
-    if (now.state().isTerminal()) {
-      applied.delete(tx, now.key());
-      if (!now.end().counted()) {
-        generations.trim(tx, now.key());
-      }
+    runs.write(tx, now, run, streams.of(tx, key.stream()));
+    if (now.state().isTerminal() && !now.end().counted()) {
+      generations.trim(tx, key);
     }
     return now;
   }
@@ -262,7 +274,6 @@ final class StepRunner {
       tell(now);
     }
     if (now.state().isTerminal()) {
-      generations.sweepApplied(session);
       leftovers.drop(session, now.key().stream());
     }
   }

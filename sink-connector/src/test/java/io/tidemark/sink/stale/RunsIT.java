@@ -2,10 +2,12 @@ package io.tidemark.sink.stale;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.tidemark.generation.Manifest;
 import io.tidemark.generation.Manifest.TopicPart;
 import io.tidemark.generation.Marker;
+import io.tidemark.jdbc.Session;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -154,6 +156,55 @@ class RunsIT {
     db.tables.create(db.session);
     look(rounds());
     assertThat(db.number("SELECT count(*) FROM tidemark_runs WHERE generation = 2")).isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName("HT-19 what a writer adds while its run ends is counted")
+  void addedMeanwhile() {
+    db.start(2);
+    db.counts(0, 2, 1, new Counts(5, 5, 0, 0, 5, 0, 0, 0, 0, 0));
+    db.position(0, 6);
+    db.end(2, db.endAt(0, 5));
+    try (Session writer = db.database.connect()) {
+      writer.begin(Session.Mode.READ_COMMITTED);
+      writer.execute("UPDATE tidemark_applied SET applied = 6, added = 6, last_offset = 6");
+      db.keeper(Destination.settings());
+      String waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
+      await().until(() -> db.number(waiting + " AND query LIKE 'DELETE%tidemark_applied%'") > 0);
+      writer.commit();
+    }
+    db.awaitRun(2, RunStatus.COMPLETED);
+    assertThat(db.run(2, "added")).isEqualTo("6");
+    assertThat(db.number("SELECT count(*) FROM tidemark_applied")).isZero();
+  }
+
+  @Test
+  @DisplayName("HT-20 a record that is rejected when its run is complete is an error of it")
+  void rejectedLate() {
+    db.generation(2, 3);
+    look(rounds);
+    assertThat(db.status(2)).isEqualTo("COMPLETED");
+    db.counts(0, 2, 1, new Counts(2, 2, 1, 0, 0, 1, 0, 0, 0, 0));
+    look(rounds);
+    assertThat(db.run(2, "concat_ws('/', status, changed, unchanged, rejected)"))
+        .isEqualTo("COMPLETED_WITH_ERRORS/1/3/1");
+  }
+
+  @Test
+  @DisplayName("the last counts of a run that waits for people are told, though it is too early")
+  void toldLater() {
+    db.rows(1, 3, 1);
+    db.start(2);
+    db.end(2, Manifest.empty());
+    look(rounds);
+    assertThat(db.status(2)).isEqualTo("HELD");
+    aMinuteLater();
+    db.counts(0, 2, 1, new Counts(1, 1, 0, 0, 1, 0, 0, 0, 0, 0));
+    rounds.run(db.session, () -> false);
+    assertThat(rounds.hasWork()).as("it looks again by itself").isTrue();
+    look(rounds);
+    assertThat(db.run(2, "added")).isEqualTo("1");
+    assertThat(rounds.hasWork()).isFalse();
   }
 
   private void reject(long position, String key, long generation) {
