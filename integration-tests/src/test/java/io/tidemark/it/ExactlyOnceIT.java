@@ -9,11 +9,13 @@ import io.tidemark.testbed.SceneExtension;
 import io.tidemark.testbed.Sink;
 import io.tidemark.testbed.Source;
 import io.tidemark.testbed.SourceBuilder;
+import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Every transaction leaves marks at the ends of its partitions: offsets that no sink ever sees. */
 @DisplayName("Sources that write in transactions")
@@ -87,15 +89,22 @@ class ExactlyOnceIT {
   }
 
   @Test
-  @DisplayName("a run ends where transactions do so by an interval, which only records end")
-  void transactionsByInterval() {
+  @DisplayName(
+      "a resync that waits for its offset gets it where transactions end by an interval, and the"
+          + " task was not told of them")
+  void transactionsByInterval(@TempDir Path directory) {
     Source source =
         source()
             .tables(ORDERS)
+            .set("exactly.once.support", "requested")
+            .set("mode", "diff")
+            .set("snapshot.dir", directory.toString())
             .set("transaction.boundary", "interval")
             .set("transaction.boundary.interval.ms", "500")
             .start();
-    assertThat(source.end(ORDERS, 1).number("rows")).isEqualTo(100);
+    source.end(ORDERS, 1);
+    source.signal("resync");
+    assertThat(source.end(ORDERS, 2).number("rows")).isEqualTo(100);
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.tidemark.source;
 import io.tidemark.generation.StreamId;
 import io.tidemark.source.generation.IdSequence;
 import io.tidemark.source.generation.SourceOffset;
-import io.tidemark.source.generation.SyncOffsets;
 import io.tidemark.source.plan.Mode;
 import io.tidemark.source.plan.Reconcile;
 import io.tidemark.source.plan.SyncSpec;
@@ -19,7 +18,6 @@ import io.tidemark.source.tracking.Tracking;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.errors.ConnectException;
 
@@ -28,7 +26,7 @@ final class Activities {
   private final Surroundings around;
   private final SourceDatabase database;
   private final Kept.Left left;
-  private final Function<String, SyncOffsets> kept;
+  private final KeptOffsets kept;
   private final Path snapshots;
   private final SideThread beside;
   private final Complaints blindness;
@@ -49,7 +47,9 @@ final class Activities {
     this.around = around;
     this.database = database;
     this.left = kept.of(specs);
-    this.kept = around.transactions().areRequired() ? sync -> SyncOffsets.NONE : kept::of;
+    List<String> diffs =
+        specs.stream().filter(s -> s.mode() == Mode.DIFF).map(SyncSpec::name).distinct().toList();
+    this.kept = new KeptOffsets(() -> kept.counted(diffs), around.nanos());
     this.snapshots = snapshots;
     this.beside = beside;
     this.blindness = new Complaints(around.nanos());
@@ -111,7 +111,7 @@ final class Activities {
 
   private Tracker tracker(SyncSpec spec, StreamId stream) {
     Tracking place = new FileTracking(snapshots, around.connector(), stream, spec.scope().index());
-    KeptOffset offset = new KeptOffset(spec, kept, around.nanos());
-    return new Tracker(spec, place, offset, beside, around.nanos());
+    OffsetWait wait = new OffsetWait(spec, kept, around.transactions(), around.nanos());
+    return new Tracker(spec, place, wait, beside, around.nanos());
   }
 }

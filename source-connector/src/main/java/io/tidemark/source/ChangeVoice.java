@@ -6,14 +6,10 @@ import io.tidemark.source.Announcer.Stand;
 import io.tidemark.source.generation.ChangeOffset;
 import io.tidemark.source.generation.SourceOffset.State;
 import io.tidemark.source.plan.SyncSpec;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What runs of a sync that reads by a cursor announce. */
 final class ChangeVoice {
-  /** After how long a drain is helped on. */
-  private static final Duration STALLED = Duration.ofSeconds(10);
-
   private final Announcer announcer;
   private final Stall stall;
 
@@ -28,7 +24,7 @@ final class ChangeVoice {
                 ChangeBegin.partition(stream, spec),
                 false,
                 Manifest::empty));
-    this.stall = new Stall(around.nanos(), STALLED);
+    this.stall = new Stall(around.nanos());
   }
 
   /** See {@link Announcer#failIfLost}. */

@@ -66,7 +66,7 @@ final class Ends {
       return kept.apply(sync).ended();
     } catch (ConnectException e) {
       String complaint = String.valueOf(e.getMessage());
-      if (complaints.isNews(complaint)) {
+      if (!Thread.currentThread().isInterrupted() && complaints.isNews(complaint)) {
         LOG.warn("How far {} is cannot be told now, what follows it waits: {}", sync, complaint);
       }
       return List.of(0L);

@@ -62,7 +62,12 @@ final class Kept {
     }
     return new Left(
         book.of(specs.stream().map(SyncSpec::name).distinct().toList()),
-        partitions.isEmpty() ? Map.of() : reader.offsets(partitions));
+        partitions.isEmpty() ? Map.of() : OffsetBook.read(reader, partitions));
+  }
+
+  /** Those of counted generations alone, by the sync's name. */
+  Map<String, SyncOffsets> counted(List<String> syncs) {
+    return book.of(syncs);
   }
 
   /** Those of any sync of the source, whichever task reads it. */
@@ -74,7 +79,7 @@ final class Kept {
     TreeMap<Integer, SourceOffset> only = new TreeMap<>();
     StreamId stream = new StreamId(config.source(), sync);
     Map<String, String> partition = ChangeBegin.partition(stream, incremental.get());
-    new Left(Map.of(), reader.offsets(List.of(partition)))
+    new Left(Map.of(), OffsetBook.read(reader, List.of(partition)))
         .changes(stream, incremental.get())
         .ifPresent(offset -> only.put(0, offset.run()));
     return new SyncOffsets(only);

@@ -47,12 +47,25 @@ final class OffsetBook {
         partitions.add(SourceOffset.partition(new StreamId(source, sync), scope));
       }
     }
-    Map<Map<String, String>, Map<String, Object>> found = reader.offsets(partitions);
+    Map<Map<String, String>, Map<String, Object>> found = read(reader, partitions);
     Map<String, SyncOffsets> offsets = new HashMap<>();
     for (String sync : syncs) {
       offsets.put(sync, of(new StreamId(source, sync), found));
     }
     return offsets;
+  }
+
+  /** Connect's reader takes the flag of an interrupt with it, which others wait for. */
+  static Map<Map<String, String>, Map<String, Object>> read(
+      OffsetStorageReader reader, List<Map<String, String>> partitions) {
+    try {
+      return reader.offsets(partitions);
+    } catch (ConnectException e) {
+      if (e.getCause() instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      throw e;
+    }
   }
 
   private static SyncOffsets of(

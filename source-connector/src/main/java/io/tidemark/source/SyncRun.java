@@ -14,7 +14,6 @@ import io.tidemark.source.read.Page;
 import io.tidemark.source.read.ReadFailure;
 import io.tidemark.source.read.SyncReader;
 import io.tidemark.source.tracking.TrackingException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,14 +34,11 @@ import org.slf4j.LoggerFactory;
 final class SyncRun implements Activity {
   private static final Logger LOG = LoggerFactory.getLogger(SyncRun.class);
 
-  /** After how long a drain is helped on. */
-  private static final Duration STALLED = Duration.ofSeconds(10);
-
   private enum Phase {
     /** What an earlier incarnation left has not been looked at yet. */
     UNDECIDED,
     IDLE,
-    /** START is out; rows wait until Connect has kept its offset. */
+    /** START is out, and its offset is to be kept before anything is read. */
     STARTING,
     SCANNING,
     DRAINING,
@@ -91,7 +87,7 @@ final class SyncRun implements Activity {
     this.agenda = new Agenda(around, spec, last.past());
     this.setbacks = new Setbacks(around.nanos());
     this.remapping = new Remapping(spec);
-    this.stall = new Stall(around.nanos(), STALLED);
+    this.stall = new Stall(around.nanos());
   }
 
   /** The same as tests see it. */
@@ -106,7 +102,7 @@ final class SyncRun implements Activity {
       return switch (phase) {
         case UNDECIDED -> reader.ready() ? takeUp() : Parcel.NONE;
         case IDLE -> reader.ready() && isDue() ? begin() : Parcel.NONE;
-        case STARTING -> underWay(reader.ready(), this::follow);
+        case STARTING -> underWay(reader.ready(), this::awaitOffset);
         case SCANNING -> underWay(reader.ready(), this::scan);
         case DRAINING -> underWay(true, this::drain);
         case ENDING -> announcer.settled() ? ended() : Parcel.NONE;
@@ -190,9 +186,8 @@ final class SyncRun implements Activity {
     SourceOffset begun = SourceOffset.begun(id, last.plan(id), start, course.in(past));
     goOn(tracker.remembers() ? begun.behind(before) : begun, course);
     LOG.info("{}: generation {} begins ({}), {}", title, id, start.trigger(), course.how());
-    if (tracker.rowsAwaitOffset(begun, course.tracked())) {
-      LOG.info(
-          "{}: rows follow when Connect has kept its offset (offset.flush.interval.ms)", title);
+    if (tracker.awaitsOffset(begun, course.tracked())) {
+      course.pass().close(); // others may read meanwhile
       phase = Phase.STARTING;
     }
     return Parcel.of(announcer.start(Stand.of(open().offset(State.SCANNING)), open().carried()));
@@ -211,14 +206,18 @@ final class SyncRun implements Activity {
     return look;
   }
 
-  private Parcel follow(Generation open) {
-    if (!announcer.settled()) {
-      return awaitFates(open);
-    } else if (tracker.awaitsOffset(open.offset(State.SCANNING))) {
+  private Parcel awaitOffset(Generation open) {
+    SourceOffset begun = open.offset(State.SCANNING);
+    if (tracker.awaitsOffset(begun, open.course().tracked())) {
       return Parcel.NONE;
     }
-    phase = Phase.SCANNING;
-    return scan(open);
+    Look look = look();
+    Optional<String> change = open.changedSince(spec, look);
+    if (change.isPresent()) {
+      return breakUp("before it was read, " + change.get());
+    }
+    goOn(begun, new Course(look, reader.open(look, null), open.course().tracked()));
+    return scan(open());
   }
 
   private Parcel scan(Generation open) {

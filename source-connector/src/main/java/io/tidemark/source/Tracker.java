@@ -36,19 +36,19 @@ final class Tracker implements AutoCloseable {
 
   private final SyncSpec spec;
   private final Optional<Tracking> place;
-  private final KeptOffset kept;
+  private final OffsetWait wait;
   private final SideThread beside;
   private final Complaints complaints;
 
   /**
    * @param place where the sync may remember things, used only if its mode is diff
-   * @param kept what other workers may go on from
+   * @param wait for what a run that compares with nothing has to wait
    * @param beside compares rows while others are read
    * @param nanos a monotonic clock
    */
-  Tracker(SyncSpec spec, Tracking place, KeptOffset kept, SideThread beside, LongSupplier nanos) {
+  Tracker(SyncSpec spec, Tracking place, OffsetWait wait, SideThread beside, LongSupplier nanos) {
     this.spec = spec;
-    this.kept = kept;
+    this.wait = wait;
     this.place = spec.mode() == Mode.DIFF ? Optional.of(place) : Optional.empty();
     this.beside = beside;
     this.complaints = new Complaints(nanos);
@@ -101,7 +101,7 @@ final class Tracker implements AutoCloseable {
             ? Optional.empty()
             : known(tracking, before, print);
     if (known.isEmpty() && !reset) {
-      // its rows are in no state, should a task that was given up name the old run once more
+      // a task that was given up may keep its offset late, and nobody here compares with its run
       tracking.forget();
     }
     try {
@@ -125,18 +125,12 @@ final class Tracker implements AutoCloseable {
   }
 
   /**
-   * Whether rows of a run must wait behind its START: those of a full one are in no state, so that
-   * nobody may go on from a run before it once they have gone out.
+   * Whether a run has to wait before it reads, see {@link OffsetWait}.
    *
-   * @param begun the offset that it has begun with
+   * @param begun the offset of its START
    */
-  boolean rowsAwaitOffset(SourceOffset begun, TrackedRun run) {
-    return remembers() && !run.sendsChanges() && kept.namesRunBefore(begun);
-  }
-
-  /** Whether the offset of a START that has arrived is still to be waited for. */
-  boolean awaitsOffset(SourceOffset begun) {
-    return kept.stillNamesRunBefore(begun);
+  boolean awaitsOffset(SourceOffset begun, TrackedRun run) {
+    return remembers() && run.compared() == 0 && !wait.isOver(begun);
   }
 
   /** A state that a later release has left is not thrown away, as one that is of no use is. */

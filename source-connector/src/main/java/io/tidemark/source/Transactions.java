@@ -26,9 +26,9 @@ final class Transactions {
     this.required = required;
   }
 
-  /** Whether no offset is kept without the records before it, nor any record without its offset. */
-  boolean areRequired() {
-    return required;
+  /** Whether records and their offsets are seen to get into the log together. */
+  boolean keepTogether() {
+    return required && seen && !refuted;
   }
 
   /** The worker asks for records, on this thread. */
@@ -52,7 +52,7 @@ final class Transactions {
    * @param dropped those of them that a transform is known to have dropped
    */
   OptionalLong total(OptionalLong sent, long dropped) {
-    return required && seen && !refuted && sent.isPresent()
+    return keepTogether() && sent.isPresent()
         ? OptionalLong.of(sent.getAsLong() - dropped)
         : OptionalLong.empty();
   }

@@ -201,4 +201,28 @@ class DiffIT {
       throw new AssertionError(e);
     }
   }
+
+  @Test
+  @DisplayName("a task that finds nothing to compare with reads nothing before its offset is kept")
+  void rowsWaitForTheOffset(@TempDir Path elsewhere) throws Exception {
+    SourcePostgres.schema(
+        "waiting",
+        "CREATE TABLE t (id int PRIMARY KEY)",
+        "INSERT INTO t SELECT generate_series(1, 3)");
+    FakeOffsets offsets = new FakeOffsets();
+    try (FakeWorker worker = new FakeWorker(offsets)) {
+      run(worker, "tables", "waiting.t");
+      worker.rows.clear();
+      worker.start(config("tables", "waiting.t", "snapshot.dir", elsewhere.toString()));
+      List<SourceRecord> start = worker.nextUnacknowledged();
+      start.forEach(worker::acknowledgeUnkept);
+      for (int polls = 0; polls < 3; polls++) {
+        assertThat(worker.poll()).isEmpty();
+      }
+
+      start.forEach(offsets::keep);
+      worker.next();
+      assertThat(sent(worker, "id")).containsExactly("1", "2", "3");
+    }
+  }
 }

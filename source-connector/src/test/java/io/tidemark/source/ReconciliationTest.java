@@ -88,9 +88,10 @@ class ReconciliationTest {
             new Transactions(false),
             () -> 0);
     Lane lane = new Lane(new StreamId("shop", "t"), 0, Reconcile.Form.KEYS, ids, changes);
-    KeptOffset offset = new KeptOffset(spec, sync -> SyncOffsets.NONE, () -> 0);
+    OffsetWait wait =
+        new OffsetWait(spec, new KeptOffsets(Map::of, () -> 0), new Transactions(false), () -> 0);
     SideThread beside = new SideThread(Runnable::run);
-    Tracker tracker = new Tracker(spec, new FakeTracking(), offset, beside, () -> 0);
+    Tracker tracker = new Tracker(spec, new FakeTracking(), wait, beside, () -> 0);
     return new SyncRun(around, spec, lane, new KeysReader(reader), tracker, Optional.empty());
   }
 

@@ -45,9 +45,6 @@ final class Stage {
   long base;
   int looks;
 
-  /** Whether offsets are kept apart from records, as a worker without transactions does. */
-  boolean apart = true;
-
   /** Whether what is acknowledged is kept at once, or by {@link #flush}. */
   boolean flushes = true;
 
@@ -56,6 +53,9 @@ final class Stage {
 
   Transactions transactions = new Transactions(false);
 
+  private static final long HOUR = Duration.ofHours(1).toNanos();
+
+  private long looksAtOffsets;
   private final List<SourceRecord> sent = new ArrayList<>();
   private final List<SourceRecord> unacknowledged = new ArrayList<>();
   private final Map<String, SyncOffsets> others = new HashMap<>();
@@ -128,10 +128,10 @@ final class Stage {
             transactions,
             () -> nanos);
     Lane lane = Lane.alone(new StreamId("shop", "t"), reader.scope, base);
-    KeptOffset offset =
-        new KeptOffset(spec, sync -> apart ? readOffsets() : SyncOffsets.NONE, () -> nanos);
+    KeptOffsets kept = new KeptOffsets(this::readOffsets, () -> looksAtOffsets++ * HOUR);
+    OffsetWait wait = new OffsetWait(spec, kept, transactions, () -> nanos);
     SideThread beside = new SideThread(Runnable::run);
-    Tracker tracker = new Tracker(spec, tracking, offset, beside, () -> nanos);
+    Tracker tracker = new Tracker(spec, tracking, wait, beside, () -> nanos);
     SyncRun sync = new SyncRun(around, spec, lane, reader, tracker, offsets().left(reader.scope));
     run = new TrialRun(around, spec, reader, sync.tested());
   }
@@ -150,11 +150,11 @@ final class Stage {
     return Optional.ofNullable(kept.get(reader.scope.index())).map(SourceOffset::parse);
   }
 
-  private SyncOffsets readOffsets() {
+  private Map<String, SyncOffsets> readOffsets() {
     if (obstacle != null) {
       throw obstacle;
     }
-    return offsets();
+    return Map.of("t", offsets());
   }
 
   private SyncOffsets offsets() {

@@ -121,19 +121,18 @@ public record SyncOffsets(SortedMap<Integer, SourceOffset> byScope) {
   }
 
   /**
-   * Whether an incarnation that goes on from these could compare with a run that it remembers,
-   * instead of following the one that has begun: its scope names one, or any does while its plan is
-   * not the newest yet.
+   * Whether no incarnation goes on from a run before one that has begun: its scope's offset is of
+   * that or a later one, or its plan is known and has none of the scope yet, or nothing was ever
+   * read.
    *
-   * @param begun the offset that a run has begun with
+   * @param begun the offset that the run has begun with
    * @param scope number of its scope
    */
-  public boolean nameRunBefore(SourceOffset begun, int scope) {
-    boolean planned = newest().planId() == begun.planId();
-    return byScope.entrySet().stream()
-        .filter(e -> e.getValue().planId() == newest().planId())
-        .filter(e -> !planned || e.getKey() == scope)
-        .anyMatch(e -> e.getValue().remembered() != 0);
+  public boolean leadBehind(SourceOffset begun, int scope) {
+    SourceOffset own = byScope.get(scope);
+    boolean older =
+        own != null && own.planId() == begun.planId() && own.generation() < begun.generation();
+    return byScope.isEmpty() || (newest().planId() == begun.planId() && !older);
   }
 
   private SourceOffset replaced(Ranges by) {

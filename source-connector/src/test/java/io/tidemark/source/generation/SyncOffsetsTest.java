@@ -45,10 +45,6 @@ class SyncOffsetsTest {
     return new SyncOffsets(offsets);
   }
 
-  private SourceOffset own(Ranges plan, int scope) {
-    return all().left(new Scope(scope, plan)).orElseThrow();
-  }
-
   @Test
   @DisplayName("a scope goes on from its own offset as long as the plan is its own")
   void goesOn() {
@@ -61,20 +57,21 @@ class SyncOffsetsTest {
   }
 
   @Test
-  @DisplayName(
-      "a run may be gone on from while its scope's offset, or any of an older plan, names it")
-  void runsThatAreNamed() {
+  @DisplayName("a run is led behind by its own offset, or by its plan where its scope has none")
+  void leadBehindARun() {
     Ranges plan = plan(10, 2);
+    SourceOffset run = SourceOffset.unread(12, plan, Past.NONE);
+    assertThat(SyncOffsets.NONE.leadBehind(run, 0)).as("nobody ever read").isTrue();
     left(0, plan, State.DONE, 11, 1);
-    left(1, plan, State.SCANNING, 12, 1);
-    SourceOffset anew = SourceOffset.unread(21, plan(20, 2), Past.NONE);
-    assertThat(all().nameRunBefore(own(plan, 0), 0)).isTrue();
-    assertThat(all().nameRunBefore(own(plan, 1), 1)).isFalse();
-    assertThat(all().nameRunBefore(anew, 1)).isTrue();
+    assertThat(all().leadBehind(run, 0)).isFalse();
+    assertThat(all().leadBehind(run, 1)).as("nobody ever read this range").isTrue();
+    left(0, plan, State.SCANNING, 12, 0);
+    assertThat(all().leadBehind(run, 0)).isTrue();
 
-    offsets.put(1, anew);
-    assertThat(all().nameRunBefore(anew, 0)).as("the newer plan is known now").isFalse();
-    assertThat(SyncOffsets.NONE.nameRunBefore(anew, 0)).isFalse();
+    SourceOffset anew = SourceOffset.unread(21, plan(20, 2), Past.NONE);
+    assertThat(all().leadBehind(anew, 1)).as("only the older plan is known").isFalse();
+    left(1, plan(20, 2), State.SCANNING, 22, 0);
+    assertThat(all().leadBehind(anew, 0)).as("the older plan is given up").isTrue();
   }
 
   @Test
