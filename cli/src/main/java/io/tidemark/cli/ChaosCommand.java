@@ -32,9 +32,9 @@ import picocli.CommandLine.Spec;
     showDefaultValues = true,
     header = "Tries to make Tidemark lose, double or wrongly delete a row.",
     description =
-        "Starts a PostgreSQL, a Kafka broker and two Connect workers, all on 127.0.0.1, changes four"
+        "Starts a PostgreSQL, a Kafka broker and two Connect workers, all on 127.0.0.1, changes five"
             + " tables at random, kills, freezes, cuts off and slows down at random what they are"
-            + " synced by, in full, incrementally, by differences and appending, and looks at the"
+            + " synced by, in full and in ranges, incrementally, by differences and appending, and looks at the"
             + " copies all the while. What happens is drawn from the seed and written to a log, which"
             + " --replay carries out again.",
     exitCodeListHeading = "%nExit codes:%n",

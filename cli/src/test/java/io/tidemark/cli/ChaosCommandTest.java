@@ -65,6 +65,6 @@ class ChaosCommandTest {
   }
 
   private static Outcome outcome(Optional<Finding> finding) {
-    return new Outcome(1, false, 2, 3, 4, 5, Duration.ZERO, Duration.ZERO, finding);
+    return new Outcome(1, false, 2, 3, 4, 0, 5, Duration.ZERO, Duration.ZERO, finding);
   }
 }

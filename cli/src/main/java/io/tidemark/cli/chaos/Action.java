@@ -44,6 +44,8 @@ enum Action {
   COMMIT,
   /** A connector gets so many tasks. */
   TASKS,
+  /** A table is read in so many ranges from now on. */
+  SPLITS,
   /** A topic gets one more partition. */
   PARTITIONS,
   /** So many records of a topic are written once more, by a producer that is late. */
@@ -52,6 +54,11 @@ enum Action {
   EXPIRE,
   /** The source's clock is so many milliseconds off. */
   CLOCK,
+  /**
+   * A destination has asked for all rows of a sync again, and the source is told so; with ids above
+   * the amount, if there is one. Happens in quiet alone, and is never drawn.
+   */
+  RESYNC,
   /** Everything is repaired: both sides have to become equal, and counts right. */
   QUIET;
 
@@ -63,7 +70,7 @@ enum Action {
   /** Whether it makes something right again, or waits for it. */
   boolean isEnd() {
     return switch (this) {
-      case START, THAW, MEND, RELEASE, COMMIT, QUIET -> true;
+      case START, THAW, MEND, RELEASE, COMMIT, RESYNC, QUIET -> true;
       default -> false;
     };
   }

@@ -45,7 +45,8 @@ final class Acts {
       case MEND -> cluster.line(event.on()).mend();
       case RELEASE -> stranger.release();
       case COMMIT -> latecomer.commit();
-      case TASKS -> cluster.connect().patch(event.on(), tasks(event.amount()));
+      case TASKS -> patch(event.on(), "tasks.max", event.amount());
+      case SPLITS -> patch("source", "syncs." + event.on() + ".splits", event.amount());
       case CLOCK -> shop.execute(CLOCK.formatted(event.amount()));
       default -> {
         return toTopicsAndRows(event);
@@ -67,7 +68,7 @@ final class Acts {
     };
   }
 
-  private static Map<String, String> tasks(long most) {
-    return Map.of("tasks.max", Long.toString(most));
+  private void patch(String connector, String key, long value) {
+    cluster.connect().patch(connector, Map.of(key, Long.toString(value)));
   }
 }

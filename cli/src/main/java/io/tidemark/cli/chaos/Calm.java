@@ -9,13 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * What has to be true when everything is repaired and nothing changes: tables and copies become
- * equal by themselves, the run table counts exactly the changes that are made then and does not
- * count them again, all its counts together are the rows that there are, and the appended table
- * holds every record once.
+ * equal, by themselves or by what a destination asks for while it says that they may not be; nobody
+ * is asked for anything any more; the run table counts exactly the changes that are made then and
+ * does not count them again, all its counts together are the rows that there are, and the appended
+ * table holds every record once.
  */
 final class Calm implements AutoCloseable {
 
@@ -27,23 +28,32 @@ final class Calm implements AutoCloseable {
 
   private final Cluster cluster;
   private final Shop shop;
-  private final Consumer<String> remark;
+  private final EventLog events;
   private final Tables tables;
   private final RunTable runs;
+  private final RunTable logRuns;
+  private final Advice advice;
   private final Session log;
   private final Topics topics;
+  private long at;
 
   /**
    * Asks for nothing yet.
    *
-   * @param remark takes what could not be said, for the log
+   * @param events takes what is done meanwhile, and what could not be said
    */
-  Calm(Cluster cluster, Shop shop, Consumer<String> remark) {
+  Calm(Cluster cluster, Shop shop, EventLog events) {
     this.cluster = cluster;
     this.shop = shop;
-    this.remark = remark;
+    this.events = events;
     this.tables = new Tables(cluster);
     this.runs = new RunTable(cluster.url(Shop.COPY));
+    this.logRuns = new RunTable(cluster.url(Shop.LOG));
+    this.advice =
+        new Advice(
+            List.of(runs, logRuns),
+            (connector, changes) -> cluster.connect().patch(connector, changes),
+            asked -> events.event(new Event(at, Action.RESYNC, asked.sync(), asked.above(), 0)));
     this.log = new Session(cluster.url(Shop.LOG));
     this.topics = new Topics(cluster.bootstrapServers());
   }
@@ -53,7 +63,8 @@ final class Calm implements AutoCloseable {
    *
    * @throws Violation that says what is not as it must be
    */
-  void check(long seed) {
+  void check(Event quiet) {
+    at = quiet.at();
     cluster.awaitReady();
     Setup.CONNECTORS.forEach(
         connector -> PATIENCE.await(Kind.STOPPED, () -> notRunning(connector)));
@@ -62,8 +73,24 @@ final class Calm implements AutoCloseable {
     // equal by chance, as what is under way may still change: not behind a whole run
     awaitRuns(System.currentTimeMillis());
     awaitEqual();
+    PATIENCE.await(Kind.STUCK, advice::follow);
     Setup.COPIED.forEach(table -> PATIENCE.await(Kind.MISCOUNTED, () -> balance(table)));
-    appendedOnce(() -> countedOnce(new Random(seed)));
+    appendedOnce(() -> countedOnce(new Random(quiet.seed())));
+  }
+
+  /** How often a destination has asked for a resync, and got it. */
+  int followed() {
+    return advice.followed();
+  }
+
+  /** Waits, and does meanwhile what is asked for. */
+  private void await(Kind kind, Supplier<String> wrong) {
+    PATIENCE.await(
+        kind,
+        () -> {
+          advice.follow();
+          return wrong.get();
+        });
   }
 
   private String notRunning(String connector) {
@@ -75,13 +102,13 @@ final class Calm implements AutoCloseable {
 
   /** Waits until tables and copies are equal. */
   void awaitEqual() {
-    Setup.COPIED.forEach(table -> PATIENCE.await(Kind.UNEQUAL, () -> tables.differences(table)));
-    PATIENCE.await(Kind.UNEQUAL, tables::notAppended);
+    Setup.COPIED.forEach(table -> await(Kind.UNEQUAL, () -> tables.differences(table)));
+    await(Kind.UNEQUAL, tables::notAppended);
   }
 
   /** Waits for a complete run of each copied table that began after a moment. */
   private void awaitRuns(long after) {
-    Setup.COPIED.forEach(table -> PATIENCE.await(Kind.STUCK, () -> incomplete(table, after)));
+    Setup.COPIED.forEach(table -> await(Kind.STUCK, () -> incomplete(table, after)));
   }
 
   private String incomplete(String table, long after) {
@@ -122,7 +149,7 @@ final class Calm implements AutoCloseable {
     meanwhile.run();
     Map<String, Long> sent = appendedAsSent();
     if (cluster.sourceStarts() != starts) {
-      remark.accept("the source began anew while it was quiet: it may have sent rows again");
+      events.remark("the source began anew while it was quiet: it may have sent rows again");
       return;
     }
     Appended.notSentOnce(added, sent)
@@ -156,6 +183,7 @@ final class Calm implements AutoCloseable {
   public void close() {
     tables.close();
     runs.close();
+    logRuns.close();
     log.close();
   }
 }

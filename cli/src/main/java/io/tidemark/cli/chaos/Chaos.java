@@ -82,13 +82,13 @@ public final class Chaos {
     try (Cluster cluster = new Cluster(installation, folder, setup)) {
       cluster.start();
       try (Shop shop = Shop.open(cluster, run.seed());
-          Calm calm = new Calm(cluster, shop, log::remark)) {
+          Calm calm = new Calm(cluster, shop, log)) {
         Acts acts = new Acts(cluster, shop);
         acts.act(new Event(0, Action.CLOCK, "source", 0, 0));
         register(cluster, setup);
         calm.awaitEqual();
-        outcome =
-            Optional.of(watched(cluster, shop, new Play(acts::act, calm::check, log, say), run));
+        Outcome watched = watched(cluster, shop, new Play(acts::act, calm::check, log, say), run);
+        outcome = Optional.of(watched.following(calm.followed()));
       }
     } catch (RuntimeException e) {
       // in the beginning, or when all is over; what was found before that stays
@@ -120,6 +120,7 @@ public final class Chaos {
           run.rounds(),
           play.changes(),
           play.faults(),
+          0,
           lookout.looks(),
           play.chaos(),
           since(start),

@@ -21,6 +21,16 @@ final class Copies implements AutoCloseable {
       " AND NOT EXISTS (SELECT 1 FROM tidemark_runs b WHERE b.sync = r.sync"
           + " AND b.generation < r.generation AND b.ended_at IS NULL)";
 
+  /**
+   * Of a table that is read in ranges, the time of the range that is furthest behind. Ranges of
+   * different plans do not make a table.
+   */
+  private static final String ALL_BEGAN =
+      "SELECT coalesce(max(began), 0) FROM (SELECT min(newest) AS began FROM"
+          + " (SELECT plan_id, scope, max(scopes) AS scopes, max(started_at) AS newest"
+          + " FROM tidemark_generations WHERE state = 'COMPLETED' AND sync = '%s'"
+          + " GROUP BY plan_id, scope) scopes GROUP BY plan_id HAVING count(*) = max(scopes)) plans";
+
   private final Session copy;
 
   Copies(String url) {
@@ -60,6 +70,7 @@ final class Copies implements AutoCloseable {
   private static long completed(Sql sql, String table) {
     return switch (table) {
       case Setup.FULL -> sql.number(BEGAN.formatted(table));
+      case Setup.SPLIT -> sql.number(ALL_BEGAN.formatted(table));
       case Setup.DIFF -> sql.number((BEGAN + NONE_BEFORE).formatted(table));
       default -> 0;
     };

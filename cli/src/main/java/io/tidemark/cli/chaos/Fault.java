@@ -106,7 +106,8 @@ record Fault(Action action, String on, int least, int most, int amount, Ambush a
     for (String connector : Setup.CONNECTORS) {
       all.add(new Fault(Action.TASKS, connector, 0, 0, 3, Ambush.NONE));
     }
-    for (String topic : List.of("orders", "accounts", "events")) {
+    all.add(new Fault(Action.SPLITS, Setup.SPLIT, 0, 0, 4, Ambush.NONE));
+    for (String topic : List.of("orders", "accounts", "parcels", "events")) {
       all.add(of(Action.PARTITIONS, topic, 0, 0));
       all.add(new Fault(Action.DUPLICATE, topic, 0, 0, 40, Ambush.NONE));
     }
@@ -131,7 +132,7 @@ record Fault(Action action, String on, int least, int most, int amount, Ambush a
   /** What must not be busy when it begins. */
   Set<String> needs() {
     Set<String> needs = new HashSet<>(isForGood() ? Set.of("broker") : lanes());
-    if (action == Action.TASKS) {
+    if (action == Action.TASKS || action == Action.SPLITS) {
       needs.addAll(WORKERS); // a request may have to go to the one that leads them
       needs.addAll(LINES); // and validation looks at the database
       needs.add("database");

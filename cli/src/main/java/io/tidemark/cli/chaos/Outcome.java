@@ -8,6 +8,7 @@ import java.util.Optional;
  * What came of a run.
  *
  * @param rounds that it was meant to have
+ * @param followed how often a destination asked for a resync in quiet, and got it
  * @param looks how often somebody looked at each copy
  * @param chaos how long changes and faults went on, by the plan's own clock
  * @param took how long all took, quiet included
@@ -19,6 +20,7 @@ public record Outcome(
     int rounds,
     int changes,
     int faults,
+    int followed,
     int looks,
     Duration chaos,
     Duration took,
@@ -33,9 +35,16 @@ public record Outcome(
         0,
         0,
         0,
+        0,
         Duration.ZERO,
         took,
         Optional.of(finding));
+  }
+
+  /** The same, in which somebody has followed so often what a destination asked for. */
+  Outcome following(int times) {
+    return new Outcome(
+        seed, exactlyOnce, rounds, changes, faults, times, looks, chaos, took, finding);
   }
 
   /** Whether Tidemark did what it must never do. */

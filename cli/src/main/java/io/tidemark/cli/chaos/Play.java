@@ -6,13 +6,12 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.LongConsumer;
 
 /** Carries a plan out in its time, until its end or until something is found. */
 final class Play {
 
   private final Function<Event, String> acts;
-  private final LongConsumer calm;
+  private final Consumer<Event> calm;
   private final EventLog log;
   private final Consumer<String> say;
   private int changes;
@@ -24,9 +23,9 @@ final class Play {
    * A play of which nothing has happened.
    *
    * @param acts carries an event out; gives what came of it, for the log
-   * @param calm insists on what has to be true in quiet, with the random numbers of a seed
+   * @param calm insists on what has to be true in quiet
    */
-  Play(Function<Event, String> acts, LongConsumer calm, EventLog log, Consumer<String> say) {
+  Play(Function<Event, String> acts, Consumer<Event> calm, EventLog log, Consumer<String> say) {
     this.acts = acts;
     this.calm = calm;
     this.log = log;
@@ -86,7 +85,7 @@ final class Play {
     long start = System.nanoTime();
     if (event.action() == Action.QUIET) {
       say.accept("  %d changes, %d faults; waiting for quiet".formatted(changes, faults));
-      calm.accept(event.seed());
+      calm.accept(event);
       return;
     }
     if (event.action().isChange()) {

@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * A log as a plan. Where a run ended before its time, what was down is down, and what was seen was
  * seen while nothing was written: the plan goes on with looking, repairs everything and ends with
- * quiet.
+ * quiet. What a destination asked for in quiet is left out: it is done again when it is asked for.
  */
 final class Replay {
 
@@ -26,7 +26,8 @@ final class Replay {
    * @param rounds that the run was meant to have
    */
   static List<Event> whole(List<Event> logged, int rounds) {
-    List<Event> whole = new ArrayList<>(logged);
+    List<Event> whole =
+        new ArrayList<>(logged.stream().filter(e -> e.action() != Action.RESYNC).toList());
     if (logged.stream().filter(event -> event.action() == Action.QUIET).count() < rounds) {
       long at = logged.stream().mapToLong(Event::at).max().orElse(0) + LOOK;
       Map<String, Event> ends = ends(logged, at);

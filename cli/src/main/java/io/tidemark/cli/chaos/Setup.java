@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What runs: four tables that are read in four ways by one source, three of them copied by one
- * sink, and the fourth, whose rows are only ever added, appended by another.
+ * What runs: five tables that are read in five ways by one source, four of them copied by one sink,
+ * and the fifth, whose rows are only ever added, appended by another.
  *
  * @param exactlyOnce whether the source writes in transactions
  */
@@ -21,11 +21,14 @@ record Setup(boolean exactlyOnce) {
   /** Read in full, and compared with what was read before. */
   static final String DIFF = "items";
 
+  /** Read in full, in ranges of its keys by several tasks. */
+  static final String SPLIT = "parcels";
+
   /** Read by its key, and appended. */
   static final String APPENDED = "events";
 
-  static final List<String> COPIED = List.of(FULL, INCREMENTAL, DIFF);
-  static final List<String> TABLES = List.of(FULL, INCREMENTAL, DIFF, APPENDED);
+  static final List<String> COPIED = List.of(FULL, INCREMENTAL, DIFF, SPLIT);
+  static final List<String> TABLES = List.of(FULL, INCREMENTAL, DIFF, SPLIT, APPENDED);
 
   static final List<String> CONNECTORS = List.of("source", "copy", "log");
   static final List<String> SERVERS = List.of("database", "broker", "worker-1", "worker-2");
@@ -55,6 +58,8 @@ record Setup(boolean exactlyOnce) {
     sync(config, INCREMENTAL, "reconcile.schedule", "PT4S");
     sync(config, DIFF, "mode", "diff");
     sync(config, DIFF, "schedule", "PT3S");
+    sync(config, SPLIT, "splits", "3");
+    sync(config, SPLIT, "schedule", "PT2S");
     sync(config, APPENDED, "mode", "incremental");
     sync(config, APPENDED, "cursor.column", "id");
     sync(config, APPENDED, "schedule", "PT0.2S");

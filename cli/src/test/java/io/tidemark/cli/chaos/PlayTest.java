@@ -66,7 +66,7 @@ class PlayTest {
   private Play play(RuntimeException inQuiet) {
     return new Play(
         event -> "",
-        seed -> {
+        quiet -> {
           throw inQuiet;
         },
         log,
@@ -74,13 +74,13 @@ class PlayTest {
   }
 
   private Play play() {
-    return new Play(event -> "", seed -> {}, log, line -> {});
+    return new Play(event -> "", quiet -> {}, log, line -> {});
   }
 
   @Test
   void aPlanIsCarriedOutAndLoggedToItsEnd() {
     List<Event> done = new ArrayList<>();
-    List<Long> quiet = new ArrayList<>();
+    List<Event> quiet = new ArrayList<>();
     Play play =
         new Play(
             event -> {
@@ -93,7 +93,7 @@ class PlayTest {
 
     assertThat(play.play(ROUND, nothingSeen())).isEmpty();
     assertThat(done).containsExactly(INSERT, KILL, START);
-    assertThat(quiet).containsExactly(QUIET.seed());
+    assertThat(quiet).containsExactly(QUIET);
     assertThat(EventLog.read(log.file()).events()).isEqualTo(ROUND);
     assertThat(play.changes()).isOne();
     assertThat(play.faults()).as("a start is no fault").isOne();

@@ -20,6 +20,12 @@ class ReplayTest {
   }
 
   @Test
+  void whatWasAskedForInQuietIsLeftOut() {
+    assertThat(Replay.whole(List.of(QUIET, at(40_000, Action.RESYNC, "items")), 1))
+        .containsExactly(QUIET);
+  }
+
+  @Test
   void behindTheLastEventOfABrokenRunSomebodyLooksBeforeItIsQuiet() {
     List<Event> logged = List.of(QUIET, at(40_100, Action.DELETE, "orders"));
 
