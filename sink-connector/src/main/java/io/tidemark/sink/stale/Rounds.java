@@ -180,7 +180,8 @@ final class Rounds {
     boolean due = nanos.getAsLong() - lastShown >= SHOW_EVERY;
     boolean told = true;
     for (Generation g : snapshot.open()) {
-      if (Decisions.concerns(g, snapshot, settings)) {
+      // the last word on a run is its step's, which alone has all of its counts
+      if (!g.state().isTerminal() && Decisions.concerns(g, snapshot, settings)) {
         boolean isTime = due || !shown.containsKey(g.key());
         told &= isTime && show(session, g, row(session, g, snapshot));
       }

@@ -179,6 +179,23 @@ class RunsIT {
   }
 
   @Test
+  @DisplayName(
+      "HT-19 what a writer adds while the end of a run that was given up is told is counted")
+  void addedWhileAborted() {
+    db.start(2);
+    db.counts(0, 2, 1, new Counts(5, 5, 0, 0, 5, 0, 0, 0, 0, 0));
+    db.marker(Destination.marker(Marker.Type.ABORT, 2, Manifest.empty()));
+    rounds.run(
+        db.session,
+        () -> {
+          // behind the look, before the steps
+          db.execute("UPDATE tidemark_applied SET applied = 6, added = 6, last_offset = 6");
+          return false;
+        });
+    assertThat(db.run(2, "concat_ws('/', status, added)")).isEqualTo("ABORTED/6");
+  }
+
+  @Test
   @DisplayName("HT-20 a record that is rejected when its run is complete is an error of it")
   void rejectedLate() {
     db.generation(2, 3);
