@@ -59,8 +59,8 @@ public interface DdlSql {
    */
   Sql holdsOthers(TableId table, @Nullable String stream, boolean marked);
 
-  /** Keeps all others out of a table that exists, readers too, until the transaction ends. */
-  Sql lockTable(TableId table);
+  /** Keep all others out of a table that exists, readers too, until the transaction ends. */
+  List<Sql> lockTable(TableId table);
 
   /** Whether any of these columns has a value in any row, one row, one boolean. */
   Sql holdsValues(TableId table, List<String> columns);

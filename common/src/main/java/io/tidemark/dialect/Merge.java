@@ -7,11 +7,10 @@ import org.jspecify.annotations.Nullable;
  * The statements that bring the rows of a batch into one table, by way of a stage, for rows of one
  * shape. Pure functions, like the {@link Dialect} that makes them; all texts are built once.
  *
- * <p>The stage is a table of the session alone, empty at the end of every transaction: each row's
- * number and one column per column of the records, the key first. A merge looks every staged row up
- * once, decides its {@link RowOutcome}, and writes only rows that must be written: an unchanged row
- * costs no write. That what it decided is what it wrote is shown by its counts, which the caller
- * compares.
+ * <p>The stage is a table of the session alone: each row's number and one column per column of the
+ * records, the key first. A merge looks every staged row up once, decides its {@link RowOutcome},
+ * and writes only rows that must be written: an unchanged row costs no write. That what it decided
+ * is what it wrote is shown by its counts, which the caller compares.
  *
  * <p>The statements that copy are for {@code Session.copyIn}; the fields of their rows are those of
  * {@link Dialect#stageField}.
@@ -117,6 +116,9 @@ public interface Merge {
 
   /** Takes the key columns; only when {@link #copiesKeys}. */
   String copyKeys(String quotedTable);
+
+  /** Whether the stages are as they were left when the next transaction begins, not empty. */
+  boolean keepsStages();
 
   /** Empty both stages within a transaction. */
   List<String> clearStages();

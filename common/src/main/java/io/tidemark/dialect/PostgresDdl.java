@@ -178,8 +178,8 @@ final class PostgresDdl implements DdlSql {
   }
 
   @Override
-  public Sql lockTable(TableId table) {
-    return Sql.of("LOCK TABLE " + dialect.quote(table) + " IN ACCESS EXCLUSIVE MODE");
+  public List<Sql> lockTable(TableId table) {
+    return List.of(Sql.of("LOCK TABLE " + dialect.quote(table) + " IN ACCESS EXCLUSIVE MODE"));
   }
 
   @Override

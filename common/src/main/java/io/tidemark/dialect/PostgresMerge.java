@@ -133,6 +133,11 @@ final class PostgresMerge implements Merge {
   }
 
   @Override
+  public boolean keepsStages() {
+    return false;
+  }
+
+  @Override
   public List<String> clearStages() {
     String all = "DELETE FROM " + stageName();
     return List.of(columns.keys() == 0 ? all : all + "; " + clearKeyStage());

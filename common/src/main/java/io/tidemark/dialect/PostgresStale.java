@@ -104,8 +104,8 @@ final class PostgresStale implements StaleSql {
   }
 
   @Override
-  public Sql limitStatements(Duration each) {
-    return Sql.of("SET LOCAL statement_timeout = " + each.toMillis());
+  public List<Sql> limitStatements(Duration each) {
+    return List.of(Sql.of("SET LOCAL statement_timeout = " + each.toMillis()));
   }
 
   @Override
@@ -183,8 +183,8 @@ final class PostgresStale implements StaleSql {
   }
 
   @Override
-  public Sql analyze(TableId table) {
-    return Sql.of("ANALYZE " + dialect.quote(table));
+  public List<Sql> analyze(TableId table) {
+    return List.of(Sql.of("ANALYZE " + dialect.quote(table)));
   }
 
   @Override

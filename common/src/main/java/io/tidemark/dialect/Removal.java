@@ -21,6 +21,7 @@ public record Removal(DeleteBehavior behavior, List<String> cleared, @Nullable A
    * @param source the stream's source, null for rows of no stream
    * @param sync the stream's sync, likewise
    * @param from the table that the rows are deleted from
+   * @param columns names of that table's columns
    * @param generation that found them gone, null for rows of no stream
    * @param cause {@code stale} or {@code tombstone}
    */
@@ -30,8 +31,13 @@ public record Removal(DeleteBehavior behavior, List<String> cleared, @Nullable A
       @Nullable String source,
       @Nullable String sync,
       String from,
+      List<String> columns,
       @Nullable Long generation,
       String cause) {
+
+    public Archive {
+      columns = List.copyOf(columns);
+    }
 
     /** The archive's columns in the order of a row's values; the row itself and the time follow. */
     public static final List<String> COLUMNS =

@@ -55,8 +55,8 @@ public interface StaleSql {
    */
   List<Sql> beforeDelete();
 
-  /** Bounds each statement of the transaction from here on, until it ends. */
-  Sql limitStatements(Duration each);
+  /** Bound each statement of the transaction from here on, until it ends. */
+  List<Sql> limitStatements(Duration each);
 
   /** Removes those of the stale rows whose keys are listed under {@code first} to {@code last}. */
   RemovalSql removeListed(TableId victims, StaleRows rows, Removal removal, long first, long last);
@@ -70,8 +70,8 @@ public interface StaleSql {
    */
   Sql indexGenerations(TableId table);
 
-  /** Lets the planner know how large a table that was just filled is. */
-  Sql analyze(TableId table);
+  /** Let the planner know how large a table that was just filled is. */
+  List<Sql> analyze(TableId table);
 
   Sql dropTable(TableId table);
 

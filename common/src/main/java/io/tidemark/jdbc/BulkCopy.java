@@ -20,7 +20,7 @@ final class BulkCopy {
         throw e;
       }
     } catch (SQLException e) {
-      throw Failures.copying(e);
+      throw PostgresFailures.copying(e);
     }
   }
 
@@ -28,7 +28,7 @@ final class BulkCopy {
     try {
       copy.writeToCopy(bytes, offset, length);
     } catch (SQLException e) {
-      throw Failures.copying(e);
+      throw PostgresFailures.copying(e);
     }
   }
 
@@ -38,7 +38,7 @@ final class BulkCopy {
         copy.cancelCopy();
       }
     } catch (SQLException e) {
-      cause.addSuppressed(Failures.of(e));
+      cause.addSuppressed(PostgresFailures.of(e));
     }
   }
 }

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A database that sessions can be opened to. Keeps no connection of its own. */
 public final class Database {
@@ -66,7 +67,8 @@ public final class Database {
   }
 
   private Session open(Duration connect, Duration statement, Duration socket) {
-    Session session = new Session(connection(connect, socket), driver);
+    Session session =
+        new Session(connected(() -> driver.connect(settings, connect, socket)), driver);
     try {
       Duration lock = statement.compareTo(LONGEST_LOCK_WAIT) < 0 ? statement : LONGEST_LOCK_WAIT;
       dialect().openSession(statement, lock).forEach(session::execute);
@@ -85,7 +87,7 @@ public final class Database {
    */
   public <T> T ask(Duration limit, Session.Work<T> question) {
     long end = System.nanoTime() + limit.toNanos();
-    try (Session session = new Session(connection(limit, limit), driver)) {
+    try (Session session = new Session(connected(() -> driver.ask(settings, limit)), driver)) {
       CompletableFuture.delayedExecutor(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)
           .execute(session::abort);
       dialect().openSession(limit, LOCK_WAIT_OF_QUESTIONS).forEach(session::execute);
@@ -96,21 +98,26 @@ public final class Database {
       }
       String message =
           "%s did not answer within %d seconds: %s"
-              .formatted(location(), limit.toSeconds(), Failures.CHECK_THE_WAY);
+              .formatted(location(), limit.toSeconds(), driver.checkTheWay());
       throw new DatabaseException(FailureKind.CONNECTION, e.sqlState(), message, e);
     }
   }
 
-  private Connection connection(Duration connect, Duration socket) {
+  @FunctionalInterface
+  private interface Connecting {
+    @Nullable Connection connect() throws SQLException;
+  }
+
+  private Connection connected(Connecting attempt) {
     try {
-      Connection connection = driver.connect(settings, connect, socket);
+      Connection connection = attempt.connect();
       if (connection == null) {
         throw new IllegalArgumentException(
             "the driver of " + dialect().name() + " refuses connection.url");
       }
       return connection;
     } catch (SQLException e) {
-      throw Failures.connecting(location(), e);
+      throw driver.connecting(location(), e);
     }
   }
 }

@@ -1,7 +1,10 @@
 package io.tidemark.jdbc;
 
 import io.tidemark.dialect.Dialect;
+import io.tidemark.dialect.Sql;
+import io.tidemark.table.ColumnType;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +25,45 @@ interface DatabaseDriver {
   @Nullable Connection connect(ConnectionSettings settings, Duration connect, Duration socket)
       throws SQLException;
 
+  /** The same for somebody who only asks, and to whom no answer may take longer than the limit. */
+  default @Nullable Connection ask(ConnectionSettings settings, Duration limit)
+      throws SQLException {
+    return connect(settings, limit, limit);
+  }
+
   /** Begins a transaction, on a connection where every statement commits by itself. */
   void begin(Connection connection, Session.Mode mode) throws SQLException;
 
-  /** After a transaction: every statement commits by itself again, and may write. */
-  void end(Connection connection) throws SQLException;
+  /** Commits; after that every statement commits by itself again, and may write. */
+  void commit(Connection connection) throws SQLException;
+
+  /** Rolls back; after that likewise. */
+  void rollback(Connection connection) throws SQLException;
 
   /** Cancels the statement that another thread is running, if there is one. */
   void cancel(Connection connection) throws SQLException;
+
+  /** Cuts the connection, whatever another thread is doing with it, which then fails. */
+  void abort(Connection connection) throws SQLException;
+
+  /** Binds a value to the placeholder of this number, counted from 1. */
+  void bind(PreparedStatement statement, int number, Sql.Bind bind) throws SQLException;
+
+  /** What reads cells of a type. */
+  CellReader reader(ColumnType type);
+
+  /** An error of a statement. */
+  DatabaseException failure(SQLException e);
+
+  /**
+   * A connection that was not made. Says what to check.
+   *
+   * @param location where to, as {@link Location} puts it
+   */
+  DatabaseException connecting(String location, SQLException e);
+
+  /** What to check about a database that gives no answer, in words. */
+  String checkTheWay();
 
   /**
    * Copies rows in bulk and tells how many; an exception of the source gives the copy up.

@@ -2,7 +2,10 @@ package io.tidemark.jdbc;
 
 import io.tidemark.dialect.Dialect;
 import io.tidemark.dialect.PostgresDialect;
+import io.tidemark.dialect.Sql;
+import io.tidemark.table.ColumnType;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
@@ -17,6 +20,7 @@ final class PostgresDriver implements DatabaseDriver {
   private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(2);
 
   private final Dialect dialect = new PostgresDialect();
+  private final PostgresBinder binder = new PostgresBinder(dialect);
 
   @Override
   public Dialect dialect() {
@@ -38,9 +42,20 @@ final class PostgresDriver implements DatabaseDriver {
     connection.setAutoCommit(false);
   }
 
-  /** What JDBC sets for a snapshot holds for the connection; single statements must not have it. */
   @Override
-  public void end(Connection connection) throws SQLException {
+  public void commit(Connection connection) throws SQLException {
+    connection.commit();
+    end(connection);
+  }
+
+  @Override
+  public void rollback(Connection connection) throws SQLException {
+    connection.rollback();
+    end(connection);
+  }
+
+  /** What JDBC sets for a snapshot holds for the connection; single statements must not have it. */
+  private static void end(Connection connection) throws SQLException {
     connection.setAutoCommit(true);
     if (connection.isReadOnly()) {
       connection.setReadOnly(false);
@@ -51,6 +66,36 @@ final class PostgresDriver implements DatabaseDriver {
   @Override
   public void cancel(Connection connection) throws SQLException {
     connection.unwrap(PGConnection.class).cancelQuery();
+  }
+
+  @Override
+  public void abort(Connection connection) throws SQLException {
+    connection.abort(Runnable::run);
+  }
+
+  @Override
+  public void bind(PreparedStatement statement, int number, Sql.Bind bind) throws SQLException {
+    binder.bind(statement, number, bind.type(), bind.cell());
+  }
+
+  @Override
+  public CellReader reader(ColumnType type) {
+    return PostgresCells.of(type);
+  }
+
+  @Override
+  public DatabaseException failure(SQLException e) {
+    return PostgresFailures.of(e);
+  }
+
+  @Override
+  public DatabaseException connecting(String location, SQLException e) {
+    return PostgresFailures.connecting(location, e);
+  }
+
+  @Override
+  public String checkTheWay() {
+    return PostgresFailures.CHECK_THE_WAY;
   }
 
   @Override

@@ -16,11 +16,14 @@ final class ResultCursor implements Cursor {
   private final PreparedStatement statement;
   private final ResultSet rows;
   private final CellReader[] readers;
+  private final DatabaseDriver driver;
 
-  ResultCursor(PreparedStatement statement, ResultSet rows, List<ColumnType> types) {
+  ResultCursor(
+      PreparedStatement statement, ResultSet rows, List<ColumnType> types, DatabaseDriver driver) {
     this.statement = statement;
     this.rows = rows;
-    this.readers = types.stream().map(CellReader::of).toArray(CellReader[]::new);
+    this.readers = types.stream().map(driver::reader).toArray(CellReader[]::new);
+    this.driver = driver;
   }
 
   @Override
@@ -28,7 +31,7 @@ final class ResultCursor implements Cursor {
     try {
       return rows.next();
     } catch (SQLException e) {
-      throw Failures.of(e);
+      throw driver.failure(e);
     }
   }
 
@@ -40,7 +43,7 @@ final class ResultCursor implements Cursor {
         cells[i] = readers[i].read(rows, i + 1);
       }
     } catch (SQLException e) {
-      throw Failures.of(e);
+      throw driver.failure(e);
     }
     return cells;
   }
@@ -50,7 +53,7 @@ final class ResultCursor implements Cursor {
     try {
       rows.setFetchSize(size);
     } catch (SQLException e) {
-      throw Failures.of(e);
+      throw driver.failure(e);
     }
   }
 

@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
 /** The result's current row. */
 final class ResultRow implements Row {
   private final ResultSet rows;
+  private final DatabaseDriver driver;
 
-  ResultRow(ResultSet rows) {
+  ResultRow(ResultSet rows, DatabaseDriver driver) {
     this.rows = rows;
+    this.driver = driver;
   }
 
   @Override
@@ -40,7 +42,7 @@ final class ResultRow implements Row {
 
   @Override
   public @Nullable Object cell(int i, ColumnType type) {
-    return getNullable(() -> CellReader.of(type).read(rows, i));
+    return getNullable(() -> driver.reader(type).read(rows, i));
   }
 
   @FunctionalInterface
@@ -53,19 +55,19 @@ final class ResultRow implements Row {
     @Nullable T get() throws SQLException;
   }
 
-  private static <T> T get(Getter<T> getter) {
+  private <T> T get(Getter<T> getter) {
     try {
       return getter.get();
     } catch (SQLException e) {
-      throw Failures.of(e);
+      throw driver.failure(e);
     }
   }
 
-  private static <T> @Nullable T getNullable(NullableGetter<T> getter) {
+  private <T> @Nullable T getNullable(NullableGetter<T> getter) {
     try {
       return getter.get();
     } catch (SQLException e) {
-      throw Failures.of(e);
+      throw driver.failure(e);
     }
   }
 }

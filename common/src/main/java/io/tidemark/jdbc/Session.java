@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +26,8 @@ public final class Session implements AutoCloseable {
 
   private final Connection connection;
   private final DatabaseDriver driver;
-  private final Binder binder;
   private boolean inTransaction;
+  private int savepoints;
 
   /** A unit of work. */
   @FunctionalInterface
@@ -47,7 +46,6 @@ public final class Session implements AutoCloseable {
   Session(Connection connection, DatabaseDriver driver) {
     this.connection = connection;
     this.driver = driver;
-    this.binder = new Binder(driver.dialect());
   }
 
   public Dialect dialect() {
@@ -72,23 +70,26 @@ public final class Session implements AutoCloseable {
 
   /** Undoes only what the work did when it throws; the transaction around it goes on. */
   public <T> T inSavepoint(Work<T> work) {
-    Savepoint savepoint = jdbc(connection::setSavepoint);
+    String savepoint = "tidemark_" + ++savepoints;
     try {
+      execute("SAVEPOINT " + savepoint);
       T result = work.run(this);
-      run(() -> connection.releaseSavepoint(savepoint));
+      execute("RELEASE SAVEPOINT " + savepoint);
       return result;
     } catch (RuntimeException e) {
       undo(savepoint, e);
       throw e;
+    } finally {
+      savepoints--;
     }
   }
 
-  private void undo(Savepoint savepoint, RuntimeException cause) {
+  private void undo(String savepoint, RuntimeException cause) {
     try {
-      connection.rollback(savepoint);
-      connection.releaseSavepoint(savepoint);
-    } catch (SQLException e) {
-      cause.addSuppressed(Failures.of(e));
+      execute("ROLLBACK TO SAVEPOINT " + savepoint);
+      execute("RELEASE SAVEPOINT " + savepoint);
+    } catch (DatabaseException e) {
+      cause.addSuppressed(e);
     }
   }
 
@@ -102,20 +103,15 @@ public final class Session implements AutoCloseable {
   }
 
   public void commit() {
-    run(connection::commit);
-    end();
+    run(() -> driver.commit(connection));
+    inTransaction = false;
   }
 
   public void rollback() {
     if (inTransaction) {
-      run(connection::rollback);
-      end();
+      run(() -> driver.rollback(connection));
+      inTransaction = false;
     }
-  }
-
-  private void end() {
-    run(() -> driver.end(connection));
-    inTransaction = false;
   }
 
   private void rollbackAfter(Throwable cause) {
@@ -136,7 +132,7 @@ public final class Session implements AutoCloseable {
         () -> {
           try (PreparedStatement statement = prepare(sql);
               ResultSet rows = statement.executeQuery()) {
-            ResultRow row = new ResultRow(rows);
+            ResultRow row = new ResultRow(rows, driver);
             List<T> results = new ArrayList<>();
             while (rows.next()) {
               results.add(mapper.apply(row));
@@ -238,7 +234,7 @@ public final class Session implements AutoCloseable {
           PreparedStatement statement = prepare(sql);
           try {
             statement.setFetchSize(fetchSize);
-            return new ResultCursor(statement, statement.executeQuery(), types);
+            return new ResultCursor(statement, statement.executeQuery(), types, driver);
           } catch (SQLException e) {
             statement.close();
             throw e;
@@ -272,7 +268,7 @@ public final class Session implements AutoCloseable {
    */
   public void abort() {
     try {
-      connection.abort(Runnable::run);
+      driver.abort(connection);
     } catch (SQLException e) {
       log.debug("Aborting a session failed (SQLSTATE {})", e.getSQLState());
     }
@@ -282,7 +278,7 @@ public final class Session implements AutoCloseable {
     try {
       return !connection.isClosed();
     } catch (SQLException e) {
-      throw Failures.of(e);
+      throw driver.failure(e);
     }
   }
 
@@ -299,7 +295,10 @@ public final class Session implements AutoCloseable {
   private PreparedStatement prepare(Sql sql) throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql.text());
     try {
-      binder.bind(statement, sql);
+      int number = 1;
+      for (Sql.Bind bind : sql.binds()) {
+        driver.bind(statement, number++, bind);
+      }
       return statement;
     } catch (SQLException e) {
       statement.close();
@@ -323,19 +322,19 @@ public final class Session implements AutoCloseable {
     void run() throws SQLException;
   }
 
-  private static <T> T jdbc(SqlSupplier<T> call) {
+  private <T> T jdbc(SqlSupplier<T> call) {
     try {
       return call.get();
     } catch (SQLException e) {
-      throw Failures.of(e);
+      throw driver.failure(e);
     }
   }
 
-  private static void run(SqlStep step) {
+  private void run(SqlStep step) {
     try {
       step.run();
     } catch (SQLException e) {
-      throw Failures.of(e);
+      throw driver.failure(e);
     }
   }
 }

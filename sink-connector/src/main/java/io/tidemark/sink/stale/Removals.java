@@ -10,6 +10,7 @@ import io.tidemark.sink.stale.StaleSettings.Removing;
 import io.tidemark.sink.state.StateTables;
 import io.tidemark.sink.state.StreamRow;
 import io.tidemark.sink.state.WrittenColumns;
+import io.tidemark.table.Column;
 import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
@@ -83,10 +84,10 @@ final class Removals {
     List<String> remembered =
         behavior == DeleteBehavior.CLEAR_FIELDS ? written.of(session, row.table()) : List.of();
     List<String> cleared = WrittenColumns.cleared(remembered, table, key);
-    return new Removal(behavior, cleared, archive(row, generation));
+    return new Removal(behavior, cleared, archive(row, generation, table));
   }
 
-  private @Nullable Archive archive(StreamRow row, long generation) {
+  private @Nullable Archive archive(StreamRow row, long generation, TableSchema table) {
     return settings.archive()
         ? new Archive(
             tables.deleted(),
@@ -94,6 +95,7 @@ final class Removals {
             row.stream().source(),
             row.stream().sync(),
             row.table().toString(),
+            table.columns().stream().map(Column::name).toList(),
             generation,
             "stale")
         : null;

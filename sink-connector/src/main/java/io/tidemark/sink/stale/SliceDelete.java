@@ -150,7 +150,7 @@ final class SliceDelete {
   }
 
   private Progress deleteFirst(Session tx, Generation locked, Listed list) {
-    tx.execute(tables.sql().limitStatements(size.limit()).text());
+    tables.sql().limitStatements(size.limit()).forEach(sql -> tx.execute(sql.text()));
     tables.sql().beforeDelete().forEach(sql -> tx.execute(sql.text()));
     streams.lockExclusive(tx, list.row.id());
     OptionalLong floor = streams.floor(tx, list.row);

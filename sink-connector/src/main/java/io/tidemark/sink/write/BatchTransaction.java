@@ -22,7 +22,9 @@ import io.tidemark.sink.write.Batch.Move;
 import io.tidemark.sink.write.Batch.ReadMarker;
 import io.tidemark.sink.write.Tables.Prepared;
 import io.tidemark.sink.write.TargetTable.BadRow;
+import io.tidemark.table.Column;
 import io.tidemark.table.TableId;
+import io.tidemark.table.TableSchema;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -60,7 +62,7 @@ final class BatchTransaction {
    */
   record WriteRules(Rules rules, List<String> adopted, @Nullable TableId archive, String sinkId) {
 
-    private @Nullable Archive archive(SectionKey key, TableId from) {
+    private @Nullable Archive archive(SectionKey key, TableSchema from) {
       StreamId stream = key.stream();
       if (archive == null) {
         return null;
@@ -70,7 +72,8 @@ final class BatchTransaction {
           sinkId,
           stream == null ? null : stream.source(),
           stream == null ? null : stream.sync(),
-          from.toString(),
+          from.id().toString(),
+          from.columns().stream().map(Column::name).toList(),
           stream == null ? null : key.generation(),
           "tombstone");
     }
@@ -258,7 +261,7 @@ final class BatchTransaction {
   private Removal removal(Prepared prepared) {
     SectionKey key = prepared.section().key();
     DeleteBehavior behavior = rules.rules.of(key.table()).deletes();
-    TableId table = prepared.table().target().id();
+    TableSchema table = prepared.table().target();
     return new Removal(behavior, prepared.cleared(), rules.archive(key, table));
   }
 

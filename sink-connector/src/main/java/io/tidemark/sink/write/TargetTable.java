@@ -81,9 +81,9 @@ final class TargetTable {
     merge.dropStages().forEach(session::execute);
   }
 
-  /** A transaction begins, and finds the stages empty. */
+  /** A transaction begins. */
   void begin() {
-    staged = false;
+    staged = merge.keepsStages();
   }
 
   /** Writes a section and tells which of its rows were refused. */

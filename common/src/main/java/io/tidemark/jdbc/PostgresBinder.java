@@ -1,7 +1,6 @@
 package io.tidemark.jdbc;
 
 import io.tidemark.dialect.Dialect;
-import io.tidemark.dialect.Sql;
 import io.tidemark.table.ColumnType;
 import io.tidemark.table.Kind;
 import java.math.BigDecimal;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * our era, 24:00, arrays, types that only the database knows) goes as text whose type the database
  * infers.
  */
-final class Binder {
+final class PostgresBinder {
   /** What lies before the year 1, the driver may take for minus infinity. */
   private static final long FIRST_DAY = LocalDate.of(1, 1, 1).toEpochDay();
 
@@ -27,18 +26,11 @@ final class Binder {
 
   private final Dialect dialect;
 
-  Binder(Dialect dialect) {
+  PostgresBinder(Dialect dialect) {
     this.dialect = dialect;
   }
 
-  void bind(PreparedStatement statement, Sql sql) throws SQLException {
-    int i = 1;
-    for (Sql.Bind bind : sql.binds()) {
-      bind(statement, i++, bind.type(), bind.cell());
-    }
-  }
-
-  private void bind(PreparedStatement to, int i, ColumnType type, @Nullable Object cell)
+  void bind(PreparedStatement to, int i, ColumnType type, @Nullable Object cell)
       throws SQLException {
     if (cell == null) {
       to.setNull(i, sqlType(type));

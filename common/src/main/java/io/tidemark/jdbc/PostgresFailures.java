@@ -16,7 +16,7 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /** The driver's exceptions made into ours, without the values that the server likes to quote. */
-final class Failures {
+final class PostgresFailures {
   private static final String MISCOUNTED =
       "the number of `?` in the statement and the number of its parameters differ";
 
@@ -40,7 +40,7 @@ final class Failures {
   /** How the server says where in a copy it is. */
   private static final Pattern COPY_LINE = Pattern.compile("COPY [^\n]*, line (\\d{1,9})");
 
-  private Failures() {}
+  private PostgresFailures() {}
 
   /**
    * A connection that was not made. Says what to check where no server answered, or one that is not

@@ -13,17 +13,17 @@ import org.jspecify.annotations.Nullable;
  * Reads an array column as a list of cells, by the array's own result of (index, element). A list
  * has one dimension and begins at its beginning, so any other array is refused.
  */
-final class ArrayReader {
+final class PostgresArrayReader {
   /** Where the binary form has the first dimension's lower bound. */
   private static final int LOWER_BOUND = 16;
 
-  private ArrayReader() {}
+  private PostgresArrayReader() {}
 
   static CellReader of(ColumnType array) {
     if (array.element() == null) {
       throw new IllegalArgumentException("not an array type: " + array);
     }
-    CellReader element = CellReader.of(array.element());
+    CellReader element = PostgresCells.of(array.element());
     return (rows, i) -> {
       Array value = rows.getArray(i);
       if (value == null) {
