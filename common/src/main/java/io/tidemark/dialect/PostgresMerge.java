@@ -34,9 +34,11 @@ final class PostgresMerge implements Merge {
 
   private static final String STAGE_KEYS = "_keys";
 
-  private final PostgresColumns columns;
+  private final MergeColumns columns;
+  private final PostgresDialect dialect;
+  private final TableId target;
   private final String stage;
-  private final PostgresOutcomes outcomes;
+  private final Outcomes outcomes;
   private final Map<Way, SqlTemplate> merges = new HashMap<>();
   private final String copyTable;
   private final String selectTable;
@@ -58,8 +60,11 @@ final class PostgresMerge implements Merge {
       List<StagedColumn> staged,
       int keys,
       Marks marks) {
-    this.columns = new PostgresColumns(dialect, table, staged, keys, marks);
-    this.outcomes = new PostgresOutcomes(columns);
+    PostgresWords words = new PostgresWords(dialect);
+    this.columns = new MergeColumns(words, dialect.quote(table), staged, keys, marks);
+    this.dialect = dialect;
+    this.target = table;
+    this.outcomes = new Outcomes(columns);
     this.stage = stage;
     String written = columns.names() + ", " + String.join(", ", SystemColumns.NAMES);
     this.copyTable = copy("%s (%s)".formatted(columns.table(), written));
@@ -189,14 +194,15 @@ final class PostgresMerge implements Merge {
         stamp.source() == null
             ? Stream.of("t._sync_source IS NULL")
             : Stream.of(
-                "t._sync_source = " + PostgresOutcomes.source(),
-                "t._sync_generation <= " + PostgresOutcomes.generation());
+                "t._sync_source = " + Outcomes.source(),
+                "t._sync_generation <= " + Outcomes.generation());
     Stream<String> unseen = newer.stream().map(columns::missingIn);
     Stream<String> listed = Stream.of(range(), columns.join());
     String where =
         Stream.of(listed, own, unseen).flatMap(each -> each).collect(Collectors.joining(" AND "));
     String text =
-        columns.removal(removal).text(keyStageName() + " s", where, "s._ord", columns.newStamp());
+        new PostgresRemoval(dialect, target, removal)
+            .text(keyStageName() + " s", where, "s._ord", columns.newStamp());
     return RemovalSql.of(SqlTemplate.of(text).bind(binds(stamp, from, to, removal)));
   }
 
@@ -245,7 +251,7 @@ final class PostgresMerge implements Merge {
 
   private static Map<String, Bind> binds(Stamp stamp, int from, int to, Removal removal) {
     Map<String, Bind> binds = new HashMap<>(binds(stamp, from, to));
-    binds.putAll(PostgresRemoval.binds(removal));
+    binds.putAll(Removal.binds(removal));
     return binds;
   }
 
@@ -253,7 +259,11 @@ final class PostgresMerge implements Merge {
     String classify =
         "SELECT s.ctid AS _tid, s._ord, %s AS _outcome FROM %s s LEFT JOIN %s t ON %s WHERE %s"
             .formatted(
-                outcomes.of(rule, mode), stageName(), columns.table(), columns.join(), range());
+                outcomes.of(rule, mode, repeated(mode)),
+                stageName(),
+                columns.table(),
+                columns.join(),
+                range());
     String chosen = "FROM c JOIN %s s ON s.ctid = c._tid".formatted(stageName());
     String update =
         "UPDATE %s t SET %s %s WHERE c._outcome IN ('c', 'w', 't') AND %s AND %s RETURNING 1"
@@ -282,6 +292,15 @@ final class PostgresMerge implements Merge {
             + (raise.isEmpty() ? "" : " + (SELECT count(*) FROM r)")
             + ", (SELECT count(*) FROM i),",
         "string_agg(c._outcome, '' ORDER BY c._ord) FROM c");
+  }
+
+  /** Of rows that are one to the database, the others are duplicates. */
+  private List<String> repeated(RecordMode mode) {
+    return columns.foldedByDatabase()
+        ? List.of(
+            "WHEN row_number() OVER (PARTITION BY %s ORDER BY s._ord%s) > 1 THEN 'd'"
+                .formatted(columns.keyValues(), mode == RecordMode.INSERT ? "" : " DESC"))
+        : List.of();
   }
 
   private static String range() {

@@ -3,13 +3,8 @@ package io.tidemark.dialect;
 import static io.tidemark.dialect.SqlTemplate.value;
 
 import io.tidemark.dialect.Removal.Archive;
-import io.tidemark.dialect.Sql.Bind;
-import io.tidemark.table.ColumnType;
-import io.tidemark.table.Kind;
 import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableId;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -73,26 +68,6 @@ final class PostgresRemoval {
             value("keeptable"),
             value("keepgeneration"),
             value("keepcause"));
-  }
-
-  /** The named values of the archive; none where there is none. */
-  static Map<String, Bind> binds(Removal removal) {
-    Archive archive = removal.archive();
-    if (archive == null) {
-      return Map.of();
-    }
-    Map<String, Bind> binds = new HashMap<>();
-    binds.put("keepsink", text(archive.sink()));
-    binds.put("keepsource", text(archive.source()));
-    binds.put("keepsync", text(archive.sync()));
-    binds.put("keeptable", text(archive.from()));
-    binds.put("keepgeneration", new Bind(ColumnType.of(Kind.INT64), archive.generation()));
-    binds.put("keepcause", text(archive.cause()));
-    return binds;
-  }
-
-  private static Bind text(@Nullable String text) {
-    return new Bind(ColumnType.of(Kind.STRING), text);
   }
 
   private String mark(String from, String where, String found, @Nullable String stamp) {

@@ -122,7 +122,7 @@ final class PostgresStale implements StaleSql {
     ColumnType bigint = ColumnType.of(Kind.INT64);
     binds.put("first", new Bind(bigint, first));
     binds.put("last", new Bind(bigint, last));
-    binds.putAll(PostgresRemoval.binds(removal));
+    binds.putAll(Removal.binds(removal));
     return RemovalSql.of(SqlTemplate.of(text).bind(binds));
   }
 

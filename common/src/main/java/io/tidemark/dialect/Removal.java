@@ -1,7 +1,12 @@
 package io.tidemark.dialect;
 
+import io.tidemark.dialect.Sql.Bind;
+import io.tidemark.table.ColumnType;
+import io.tidemark.table.Kind;
 import io.tidemark.table.TableId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,5 +62,25 @@ public record Removal(DeleteBehavior behavior, List<String> cleared, @Nullable A
   /** Rows are deleted and not kept. */
   public static Removal delete() {
     return new Removal(DeleteBehavior.DELETE, List.of(), null);
+  }
+
+  /** The named values of the archive; none where there is none. */
+  static Map<String, Bind> binds(Removal removal) {
+    Archive archive = removal.archive;
+    if (archive == null) {
+      return Map.of();
+    }
+    Map<String, Bind> binds = new HashMap<>();
+    binds.put("keepsink", text(archive.sink()));
+    binds.put("keepsource", text(archive.source()));
+    binds.put("keepsync", text(archive.sync()));
+    binds.put("keeptable", text(archive.from()));
+    binds.put("keepgeneration", new Bind(ColumnType.of(Kind.INT64), archive.generation()));
+    binds.put("keepcause", text(archive.cause()));
+    return binds;
+  }
+
+  private static Bind text(@Nullable String text) {
+    return new Bind(ColumnType.of(Kind.STRING), text);
   }
 }

@@ -2,9 +2,7 @@ package io.tidemark.dialect;
 
 import io.tidemark.dialect.Merge.Marks;
 import io.tidemark.table.Column;
-import io.tidemark.table.ColumnType;
 import io.tidemark.table.SystemColumns;
-import io.tidemark.table.TableId;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -12,19 +10,22 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Pieces of {@link PostgresMerge}'s statements that go over columns: {@code t} is the table, {@code
- * s} the stage.
+ * Pieces of a merge's statements that go over columns: {@code t} is the table, {@code s} the stage.
  */
-final class PostgresColumns {
-  private final PostgresDialect dialect;
-  private final TableId table;
+final class MergeColumns {
+  private final MergeWords words;
+  private final String table;
   private final List<StagedColumn> staged;
   private final int keys;
   private final Marks marks;
 
-  PostgresColumns(
-      PostgresDialect dialect, TableId table, List<StagedColumn> staged, int keys, Marks marks) {
-    this.dialect = dialect;
+  /**
+   * @param table the table's name, quoted
+   * @param staged the columns, key columns first, in key order
+   * @param keys how many of them are the key
+   */
+  MergeColumns(MergeWords words, String table, List<StagedColumn> staged, int keys, Marks marks) {
+    this.words = words;
     this.table = table;
     this.staged = List.copyOf(staged);
     this.keys = keys;
@@ -44,13 +45,9 @@ final class PostgresColumns {
     return "t." + SystemColumns.DELETED_AT + " IS NOT NULL";
   }
 
-  PostgresRemoval removal(Removal removal) {
-    return new PostgresRemoval(dialect, table, removal);
-  }
-
   /** What a row gets that is written, or marked as gone, by a record of a stream or of none. */
   String newStamp() {
-    return "(%s) = ROW (%s)".formatted(String.join(", ", SystemColumns.NAMES), stamp());
+    return "(%s) = (%s)".formatted(String.join(", ", SystemColumns.NAMES), stamp());
   }
 
   int keys() {
@@ -62,11 +59,11 @@ final class PostgresColumns {
   }
 
   String quote(String identifier) {
-    return dialect.quote(identifier);
+    return words.quote(identifier);
   }
 
   String table() {
-    return dialect.quote(table);
+    return table;
   }
 
   String firstKey() {
@@ -87,39 +84,40 @@ final class PostgresColumns {
   }
 
   String stageColumns(int count) {
-    return list(0, count, ", ", i -> "c" + i + " " + dialect.stageType(staged.get(i).type()));
+    return list(0, count, ", ", i -> "c" + i + " " + words.stageType(staged.get(i).type()));
   }
 
   String join() {
     return list(
-        0, keys, " AND ", i -> dialect.sameKey(staged.get(i).target(), "t." + name(i), value(i)));
+        0, keys, " AND ", i -> words.sameKey(staged.get(i).target(), "t." + name(i), value(i)));
   }
 
   /** Whether a row's key is none of a set. */
   String missingIn(KeySet set) {
-    String same =
-        set.columns().stream()
-            .map(dialect::quote)
-            .map(name -> "k." + name + " = t." + name)
-            .collect(Collectors.joining(" AND "));
-    return "NOT EXISTS (SELECT 1 FROM %s k WHERE %s)".formatted(dialect.quote(set.table()), same);
+    return words.missingIn(set);
   }
 
   /** Whether a staged key is one of a set. */
   String stagedIn(KeySet set) {
-    String same =
-        IntStream.range(0, keys)
-            .mapToObj(i -> dialect.sameKey(staged.get(i).target(), "k." + name(i), value(i)))
-            .collect(Collectors.joining(" AND "));
-    return "EXISTS (SELECT 1 FROM %s k WHERE %s)".formatted(dialect.quote(set.table()), same);
+    return words.isIn(set, keyColumns(), IntStream.range(0, keys).mapToObj(this::value).toList());
+  }
+
+  /** Values of the key, each with the rules of its column. */
+  String ruledKey() {
+    return list(0, keys, ", ", i -> words.ruled(staged.get(i).target(), value(i)));
+  }
+
+  private List<Column> keyColumns() {
+    return staged.subList(0, keys).stream().map(StagedColumn::target).toList();
   }
 
   String insert(String from) {
-    return "INSERT INTO %s (%s, %s) OVERRIDING SYSTEM VALUE SELECT %s, %s %s"
+    return "INSERT INTO %s (%s, %s) %sSELECT %s, %s %s"
         .formatted(
             table(),
             names(),
             String.join(", ", SystemColumns.NAMES),
+            words.overriding(),
             written(0, this::value),
             stamp(),
             from);
@@ -132,12 +130,12 @@ final class PostgresColumns {
     return written.isEmpty() ? system : written + ", " + system;
   }
 
-  private static String stamp() {
-    return "CAST(%s AS text), CAST(%s AS bigint), CAST(%s AS timestamptz)"
+  private String stamp() {
+    return "CAST(%s AS text), CAST(%s AS bigint), %s"
         .formatted(
             SqlTemplate.value("source"),
             SqlTemplate.value("generation"),
-            SqlTemplate.value("time"));
+            words.time(SqlTemplate.value("time")));
   }
 
   /** Whether the row differs in a written column, or is marked; rows that are all key never do. */
@@ -145,8 +143,7 @@ final class PostgresColumns {
     Stream<String> columns =
         IntStream.range(keys, size())
             .filter(this::isWritten)
-            .mapToObj(
-                i -> dialect.differs(staged.get(i).target().type(), "t." + name(i), value(i)));
+            .mapToObj(i -> words.differs(staged.get(i).target().type(), "t." + name(i), value(i)));
     String differs =
         (marked() ? Stream.concat(columns, Stream.of(isMarked())) : columns)
             .collect(Collectors.joining(" OR "));
@@ -164,26 +161,16 @@ final class PostgresColumns {
    */
   boolean foldedByDatabase() {
     return !copiesStraight(keys)
-        || staged.subList(0, keys).stream().anyMatch(column -> folds(column.target()));
+        || staged.subList(0, keys).stream().anyMatch(column -> words.folds(column.target()));
   }
 
-  private static boolean folds(Column target) {
-    ColumnType type = target.type();
-    return switch (type.kind()) {
-      case STRING -> type.nativeName() != null || hasRules(target);
-      case DECIMAL, FLOAT32, FLOAT64, JSON, ARRAY, OTHER -> true;
-      default -> false;
-    };
-  }
-
-  private static boolean hasRules(Column column) {
-    String collation = column.collation();
-    return collation != null && !collation.contains("\"C\"");
+  String isAdopted(String source) {
+    return words.isAdopted(source);
   }
 
   private String value(int i) {
     StagedColumn column = staged.get(i);
-    return dialect.fromStage(staged(i), column.type(), column.target().type());
+    return words.fromStage(staged(i), column.type(), column.target().type());
   }
 
   private static String staged(int i) {
@@ -191,7 +178,7 @@ final class PostgresColumns {
   }
 
   private String name(int i) {
-    return dialect.quote(staged.get(i).target().name());
+    return words.quote(staged.get(i).target().name());
   }
 
   private boolean isWritten(int i) {

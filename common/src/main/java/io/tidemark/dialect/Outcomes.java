@@ -9,24 +9,23 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * How {@link PostgresMerge} finds a staged row's {@link RowOutcome}: by what is there under its
- * key, by the rule and the record mode. {@code t} is the table's row, {@code s} the staged one.
+ * How a merge finds a staged row's {@link RowOutcome}: by what is there under its key, by the rule
+ * and the record mode. {@code t} is the table's row, {@code s} the staged one.
  */
-final class PostgresOutcomes {
-  private final PostgresColumns columns;
+final class Outcomes {
+  private final MergeColumns columns;
 
-  PostgresOutcomes(PostgresColumns columns) {
+  Outcomes(MergeColumns columns) {
     this.columns = columns;
   }
 
-  /** A CASE over all that can be there, which gives the outcome's code. */
-  String of(Rule rule, RecordMode mode) {
-    List<String> all = new ArrayList<>();
-    if (columns.foldedByDatabase()) {
-      all.add(
-          "WHEN row_number() OVER (PARTITION BY %s ORDER BY s._ord%s) > 1 THEN 'd'"
-              .formatted(columns.keyValues(), mode == RecordMode.INSERT ? "" : " DESC"));
-    }
+  /**
+   * A CASE over all that can be there, which gives the outcome's code.
+   *
+   * @param first what is asked before all else, as WHENs
+   */
+  String of(Rule rule, RecordMode mode, List<String> first) {
+    List<String> all = new ArrayList<>(first);
     String absent = mode == RecordMode.UPDATE ? "'s'" : "'a'";
     if (columns.marks() == Marks.ABSENT) {
       // what is not sent of it would come back with it, as it was before the row went
@@ -110,8 +109,8 @@ final class PostgresOutcomes {
         columns.marked()
             ? " OR (%s AND t._sync_source <> %s)".formatted(columns.isMarked(), source())
             : "";
-    return "(t._sync_source IS NULL OR t._sync_generation IS NULL"
-        + " OR t._sync_source = ANY (CAST(%s AS text[]))%s)".formatted(value("adopted"), marked);
+    return "(t._sync_source IS NULL OR t._sync_generation IS NULL OR %s%s)"
+        .formatted(columns.isAdopted("t._sync_source"), marked);
   }
 
   static String source() {
