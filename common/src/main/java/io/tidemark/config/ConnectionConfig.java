@@ -1,5 +1,6 @@
 package io.tidemark.config;
 
+import io.tidemark.dialect.Dialect;
 import io.tidemark.dialect.Dialects;
 import io.tidemark.jdbc.ConnectionSettings;
 import io.tidemark.jdbc.DatabaseException;
@@ -11,6 +12,7 @@ import java.util.regex.Pattern;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Validator;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.common.config.types.Password;
@@ -40,12 +42,21 @@ public final class ConnectionConfig {
 
   /** Begins a definition with these keys, as its first group. */
   public static Options options() {
+    return options(ConnectionConfig::checkUrl);
+  }
+
+  /** The same for a connector that reads. */
+  public static Options optionsOfSource() {
+    return options(ConnectionConfig::checkUrlOfSource);
+  }
+
+  private static Options options(Validator url) {
     Options options = new Options().group(GROUP, Importance.HIGH);
     options.text(
         URL,
         "JDBC URL",
         Options.REQUIRED,
-        Validators.describe("a JDBC URL without a password", ConnectionConfig::checkUrl),
+        Validators.describe("a JDBC URL without a password", url),
         "JDBC URL of the database, for instance jdbc:postgresql://db.example.com:5432/shop. A"
             + " password inside it is refused: it would be shown by the REST API.");
     options.text(
@@ -136,7 +147,18 @@ public final class ConnectionConfig {
               + ", which Tidemark does not speak to; known: "
               + Dialects.names());
     }
-    return Optional.empty();
+    return Dialects.forUrl(url).objection(url).map(why -> "connection.url " + why);
+  }
+
+  private static void checkUrlOfSource(String key, Object url) {
+    checkUrl(key, url);
+    Optional<Dialect> dialect = url == null ? Optional.empty() : Dialects.find(url.toString());
+    if (dialect.filter(found -> !found.isSource()).isPresent()) {
+      throw new ConfigException(
+          "connection.url names a database of "
+              + dialect.get().name()
+              + ", which this release only writes to");
+    }
   }
 
   private static void checkUrl(String key, Object url) {

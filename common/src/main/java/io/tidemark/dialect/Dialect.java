@@ -7,6 +7,7 @@ import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One database's way of saying things: pure functions from tables to SQL text with its ordered
@@ -20,6 +21,26 @@ public interface Dialect {
 
   /** Whether a JDBC URL is one of this database's. */
   boolean accepts(String url);
+
+  /** Why a URL of this database's cannot be used, in words that do not repeat it. */
+  default Optional<String> objection(String url) {
+    return Optional.empty();
+  }
+
+  /** What a user of this database should know beforehand, in words. */
+  default Optional<String> caution() {
+    return Optional.empty();
+  }
+
+  /** Whether it can be read from, and not only written to. */
+  default boolean isSource() {
+    return true;
+  }
+
+  /** How many of so many tasks can write at a time. */
+  default int writers(int tasks) {
+    return tasks;
+  }
 
   /** Longest identifier in bytes of UTF-8. */
   int maxIdentifierBytes();

@@ -46,6 +46,9 @@ interface DatabaseDriver {
   /** Cuts the connection, whatever another thread is doing with it, which then fails. */
   void abort(Connection connection) throws SQLException;
 
+  /** Ends the connection, and rolls back what is open. */
+  void close(Connection connection) throws SQLException;
+
   /** Binds a value to the placeholder of this number, counted from 1. */
   void bind(PreparedStatement statement, int number, Sql.Bind bind) throws SQLException;
 

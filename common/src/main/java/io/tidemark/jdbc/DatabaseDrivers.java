@@ -5,7 +5,7 @@ import java.util.List;
 
 /** The drivers that there are. */
 final class DatabaseDrivers {
-  private static final List<DatabaseDriver> ALL = List.of(new PostgresDriver());
+  private static final List<DatabaseDriver> ALL = List.of(new PostgresDriver(), new SqliteDriver());
 
   private DatabaseDrivers() {}
 

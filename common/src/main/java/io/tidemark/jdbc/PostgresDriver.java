@@ -74,6 +74,11 @@ final class PostgresDriver implements DatabaseDriver {
   }
 
   @Override
+  public void close(Connection connection) throws SQLException {
+    connection.close();
+  }
+
+  @Override
   public void bind(PreparedStatement statement, int number, Sql.Bind bind) throws SQLException {
     binder.bind(statement, number, bind.type(), bind.cell());
   }

@@ -286,7 +286,7 @@ public final class Session implements AutoCloseable {
   @Override
   public void close() {
     try {
-      connection.close();
+      driver.close(connection);
     } catch (SQLException e) {
       log.debug("Closing a session failed (SQLSTATE {})", e.getSQLState());
     }

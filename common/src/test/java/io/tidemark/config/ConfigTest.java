@@ -85,14 +85,42 @@ class ConfigTest {
     assertThat(ConnectionConfig.problemWithUrl(database + "://h:3306/d"))
         .get()
         .asString()
-        .contains(database + ",", "known: PostgreSQL");
+        .contains(database + ",", "known: PostgreSQL, SQLite");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "jdbc:sqlite:",
+        "jdbc:sqlite::memory:",
+        "jdbc:sqlite:file:x?mode=memory",
+        "jdbc:sqlite::resource:x.db",
+        "jdbc:sqlite:/x.db?synchronous=OFF"
+      })
+  @DisplayName("a SQLite database that is no plain file, or is to be opened otherwise, is refused")
+  void sqliteWithoutAFile(String url) {
+    assertThat(ConnectionConfig.problemWithUrl(url))
+        .get()
+        .asString()
+        .startsWith("connection.url ")
+        .containsAnyOf("write jdbc:sqlite:/path/to/file.db", "take away the ?");
+  }
+
+  @Test
+  @DisplayName("a database that is only written to is refused as a source")
+  void noSource() {
+    ConfigDef source = ConnectionConfig.optionsOfSource().def();
+    assertThatThrownBy(() -> source.parse(Map.of("connection.url", "jdbc:sqlite:/x.db")))
+        .hasMessageContaining("SQLite")
+        .hasMessageContaining("only writes to");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
         "jdbc:postgresql://h/d", "jdbc:postgresql://[::1]:5432/d?sslmode=require",
-        "jdbc:postgresql:d", "jdbc:postgresql://a:1,b:2/d?targetServerType=primary"
+        "jdbc:postgresql:d", "jdbc:postgresql://a:1,b:2/d?targetServerType=primary",
+        "jdbc:sqlite:/var/lib/tidemark/shop.db", "jdbc:sqlite:shop.db"
       })
   void goodUrls(String url) {
     assertThat(ConnectionConfig.problemWithUrl(url)).isEmpty();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.config.Reference;
 import io.tidemark.dialect.PostgresDialect;
+import io.tidemark.dialect.SqliteDialect;
 import io.tidemark.table.ColumnType;
 import io.tidemark.table.Kind;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class TypesReferenceTest {
   private static final Path PAGE = Path.of("..", "docs", "reference", "types.md");
   private static final PostgresDialect POSTGRES = new PostgresDialect();
+  private static final SqliteDialect SQLITE = new SqliteDialect();
 
   @Test
   @DisplayName("the page says what the types become; -Dreference.write writes it anew")
@@ -36,10 +38,13 @@ class TypesReferenceTest {
 
   private static String generated() {
     StringBuilder out = new StringBuilder();
-    table(out, "Physical types in the sink", "type | PostgreSQL", physical());
+    table(out, "Physical types in the sink", "type | PostgreSQL | SQLite", physical());
     table(
-        out, "Parameters in the sink", "type and `" + column("") + "` | PostgreSQL", parameters());
-    table(out, "Names in the sink", "name of the schema | type | PostgreSQL", names());
+        out,
+        "Parameters in the sink",
+        "type and `" + column("") + "` | PostgreSQL | SQLite",
+        parameters());
+    table(out, "Names in the sink", "name of the schema | type | PostgreSQL | SQLite", names());
     table(out, "From the source", "PostgreSQL | type | name of the schema", source());
     return out.append('\n').toString();
   }
@@ -155,7 +160,8 @@ class TypesReferenceTest {
   }
 
   private static String ddl(Schema schema) {
-    return POSTGRES.typeName(ColumnTypes.of(schema), false);
+    ColumnType type = ColumnTypes.of(schema);
+    return POSTGRES.typeName(type, false) + " | " + SQLITE.typeName(type, false);
   }
 
   private static String name(Schema.Type type) {

@@ -2,6 +2,8 @@ package io.tidemark.sink;
 
 import io.tidemark.config.ConfigErrors;
 import io.tidemark.config.Version;
+import io.tidemark.dialect.Dialect;
+import io.tidemark.dialect.Dialects;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +40,8 @@ public final class JdbcSyncSinkConnector extends SinkConnector {
 
   @Override
   public List<Map<String, String>> taskConfigs(int maxTasks) {
-    return Collections.nCopies(maxTasks, properties);
+    Dialect dialect = Dialects.forUrl(new SinkConfig(properties).connection().url());
+    return Collections.nCopies(dialect.writers(maxTasks), properties);
   }
 
   @Override

@@ -1,9 +1,13 @@
 package io.tidemark.sink;
 
+import io.tidemark.config.ConnectionConfig;
 import io.tidemark.connect.MarkerGuards;
+import io.tidemark.dialect.Dialect;
+import io.tidemark.dialect.Dialects;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +35,10 @@ final class SinkWarnings {
     }
     reset(props.getOrDefault(RESET, "earliest"), warnings);
     headers(props.get(HEADERS), warnings);
+    Optional.ofNullable(props.get(ConnectionConfig.URL))
+        .flatMap(Dialects::find)
+        .flatMap(Dialect::caution)
+        .ifPresent(caution -> warnings.add(ConnectionConfig.URL + ": " + caution));
     return warnings;
   }
 

@@ -37,7 +37,8 @@ class SinkWarningsTest {
     "consumer.override.auto.offset.reset, latest, may pass over records",
     "header.converter, SimpleHeaderConverter, guesses types",
     "header.converter, org.apache.kafka.connect.storage.SimpleHeaderConverter, 007",
-    "transforms, route, IsMarker"
+    "transforms, route, IsMarker",
+    "connection.url, jdbc:sqlite:/var/lib/shop.db, a file on the machine"
   })
   @DisplayName("what is seldom meant is told with what to do")
   void warns(String key, String value, String words) {

@@ -96,7 +96,7 @@ final class SourceKeys {
   }
 
   private static ConfigDef define() {
-    Options options = ConnectionConfig.options();
+    Options options = ConnectionConfig.optionsOfSource();
     identity(options.group("Identity", Importance.HIGH));
     SelectionKeys.define(options.group("What to sync", Importance.HIGH));
     syncs(options.group("How to sync", Importance.HIGH));

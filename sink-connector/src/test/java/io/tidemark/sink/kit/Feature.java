@@ -6,6 +6,10 @@ public enum Feature {
   LISTS("lists"),
   /** Floating point columns that hold NaN and the infinities. */
   NAN("NaN and infinities"),
+  /** Floating point columns that hold a zero with a sign. */
+  MINUS_ZERO("minus zero"),
+  /** Numbers of different sizes, so that a column may be too small for some. */
+  SIZES("integers of several sizes"),
   /** Dates and times beyond all others, {@code infinity} and {@code -infinity}. */
   ENDLESS_TIME("infinite dates and times"),
   /** Times to the microsecond. */

@@ -36,11 +36,12 @@ final class MigrateCases {
               migration::inForcedMode));
       cases.add(
           Case.of(
-              THEME,
-              migration.text() + ", migrate.mode=none",
-              migration.numbers(),
-              Mode.DELETING,
-              migration::inModeNone));
+                  THEME,
+                  migration.text() + ", migrate.mode=none",
+                  migration.numbers(),
+                  Mode.DELETING,
+                  migration::inModeNone)
+              .needing(migration.needs().toArray(Feature[]::new)));
     }
     cases.addAll(tables());
     cases.addAll(names());

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Migration(String text, String numbers, boolean safe, Fits fits, Shape before, Shape after) {
   private static final int ROWS = 10;
+  private static final String LARGER = "a column's values get larger";
 
   /** What a table does with records that it was not made for. */
   enum Fits {
@@ -33,6 +34,11 @@ record Migration(String text, String numbers, boolean safe, Fits fits, Shape bef
     NO,
     /** The database itself refuses those that do not fit. */
     BY_ROW
+  }
+
+  /** What a database must tell apart for the table not to fit: else it takes all as they are. */
+  Set<Feature> needs() {
+    return text.equals(LARGER) ? Set.of(Feature.SIZES) : Set.of();
   }
 
   static List<Migration> all() {
@@ -113,7 +119,7 @@ record Migration(String text, String numbers, boolean safe, Fits fits, Shape bef
             base().with("number", Schema.OPTIONAL_INT64_SCHEMA),
             shape -> shape.without("number").with("number", Schema.OPTIONAL_INT16_SCHEMA)),
         of(
-            "a column's values get larger",
+            LARGER,
             "DEST-43 DEST-46",
             true,
             Fits.NO,

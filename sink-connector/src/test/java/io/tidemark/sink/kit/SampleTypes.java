@@ -69,11 +69,12 @@ final class SampleTypes {
                 float32(),
                 r -> r.nextFloat() * 1000,
                 0f,
-                -0f,
                 Float.MIN_VALUE,
                 Float.MAX_VALUE)
+            .and(Feature.MINUS_ZERO, -0f)
             .and(Feature.NAN, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY),
-        Sample.of("float64", float64(), r -> r.nextDouble() * 1000, 0d, -0d, 0.1, -1e300, 4.9e-324)
+        Sample.of("float64", float64(), r -> r.nextDouble() * 1000, 0d, 0.1, -1e300, 4.9e-324)
+            .and(Feature.MINUS_ZERO, -0d)
             .and(Feature.NAN, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY),
         duration("s"),
         duration("ms"),

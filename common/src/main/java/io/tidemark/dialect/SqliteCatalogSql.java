@@ -1,0 +1,150 @@
+package io.tidemark.dialect;
+
+import io.tidemark.table.TableId;
+import org.jspecify.annotations.Nullable;
+
+/** Questions to SQLite's own tables and pragmas, of which the catalog is made. */
+final class SqliteCatalogSql {
+  /** The name may be written in any case; a file has one schema. */
+  private static final String FOUND =
+      "m.type IN ('table', 'view') AND m.name = ? COLLATE NOCASE"
+          + " AND coalesce(?, 'main') = 'main' COLLATE NOCASE";
+
+  private static final String VISIBLE =
+      "m.type IN ('table', 'view') AND m.name NOT LIKE 'sqlite~_%' ESCAPE '~'";
+
+  /**
+   * The smallest unique index of a table that refuses equal rows, over columns that are not NULL.
+   */
+  private static final String BEST =
+      """
+      (SELECT i.name FROM pragma_index_list(m.name) i
+        JOIN pragma_index_xinfo(i.name) x
+        LEFT JOIN pragma_table_info(m.name) n ON n.cid = x.cid
+        WHERE i.`unique` AND NOT i.partial AND x.`key`
+        GROUP BY i.name HAVING min(coalesce(n.`notnull`, 0)) = 1
+        ORDER BY count(*), i.name LIMIT 1)""";
+
+  private static final String KEY_POSITION =
+      """
+      CASE WHEN EXISTS (SELECT 1 FROM pragma_table_info(m.name) p WHERE p.pk > 0) THEN c.pk
+        ELSE coalesce((SELECT x.seqno + 1 FROM pragma_index_xinfo(%s) x
+          WHERE x.`key` AND x.cid = c.cid), 0) END"""
+          .formatted(BEST);
+
+  /** SQLite tells it of indexes only; that of a unique one decides which rows are one. */
+  private static final String COLLATION =
+      """
+      (SELECT '`' || replace(x.coll, '`', '``') || '`' FROM pragma_index_list(m.name) i
+        JOIN pragma_index_xinfo(i.name) x
+        WHERE i.`unique` AND x.`key` AND x.cid = c.cid AND upper(x.coll) <> 'BINARY' LIMIT 1)""";
+
+  private static final String COLUMNS =
+      """
+      SELECT %%s, m.name, m.type = 'view', c.name, c.type, NULL, 0, 0, 0,
+        NOT c.`notnull` AND NOT (c.pk = 1 AND upper(c.type) = 'INTEGER'), c.hidden IN (2, 3),
+        %s, 0, %s
+      FROM sqlite_schema m, pragma_table_xinfo(m.name) c
+      WHERE c.hidden <> 1 AND %%s
+      ORDER BY m.name, c.cid"""
+          .formatted(COLLATION, KEY_POSITION);
+
+  private static final String ECHO = "CAST(? AS text)";
+
+  /** Indexes that refuse equal rows, and the key that is the row's own number. */
+  private static final String KEYS =
+      """
+      SELECT i.name, n.name FROM sqlite_schema m, pragma_index_list(m.name) i
+        JOIN pragma_index_xinfo(i.name) x
+        JOIN pragma_table_xinfo(m.name) n ON n.cid = x.cid
+      WHERE %1$s AND i.`unique` AND NOT i.partial AND x.`key`
+        AND NOT EXISTS (SELECT 1 FROM pragma_index_xinfo(i.name) e WHERE e.`key` AND e.cid < 0)
+      UNION ALL
+      SELECT '', c.name FROM sqlite_schema m, pragma_table_xinfo(m.name) c
+      WHERE %1$s AND c.pk > 0
+        AND NOT EXISTS (SELECT 1 FROM pragma_index_list(m.name) i WHERE i.origin = 'pk')"""
+          .formatted(FOUND);
+
+  private SqliteCatalogSql() {}
+
+  static Sql columns() {
+    return Sql.of(COLUMNS.formatted("NULL", VISIBLE));
+  }
+
+  static Sql columns(TableId table) {
+    String text = COLUMNS.formatted(ECHO, FOUND);
+    return Sql.of(text, table.schema(), table.name(), table.schema());
+  }
+
+  static Sql place(TableId table) {
+    String text = "SELECT " + ECHO + ", m.name FROM sqlite_schema m WHERE " + FOUND;
+    return Sql.of(text, table.schema(), table.name(), table.schema());
+  }
+
+  static Sql names(TableId table) {
+    String text =
+        "SELECT c.name FROM sqlite_schema m, pragma_table_xinfo(m.name) c WHERE c.hidden <> 1 AND "
+            + FOUND
+            + " ORDER BY c.cid";
+    return Sql.of(text, table.name(), table.schema());
+  }
+
+  static Sql tables() {
+    return Sql.of(
+        "SELECT NULL, m.name, m.type = 'view', 1, 0 FROM sqlite_schema m WHERE "
+            + VISIBLE
+            + " ORDER BY m.name");
+  }
+
+  /** Columns with a default, and a key that is the row's own number. */
+  static Sql filled(TableId table) {
+    String text =
+        "SELECT c.name, 0 FROM sqlite_schema m, pragma_table_xinfo(m.name) c WHERE "
+            + FOUND
+            + " AND (c.dflt_value IS NOT NULL OR c.pk = 1 AND upper(c.type) = 'INTEGER'"
+            + " AND NOT EXISTS (SELECT 1 FROM pragma_index_list(m.name) i WHERE i.origin = 'pk'))";
+    return Sql.of(text, table.name(), table.schema());
+  }
+
+  static Sql keys(TableId table) {
+    return Sql.of(KEYS, table.name(), table.schema(), table.name(), table.schema());
+  }
+
+  /** A primary key's columns are never made nullable. */
+  static Sql pins(TableId table) {
+    String text =
+        "SELECT c.name, 0, 'the primary key' FROM sqlite_schema m, pragma_table_info(m.name) c"
+            + " WHERE c.pk > 0 AND "
+            + FOUND;
+    return Sql.of(text, table.name(), table.schema());
+  }
+
+  /** Foreign keys of other tables; views are found by their names again when it is made anew. */
+  static Sql dependents(TableId table) {
+    return Sql.of(
+        "SELECT DISTINCT 'table ' || m.name FROM sqlite_schema m, pragma_foreign_key_list(m.name) f"
+            + " WHERE m.type = 'table' AND f.`table` = ? COLLATE NOCASE"
+            + " AND m.name <> ? COLLATE NOCASE ORDER BY 1",
+        table.name(),
+        table.name());
+  }
+
+  /**
+   * The number that a table has in the schema. One that is made after it was dropped has a higher
+   * one as long as something that was made after it is there, as its key tables are.
+   */
+  static Sql number(TableId table) {
+    return Sql.of(
+        "SELECT max(m.rowid) FROM sqlite_schema m WHERE " + FOUND, table.name(), table.schema());
+  }
+
+  /** Whether there is such a schema: what may be done in it is up to the file. */
+  static Sql schema(String columns, @Nullable String name) {
+    return Sql.of("SELECT " + columns + " WHERE coalesce(?, 'main') = 'main' COLLATE NOCASE", name);
+  }
+
+  static Sql table(String columns, TableId table) {
+    return Sql.of(
+        "SELECT " + columns + " FROM sqlite_schema m WHERE " + FOUND, table.name(), table.schema());
+  }
+}

@@ -1,0 +1,91 @@
+package io.tidemark.dialect;
+
+import static java.util.stream.Collectors.joining;
+
+import io.tidemark.table.Column;
+import io.tidemark.table.ColumnType;
+import io.tidemark.table.Kind;
+import io.tidemark.table.TableId;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** {@link MergeWords} of SQLite. */
+final class SqliteWords implements MergeWords {
+  /** Numbers that are equal may be stored differently. */
+  private static final Set<Kind> FOLDED = EnumSet.of(Kind.FLOAT64, Kind.DECIMAL, Kind.OTHER);
+
+  @Override
+  public String quote(String identifier) {
+    return SqliteNames.quote(identifier);
+  }
+
+  @Override
+  public String quote(TableId table) {
+    return SqliteNames.quote(table);
+  }
+
+  /** None: the stage keeps values as they were bound. */
+  @Override
+  public String stageType(ColumnType type) {
+    return "";
+  }
+
+  @Override
+  public String fromStage(String staged, ColumnType from, ColumnType to) {
+    return staged;
+  }
+
+  @Override
+  public String sameKey(Column column, String target, String other) {
+    return target + " = " + ruled(column, other);
+  }
+
+  @Override
+  public String ruled(Column column, String value) {
+    return column.collation() == null ? value : value + " COLLATE " + column.collation();
+  }
+
+  /** Texts differ where their bytes do, whatever the column's collation. */
+  @Override
+  public String differs(ColumnType type, String left, String right) {
+    return left + " COLLATE BINARY IS NOT " + right;
+  }
+
+  @Override
+  public boolean folds(Column target) {
+    return target.collation() != null || FOLDED.contains(target.type().kind());
+  }
+
+  @Override
+  public String isAdopted(String source) {
+    return "%s IN (SELECT value FROM json_each(%s))"
+        .formatted(source, SqlTemplate.value("adopted"));
+  }
+
+  @Override
+  public String time(String value) {
+    return value;
+  }
+
+  @Override
+  public String overriding() {
+    return "";
+  }
+
+  @Override
+  public String missingIn(KeySet set) {
+    return SqliteStale.missing("t", set);
+  }
+
+  @Override
+  public String isIn(KeySet set, List<Column> keys, List<String> values) {
+    String key =
+        IntStream.range(0, keys.size())
+            .mapToObj(i -> ruled(keys.get(i), values.get(i)))
+            .collect(joining(", "));
+    String names = keys.stream().map(c -> quote(c.name())).collect(joining(", "));
+    return "(%s) IN (SELECT %s FROM %s)".formatted(key, names, quote(set.table()));
+  }
+}

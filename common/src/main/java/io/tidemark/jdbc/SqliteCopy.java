@@ -1,0 +1,122 @@
+package io.tidemark.jdbc;
+
+import io.tidemark.dialect.CopyBuffer;
+import io.tidemark.dialect.CopyEncoder;
+import io.tidemark.dialect.SqliteFields;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+
+/**
+ * Takes the bytes of a bulk copy apart and inserts its rows in batches. Each row is the number of
+ * its fields, its own number as four bytes, and the fields of {@link SqliteFields}.
+ */
+final class SqliteCopy implements CopySink {
+  private static final int BATCH = 1000;
+  private static final int HEADER = header();
+  private static final int END = -1;
+
+  private final PreparedStatement insert;
+  private ByteBuffer rest = ByteBuffer.allocate(0);
+  private boolean begun;
+  private long rows;
+  private int batched;
+
+  SqliteCopy(PreparedStatement insert) {
+    this.insert = insert;
+  }
+
+  private static int header() {
+    CopyBuffer header = new CopyBuffer(32);
+    CopyEncoder.header(header);
+    return header.size();
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) {
+    ByteBuffer in = ByteBuffer.allocate(rest.remaining() + length);
+    in.put(rest).put(bytes, offset, length).flip();
+    try {
+      if (!begun && in.remaining() >= HEADER) {
+        in.position(HEADER);
+        begun = true;
+      }
+      while (begun && isWhole(in)) {
+        row(in);
+      }
+    } catch (SQLException e) {
+      throw SqliteFailures.of("", e);
+    }
+    rest = in;
+  }
+
+  /** Whether the next row is there to its end; what ends the copy is none. */
+  private static boolean isWhole(ByteBuffer in) {
+    int at = in.position() + Short.BYTES;
+    if (at > in.limit() || in.getShort(in.position()) == END) {
+      return false;
+    }
+    for (int fields = in.getShort(in.position()); fields > 0; fields--) {
+      if (at + Integer.BYTES > in.limit()) {
+        return false;
+      }
+      at += Integer.BYTES + Math.max(0, in.getInt(at));
+    }
+    return at <= in.limit();
+  }
+
+  private void row(ByteBuffer in) throws SQLException {
+    int fields = in.getShort();
+    in.getInt(); // the length of the number
+    insert.setInt(1, in.getInt());
+    for (int i = 2; i <= fields; i++) {
+      field(i, in);
+    }
+    insert.addBatch();
+    rows++;
+    if (++batched == BATCH) {
+      flush();
+    }
+  }
+
+  private void field(int i, ByteBuffer in) throws SQLException {
+    int length = in.getInt();
+    if (length < 0) {
+      insert.setNull(i, Types.NULL);
+      return;
+    }
+    byte form = in.get();
+    switch (form) {
+      case SqliteFields.INTEGER -> insert.setLong(i, in.getLong());
+      case SqliteFields.REAL -> insert.setDouble(i, in.getDouble());
+      case SqliteFields.TEXT -> insert.setString(i, text(in, in.getInt()));
+      case SqliteFields.BLOB -> insert.setBytes(i, bytes(in, length - 1));
+      default -> throw new IllegalStateException("no field begins with " + form);
+    }
+  }
+
+  private static String text(ByteBuffer in, int length) {
+    return new String(bytes(in, length), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] bytes(ByteBuffer in, int length) {
+    byte[] bytes = new byte[length];
+    in.get(bytes);
+    return bytes;
+  }
+
+  private void flush() throws SQLException {
+    if (batched > 0) {
+      insert.executeBatch();
+      batched = 0;
+    }
+  }
+
+  /** Inserts what is left, and tells how many rows there were. */
+  long finish() throws SQLException {
+    flush();
+    return rows;
+  }
+}

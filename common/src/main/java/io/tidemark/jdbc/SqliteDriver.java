@@ -1,0 +1,146 @@
+package io.tidemark.jdbc;
+
+import io.tidemark.dialect.Dialect;
+import io.tidemark.dialect.Sql;
+import io.tidemark.dialect.SqliteDialect;
+import io.tidemark.table.ColumnType;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.JDBC;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
+
+/**
+ * SQLite's driver. Transactions are begun and ended by statements: the driver's own way begins the
+ * next one as soon as one is committed, which may fail and then looks like a commit that has.
+ */
+final class SqliteDriver implements DatabaseDriver {
+  private final Dialect dialect = new SqliteDialect();
+
+  /** Connections that are closed, or about to be. */
+  private final Set<Connection> ended = Collections.newSetFromMap(new WeakHashMap<>());
+
+  @Override
+  public Dialect dialect() {
+    return dialect;
+  }
+
+  /** Makes the file if it is missing, but no directory: that may be a volume that is not there. */
+  @Override
+  public @Nullable Connection connect(
+      ConnectionSettings settings, Duration connect, Duration socket) throws SQLException {
+    SqliteFile.of(settings.url()).check();
+    return open(settings.url(), connect);
+  }
+
+  /** A file that is missing is not made for a question: an empty database stands for it. */
+  @Override
+  public @Nullable Connection ask(ConnectionSettings settings, Duration limit) throws SQLException {
+    SqliteFile file = SqliteFile.of(settings.url());
+    file.check();
+    return open(file.exists() ? settings.url() : SqliteDialect.PREFIX + ":memory:", limit);
+  }
+
+  private static @Nullable Connection open(String url, Duration busy) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setBusyTimeout((int) Math.min(Integer.MAX_VALUE, busy.toMillis()));
+    return new JDBC().connect(url, config.toProperties());
+  }
+
+  /** Whoever will write takes the place of the one writer at once, not when others have read. */
+  @Override
+  public void begin(Connection connection, Session.Mode mode) throws SQLException {
+    run(connection, mode == Session.Mode.REPEATABLE_READ_ONLY ? "BEGIN" : "BEGIN IMMEDIATE");
+  }
+
+  @Override
+  public void commit(Connection connection) throws SQLException {
+    run(connection, "COMMIT");
+  }
+
+  /** Some errors, such as a full disk, have rolled back already. */
+  @Override
+  public void rollback(Connection connection) throws SQLException {
+    try {
+      run(connection, "ROLLBACK");
+    } catch (SQLException e) {
+      if (!SqliteFailures.hasNoTransaction(e)) {
+        throw e;
+      }
+    }
+  }
+
+  private static void run(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** A handle that is closed must not be used any more, not even to interrupt. */
+  @Override
+  public void cancel(Connection connection) throws SQLException {
+    synchronized (ended) {
+      if (!ended.contains(connection)) {
+        connection.unwrap(SQLiteConnection.class).getDatabase().interrupt();
+      }
+    }
+  }
+
+  @Override
+  public void abort(Connection connection) throws SQLException {
+    cancel(connection);
+    close(connection);
+  }
+
+  /** Waits for the statement that another thread is running. */
+  @Override
+  public void close(Connection connection) throws SQLException {
+    synchronized (ended) {
+      ended.add(connection);
+    }
+    connection.close();
+  }
+
+  @Override
+  public long copyIn(Connection connection, String copySql, CopySource source) {
+    try (PreparedStatement insert = connection.prepareStatement(copySql)) {
+      SqliteCopy copy = new SqliteCopy(insert);
+      source.writeTo(copy);
+      return copy.finish();
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public void bind(PreparedStatement statement, int number, Sql.Bind bind) throws SQLException {
+    SqliteCells.bind(statement, number, bind.type(), bind.cell());
+  }
+
+  @Override
+  public CellReader reader(ColumnType type) {
+    return SqliteCells.reader(type);
+  }
+
+  @Override
+  public DatabaseException failure(SQLException e) {
+    return SqliteFailures.of("", e);
+  }
+
+  @Override
+  public DatabaseException connecting(String location, SQLException e) {
+    return SqliteFailures.of("Cannot open " + location + ": ", e);
+  }
+
+  @Override
+  public String checkTheWay() {
+    return "check that no other process keeps the file locked, and that its directory answers";
+  }
+}
