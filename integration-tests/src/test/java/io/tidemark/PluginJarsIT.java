@@ -44,6 +44,7 @@ class PluginJarsIT {
         .anyMatch(jar -> jar.startsWith("tidemark-source-connector-"))
         .anyMatch(jar -> jar.startsWith("tidemark-sink-connector-"))
         .anyMatch(jar -> jar.startsWith("postgresql-"))
+        .anyMatch(jar -> jar.startsWith("sqlite-jdbc-"))
         .anyMatch(jar -> jar.startsWith("cron-utils-"))
         .noneMatch(jar -> THE_WORKERS.stream().anyMatch(jar::startsWith));
   }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A database as its administrator sees it through a client of her own: every call is a session of
  * its own and commits.
  */
-public record Database(String host, int port, String name) {
+public record Database(String host, int port, String name) implements Tables {
   /** The administrator. */
   public static final String USER = "postgres";
 
@@ -57,7 +57,7 @@ public record Database(String host, int port, String name) {
         });
   }
 
-  /** All rows, every value as text, NULL as null. */
+  @Override
   public List<List<@Nullable String>> rows(String sql) {
     return run(
         connection -> {
@@ -97,7 +97,8 @@ public record Database(String host, int port, String name) {
     return Long.parseLong(value(sql).orElseThrow());
   }
 
-  /** Whether a table (or view) of that name exists in any schema but the system's. */
+  /** Whether it (or a view) exists in any schema but the system's. */
+  @Override
   public boolean hasTable(String table) {
     return number(
             "SELECT count(*) FROM information_schema.tables WHERE table_name = '"

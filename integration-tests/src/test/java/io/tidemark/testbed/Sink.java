@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class Sink {
   private final ConnectRest rest;
   private final String connector;
-  private final Database database;
+  private final Tables database;
 
-  Sink(ConnectRest rest, String connector, Database database) {
+  Sink(ConnectRest rest, String connector, Tables database) {
     this.rest = rest;
     this.connector = connector;
     this.database = database;
@@ -34,9 +34,9 @@ public final class Sink {
     return connector;
   }
 
-  /** The database that the sink writes. */
+  /** The database that the sink writes, where that is PostgreSQL. */
   public Database database() {
-    return database;
+    return (Database) database;
   }
 
   /** The runs of a sync that this sink has recorded, oldest first. */
@@ -145,8 +145,11 @@ public final class Sink {
   }
 
   private List<@Nullable String> sessions() {
-    return database.column(
-        "SELECT pid FROM pg_stat_activity WHERE application_name = 'tidemark " + connector + "'");
+    return database()
+        .column(
+            "SELECT pid FROM pg_stat_activity WHERE application_name = 'tidemark "
+                + connector
+                + "'");
   }
 
   /** The members of the group that the tasks' consumers form. */

@@ -14,7 +14,7 @@ public final class SinkBuilder {
   private final Map<String, String> config = new LinkedHashMap<>();
   private final List<String> topics = new ArrayList<>();
   private ConnectRest rest;
-  private @Nullable Database database;
+  private @Nullable Tables database;
 
   SinkBuilder(Scene scene, String name) {
     this.scene = scene;
@@ -37,6 +37,13 @@ public final class SinkBuilder {
     config.put("connection.url", target.url());
     config.put("connection.user", Database.USER);
     config.put("connection.password", "postgres");
+    return this;
+  }
+
+  /** The file to write. */
+  public SinkBuilder into(SqliteFile target) {
+    this.database = target;
+    config.put("connection.url", target.url());
     return this;
   }
 

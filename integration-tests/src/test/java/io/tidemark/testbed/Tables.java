@@ -1,0 +1,14 @@
+package io.tidemark.testbed;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a sink has written, to be looked at. */
+interface Tables {
+
+  /** All rows, every value as text, NULL as null. */
+  List<List<@Nullable String>> rows(String sql);
+
+  /** Whether a table of that name exists. */
+  boolean hasTable(String table);
+}
