@@ -90,6 +90,7 @@ public final class Session implements AutoCloseable {
       execute("RELEASE SAVEPOINT " + savepoint);
     } catch (DatabaseException e) {
       cause.addSuppressed(e);
+      close(); // the transaction is gone, and what came now would commit by itself
     }
   }
 

@@ -115,6 +115,32 @@ class SqliteSessionTest {
   }
 
   @Test
+  @DisplayName("where an error has ended the transaction, nothing more is written by itself")
+  void endedByAnError() {
+    try (Session session = session()) {
+      session.execute("CREATE TABLE t (a UNIQUE ON CONFLICT ROLLBACK)");
+      assertThatThrownBy(
+              () ->
+                  session.inTransaction(
+                      Session.Mode.READ_COMMITTED,
+                      tx -> {
+                        Sql insert = Sql.of("INSERT INTO t VALUES (1)");
+                        tx.update(insert);
+                        assertThatThrownBy(() -> tx.inSavepoint(in -> in.update(insert)))
+                            .isInstanceOfSatisfying(
+                                DatabaseException.class,
+                                e -> assertThat(e.kind()).isEqualTo(FailureKind.DATA));
+                        return tx.update(Sql.of("INSERT INTO t VALUES (2)"));
+                      }))
+          .isInstanceOfSatisfying(
+              DatabaseException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.CONNECTION));
+    }
+    try (Session session = session()) {
+      assertThat(count(session, "t")).isZero();
+    }
+  }
+
+  @Test
   @DisplayName("a second writer waits for the first, and then says that it is in its way")
   void oneWriter() {
     try (Session first = session();
