@@ -138,12 +138,13 @@ final class SqliteStale implements StaleSql {
   }
 
   /**
-   * Whether a row's key is none of a set; a key that is NULL is neither, and stays.
+   * Whether a row's key is none of a set. Not NOT IN, which has to tell whether a NULL leaves that
+   * open, and looks through the whole list for one, for each key of several columns.
    *
    * @param name by which the row's table goes
    */
   static String missing(String name, KeySet set) {
-    return "%s NOT IN (SELECT %s FROM %s)"
+    return "(%s IN (SELECT %s FROM %s)) IS NOT TRUE"
         .formatted(
             each(set.columns(), column -> name + "." + column, "(", ")"),
             names(set.columns()),
