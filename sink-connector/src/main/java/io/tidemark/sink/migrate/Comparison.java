@@ -65,6 +65,11 @@ final class Comparison {
       computed(column, key);
     } else if (target.isPresent()) {
       compare(column, target.get(), key);
+    } else if (namesake(column).isPresent()) {
+      add(
+          "Column \"%s\" is \"%s\" in the table, which is one name to %s: rename it by columns.map"
+              .formatted(column.name(), namesake(column).get(), dialect.name()),
+          RECREATE);
     } else if (!column.nullable() || key) {
       add(
           "Column \"%s\" is missing and %s"
@@ -73,6 +78,15 @@ final class Comparison {
     } else {
       addColumn(column);
     }
+  }
+
+  /** A column that the database takes for another one's, though it is written differently. */
+  private Optional<String> namesake(Column column) {
+    String folded = dialect.folded(column.name());
+    return existing.schema().columns().stream()
+        .map(Column::name)
+        .filter(name -> dialect.folded(name).equals(folded))
+        .findFirst();
   }
 
   private boolean isKey(Column column) {

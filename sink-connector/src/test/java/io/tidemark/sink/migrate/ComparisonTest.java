@@ -11,6 +11,7 @@ import static io.tidemark.sink.migrate.MigrationPlanTest.problems;
 import static io.tidemark.sink.migrate.MigrationPlanTest.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.dialect.SqliteDialect;
 import io.tidemark.sink.migrate.Alteration.Add;
 import io.tidemark.sink.migrate.Alteration.Relax;
 import io.tidemark.sink.migrate.Alteration.Widen;
@@ -19,7 +20,9 @@ import io.tidemark.sink.migrate.Existing.Pins;
 import io.tidemark.table.Column;
 import io.tidemark.table.ColumnType;
 import io.tidemark.table.Kind;
+import io.tidemark.table.TableSchema;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.DisplayName;
@@ -39,6 +42,19 @@ class ComparisonTest {
     assertThat(problems(plan(table(List.of("c"), asKey), existing(List.of("c"), total))))
         .containsExactly(
             "Column \"c\" is part of the key, but the database computes it: make it an ordinary column");
+  }
+
+  @Test
+  @DisplayName("a column whose name differs by its case alone is refused where that is one name")
+  void namesakes() {
+    Existing there = existing(List.of("id"), ID, new Column("Flag", FLAG.type(), true));
+    TableSchema wanted = table(List.of("id"), ID, FLAG);
+    List<Wanted> all = List.of(new Wanted(wanted));
+    assertThat(problems(MigrationPlan.of(all, Optional.of(there), new SqliteDialect())))
+        .containsExactly(
+            "Column \"flag\" is \"Flag\" in the table, which is one name to SQLite: rename it by"
+                + " columns.map");
+    assertThat(plan(wanted, there).alter()).hasSize(1);
   }
 
   @Test
