@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SqliteSessionTest {
   private static final Duration SOON = Duration.ofMillis(50);
+  private static final Duration LONG = Duration.ofSeconds(60);
 
   @TempDir private Path directory;
 
@@ -69,7 +70,7 @@ class SqliteSessionTest {
   void questions() {
     Path file = directory.resolve("t.db");
     List<String> none =
-        database("t.db").ask(SOON, s -> s.query(s.dialect().listTables(), r -> "table"));
+        database("t.db").ask(LONG, s -> s.query(s.dialect().listTables(), r -> "table"));
     assertThat(none).isEmpty();
     assertThat(file).doesNotExist();
     try (Session session = session()) {

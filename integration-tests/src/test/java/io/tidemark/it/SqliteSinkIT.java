@@ -9,6 +9,9 @@ import io.tidemark.testbed.Sink;
 import io.tidemark.testbed.Source;
 import io.tidemark.testbed.SqliteFile;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -20,6 +23,17 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SceneExtension.class)
 class SqliteSinkIT {
   private static final String ORDERS = "public.orders";
+
+  private static final String SHOP =
+      """
+      CREATE TABLE orders (id bigint PRIMARY KEY, note text, total numeric(30, 10), paid boolean,
+        at timestamptz, day date, photo bytea, code uuid, sizes int[]);
+      INSERT INTO orders SELECT i, 'note ' || i, 12345678901234567890.0123456789 / i, i % 2 = 0,
+        '2024-02-29 23:59:59.000001+02'::timestamptz + i * interval '1 second 1 microsecond',
+        '1969-12-31'::date + i, decode(md5(i::text), 'hex'), md5(i::text)::uuid, ARRAY[i, NULL]
+      FROM generate_series(1, 250) i;
+      INSERT INTO orders (id) VALUES (0)
+      """;
 
   /** What both databases say of a row, each in its own words. */
   private static final String IN_POSTGRES =
@@ -38,19 +52,10 @@ class SqliteSinkIT {
   @Test
   @DisplayName(
       "CQ-1 CQ-10 DEST-4 DEST-26 DEST-49 rows of all kinds come over, change and go, by one task,"
-          + " also after a restart")
-  void mirror(Scene scene, @TempDir Path directory) {
+          + " after a restart, and when another program is done with the file")
+  void mirror(Scene scene, @TempDir Path directory) throws SQLException {
     Database shop = scene.database("shop");
-    shop.execute(
-        """
-        CREATE TABLE orders (id bigint PRIMARY KEY, note text, total numeric(30, 10), paid boolean,
-          at timestamptz, day date, photo bytea, code uuid, sizes int[]);
-        INSERT INTO orders SELECT i, 'note ' || i, 12345678901234567890.0123456789 / i, i % 2 = 0,
-          '2024-02-29 23:59:59.000001+02'::timestamptz + i * interval '1 second 1 microsecond',
-          '1969-12-31'::date + i, decode(md5(i::text), 'hex'), md5(i::text)::uuid, ARRAY[i, NULL]
-        FROM generate_series(1, 250) i;
-        INSERT INTO orders (id) VALUES (0)
-        """);
+    shop.execute(SHOP);
     SqliteFile file = new SqliteFile(directory.resolve("mirror.db"));
     Source source = scene.source("shop").reading(shop).tables(ORDERS).start();
     Sink mirror = scene.sink("mirror").into(file).from(source).set("tasks.max", "3").start();
@@ -70,7 +75,14 @@ class SqliteSinkIT {
 
     mirror.restartTask(0);
     shop.execute("DELETE FROM orders WHERE id = 0");
-    source.run();
+    try (Connection other = file.connect();
+        Statement statement = other.createStatement()) {
+      statement.execute("BEGIN IMMEDIATE");
+      source.run();
+      source.end(ORDERS, 3); // all of it is on its way
+      assertThat(file.rows(IN_SQLITE)).as("readers see what was there").hasSize(222);
+      statement.execute("ROLLBACK");
+    }
     assertThat(mirror.completed(ORDERS, 3).counts()).isEqualTo("0/0/221/1");
     List<List<@Nullable String>> rows = file.rows(IN_SQLITE);
     assertThat(rows).isEqualTo(shop.rows(IN_POSTGRES)).hasSize(221);

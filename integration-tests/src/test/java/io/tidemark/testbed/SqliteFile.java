@@ -21,9 +21,14 @@ public record SqliteFile(Path path) implements Tables {
     return "jdbc:sqlite:" + path;
   }
 
+  /** A connection that the caller closes, in autocommit mode. */
+  public Connection connect() throws SQLException {
+    return DriverManager.getConnection(url());
+  }
+
   @Override
   public List<List<@Nullable String>> rows(String sql) {
-    try (Connection connection = DriverManager.getConnection(url());
+    try (Connection connection = connect();
         Statement statement = connection.createStatement();
         ResultSet results = statement.executeQuery(sql)) {
       List<List<@Nullable String>> rows = new ArrayList<>();
