@@ -8,6 +8,7 @@ import io.tidemark.table.ColumnType;
 import io.tidemark.table.Kind;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
@@ -72,7 +73,13 @@ final class DeleteStaleCases {
             "rows of nobody survive: no source, no generation, no time",
             "DEST-50",
             Mode.DELETING,
-            DeleteStaleCases::nobodys));
+            DeleteStaleCases::nobodys),
+        Case.of(
+            THEME,
+            "a row that a foreign key refers to stays and is counted, the others go",
+            "C36",
+            Mode.DELETING,
+            DeleteStaleCases::referred));
   }
 
   private static Stream<Case> around() {
@@ -220,6 +227,25 @@ final class DeleteStaleCases {
     worker = scene.with("delete.release", "things@3000").start(log, markers);
     scene.awaitState(worker, log, "COMPLETED");
     assertThat(scene.ids(shape)).isEmpty();
+  }
+
+  private static void referred(Scene scene) {
+    Shape shape = Shape.of("things");
+    Log log = Log.of(shape).row(1L, "a").row(2L, "a").row(3L, "a").row(4L, "a");
+    Log markers = Log.markers();
+    Worker worker = scene.start(log, markers);
+    scene.complete(worker, markers, log);
+    scene.target.execute("CREATE TABLE lines (thing BIGINT REFERENCES things (id))");
+    scene.target.execute("INSERT INTO lines VALUES (3)");
+    log.generation(2000).row(1L, "a");
+    scene.complete(worker, markers, log);
+    assertThat(scene.ids(shape)).containsExactly(1L, 3L);
+    List<Column> columns =
+        Stream.of("generation", "removed", "refused")
+            .map(name -> Target.read(name, ColumnType.of(Kind.INT64)))
+            .toList();
+    assertThat(scene.rows("tidemark_generations", columns))
+        .contains(Map.of("generation", 2000L, "removed", 2L, "refused", 1L));
   }
 
   private static void archived(Scene scene) {
