@@ -98,9 +98,13 @@ class SqliteMergeTest {
   }
 
   private String merge(RecordMode mode, List<List<String>> rows) {
+    return merge(Rule.SCAN, mode, rows);
+  }
+
+  private String merge(Rule rule, RecordMode mode, List<List<String>> rows) {
     merge.clearStages().forEach(session::execute);
     stage(merge.copyStage(), rows);
-    Steps steps = merge.merge(Rule.SCAN, mode, STAMP, 0, rows.size() - 1);
+    Steps steps = merge.merge(rule, mode, STAMP, 0, rows.size() - 1);
     session.update(steps.decisions());
     long updated = session.update(steps.updates());
     long inserted = session.update(steps.inserts());
@@ -135,6 +139,28 @@ class SqliteMergeTest {
             session.query(
                 merge.owners(new int[] {3}), row -> row.getInt(1) + " " + row.getString(2)))
         .containsExactly("3 other");
+  }
+
+  @Test
+  @DisplayName(
+      "equal rows are raised by changes, touched where that is wanted, and left by late ones")
+  void equalRows() {
+    table("a TEXT NOT NULL PRIMARY KEY, b TEXT", 1);
+    session.execute(
+        "INSERT INTO things VALUES ('1', 'same', 'shop/things', 5, NULL), ('2', 'same',"
+            + " 'shop/things', 5, NULL), ('3', 'same', 'shop/things', 5, NULL), ('4', 'same',"
+            + " 'shop/things', 5, NULL)");
+    assertThat(merge(Rule.LATE, RecordMode.UPSERT, List.of(List.of("1", "late"))))
+        .isEqualTo("l 0 0");
+    assertThat(merge(Rule.CHANGE, RecordMode.UPSERT, List.of(List.of("2", "same"))))
+        .isEqualTo("t 1 0");
+    assertThat(merge(Rule.CHANGE, RecordMode.INSERT, List.of(List.of("3", "other"))))
+        .isEqualTo("r 1 0");
+    assertThat(merge(Rule.TOUCH, RecordMode.UPSERT, List.of(List.of("4", "same"))))
+        .isEqualTo("t 1 0");
+    assertThat(merge(Rule.PLAIN, RecordMode.UPSERT, List.of(List.of("4", "x")))).isEqualTo("f 0 0");
+    assertThat(merge(RecordMode.UPDATE, List.of(List.of("5", "x")))).isEqualTo("s 0 0");
+    assertThat(things()).containsExactly("1 same 5", "2 same 7", "3 same 7", "4 same 7");
   }
 
   @Test
