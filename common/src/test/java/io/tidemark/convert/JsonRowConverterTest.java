@@ -1,0 +1,210 @@
+package io.tidemark.convert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import org.apache.kafka.connect.data.Decimal;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaAndValue;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.data.Timestamp;
+import org.apache.kafka.connect.json.JsonConverter;
+import org.apache.kafka.connect.storage.Converter;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Kafka's converter tells what is right: in each direction, of what is well-formed or not. */
+class JsonRowConverterTest {
+  private static final int ROUNDS = Integer.getInteger("convert.rounds", 60);
+
+  private final JsonRowConverter ours = new JsonRowConverter();
+  private final JsonConverter kafkas = new JsonConverter();
+
+  private void configure(Map<String, ?> settings) {
+    ours.configure(settings, false);
+    kafkas.configure(settings, false);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "schemas.enable,true",
+    "decimal.format,numeric",
+    "replace.null.with.default,false",
+    "schemas.enable,false",
+    "schemas.cache.size,1"
+  })
+  @DisplayName(
+      "of random rows the same bytes come out, and of those, damaged or not, the same rows")
+  void likeKafkas(String setting, String value) {
+    configure(Map.of(setting, value));
+    Random random = new Random((setting + value).hashCode());
+    RandomRows rows = new RandomRows(random);
+    RandomDamage damage = new RandomDamage(random);
+    for (int round = 0; round < ROUNDS; round++) {
+      Schema schema = rows.row();
+      for (int row = 0; row < 10; row++) {
+        compare(schema, rows.of(schema), damage, "topic" + random.nextInt(3));
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("of each type a value of any other kind becomes the same, or the same error")
+  void oddValues() {
+    configure(Map.of());
+    for (Schema type : RandomRows.TYPES) {
+      Schema schema = SchemaBuilder.struct().field("f", type).optional().build();
+      String text = new String(ours.fromConnectData("t", schema, null), StandardCharsets.UTF_8);
+      String head = text.substring(0, text.lastIndexOf("null"));
+      for (String value : RandomDamage.VALUES) {
+        same("t", (head + "{\"f\":" + value + "}}").getBytes(StandardCharsets.UTF_8));
+      }
+    }
+  }
+
+  private void compare(Schema schema, Struct row, RandomDamage damage, String topic) {
+    Outcome written = writes(kafkas, schema, row);
+    assertThat(writes(ours, schema, row)).isEqualTo(written);
+    if (written.value instanceof byte[] message) {
+      same(topic, message);
+      for (int i = 0; i < 5; i++) {
+        same(topic, damage.of(message));
+      }
+    }
+  }
+
+  private void same(String topic, byte[] message) {
+    assertThat(reads(ours, topic, message))
+        .as(() -> new String(message, StandardCharsets.UTF_8))
+        .isEqualTo(reads(kafkas, topic, message));
+  }
+
+  /** A value, or an exception in its words. */
+  private record Outcome(@Nullable Object value, @Nullable String failure) {
+    static Outcome of(Callable<@Nullable Object> call) {
+      try {
+        return new Outcome(call.call(), null);
+      } catch (Exception e) {
+        Throwable cause = e.getCause();
+        return new Outcome(null, e + " by " + (cause == null ? null : cause.getClass()));
+      }
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Outcome outcome
+          && java.util.Objects.equals(failure, outcome.failure)
+          && Likeness.same(value, outcome.value);
+    }
+
+    @Override
+    public int hashCode() {
+      return 0;
+    }
+  }
+
+  private static Outcome writes(Converter converter, Schema schema, @Nullable Object value) {
+    return Outcome.of(() -> converter.fromConnectData("topic", schema, value));
+  }
+
+  private static Outcome reads(Converter converter, String topic, byte[] message) {
+    return Outcome.of(() -> converter.toConnectData(topic, message));
+  }
+
+  private static Schema orders() {
+    return SchemaBuilder.struct()
+        .name("orders")
+        .field("id", Schema.INT64_SCHEMA)
+        .field("note", Schema.OPTIONAL_STRING_SCHEMA)
+        .field("at", Timestamp.builder().optional().build())
+        .field("price", Decimal.builder(2).optional().build())
+        .field("tags", SchemaBuilder.array(Schema.STRING_SCHEMA).optional().build())
+        .build();
+  }
+
+  private static Struct order(Schema schema) {
+    return new Struct(schema)
+        .put("id", 7L)
+        .put("at", Timestamp.toLogical(Timestamp.SCHEMA, 1))
+        .put("price", new BigDecimal("12.50"))
+        .put("tags", List.of("a", "b"));
+  }
+
+  @Test
+  @DisplayName("a row goes the short way in both directions, without Kafka's converter")
+  void shortWay() throws Exception {
+    configure(Map.of());
+    Schema schema = orders();
+    byte[] message = kafkas.fromConnectData("t", schema, order(schema));
+    ValueWriters writers = new ValueWriters(true, false);
+    assertThat(new MessageWriter(kafkas::asJsonSchema, writers, 10).write(schema, order(schema)))
+        .isEqualTo(message);
+    Envelopes envelopes = new Envelopes(kafkas::asConnectSchema, new ValueReaders(true), 10);
+    assertThat(envelopes.read("t", message)).isEqualTo(new SchemaAndValue(schema, order(schema)));
+  }
+
+  @Test
+  @DisplayName("rows of one schema have one schema object, by which a sink knows them at once")
+  void oneSchemaObject() {
+    configure(Map.of());
+    Schema schema = orders();
+    byte[] message = ours.fromConnectData("t", schema, order(schema));
+    assertThat(ours.toConnectData("t", message).schema())
+        .isSameAs(ours.toConnectData("t", message).schema());
+  }
+
+  @Test
+  @DisplayName(
+      "tombstones, plain values, null schemas and headers are as Kafka's converter has them")
+  void others() {
+    configure(Map.of());
+    assertThat(ours.toConnectData("t", null)).isEqualTo(SchemaAndValue.NULL);
+    assertThat(ours.fromConnectData("t", null, null)).isNull();
+    for (Schema schema : List.of(Schema.OPTIONAL_INT64_SCHEMA, Schema.OPTIONAL_STRING_SCHEMA)) {
+      assertThat(writes(ours, schema, null)).isEqualTo(writes(kafkas, schema, null));
+    }
+    assertThat(writes(ours, Schema.INT64_SCHEMA, 5L))
+        .isEqualTo(writes(kafkas, Schema.INT64_SCHEMA, 5L));
+    assertThat(writes(ours, Schema.INT64_SCHEMA, "x"))
+        .isEqualTo(writes(kafkas, Schema.INT64_SCHEMA, "x"));
+    byte[] header = ours.fromConnectHeader("t", "h", Schema.STRING_SCHEMA, "v");
+    assertThat(ours.toConnectHeader("t", "h", header))
+        .isEqualTo(kafkas.toConnectHeader("t", "h", header));
+    for (String text :
+        List.of("", "{", "5", "{\"schema\":null,\"payload\":{\"a\":1}}", "{\"schema\":{}}")) {
+      same("t", text.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  @Test
+  @DisplayName("a schema from the settings is taken, and its errors are told when it is configured")
+  void schemaOfTheSettings() {
+    configure(Map.of("schema.content", "{\"type\":\"int32\"}"));
+    same("t", "17".getBytes(StandardCharsets.UTF_8));
+    assertThatCode(() -> new JsonRowConverter().configure(Map.of("schema.content", "{"), true))
+        .isNotNull();
+  }
+
+  @Test
+  @DisplayName("more schemas than are remembered cost time, and nothing else")
+  void manySchemas() {
+    configure(Map.of("schemas.cache.size", "2"));
+    for (int i = 0; i < 50; i++) {
+      Schema schema = SchemaBuilder.struct().field("f" + i, Schema.INT32_SCHEMA).build();
+      byte[] message =
+          ours.fromConnectData("t" + i % 5, schema, new Struct(schema).put("f" + i, i));
+      same("t" + i % 5, message);
+      same("t", message);
+    }
+  }
+}
