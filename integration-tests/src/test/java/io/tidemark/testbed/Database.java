@@ -101,7 +101,7 @@ public record Database(String host, int port, String name) implements Tables {
   @Override
   public boolean hasTable(String table) {
     return number(
-            "SELECT count(*) FROM information_schema.tables WHERE table_name = '"
+            "SELECT count(*) FROM pg_class WHERE relkind IN ('r', 'p', 'v') AND relname = '"
                 + table.replace("'", "''")
                 + "'")
         > 0;

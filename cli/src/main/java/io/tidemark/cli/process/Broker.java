@@ -1,6 +1,5 @@
 package io.tidemark.cli.process;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,8 +17,6 @@ public final class Broker implements ServerProcess {
   private static final Duration GRACE = Duration.ofSeconds(15);
 
   private final int port;
-  private final Path formatted;
-  private final ChildProcess format;
   private final ChildProcess server;
 
   /**
@@ -29,22 +26,17 @@ public final class Broker implements ServerProcess {
    */
   public Broker(Site site, Map<String, String> overrides) {
     port = site.ports().usualOrFree(USUAL_PORT);
-    formatted = site.data("broker").resolve("meta.properties");
     String file =
         settings(site.data("broker"), port, site.ports().free())
             .with(overrides)
             .writeTo(site.settings("broker"))
             .toString();
-    List<String> arguments = List.of("format", "-t", CLUSTER_ID, "-c", file, "--standalone");
-    format =
-        new ChildProcess(
-            "formatting of the broker's storage",
-            new Jvm(site.installation().kafkaClassPath(), List.of(Jvm.SHORT_LIVED))
-                .child("kafka.tools.StorageTool", arguments),
-            site.log("broker"));
+    String formatted = site.data("broker").resolve("meta.properties").toString();
     server =
         new ChildProcess(
-            "broker", site.kafkaJvm().child("kafka.Kafka", List.of(file)), site.log("broker"));
+            "broker",
+            site.kafkaJvm().watchful(BrokerMain.class, List.of(file, CLUSTER_ID, formatted)),
+            site.log("broker"));
   }
 
   private static Settings settings(Path data, int port, int controllerPort) {
@@ -87,10 +79,6 @@ public final class Broker implements ServerProcess {
 
   @Override
   public void start() {
-    if (!Files.exists(formatted)) {
-      format.start();
-      format.awaitSuccess(START);
-    }
     server.start();
   }
 
@@ -131,7 +119,6 @@ public final class Broker implements ServerProcess {
 
   @Override
   public void close() {
-    format.killHard();
     server.killHard();
   }
 }

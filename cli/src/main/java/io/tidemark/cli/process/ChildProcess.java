@@ -85,16 +85,6 @@ final class ChildProcess {
     }
   }
 
-  /** Waits for a process that does one thing and ends; any exit code but 0 is a failure. */
-  void awaitSuccess(Duration limit) {
-    Process running = running();
-    awaitEnd(running, limit);
-    if (running.isAlive() || running.exitValue() != 0) {
-      killHard();
-      throw new ProcessException("The " + name + " failed\n" + logTail(20));
-    }
-  }
-
   /** {@code kill -9}; returns when it is dead. */
   void killHard() {
     @Nullable Process running = currentProcess();

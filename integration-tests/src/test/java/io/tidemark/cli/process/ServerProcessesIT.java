@@ -28,7 +28,7 @@ class ServerProcessesIT {
   private record Trio(DatabaseServer database, Broker broker, Worker worker)
       implements AutoCloseable {
 
-    static Trio start(Path folder) throws Exception {
+    static Trio start(Path folder, Map<String, String> worker) throws Exception {
       Site site =
           new Site(
               Installation.in(Installation.checkoutAround(Path.of(""))),
@@ -40,7 +40,7 @@ class ServerProcessesIT {
           new Trio(
               new DatabaseServer(site, Map.of()),
               broker,
-              new Worker(site, "worker", broker.bootstrapServers(), DISCOVERY));
+              new Worker(site, "worker", broker.bootstrapServers(), worker));
       trio.all().forEach(ServerProcess::start);
       return trio;
     }
@@ -60,7 +60,7 @@ class ServerProcessesIT {
   /** Starts the servers, writes their process ids and waits to be killed. */
   static final class Launcher {
     public static void main(String[] args) throws Exception {
-      try (Trio trio = Trio.start(Path.of(args[0]))) {
+      try (Trio trio = Trio.start(Path.of(args[0]), Map.of())) {
         trio.database().awaitReady();
         System.out.println(
             "pids " + String.join(" ", trio.all().stream().map(s -> "" + s.pid()).toList()));
@@ -73,7 +73,7 @@ class ServerProcessesIT {
   void eachComesBackOnItsPortAfterKillNineAndNoneOutlivesClosing(@TempDir Path folder)
       throws Exception {
     List<Long> pids;
-    try (Trio trio = Trio.start(folder)) {
+    try (Trio trio = Trio.start(folder, DISCOVERY)) {
       trio.all().forEach(ServerProcess::awaitReady);
       for (ServerProcess server : trio.all()) {
         long killed = server.pid();
