@@ -9,21 +9,29 @@ import io.tidemark.cli.process.Installation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Runs of connectors without one of their guards: {@code ./mvnw -B verify -Pchaos}. Each goes on
  * until something is found, or for the seven rounds that five minutes of chaos have, not counting
- * the time of quiet behind each. {@code -Dchaos.seed=<n>} says with which seed.
+ * the time of quiet behind each. {@code -Dchaos.seed=<n>} says with which seed, {@code
+ * -Dchaos.guard=NO_LOCK} of which guard alone.
  */
 @DisplayName("Guards switched off")
 class GuardsOff {
   private static final int ROUNDS = 7;
 
+  static Stream<Mutation> mutations() {
+    String one = System.getProperty("chaos.guard");
+    return one == null ? Arrays.stream(Mutation.values()) : Stream.of(Mutation.valueOf(one));
+  }
+
   @ParameterizedTest(name = "{0}: chaos finds a row that is lost, doubled or wrongly deleted")
-  @EnumSource
+  @MethodSource("mutations")
   void isFoundOut(Mutation mutation) throws IOException {
     Path checkout = Installation.checkoutAround(Path.of(""));
     Path folder =

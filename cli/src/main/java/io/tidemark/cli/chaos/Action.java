@@ -34,7 +34,9 @@ enum Action {
   SLOW,
   /** A line is as it was. */
   MEND,
-  /** A stranger locks so many rows of a table in the copy. */
+  /**
+   * A stranger locks so many rows of a table in the copy; this is over when their deletion waits.
+   */
   HOLD,
   /** The stranger has gone. */
   RELEASE,
@@ -73,6 +75,11 @@ enum Action {
       case START, THAW, MEND, RELEASE, COMMIT, RESYNC, QUIET -> true;
       default -> false;
     };
+  }
+
+  /** Whether it is over when something has come about, for which the plan's clock stands still. */
+  boolean isPatient() {
+    return this == HOLD || this == QUIET;
   }
 
   /** What makes it right again; {@link #QUIET} when nothing does. */

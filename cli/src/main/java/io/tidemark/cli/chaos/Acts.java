@@ -58,7 +58,9 @@ final class Acts {
   private String toTopicsAndRows(Event event) {
     String topic = Setup.topic(event.on());
     return switch (event.action()) {
-      case HOLD -> stranger.hold(shop.table(event.on()), event.amount()) + " rows";
+      case HOLD ->
+          stranger.hold(shop.table(event.on()), event.amount())
+              + (stranger.awaitDeletion() ? " rows, whose deletion waits" : " rows");
       case LATE -> latecomer.begin(shop.table(event.on()), (int) event.amount()) + " rows";
       case PARTITIONS -> topics.grow(topic) + " partitions";
       case EXPIRE -> topics.expire(topic) + " offsets";

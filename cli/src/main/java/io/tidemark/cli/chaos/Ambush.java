@@ -47,12 +47,13 @@ enum Ambush {
         script.add(random.nextInt(100, 1500), fault.action(), on, 0);
       }
       case RELAPSE -> {
-        String worker = Fault.WORKERS.get(random.nextInt(Fault.WORKERS.size()));
         script.add(0, fault.action(), on, fault.amount());
         script.add(3000, Action.REFUSE, "copy", 0);
         script.add(5400, Action.EXPIRE, Setup.FULL, 0);
-        script.add(5600, Action.KILL, worker, 0);
-        script.add(6600, Action.START, worker, 0);
+        for (String worker : Fault.WORKERS) { // one of them reads it
+          script.add(5600, Action.KILL, worker, 0);
+          script.add(6600, Action.START, worker, 0);
+        }
         script.add(8000, Action.MEND, "copy", 0);
       }
     }

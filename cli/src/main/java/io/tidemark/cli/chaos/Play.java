@@ -56,7 +56,10 @@ final class Play {
     return faults;
   }
 
-  /** Up to when, by the plan's own clock, which stands still while it is quiet. */
+  /**
+   * Up to when, by the plan's own clock, which stands still while it is quiet or something is
+   * awaited.
+   */
   Duration chaos() {
     return chaos;
   }
@@ -74,7 +77,9 @@ final class Play {
       perform(event);
       if (event.action() == Action.QUIET) {
         insistOnLooks(watch);
-        // the next round begins when the quiet is over, however long that took
+      }
+      if (event.action().isPatient()) {
+        // what is next, such as the next round, begins when that is over, however long it took
         origin = System.nanoTime() - at.toNanos();
       }
     }

@@ -2,12 +2,22 @@ package io.tidemark.cli.chaos;
 
 import io.tidemark.cli.database.Sql;
 import io.tidemark.cli.process.DatabaseServer;
+import io.tidemark.cli.process.Waiting;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody else's transaction in the copy's database. */
 final class Stranger {
+
+  /** Longer than a generation, and what is on its way before it, take on a busy machine. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final String WAITS =
+      "SELECT count(*) > 0 FROM pg_stat_activity WHERE %d = ANY (pg_blocking_pids(pid))"
+          + " AND query LIKE '%%DELETE FROM%%'";
 
   private final String url;
   private @Nullable Sql sql;
@@ -36,6 +46,17 @@ final class Stranger {
                 .formatted(table.name(), some, most),
             row -> row.getLong(1))
         .size();
+  }
+
+  /** Waits until a deletion waits for these rows; gives whether one does, which may never be. */
+  boolean awaitDeletion() {
+    if (sql == null) {
+      return false;
+    }
+    String waits = WAITS.formatted(sql.number("SELECT pg_backend_pid()"));
+    try (Sql beside = Sql.connect(url, DatabaseServer.USER)) {
+      return Waiting.within(PATIENCE, () -> Optional.of(waits).filter(beside::holds)).isPresent();
+    }
   }
 
   /** Goes away. */
