@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,7 +67,8 @@ final class Agenda {
   /** Whether a run is to begin now. */
   boolean isDue(LongSupplier sourceClock) {
     if (!tracks) {
-      refuseReset();
+      refuse(Signal.Type.RESET);
+      refuse(Signal.Type.FULL);
     }
     boolean follows = sequence.isDue(); // first: what the run makes up for ended before it began
     Optional<Signals.Wish> wish = signals.run();
@@ -80,7 +82,7 @@ final class Agenda {
 
   /** At once, unless it has failed and waits to be tried again, or what is owed goes first. */
   private void asked(String trigger, List<String> ids) {
-    boolean waits = isOwed() && !trigger.equals(Trigger.RESYNC);
+    boolean waits = isOwed() && !trigger.equals(Trigger.RESYNC) && !trigger.equals(Trigger.FULL);
     if (!waits && !due.isFor(trigger, ids)) {
       due.now(trigger, ids);
     }
@@ -88,18 +90,20 @@ final class Agenda {
 
   /** Whether what a signal once asked for is due again, of which no signal tells any more. */
   private boolean isOwed() {
-    return due.isFor(Trigger.RESYNC, List.of()) || due.isFor(Trigger.RESET, List.of());
+    return Stream.of(Trigger.RESYNC, Trigger.FULL, Trigger.RESET)
+        .anyMatch(trigger -> due.isFor(trigger, List.of()));
   }
 
-  /** Only a diff sync has a state that could be set anew. */
-  private void refuseReset() {
-    List<String> ids = signals.pending(Signal.Type.RESET);
+  /** Only a diff sync has a state that could be set anew, or be left aside. */
+  private void refuse(Signal.Type type) {
+    List<String> ids = signals.pending(type);
     if (!ids.isEmpty()) {
       LOG.warn(
-          "{}: signal {} asks for a reset, which is for syncs of mode diff alone: use resync to"
+          "{}: signal {} asks for a {}, which is for syncs of mode diff alone: use resync to"
               + " send everything once more",
           stream,
-          String.join(", ", ids));
+          String.join(", ", ids),
+          type.text());
       signals.execute(ids);
     }
   }

@@ -55,7 +55,7 @@ final class SelectionKeys {
         "Signal",
         null,
         describe("a JSON object", SelectionKeys::checkSignal),
-        "One request, executed once per id: {\"id\":\"…\",\"type\":\"run|resync|reset|test-row|abort\","
+        "One request, executed once per id: {\"id\":\"…\",\"type\":\"run|resync|full|reset|test-row|abort\","
             + "\"data\":{\"syncs\":[\"…\"]}}; without data it is meant for all syncs.");
     options.text(
         SIGNAL_TABLE,

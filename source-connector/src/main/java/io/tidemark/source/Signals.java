@@ -36,9 +36,12 @@ final class Signals {
   /** What a run has to do for those who asked for it. */
   record Wish(String trigger, List<String> ids) {}
 
-  /** A run that is still to be executed; a resync first, because it reads what a run would. */
+  /**
+   * A run that is still to be executed; one of all rows first, because it reads what others would.
+   */
   Optional<Wish> run() {
     return wish(Signal.Type.RESYNC, Trigger.RESYNC)
+        .or(() -> wish(Signal.Type.FULL, Trigger.FULL))
         .or(() -> wish(Signal.Type.RESET, Trigger.RESET))
         .or(() -> wish(Signal.Type.RUN, Trigger.MANUAL));
   }

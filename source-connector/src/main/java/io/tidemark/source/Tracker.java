@@ -20,6 +20,7 @@ import io.tidemark.source.tracking.Tracking;
 import io.tidemark.source.tracking.TrackingException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Tracker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Tracker.class);
+
+  private static final Set<String> COMPARE_WITH_NOTHING = Set.of(Trigger.RESYNC, Trigger.FULL);
 
   private final SyncSpec spec;
   private final Optional<Tracking> place;
@@ -97,7 +100,7 @@ final class Tracker implements AutoCloseable {
     boolean reset = start.trigger().equals(Trigger.RESET);
     long before = last == null ? 0 : last.remembered();
     Optional<KnownRows> known =
-        before == 0 || start.trigger().equals(Trigger.RESYNC)
+        before == 0 || COMPARE_WITH_NOTHING.contains(start.trigger())
             ? Optional.empty()
             : known(tracking, before, print);
     if (known.isEmpty() && !reset) {

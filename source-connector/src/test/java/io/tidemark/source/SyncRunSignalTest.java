@@ -235,15 +235,16 @@ class SyncRunSignalTest {
   }
 
   @Test
-  @DisplayName("a reset of a sync that has no state is refused once, and nothing runs")
+  @DisplayName(
+      "a reset or full signal of a sync that has no state is refused once, and nothing runs")
   void aReset() {
     stage.schedule("manual");
-    stage.table(signal("zero", "reset"));
+    stage.table(signal("zero", "reset"), signal("all", "full"));
     stage.run();
     assertThat(stage.walk()).isEmpty();
-    stage.table(signal("zero", "reset"), signal("one", "run"));
+    stage.table(signal("zero", "reset"), signal("all", "full"), signal("one", "run"));
     stage.toEnd();
-    assertThat(stage.left().orElseThrow().past().signals()).containsExactly("zero", "one");
+    assertThat(stage.left().orElseThrow().past().signals()).containsExactly("zero", "all", "one");
   }
 
   @Test

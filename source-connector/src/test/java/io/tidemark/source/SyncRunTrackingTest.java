@@ -64,6 +64,30 @@ class SyncRunTrackingTest {
 
   @Test
   @DisplayName(
+      "a full generation that is asked for compares with nothing, may delete, and begins tracking anew")
+  void full() {
+    known();
+    stage.reader.rows.remove(5L);
+    stage.crash();
+    stage.signal("{\"id\":\"f1\",\"type\":\"full\"}");
+    stage.run();
+
+    assertThat(stage.walk()).containsExactly("START 3601000");
+    stage.acknowledgeAll();
+    assertThat(stage.walk()).containsExactly("1 2", "3 4");
+    stage.toEnd();
+    assertThat(stage.lastMarker().mode()).isEqualTo("full");
+    assertThat(stage.lastMarker().trigger()).isEqualTo("full");
+    assertThat(stage.lastMarker().deletable()).isTrue();
+
+    stage.pass(HOUR);
+    stage.toEnd();
+    assertThat(stage.lastMarker().mode()).isEqualTo("diff");
+    assertThat(stage.lastMarker().ends().count()).isZero();
+  }
+
+  @Test
+  @DisplayName(
       "HT-10, HT-11, HT-12, HT-14 a reset sends nothing, warns of drift, and only what changes afterwards goes out")
   void reset() {
     known();

@@ -18,7 +18,7 @@ final class Advice {
     /** What the newest runs of their syncs ask for. */
     List<Asked> asked();
 
-    /** Whether a resync of the sync that began behind a run is over. */
+    /** Whether a read of all rows that was asked for of the sync and began behind a run is over. */
     boolean hasResynced(String sync, long run);
   }
 
@@ -50,12 +50,17 @@ final class Advice {
     sent.entrySet().removeIf(one -> isDone(one.getKey(), one.getValue()));
     // a configuration has one signal: the next would take the place of one that nobody has read
     if (!asked.isEmpty() && sent.isEmpty()) {
-      asked.forEach(tell);
-      asked.forEach(one -> sent.put(one.sync(), one.run()));
-      followed += asked.size();
-      patch.accept("source", changes(asked));
+      String signal = asked.get(0).signal();
+      send(signal, asked.stream().filter(one -> one.signal().equals(signal)).toList());
     }
-    return asked.isEmpty() ? "" : "a resync is asked for: " + asked;
+    return asked.isEmpty() ? "" : "signals are asked for: " + asked;
+  }
+
+  private void send(String signal, List<Asked> asked) {
+    asked.forEach(tell);
+    asked.forEach(one -> sent.put(one.sync(), one.run()));
+    followed += asked.size();
+    patch.accept("source", changes(signal, asked));
   }
 
   private boolean isDone(String sync, long run) {
@@ -67,7 +72,7 @@ final class Advice {
     return followed;
   }
 
-  private static Map<String, String> changes(List<Asked> asked) {
+  private static Map<String, String> changes(String signal, List<Asked> asked) {
     Map<String, String> changes = new HashMap<>();
     String syncs =
         asked.stream().map(one -> '"' + one.sync() + '"').collect(Collectors.joining(","));
@@ -75,7 +80,7 @@ final class Advice {
         asked.stream().map(one -> one.sync() + "-" + one.run()).collect(Collectors.joining("-"));
     changes.put(
         "signal",
-        "{\"id\":\"%s\",\"type\":\"resync\",\"data\":{\"syncs\":[%s]}}".formatted(id, syncs));
+        "{\"id\":\"%s\",\"type\":\"%s\",\"data\":{\"syncs\":[%s]}}".formatted(id, signal, syncs));
     long above = asked.stream().mapToLong(Asked::above).max().orElse(0);
     if (above > 0) {
       changes.put("generation.base", Long.toString(above + 1));

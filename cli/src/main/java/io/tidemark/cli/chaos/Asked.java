@@ -7,13 +7,13 @@ import java.util.regex.Pattern;
 /**
  * What a destination asks people to do for a sync: to send all of its rows again.
  *
+ * @param signal that does it
  * @param run number of the run that asks for it
  * @param above the id that new ones must be above, if it says so; otherwise 0
  */
-record Asked(String sync, long run, long above) {
+record Asked(String sync, long run, String signal, long above) {
 
-  private static final String RESYNC = "send the signal resync";
-  private static final String RESYNC_OF_A_SYNC = "send the sync the signal resync";
+  private static final Pattern SIGNAL = Pattern.compile("the signal (resync|full)\\b");
   private static final Pattern ABOVE =
       Pattern.compile("run (\\d+); set generation\\.base above it");
 
@@ -23,10 +23,12 @@ record Asked(String sync, long run, long above) {
    * @return nothing when it asks for no resync
    */
   static Optional<Asked> of(String sync, long run, String error) {
-    if (!error.contains(RESYNC) && !error.contains(RESYNC_OF_A_SYNC)) {
+    Matcher signal = SIGNAL.matcher(error);
+    if (!signal.find()) {
       return Optional.empty();
     }
     Matcher base = ABOVE.matcher(error);
-    return Optional.of(new Asked(sync, run, base.find() ? Long.parseLong(base.group(1)) : 0));
+    long above = base.find() ? Long.parseLong(base.group(1)) : 0;
+    return Optional.of(new Asked(sync, run, signal.group(1), above));
   }
 }

@@ -53,7 +53,7 @@ final class Calm implements AutoCloseable {
         new Advice(
             List.of(runs, logRuns),
             (connector, changes) -> cluster.connect().patch(connector, changes),
-            asked -> events.event(new Event(at, Action.RESYNC, asked.sync(), asked.above(), 0)));
+            this::tell);
     this.log = new Session(cluster.url(Shop.LOG));
     this.topics = new Topics(cluster.bootstrapServers());
   }
@@ -91,6 +91,11 @@ final class Calm implements AutoCloseable {
           advice.follow();
           return wrong.get();
         });
+  }
+
+  private void tell(Asked asked) {
+    events.event(new Event(at, Action.RESYNC, asked.sync(), asked.above(), 0));
+    events.remark("signal %s, as run %d says".formatted(asked.signal(), asked.run()));
   }
 
   private String notRunning(String connector) {

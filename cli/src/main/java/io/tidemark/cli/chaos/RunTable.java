@@ -39,7 +39,7 @@ final class RunTable implements AutoCloseable, Advice.Runs {
 
   private static final String RESYNCED =
       "SELECT count(*) > 0 FROM tidemark_runs WHERE sync = '%s' AND run_id > %d"
-          + " AND trigger = 'resync' AND (ended_at IS NOT NULL OR status = 'BLOCKED')";
+          + " AND trigger IN ('resync', 'full') AND (ended_at IS NOT NULL OR status = 'BLOCKED')";
 
   private static final String SOME =
       "SELECT r::text FROM tidemark_runs r" + SINCE + " ORDER BY generation LIMIT 30";

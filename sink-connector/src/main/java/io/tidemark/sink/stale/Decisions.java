@@ -127,7 +127,7 @@ final class Decisions {
     return Optional.of(
         g.end().counted() || g.isTest()
             ? Step.move(g, BLOCKED, why)
-            : Step.torn(g, BLOCKED, why + ", and send the signal resync"));
+            : Step.torn(g, BLOCKED, why + ", and send the signal " + g.remedy()));
   }
 
   private Stream<Reached> reachedOrFloor(Generation g) {

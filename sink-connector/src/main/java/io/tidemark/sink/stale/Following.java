@@ -99,7 +99,7 @@ final class Following {
     }
     Optional<Generation> higher = begunBefore(g).findFirst();
     if (higher.isPresent()) {
-      return Optional.of(Step.torn(g, BLOCKED, wentBack(higher.get())));
+      return Optional.of(Step.torn(g, BLOCKED, wentBack(g, higher.get())));
     } else if (!verdict.isSatisfied()) {
       return Optional.of(Step.move(g, BLOCKED, verdict.reason()));
     } else if (g.bringsAll()) {
@@ -111,7 +111,7 @@ final class Following {
     }
     List<String> torn = torn(g);
     return Optional.of(
-        torn.isEmpty() ? Step.move(g, COMPLETED, "") : Step.torn(g, BLOCKED, missing(torn)));
+        torn.isEmpty() ? Step.move(g, COMPLETED, "") : Step.torn(g, BLOCKED, missing(g, torn)));
   }
 
   /**
@@ -124,10 +124,11 @@ final class Following {
         .filter(other -> g.place().startsBehind(other.place().part(), other.place().start()));
   }
 
-  private static String wentBack(Generation higher) {
+  private static String wentBack(Generation g, Generation higher) {
     return "ids went back, and rows may have been passed over as older than those of run "
         + higher.generation()
-        + "; set generation.base above it, and send the signal resync";
+        + "; set generation.base above it, and send the signal "
+        + g.remedy();
   }
 
   /** Whether a read of all rows is still to be judged, which the run rests on. */
@@ -159,10 +160,11 @@ final class Following {
         .toList();
   }
 
-  private static String missing(List<String> tables) {
+  private static String missing(Generation g, List<String> tables) {
     return tables.stream().collect(Collectors.joining(", ", "history missing, resync: ", ""))
         + " was not read whole by this sink, or was dropped, made anew or renamed since, so that"
         + " rows that have not changed lately are missing or old; what changes is written on: send"
-        + " the sync the signal resync";
+        + " the sync the signal "
+        + g.remedy();
   }
 }

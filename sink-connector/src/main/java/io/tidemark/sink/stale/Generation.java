@@ -118,6 +118,14 @@ record Generation(
     };
   }
 
+  /**
+   * The signal that repairs what changes have passed over: a resync of differences would leave rows
+   * that have gone.
+   */
+  String remedy() {
+    return end.mode.equals("diff") ? "full" : "resync";
+  }
+
   /** Whether it is one row that somebody wants to see arrive. */
   boolean isTest() {
     return end.mode.equals(Marker.TEST);

@@ -193,6 +193,20 @@ class FollowingTest {
   }
 
   @Test
+  @DisplayName("a sync of differences is to send a full generation: a resync leaves what has gone")
+  void differencesAreRepairedInFull() {
+    with(5, PENDING, "diff", "schedule");
+    whole("orders", null);
+    assertThat(only().why()).startsWith("history missing, resync: orders").endsWith("signal full");
+    snapshots.reached.add(Snapshots.reached(7, 0, 49));
+    assertThat(only().why()).endsWith("set generation.base, and send the signal full");
+    snapshots.reached.clear();
+    Generation dead = begunAt(Snapshots.generation(7, OPEN, ends(9, 1)), 49);
+    snapshots.open.add(Snapshots.read(dead, "diff", "schedule"));
+    assertThat(only().why()).contains("of run 7;").endsWith("send the signal full");
+  }
+
+  @Test
   @DisplayName(
       "of another scope, or of a generation that counts, a higher id that began before says nothing")
   void idsOfOthers() {

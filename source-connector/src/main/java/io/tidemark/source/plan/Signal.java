@@ -29,6 +29,8 @@ public record Signal(String id, Type type, List<String> syncs, @Nullable Trial t
     RUN("run"),
     /** Send everything once more, and have nothing deleted by it. */
     RESYNC("resync"),
+    /** Send everything once more, and have what it lacks deleted: for syncs of mode diff. */
+    FULL("full"),
     /** Take what is there now as known, and send only what changes from now on. */
     RESET("reset"),
     /** Send one row, or the word that it is gone, to see what becomes of it. */

@@ -17,6 +17,9 @@ public final class Trigger {
   public static final String RESYNC = "resync";
   public static final String RESET = "reset";
 
+  /** A {@code full} signal: a diff sync compares with nothing. */
+  public static final String FULL = "full";
+
   /** What is read has changed, so that all of it is read. */
   public static final String CHANGED = "changed";
 

@@ -38,7 +38,7 @@ class SignalTest {
         "{'type':'run'} | `id`",
         "{'id':'','type':'run'} | `id`",
         "{'id':'1'} | `type`",
-        "{'id':'1','type':'go'} | none of run, resync, reset, test-row, abort",
+        "{'id':'1','type':'go'} | none of run, resync, full, reset, test-row, abort",
         "{'id':'1','type':'test-row','data':{'keys':{'id':1}}} | no `keys`, only syncs, op, key, overrides",
         "{'id':'1','type':'test-row','data':{'key':[7]}} | data.key is an object",
         "{'id':'1','type':'test-row','data':{'key':{}}} | data.key is an object",
