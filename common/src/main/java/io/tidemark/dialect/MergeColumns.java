@@ -1,9 +1,15 @@
 package io.tidemark.dialect;
 
 import io.tidemark.dialect.Merge.Marks;
+import io.tidemark.dialect.Merge.Stamp;
+import io.tidemark.dialect.Sql.Bind;
 import io.tidemark.table.Column;
+import io.tidemark.table.ColumnType;
+import io.tidemark.table.Kind;
 import io.tidemark.table.SystemColumns;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -48,6 +54,36 @@ final class MergeColumns {
   /** What a row gets that is written, or marked as gone, by a record of a stream or of none. */
   String newStamp() {
     return "(%s) = (%s)".formatted(String.join(", ", SystemColumns.NAMES), stamp());
+  }
+
+  /** Whose row {@code t} has to be for a record of a stream, or of none, to remove it. */
+  Stream<String> own(Stamp stamp) {
+    return stamp.source() == null
+        ? Stream.of("t._sync_source IS NULL")
+        : Stream.of(
+            "t._sync_source = " + Outcomes.source(),
+            "t._sync_generation <= " + Outcomes.generation());
+  }
+
+  /** The named values of all statements about the staged rows of these numbers. */
+  Map<String, Bind> binds(Stamp stamp, int from, int to) {
+    Long generation = stamp.generation();
+    ColumnType text = ColumnType.of(Kind.STRING);
+    Long micros = generation == null ? null : Long.valueOf(generation * 1000);
+    return Map.of(
+        "source", new Bind(text, stamp.source()),
+        "generation", new Bind(ColumnType.of(Kind.INT64), generation),
+        "time", new Bind(ColumnType.of(Kind.TIMESTAMP_TZ), micros),
+        "adopted", new Bind(text, words.adopted(stamp.adopted())),
+        "from", new Bind(ColumnType.of(Kind.INT32), from),
+        "to", new Bind(ColumnType.of(Kind.INT32), to));
+  }
+
+  /** The same, and those of the archive. */
+  Map<String, Bind> binds(Stamp stamp, int from, int to, Removal removal) {
+    Map<String, Bind> binds = new HashMap<>(binds(stamp, from, to));
+    binds.putAll(Removal.binds(removal));
+    return binds;
   }
 
   int keys() {

@@ -30,6 +30,9 @@ interface MergeWords {
   /** Whether the database may take two values of a key's column for one whose bytes differ. */
   boolean folds(Column target);
 
+  /** Names of streams as the one value that {@link #isAdopted} takes apart. */
+  String adopted(List<String> streams);
+
   /** Whether a text is one of the streams whose rows may be taken over. */
   String isAdopted(String source);
 

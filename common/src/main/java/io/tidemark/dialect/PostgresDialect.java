@@ -9,11 +9,9 @@ import io.tidemark.table.Kind;
 import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** PostgreSQL, from version 12 on. */
 public final class PostgresDialect implements Dialect {
@@ -184,32 +182,12 @@ public final class PostgresDialect implements Dialect {
 
   @Override
   public Sql createTable(TableSchema table) {
-    return create("CREATE TABLE IF NOT EXISTS ", table);
+    return new TableSql(this).create("CREATE TABLE IF NOT EXISTS", table);
   }
 
   @Override
   public Sql createNewTable(TableSchema table) {
-    return create("CREATE TABLE ", table);
-  }
-
-  /** The server names the key: it alone knows which names are free. */
-  private Sql create(String verb, TableSchema table) {
-    Stream<String> columns =
-        table.columns().stream().map(c -> definition(c, table.key().contains(c.name())));
-    Stream<String> key =
-        table.hasKey()
-            ? Stream.of(
-                "PRIMARY KEY ("
-                    + table.key().stream().map(this::quote).collect(joining(", "))
-                    + ")")
-            : Stream.empty();
-    return Sql.of(
-        verb + quote(table.id()) + " (" + Stream.concat(columns, key).collect(joining(", ")) + ")");
-  }
-
-  private String definition(Column column, boolean key) {
-    String notNull = key || !column.nullable() ? " NOT NULL" : "";
-    return quote(column.name()) + " " + typeName(column.type(), key) + notNull;
+    return new TableSql(this).create("CREATE TABLE", table);
   }
 
   @Override
@@ -225,15 +203,7 @@ public final class PostgresDialect implements Dialect {
 
   @Override
   public Sql insertIfAbsent(TableId table, List<String> columns, List<Object> values) {
-    String text =
-        "INSERT INTO "
-            + quote(table)
-            + " ("
-            + columns.stream().map(this::quote).collect(joining(", "))
-            + ") VALUES ("
-            + String.join(", ", Collections.nCopies(values.size(), "?"))
-            + ") ON CONFLICT DO NOTHING";
-    return Sql.of(text, values.toArray());
+    return new TableSql(this).insertIfAbsent(table, columns, values);
   }
 
   @Override

@@ -2,9 +2,6 @@ package io.tidemark.dialect;
 
 import static io.tidemark.dialect.SqlTemplate.value;
 
-import io.tidemark.dialect.Sql.Bind;
-import io.tidemark.table.ColumnType;
-import io.tidemark.table.Kind;
 import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableId;
 import java.util.Arrays;
@@ -169,7 +166,7 @@ final class PostgresMerge implements Merge {
         merges
             .computeIfAbsent(
                 new Way(rule, mode), way -> SqlTemplate.of(mergeText(way.rule, way.mode)))
-            .bind(binds(stamp, from, to));
+            .bind(columns.binds(stamp, from, to));
     return new Steps(List.of(), List.of(), List.of(), all);
   }
 
@@ -185,25 +182,21 @@ final class PostgresMerge implements Merge {
 
   @Override
   public Sql insert(Stamp stamp, int from, int to) {
-    return insert.bind(binds(stamp, from, to));
+    return insert.bind(columns.binds(stamp, from, to));
   }
 
   @Override
   public RemovalSql remove(Removal removal, Stamp stamp, List<KeySet> newer, int from, int to) {
-    Stream<String> own =
-        stamp.source() == null
-            ? Stream.of("t._sync_source IS NULL")
-            : Stream.of(
-                "t._sync_source = " + Outcomes.source(),
-                "t._sync_generation <= " + Outcomes.generation());
     Stream<String> unseen = newer.stream().map(columns::missingIn);
     Stream<String> listed = Stream.of(range(), columns.join());
     String where =
-        Stream.of(listed, own, unseen).flatMap(each -> each).collect(Collectors.joining(" AND "));
+        Stream.of(listed, columns.own(stamp), unseen)
+            .flatMap(each -> each)
+            .collect(Collectors.joining(" AND "));
     String text =
         new PostgresRemoval(dialect, target, removal)
             .text(keyStageName() + " s", where, "s._ord", columns.newStamp());
-    return RemovalSql.of(SqlTemplate.of(text).bind(binds(stamp, from, to, removal)));
+    return RemovalSql.of(SqlTemplate.of(text).bind(columns.binds(stamp, from, to, removal)));
   }
 
   @Override
@@ -221,7 +214,7 @@ final class PostgresMerge implements Merge {
                 range(),
                 none,
                 before.isEmpty() ? "" : known);
-    return SqlTemplate.of(text).bind(binds(new Stamp(null, null, List.of()), from, to));
+    return SqlTemplate.of(text).bind(columns.binds(new Stamp(null, null, List.of()), from, to));
   }
 
   /** Joins with tables that have no index by hash, where the session joins by the target's key. */
@@ -233,26 +226,6 @@ final class PostgresMerge implements Merge {
   @Override
   public List<Sql> afterKeySets() {
     return List.of(Sql.of("SET LOCAL enable_hashjoin = off"));
-  }
-
-  private static Map<String, Bind> binds(Stamp stamp, int from, int to) {
-    Long generation = stamp.generation();
-    ColumnType bigint = ColumnType.of(Kind.INT64);
-    ColumnType text = ColumnType.of(Kind.STRING);
-    Long micros = generation == null ? null : Long.valueOf(generation * 1000);
-    return Map.of(
-        "source", new Bind(text, stamp.source()),
-        "generation", new Bind(bigint, generation),
-        "time", new Bind(ColumnType.of(Kind.TIMESTAMP_TZ), micros),
-        "adopted", new Bind(text, PostgresText.of(ColumnType.array(text), stamp.adopted())),
-        "from", new Bind(ColumnType.of(Kind.INT32), from),
-        "to", new Bind(ColumnType.of(Kind.INT32), to));
-  }
-
-  private static Map<String, Bind> binds(Stamp stamp, int from, int to, Removal removal) {
-    Map<String, Bind> binds = new HashMap<>(binds(stamp, from, to));
-    binds.putAll(Removal.binds(removal));
-    return binds;
   }
 
   private String mergeText(Rule rule, RecordMode mode) {

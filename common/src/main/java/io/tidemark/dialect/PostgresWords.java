@@ -2,6 +2,7 @@ package io.tidemark.dialect;
 
 import io.tidemark.table.Column;
 import io.tidemark.table.ColumnType;
+import io.tidemark.table.Kind;
 import io.tidemark.table.TableId;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -63,6 +64,11 @@ final class PostgresWords implements MergeWords {
   private static boolean hasRules(Column column) {
     String collation = column.collation();
     return collation != null && !collation.contains("\"C\"");
+  }
+
+  @Override
+  public String adopted(List<String> streams) {
+    return PostgresText.of(ColumnType.array(ColumnType.of(Kind.STRING)), streams);
   }
 
   @Override

@@ -1,17 +1,13 @@
 package io.tidemark.dialect;
 
-import static java.util.stream.Collectors.joining;
-
 import io.tidemark.dialect.Merge.Marks;
 import io.tidemark.table.Column;
 import io.tidemark.table.ColumnType;
 import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** SQLite, from version 3.53 on, which its driver brings along. A destination only. */
 public final class SqliteDialect implements Dialect {
@@ -210,29 +206,12 @@ public final class SqliteDialect implements Dialect {
 
   @Override
   public Sql createTable(TableSchema table) {
-    return create("CREATE TABLE IF NOT EXISTS ", table);
+    return new TableSql(this).create("CREATE TABLE IF NOT EXISTS", table);
   }
 
   @Override
   public Sql createNewTable(TableSchema table) {
-    return create("CREATE TABLE ", table);
-  }
-
-  private Sql create(String verb, TableSchema table) {
-    Stream<String> columns =
-        table.columns().stream().map(c -> definition(c, table.key().contains(c.name())));
-    Stream<String> key =
-        table.hasKey()
-            ? Stream.of(
-                table.key().stream().map(this::quote).collect(joining(", ", "PRIMARY KEY (", ")")))
-            : Stream.empty();
-    return Sql.of(
-        verb + quote(table.id()) + " (" + Stream.concat(columns, key).collect(joining(", ")) + ")");
-  }
-
-  private String definition(Column column, boolean key) {
-    String notNull = key || !column.nullable() ? " NOT NULL" : "";
-    return quote(column.name()) + " " + typeName(column.type(), key) + notNull;
+    return new TableSql(this).create("CREATE TABLE", table);
   }
 
   /** Whoever adds it has looked, as the only writer. */
@@ -245,13 +224,7 @@ public final class SqliteDialect implements Dialect {
 
   @Override
   public Sql insertIfAbsent(TableId table, List<String> columns, List<Object> values) {
-    String text =
-        "INSERT INTO %s (%s) VALUES (%s) ON CONFLICT DO NOTHING"
-            .formatted(
-                quote(table),
-                columns.stream().map(this::quote).collect(joining(", ")),
-                String.join(", ", Collections.nCopies(values.size(), "?")));
-    return Sql.of(text, values.toArray());
+    return new TableSql(this).insertIfAbsent(table, columns, values);
   }
 
   @Override

@@ -4,8 +4,6 @@ import static io.tidemark.dialect.SqlTemplate.value;
 import static java.util.stream.Collectors.joining;
 
 import io.tidemark.dialect.Sql.Bind;
-import io.tidemark.table.ColumnType;
-import io.tidemark.table.Kind;
 import io.tidemark.table.TableId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -179,7 +177,7 @@ final class SqliteMerge implements Merge {
       throw new IllegalStateException("rows without a key are appended, not merged");
     }
     Texts texts = merges.computeIfAbsent(new Way(rule, mode), this::texts);
-    Map<String, Bind> binds = binds(stamp, from, to);
+    Map<String, Bind> binds = columns.binds(stamp, from, to);
     return new Steps(
         texts.decisions.stream().map(text -> text.bind(binds)).toList(),
         texts.updates.stream().map(text -> text.bind(binds)).toList(),
@@ -230,22 +228,20 @@ final class SqliteMerge implements Merge {
 
   @Override
   public Sql insert(Stamp stamp, int from, int to) {
-    return insert.bind(binds(stamp, from, to));
+    return insert.bind(columns.binds(stamp, from, to));
   }
 
   /** The keys that are found are told apart beside the stage's, before anything is removed. */
   @Override
   public RemovalSql remove(Removal removal, Stamp stamp, List<KeySet> newer, int from, int to) {
-    Stream<String> own =
-        stamp.source() == null
-            ? Stream.of("t._sync_source IS NULL")
-            : Stream.of(
-                "t._sync_source = " + Outcomes.source(),
-                "t._sync_generation <= " + Outcomes.generation());
     Stream<String> there =
         removal.behavior().marks() ? Stream.of("NOT " + columns.isMarked()) : Stream.empty();
     String where =
-        Stream.of(Stream.of(columns.join()), own, there, newer.stream().map(columns::missingIn))
+        Stream.of(
+                Stream.of(columns.join()),
+                columns.own(stamp),
+                there,
+                newer.stream().map(columns::missingIn))
             .flatMap(each -> each)
             .collect(joining(" AND "));
     String find =
@@ -259,8 +255,7 @@ final class SqliteMerge implements Merge {
         removal.behavior() == DeleteBehavior.NONE
             ? Stream.empty()
             : Stream.of(sql.text(listed, columns.newStamp()));
-    Map<String, Bind> binds = new HashMap<>(binds(stamp, from, to));
-    binds.putAll(Removal.binds(removal));
+    Map<String, Bind> binds = columns.binds(stamp, from, to, removal);
     return new RemovalSql(
         bound(Stream.concat(Stream.of(find), sql.keep(listed)), binds),
         SqlTemplate.of("SELECT s._ord " + found).bind(binds),
@@ -285,7 +280,7 @@ final class SqliteMerge implements Merge {
                 range(),
                 none,
                 before.isEmpty() ? "" : known);
-    return SqlTemplate.of(text).bind(binds(new Stamp(null, null, List.of()), from, to));
+    return SqlTemplate.of(text).bind(columns.binds(new Stamp(null, null, List.of()), from, to));
   }
 
   @Override
@@ -296,18 +291,5 @@ final class SqliteMerge implements Merge {
   @Override
   public List<Sql> afterKeySets() {
     return List.of();
-  }
-
-  private static Map<String, Bind> binds(Stamp stamp, int from, int to) {
-    Long generation = stamp.generation();
-    ColumnType text = ColumnType.of(Kind.STRING);
-    Long micros = generation == null ? null : Long.valueOf(generation * 1000);
-    return Map.of(
-        "source", new Bind(text, stamp.source()),
-        "generation", new Bind(ColumnType.of(Kind.INT64), generation),
-        "time", new Bind(ColumnType.of(Kind.TIMESTAMP_TZ), micros),
-        "adopted", new Bind(text, SqliteText.array(stamp.adopted())),
-        "from", new Bind(ColumnType.of(Kind.INT32), from),
-        "to", new Bind(ColumnType.of(Kind.INT32), to));
   }
 }

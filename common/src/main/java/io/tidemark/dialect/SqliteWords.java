@@ -59,6 +59,11 @@ final class SqliteWords implements MergeWords {
   }
 
   @Override
+  public String adopted(List<String> streams) {
+    return SqliteText.array(streams);
+  }
+
+  @Override
   public String isAdopted(String source) {
     return "%s IN (SELECT value FROM json_each(%s))"
         .formatted(source, SqlTemplate.value("adopted"));

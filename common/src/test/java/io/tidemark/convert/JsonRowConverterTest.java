@@ -1,7 +1,7 @@
 package io.tidemark.convert;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +15,7 @@ import org.apache.kafka.connect.data.SchemaAndValue;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.data.Timestamp;
+import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.json.JsonConverter;
 import org.apache.kafka.connect.storage.Converter;
 import org.jspecify.annotations.Nullable;
@@ -191,8 +192,9 @@ class JsonRowConverterTest {
   void schemaOfTheSettings() {
     configure(Map.of("schema.content", "{\"type\":\"int32\"}"));
     same("t", "17".getBytes(StandardCharsets.UTF_8));
-    assertThatCode(() -> new JsonRowConverter().configure(Map.of("schema.content", "{"), true))
-        .isNotNull();
+    assertThatThrownBy(() -> new JsonRowConverter().configure(Map.of("schema.content", "{"), true))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("schema");
   }
 
   @Test

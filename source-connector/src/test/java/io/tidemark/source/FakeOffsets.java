@@ -13,7 +13,7 @@ import org.apache.kafka.connect.storage.OffsetStorageReader;
 import org.jspecify.annotations.Nullable;
 
 /** What the workers of a cluster share: offsets, and where topics end. */
-final class FakeOffsets implements OffsetStorageReader {
+class FakeOffsets implements OffsetStorageReader {
   /** A permit for each time that a connector has asked to be planned anew. */
   final Semaphore requests = new Semaphore(0);
 

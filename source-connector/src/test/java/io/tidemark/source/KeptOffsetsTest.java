@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.source.generation.SyncOffsets;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.DisplayName;
@@ -48,5 +50,22 @@ class KeptOffsetsTest {
     broken = false;
     nanos += Duration.ofSeconds(1).toNanos();
     assertThat(kept.of("b")).isPresent();
+  }
+
+  @Test
+  @DisplayName("a stop that Connect's reader has noticed is still noticed by others")
+  void interrupted() {
+    FakeOffsets stopped =
+        new FakeOffsets() {
+          @Override
+          public <T> Map<Map<String, T>, Map<String, Object>> offsets(
+              Collection<Map<String, T>> partitions) {
+            throw new ConnectException("interrupted", new InterruptedException());
+          }
+        };
+    KeptOffsets offsets =
+        new KeptOffsets(() -> new OffsetBook(stopped, "shop").of(List.of("a")), () -> nanos);
+    assertThat(offsets.of("a")).isEmpty();
+    assertThat(Thread.interrupted()).isTrue();
   }
 }
