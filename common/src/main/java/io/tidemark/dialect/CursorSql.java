@@ -1,5 +1,6 @@
 package io.tidemark.dialect;
 
+import io.tidemark.table.Column;
 import io.tidemark.table.TableId;
 
 /**
@@ -22,11 +23,24 @@ public interface CursorSql {
   Sql withoutValue(CursorRead read, int most);
 
   /**
+   * A condition of rows whose cursor is a value or behind it, for a filter: one placeholder, to
+   * which the value's text is bound.
+   */
+  String atLeast(Column cursor);
+
+  /**
    * One row: the database's clock in microseconds, whether it may be known when each transaction of
    * others began, and whether this is a replica, which does not know the transactions that it
    * replays.
    */
   Sql moment();
+
+  /**
+   * What cannot be known of transactions where {@link #moment} says so, in words.
+   *
+   * @param replica whether it is because this is a replica
+   */
+  String blindness(boolean replica);
 
   /**
    * Transactions of other sessions of this database that are under way, as far as it may be known

@@ -87,6 +87,11 @@ public interface Dialect {
   /** The type in DDL; {@code key} columns get a type and collation that can be a primary key. */
   String typeName(ColumnType type, boolean key);
 
+  /** How rows can be asked for by values of a column of the type. */
+  default Order order(ColumnType type) {
+    return Order.INDEXED;
+  }
+
   /** Whether values of type {@code from} can be written to a column of type {@code to}. */
   TypeFit fit(ColumnType from, ColumnType to);
 

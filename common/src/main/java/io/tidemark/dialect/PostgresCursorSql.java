@@ -1,13 +1,7 @@
 package io.tidemark.dialect;
 
-import static java.util.stream.Collectors.joining;
-
-import io.tidemark.dialect.CursorRead.Edge;
 import io.tidemark.table.Column;
 import io.tidemark.table.TableId;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 
 /** {@link CursorSql} for PostgreSQL. */
 final class PostgresCursorSql implements CursorSql {
@@ -57,6 +51,17 @@ final class PostgresCursorSql implements CursorSql {
           + " WHERE i.indrelid = to_regclass(?) AND a.attname = ? AND m.amname = 'btree'"
           + " AND i.indisvalid AND i.indpred IS NULL)";
 
+  private static final String REPLICA =
+      "a replica does not know when transactions of its primary began: one that first writes"
+          + " longer than cursor.delay.ms after its begin is found by the reconciliation alone,"
+          + " or by cursor.lookback.ms";
+
+  private static final String UNPRIVILEGED =
+      "the user may not see when transactions of others began: one that first writes longer"
+          + " than cursor.delay.ms after its begin is found by the reconciliation alone, or by"
+          + " cursor.lookback.ms. GRANT pg_read_all_stats to the user, and it is waited for";
+
+  private final Reads reads = new PostgresReads().reads();
   private final PostgresDialect dialect;
 
   PostgresCursorSql(PostgresDialect dialect) {
@@ -65,70 +70,27 @@ final class PostgresCursorSql implements CursorSql {
 
   @Override
   public Sql page(CursorRead read, int limit) {
-    List<Column> columns = new ArrayList<>(read.read().columns());
-    columns.add(read.cursor());
-    Sql rows = rows(read, columns);
-    String order = read.order().stream().map(this::name).collect(joining(", "));
-    return new Sql(rows.text() + " ORDER BY " + order + " LIMIT " + limit, rows.binds());
+    return reads.page(read, limit);
   }
 
   @Override
   public Sql greatest(CursorRead read) {
-    Sql rows = rows(read, read.order());
-    String order = read.order().stream().map(c -> name(c) + " DESC").collect(joining(", "));
-    return new Sql(rows.text() + " ORDER BY " + order + " LIMIT 1", rows.binds());
+    return reads.greatest(read);
   }
 
   @Override
   public Sql withoutValue(CursorRead read, int most) {
-    Sql all = dialect.all(only(read.read(), List.of(read.cursor())));
-    return new Sql(
-        "SELECT count(*) FROM ("
-            + and(read.read(), all.text(), name(read.cursor()) + " IS NULL")
-            + " LIMIT "
-            + most
-            + ") n",
-        all.binds());
+    return reads.withoutValue(read, most);
   }
 
-  /** Rows without a value compare with nothing; where nothing is compared, that has to be said. */
-  private Sql rows(CursorRead read, List<Column> columns) {
-    Sql all = dialect.all(only(read.read(), columns));
-    List<Sql.Bind> binds = new ArrayList<>(all.binds());
-    String text = all.text();
-    List<String> conditions = new ArrayList<>();
-    if (read.edges().isEmpty()) {
-      conditions.add(name(read.cursor()) + " IS NOT NULL");
-    }
-    for (Edge edge : read.edges()) {
-      List<Column> compared = read.order().subList(0, edge.cells().size());
-      conditions.add(
-          row(compared.stream().map(this::name).toList())
-              + " "
-              + edge.side().operator()
-              + " "
-              + row(Collections.nCopies(compared.size(), "?")));
-      for (int i = 0; i < compared.size(); i++) {
-        binds.add(PostgresReads.keyBind(compared.get(i).type(), edge.cells().get(i)));
-      }
-    }
-    return new Sql(and(read.read(), text, String.join(" AND ", conditions)), binds);
+  @Override
+  public String atLeast(Column cursor) {
+    return dialect.quote(cursor.name()) + " >= ?";
   }
 
-  private static Read only(Read read, List<Column> columns) {
-    return new Read(read.table(), read.query(), columns, read.key(), read.filter(), read.params());
-  }
-
-  private static String and(Read read, String all, String condition) {
-    return all + (read.filter() == null ? " WHERE " : " AND ") + condition;
-  }
-
-  private String name(Column column) {
-    return PostgresReads.FROM + "." + dialect.quote(column.name());
-  }
-
-  private static String row(List<String> values) {
-    return values.size() == 1 ? values.get(0) : "(" + String.join(", ", values) + ")";
+  @Override
+  public String blindness(boolean replica) {
+    return replica ? REPLICA : UNPRIVILEGED;
   }
 
   @Override

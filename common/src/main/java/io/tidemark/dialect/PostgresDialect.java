@@ -19,6 +19,8 @@ public final class PostgresDialect implements Dialect {
   private static final Pattern QUOTED_NAME =
       Pattern.compile("(?:(?:[a-z_][a-z0-9_$]*|\"(?:[^\"\0]|\"\")+\")(?:\\.(?!$)|$)){1,2}");
 
+  private final PostgresReads reads = new PostgresReads();
+
   @Override
   public String name() {
     return "PostgreSQL";
@@ -64,7 +66,7 @@ public final class PostgresDialect implements Dialect {
 
   @Override
   public String describe(String query) {
-    return PostgresReads.describe(query);
+    return reads.reads().describe(query);
   }
 
   @Override
@@ -157,17 +159,17 @@ public final class PostgresDialect implements Dialect {
 
   @Override
   public Sql page(Read read, List<Object> after, int limit) {
-    return PostgresReads.page(read, after, limit);
+    return reads.reads().page(read, after, limit);
   }
 
   @Override
   public Sql all(Read read) {
-    return PostgresReads.all(read);
+    return reads.reads().all(read);
   }
 
   @Override
   public Sql signals(TableId table, int limit) {
-    return PostgresSignals.read(quote(table), limit);
+    return SignalRows.read(quote(table), "text", limit);
   }
 
   @Override
@@ -177,7 +179,7 @@ public final class PostgresDialect implements Dialect {
 
   @Override
   public Sql cuts(Read read, int ranges, double percent) {
-    return PostgresReads.cuts(read, ranges, percent);
+    return reads.cuts(read, ranges, percent);
   }
 
   @Override

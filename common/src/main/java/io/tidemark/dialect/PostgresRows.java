@@ -5,23 +5,26 @@ import java.util.List;
 
 /** How PostgreSQL is asked for one row. */
 final class PostgresRows implements RowSql {
+  private final PostgresReads words = new PostgresReads();
+  private final Reads reads = words.reads();
+
   @Override
   public Sql of(Read read, List<Object> key) {
-    return PostgresReads.row(read, key);
+    return reads.row(read, key);
   }
 
   @Override
   public Sql first(Read read) {
-    return PostgresReads.first(read);
+    return reads.first(read);
   }
 
   @Override
   public Sql value(Read read, Column column, String text) {
-    return PostgresReads.value(read, column, text);
+    return words.value(read, column, text);
   }
 
   @Override
   public Sql covers(Read read, List<Object> key) {
-    return PostgresReads.covers(read, key);
+    return reads.covers(read, key);
   }
 }

@@ -49,9 +49,4 @@ public record Read(
   public Read within(KeyRange keys) {
     return new Read(table, query, columns, key, filter, params, keys);
   }
-
-  /** The same, whatever its rows are like. */
-  Read withoutFilter() {
-    return new Read(table, query, columns, key, null, List.of(), range);
-  }
 }

@@ -2,12 +2,12 @@ package io.tidemark.jdbc;
 
 import io.tidemark.dialect.Dialect;
 import io.tidemark.dialect.NativeColumn;
+import io.tidemark.dialect.Order;
 import io.tidemark.dialect.Sql;
 import io.tidemark.table.Column;
+import io.tidemark.table.ColumnType;
 import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
-import java.sql.ResultSetMetaData;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** What tables and queries look like, asked of the database itself. */
 public final class Catalog {
@@ -126,52 +125,17 @@ public final class Catalog {
    *     name, or it is no SELECT
    */
   public static TableSchema query(Session session, String sql, List<String> keyColumns) {
-    Dialect dialect = session.dialect();
-    List<NativeColumn> columns =
-        session.describe(
-            dialect.describe(sql),
-            statement -> columns(statement.getMetaData(), Set.copyOf(keyColumns)));
-    return new TableSchema(
-        TableId.of("query"),
-        columns.stream().map(column -> column(dialect, column)).toList(),
-        keyColumns);
-  }
-
-  private static List<NativeColumn> columns(@Nullable ResultSetMetaData result, Set<String> key)
-      throws SQLException {
-    if (result == null) {
-      throw new IllegalArgumentException("query gives no rows: it must be one SELECT");
-    }
-    List<NativeColumn> columns = new ArrayList<>();
+    List<Column> columns = new ArrayList<>();
     Set<String> names = new HashSet<>();
-    for (int i = 1; i <= result.getColumnCount(); i++) {
-      String name = result.getColumnLabel(i);
-      if (!names.add(name)) {
+    for (NativeColumn column : session.describe(sql)) {
+      if (!names.add(column.name())) {
         throw new IllegalArgumentException(
-            "query gives two columns named " + name + ": give one an alias");
+            "query gives two columns named " + column.name() + ": give one an alias");
       }
-      String type = result.getColumnTypeName(i);
-      String element = type.startsWith("_") ? type.substring(1) : null;
-      int precision = result.getPrecision(i);
-      columns.add(
-          new NativeColumn(
-              name,
-              type,
-              element,
-              precision,
-              precision,
-              signed(result.getScale(i)),
-              !key.contains(name),
-              false,
-              null,
-              false));
+      ColumnType type = session.dialect().columnType(column);
+      columns.add(new Column(column.name(), type, !keyColumns.contains(column.name())));
     }
-    return columns;
-  }
-
-  /** A scale has eleven bits, the first of them a sign, which the driver does not know. */
-  private static int signed(int scale) {
-    return ((scale & 2047) ^ 1024) - 1024;
+    return new TableSchema(TableId.of("query"), columns, keyColumns);
   }
 
   private static List<TableInfo> read(Session session, Sql listing) {
@@ -206,13 +170,14 @@ public final class Catalog {
   }
 
   private static Column column(Dialect dialect, NativeColumn column) {
+    ColumnType type = dialect.columnType(column);
     return new Column(
         column.name(),
-        dialect.columnType(column),
+        type,
         column.nullable(),
         column.generated(),
         column.collation(),
-        column.pageable());
+        column.pageable() && dialect.order(type) == Order.INDEXED);
   }
 
   private static String text(Row row, int i) {

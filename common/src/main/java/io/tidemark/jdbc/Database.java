@@ -21,6 +21,7 @@ public final class Database {
 
   private final ConnectionSettings settings;
   private final DatabaseDriver driver;
+  private final boolean reads;
 
   /**
    * A database of the kind that the URL names.
@@ -28,8 +29,22 @@ public final class Database {
    * @throws IllegalArgumentException when no dialect speaks to it
    */
   public Database(ConnectionSettings settings) {
+    this(settings, false);
+  }
+
+  private Database(ConnectionSettings settings, boolean reads) {
     this.settings = settings;
     this.driver = DatabaseDrivers.forUrl(settings.url());
+    this.reads = reads;
+  }
+
+  /**
+   * The same for somebody who writes nothing, so that nothing is made or changed by opening it.
+   *
+   * @throws IllegalArgumentException when no dialect speaks to it
+   */
+  public static Database toRead(ConnectionSettings settings) {
+    return new Database(settings, true);
   }
 
   public Dialect dialect() {
@@ -68,7 +83,13 @@ public final class Database {
 
   private Session open(Duration connect, Duration statement, Duration socket) {
     Session session =
-        new Session(connected(() -> driver.connect(settings, connect, socket)), driver);
+        new Session(
+            connected(
+                () ->
+                    reads
+                        ? driver.connectToRead(settings, connect, socket)
+                        : driver.connect(settings, connect, socket)),
+            driver);
     try {
       Duration lock = statement.compareTo(LONGEST_LOCK_WAIT) < 0 ? statement : LONGEST_LOCK_WAIT;
       dialect().openSession(statement, lock).forEach(session::execute);
@@ -87,7 +108,14 @@ public final class Database {
    */
   public <T> T ask(Duration limit, Session.Work<T> question) {
     long end = System.nanoTime() + limit.toNanos();
-    try (Session session = new Session(connected(() -> driver.ask(settings, limit)), driver)) {
+    try (Session session =
+        new Session(
+            connected(
+                () ->
+                    reads
+                        ? driver.connectToRead(settings, limit, limit)
+                        : driver.ask(settings, limit)),
+            driver)) {
       CompletableFuture.delayedExecutor(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)
           .execute(session::abort);
       dialect().openSession(limit, LOCK_WAIT_OF_QUESTIONS).forEach(session::execute);

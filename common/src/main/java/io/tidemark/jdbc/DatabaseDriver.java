@@ -1,12 +1,14 @@
 package io.tidemark.jdbc;
 
 import io.tidemark.dialect.Dialect;
+import io.tidemark.dialect.NativeColumn;
 import io.tidemark.dialect.Sql;
 import io.tidemark.table.ColumnType;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What each database's JDBC driver does in its own way; what all do alike is not here. */
@@ -30,6 +32,22 @@ interface DatabaseDriver {
       throws SQLException {
     return connect(settings, limit, limit);
   }
+
+  /**
+   * Connects to a database of which nothing will be written but what is the session's alone; one
+   * attempt.
+   */
+  default @Nullable Connection connectToRead(
+      ConnectionSettings settings, Duration connect, Duration socket) throws SQLException {
+    return connect(settings, connect, socket);
+  }
+
+  /**
+   * The columns of a SELECT, without running it.
+   *
+   * @throws IllegalArgumentException when it is none
+   */
+  List<NativeColumn> describe(Connection connection, String query) throws SQLException;
 
   /** Begins a transaction, on a connection where every statement commits by itself. */
   void begin(Connection connection, Session.Mode mode) throws SQLException;

@@ -1,6 +1,7 @@
 package io.tidemark.jdbc;
 
 import io.tidemark.dialect.Dialect;
+import io.tidemark.dialect.NativeColumn;
 import io.tidemark.dialect.PostgresDialect;
 import io.tidemark.dialect.Sql;
 import io.tidemark.table.ColumnType;
@@ -8,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
@@ -31,6 +33,11 @@ final class PostgresDriver implements DatabaseDriver {
   public @Nullable Connection connect(
       ConnectionSettings settings, Duration connect, Duration socket) throws SQLException {
     return new Driver().connect(settings.url(), properties(settings, connect, socket));
+  }
+
+  @Override
+  public List<NativeColumn> describe(Connection connection, String query) throws SQLException {
+    return PostgresResult.columns(connection, dialect.describe(query));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.tidemark.jdbc;
 
 import io.tidemark.dialect.Dialect;
+import io.tidemark.dialect.NativeColumn;
 import io.tidemark.dialect.RemovalSql;
 import io.tidemark.dialect.Sql;
 import io.tidemark.table.ColumnType;
@@ -243,14 +244,9 @@ public final class Session implements AutoCloseable {
         });
   }
 
-  /** Describes a statement's result without running it. */
-  <T> T describe(String sql, SqlFunction<PreparedStatement, T> reader) {
-    return jdbc(
-        () -> {
-          try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            return reader.apply(statement);
-          }
-        });
+  /** The columns of a SELECT, without running it. */
+  List<NativeColumn> describe(String query) {
+    return jdbc(() -> driver.describe(connection, query));
   }
 
   /** Cancels the statement that another thread is running here, if there is one. */
@@ -305,12 +301,6 @@ public final class Session implements AutoCloseable {
       statement.close();
       throw e;
     }
-  }
-
-  /** A step that asks JDBC for something. */
-  @FunctionalInterface
-  interface SqlFunction<A, T> {
-    T apply(A argument) throws SQLException;
   }
 
   @FunctionalInterface

@@ -1,6 +1,7 @@
 package io.tidemark.jdbc;
 
 import io.tidemark.dialect.Dialect;
+import io.tidemark.dialect.NativeColumn;
 import io.tidemark.dialect.Sql;
 import io.tidemark.dialect.SqliteDialect;
 import io.tidemark.table.ColumnType;
@@ -10,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,11 @@ final class SqliteDriver implements DatabaseDriver {
     SQLiteConfig config = new SQLiteConfig();
     config.setBusyTimeout((int) Math.min(Integer.MAX_VALUE, busy.toMillis()));
     return new JDBC().connect(url, config.toProperties());
+  }
+
+  @Override
+  public List<NativeColumn> describe(Connection connection, String query) throws SQLException {
+    return SqliteResult.columns(connection, dialect.describe(query));
   }
 
   /** Whoever will write takes the place of the one writer at once, not when others have read. */

@@ -85,6 +85,6 @@ final class Hold {
     if (holder.session() != 0) {
       return "the transaction of session " + holder.session() + since;
     }
-    return "transaction " + holder.id() + " (see pg_prepared_xacts)" + since;
+    return "the prepared transaction " + holder.id() + since;
   }
 }

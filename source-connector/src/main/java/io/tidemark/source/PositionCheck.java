@@ -53,7 +53,7 @@ final class PositionCheck {
     if (offsets.isEmpty()) {
       return;
     }
-    Database database = new Database(config.connection());
+    Database database = Database.toRead(config.connection());
     try {
       database.ask(
           LIMIT,
@@ -79,7 +79,7 @@ final class PositionCheck {
             .orElseThrow(() -> new ConnectException(unknown(partition)));
     try {
       TableSchema found = JdbcSyncReader.keyed(JdbcSyncReader.describe(session, spec), spec);
-      JdbcChangeReader.check(found, spec);
+      JdbcChangeReader.check(found, spec, session.dialect());
       offset.position().ifPresent(position -> check(spec, found, position));
     } catch (ReadFailure | IllegalArgumentException e) {
       throw new ConnectException(

@@ -58,7 +58,7 @@ final class SourceProbe {
 
   /** The plan as the database completes it; empty when the database did not answer. */
   Optional<SyncPlan> run() {
-    Database database = new Database(config.connection());
+    Database database = Database.toRead(config.connection());
     try {
       database.ask(LIMIT, this::look);
     } catch (DatabaseException e) {
@@ -139,7 +139,7 @@ final class SourceProbe {
     String subject = subjectKey(spec);
     try {
       TableSchema found = JdbcSyncReader.keyed(found(session, spec), spec);
-      JdbcChangeReader.check(found, spec);
+      JdbcChangeReader.check(found, spec, session.dialect());
       checkTimes(spec, found);
       everywhere.add(spec, found);
       List<MappingCheck.Problem> problems = MappingCheck.of(spec, found);

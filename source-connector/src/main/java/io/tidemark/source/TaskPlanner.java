@@ -74,7 +74,7 @@ final class TaskPlanner {
       return Sharding.share(
           named.syncs().stream().collect(Collectors.toMap(Function.identity(), sync -> 0L)), tasks);
     }
-    Database database = new Database(config.connection());
+    Database database = Database.toRead(config.connection());
     try (Session session = database.connect()) {
       Survey survey = Survey.of(config, session, offsets);
       List<List<Assigned>> shares = Sharding.share(cut(session, survey), tasks);
@@ -109,7 +109,7 @@ final class TaskPlanner {
    *     what there is
    */
   Map<String, String> look() {
-    return new Database(config.connection())
+    return Database.toRead(config.connection())
         .ask(LOOK, session -> outline(Survey.of(config, session, offsets)));
   }
 

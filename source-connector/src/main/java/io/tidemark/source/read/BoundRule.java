@@ -2,6 +2,7 @@ package io.tidemark.source.read;
 
 import io.tidemark.dialect.CursorRead.Edge;
 import io.tidemark.dialect.CursorRead.Side;
+import io.tidemark.dialect.CursorSql;
 import io.tidemark.jdbc.Session;
 import io.tidemark.source.cursor.CursorText;
 import io.tidemark.source.cursor.Position;
@@ -52,35 +53,25 @@ final class BoundRule {
 
   /** Asks for the time and for who has begun, to be followed by a snapshot. */
   static BoundRule begin(Session session, Column column, CursorSpec cursor) {
+    CursorSql sql = session.dialect().cursors();
     Moment moment =
         session
             .queryOne(
-                session.dialect().cursors().moment(),
+                sql.moment(),
                 row -> new Moment(row.getLong(1), row.getBoolean(2), row.getBoolean(3)))
             .orElseThrow();
     if (!CursorText.isTime(column.type().kind())) {
       return new BoundRule(column, cursor, moment.micros(), Optional.empty(), List.of());
     }
     List<Writer> begun =
-        session.query(
-            session.dialect().cursors().begun(),
-            row -> new Writer(0, row.getInt(1), row.getLong(2)));
-    return new BoundRule(column, cursor, moment.micros(), blind(moment), begun);
+        session.query(sql.begun(), row -> new Writer(0, row.getInt(1), row.getLong(2)));
+    return new BoundRule(column, cursor, moment.micros(), blind(moment, sql), begun);
   }
 
-  private static Optional<String> blind(Moment moment) {
-    if (moment.replica()) {
-      return Optional.of(
-          "a replica does not know when transactions of its primary began: one that first writes"
-              + " longer than cursor.delay.ms after its begin is found by the reconciliation alone,"
-              + " or by cursor.lookback.ms");
-    } else if (!moment.seesAll()) {
-      return Optional.of(
-          "the user may not see when transactions of others began: one that first writes longer"
-              + " than cursor.delay.ms after its begin is found by the reconciliation alone, or by"
-              + " cursor.lookback.ms. GRANT pg_read_all_stats to the user, and it is waited for");
-    }
-    return Optional.empty();
+  private static Optional<String> blind(Moment moment, CursorSql sql) {
+    return moment.replica() || !moment.seesAll()
+        ? Optional.of(sql.blindness(moment.replica()))
+        : Optional.empty();
   }
 
   /** What of all transactions cannot be known. */

@@ -1,5 +1,7 @@
 package io.tidemark.source.read;
 
+import io.tidemark.dialect.Dialect;
+import io.tidemark.dialect.Order;
 import io.tidemark.source.cursor.CursorText;
 import io.tidemark.source.cursor.KeyCodec;
 import io.tidemark.source.plan.CursorSpec;
@@ -16,7 +18,7 @@ final class CursorCheck {
   /**
    * @throws ReadFailure beginning with the name of the setting that is wrong
    */
-  static void check(TableSchema found, SyncSpec spec) {
+  static void check(TableSchema found, SyncSpec spec, Dialect dialect) {
     CursorSpec cursor = Objects.requireNonNull(spec.cursor());
     Column column =
         found
@@ -31,7 +33,7 @@ final class CursorCheck {
                             + ", which "
                             + spec.reads()
                             + " does not have"));
-    if (!KeyCodec.supports(column.type().kind())) {
+    if (!hasOrder(column, dialect)) {
       throw wrong(
           "cursor.column "
               + column.name()
@@ -42,7 +44,11 @@ final class CursorCheck {
               + ", which has no order to go by: choose a number, time, date, uuid or text");
     }
     checkLookback(cursor, column, spec);
-    checkKey(found, spec);
+    checkKey(found, spec, dialect);
+  }
+
+  private static boolean hasOrder(Column column, Dialect dialect) {
+    return KeyCodec.supports(column.type().kind()) && dialect.order(column.type()) != Order.NONE;
   }
 
   private static void checkLookback(CursorSpec cursor, Column column, SyncSpec spec) {
@@ -58,7 +64,7 @@ final class CursorCheck {
     }
   }
 
-  private static void checkKey(TableSchema found, SyncSpec spec) {
+  private static void checkKey(TableSchema found, SyncSpec spec, Dialect dialect) {
     if (!found.hasKey()) {
       throw wrong(
           "key.columns is needed for sync "
@@ -69,7 +75,7 @@ final class CursorCheck {
               + " are unique together, or set mode=full");
     }
     for (Column key : found.keyColumns()) {
-      if (!KeyCodec.supports(key.type().kind())) {
+      if (!hasOrder(key, dialect)) {
         throw wrong(
             "key.columns of sync "
                 + spec.name()

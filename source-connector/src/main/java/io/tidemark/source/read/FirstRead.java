@@ -1,5 +1,6 @@
 package io.tidemark.source.read;
 
+import io.tidemark.dialect.CursorSql;
 import io.tidemark.source.plan.CursorSpec;
 import io.tidemark.source.plan.Initial;
 import io.tidemark.source.plan.Subject;
@@ -19,16 +20,16 @@ final class FirstRead {
   /**
    * The sync as a full one.
    *
-   * @param quoted the cursor column's name as SQL
+   * @param sql what the database is asked by
    * @param begun the source's time at its begin, milliseconds
    */
-  static SyncSpec of(SyncSpec spec, Column column, String quoted, long begun) {
+  static SyncSpec of(SyncSpec spec, Column column, CursorSql sql, long begun) {
     CursorSpec cursor = Objects.requireNonNull(spec.cursor());
     if (cursor.initial().isEmpty()) {
       return spec;
     }
     Subject subject = spec.subject();
-    String condition = quoted + " >= ?";
+    String condition = sql.atLeast(column);
     String filter =
         subject.filter() == null ? condition : "(" + subject.filter() + "\n) AND " + condition;
     List<String> params = new ArrayList<>(subject.params());

@@ -3,6 +3,8 @@ package io.tidemark.source.read;
 import io.tidemark.dialect.CursorRead;
 import io.tidemark.dialect.CursorRead.Edge;
 import io.tidemark.dialect.CursorRead.Side;
+import io.tidemark.dialect.CursorSql;
+import io.tidemark.dialect.Dialect;
 import io.tidemark.dialect.Read;
 import io.tidemark.dialect.Sql;
 import io.tidemark.jdbc.Cursor;
@@ -64,7 +66,7 @@ public final class JdbcChangeReader implements ChangeReader {
   public Look look() {
     size = null;
     Look look = rows.look();
-    check(look.schema(), spec);
+    check(look.schema(), spec, database.database().dialect());
     return look;
   }
 
@@ -74,16 +76,16 @@ public final class JdbcChangeReader implements ChangeReader {
    * @param found with the key that records are to carry
    * @throws ReadFailure when it lacks the cursor column or a key
    */
-  public static void check(TableSchema found, SyncSpec spec) {
+  public static void check(TableSchema found, SyncSpec spec, Dialect dialect) {
     if (spec.cursor() != null) {
-      CursorCheck.check(found, spec);
+      CursorCheck.check(found, spec, dialect);
     }
   }
 
   @Override
   public GenerationReader baseline(Look look, long begun, @Nullable String resume) {
-    String name = database.database().dialect().quote(cursor.column());
-    SyncSpec whole = FirstRead.of(spec, column(look), name, begun);
+    CursorSql sql = database.database().dialect().cursors();
+    SyncSpec whole = FirstRead.of(spec, column(look), sql, begun);
     JdbcSyncReader reader = new JdbcSyncReader(database, whole);
     first = reader;
     return reader.open(look, resume);

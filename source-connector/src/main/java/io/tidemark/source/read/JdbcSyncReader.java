@@ -131,8 +131,8 @@ public final class JdbcSyncReader implements SyncReader {
                     ReadFailure.Kind.PERMANENT,
                     "table "
                         + table
-                        + " does not exist, or its schema may not be used: create it, grant USAGE"
-                        + " on the schema, or take it out of the connector's configuration"));
+                        + " does not exist, or its schema may not be used: create it, let the user"
+                        + " use the schema, or take it out of the connector's configuration"));
   }
 
   private static TableSchema query(Session session, String query) {

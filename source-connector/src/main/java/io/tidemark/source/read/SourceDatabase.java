@@ -44,7 +44,7 @@ public final class SourceDatabase implements AutoCloseable {
    * @param nanos a monotonic clock
    */
   public SourceDatabase(ConnectionSettings settings, LongSupplier nanos) {
-    this.database = new Database(settings);
+    this.database = Database.toRead(settings);
     this.settings = settings;
     this.nanos = nanos;
     this.readyAt = nanos.getAsLong();
