@@ -59,6 +59,11 @@ public interface CursorSql {
   /** One row: whether an index begins with the column and covers all rows. */
   Sql isIndexed(TableId table, String column);
 
+  /**
+   * One row: whether the database gives a number of the column's again when the last row is gone.
+   */
+  Sql repeats(TableId table, String column);
+
   /** The statement that makes such an index, for people. */
   String createIndex(TableId table, String column);
 }

@@ -114,6 +114,11 @@ final class PostgresCursorSql implements CursorSql {
   }
 
   @Override
+  public Sql repeats(TableId table, String column) {
+    return Sql.of("SELECT FALSE");
+  }
+
+  @Override
   public String createIndex(TableId table, String column) {
     return "CREATE INDEX CONCURRENTLY ON "
         + dialect.quote(table)

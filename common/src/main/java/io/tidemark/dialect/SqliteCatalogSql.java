@@ -39,15 +39,34 @@ final class SqliteCatalogSql {
         JOIN pragma_index_xinfo(i.name) x
         WHERE i.`unique` AND x.`key` AND x.cid = c.cid AND upper(x.coll) <> 'BINARY' LIMIT 1)""";
 
+  /** Whether a column is the key that is the row's own number: never NULL, an integer. */
+  static final String ROW_NUMBER =
+      "(c.pk = 1 AND upper(c.type) = 'INTEGER'"
+          + " AND NOT EXISTS (SELECT 1 FROM pragma_index_list(m.name) i WHERE i.origin = 'pk'))";
+
+  /**
+   * Statements compare a column by the collation that it was declared with, of which only the text
+   * of the declaration tells, and what may be NULL is behind no value.
+   */
+  private static final String PAGEABLE =
+      """
+      %1$s OR m.type = 'table' AND c.`notnull` AND coalesce(upper(m.sql), '') NOT LIKE '%%COLLATE%%'
+        AND NOT EXISTS (SELECT 1 FROM pragma_index_list(m.name) i
+          JOIN pragma_index_xinfo(i.name) x
+          WHERE i.`unique` AND x.`key` AND x.cid = c.cid AND upper(x.coll) <> 'BINARY')"""
+          .formatted(ROW_NUMBER);
+
   private static final String COLUMNS =
       """
-      SELECT %%s, m.name, m.type = 'view', c.name, c.type, NULL, 0, 0, 0,
-        NOT c.`notnull` AND NOT (c.pk = 1 AND upper(c.type) = 'INTEGER'), c.hidden IN (2, 3),
-        %s, 0, %s
+      SELECT ${schema}, m.name, m.type = 'view', c.name, c.type, NULL, 0, 0, 0,
+        NOT c.`notnull` AND NOT ${number}, c.hidden IN (2, 3), ${collation}, ${pageable}, ${position}
       FROM sqlite_schema m, pragma_table_xinfo(m.name) c
-      WHERE c.hidden <> 1 AND %%s
+      WHERE c.hidden <> 1 AND ${found}
       ORDER BY m.name, c.cid"""
-          .formatted(COLLATION, KEY_POSITION);
+          .replace("${number}", ROW_NUMBER)
+          .replace("${collation}", COLLATION)
+          .replace("${pageable}", PAGEABLE)
+          .replace("${position}", KEY_POSITION);
 
   private static final String ECHO = "CAST(? AS text)";
 
@@ -68,12 +87,16 @@ final class SqliteCatalogSql {
   private SqliteCatalogSql() {}
 
   static Sql columns() {
-    return Sql.of(COLUMNS.formatted("NULL", VISIBLE));
+    return Sql.of(columns("NULL", VISIBLE));
   }
 
   static Sql columns(TableId table) {
-    String text = COLUMNS.formatted(ECHO, FOUND);
+    String text = columns(ECHO, FOUND);
     return Sql.of(text, table.schema(), table.name(), table.schema());
+  }
+
+  private static String columns(String schema, String found) {
+    return COLUMNS.replace("${schema}", schema).replace("${found}", found);
   }
 
   static Sql place(TableId table) {
@@ -101,8 +124,9 @@ final class SqliteCatalogSql {
     String text =
         "SELECT c.name, 0 FROM sqlite_schema m, pragma_table_xinfo(m.name) c WHERE "
             + FOUND
-            + " AND (c.dflt_value IS NOT NULL OR c.pk = 1 AND upper(c.type) = 'INTEGER'"
-            + " AND NOT EXISTS (SELECT 1 FROM pragma_index_list(m.name) i WHERE i.origin = 'pk'))";
+            + " AND (c.dflt_value IS NOT NULL OR "
+            + ROW_NUMBER
+            + ")";
     return Sql.of(text, table.name(), table.schema());
   }
 

@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** SQLite, from version 3.53 on, which its driver brings along. A destination only. */
+/** SQLite, from version 3.53 on, which its driver brings along. */
 public final class SqliteDialect implements Dialect {
   /** What a URL begins with, before the path. */
   public static final String PREFIX = "jdbc:sqlite:";
+
+  private final SqliteReads reads = new SqliteReads();
 
   @Override
   public String name() {
@@ -46,11 +48,6 @@ public final class SqliteDialect implements Dialect {
         "the database is a file on the machine that the task runs on: where the Connect cluster has"
             + " more than one worker, the task may be started on another one, which has another"
             + " file or none");
-  }
-
-  @Override
-  public boolean isSource() {
-    return false;
   }
 
   /** There is one writer. */
@@ -97,7 +94,7 @@ public final class SqliteDialect implements Dialect {
 
   @Override
   public String describe(String query) {
-    return query;
+    return reads.reads().describe(query);
   }
 
   @Override
@@ -108,6 +105,11 @@ public final class SqliteDialect implements Dialect {
   @Override
   public ColumnType columnType(NativeColumn column) {
     return SqliteTypes.columnType(column);
+  }
+
+  @Override
+  public Order order(ColumnType type) {
+    return SqliteTypes.order(type);
   }
 
   @Override
@@ -172,36 +174,32 @@ public final class SqliteDialect implements Dialect {
 
   @Override
   public Sql page(Read read, List<Object> after, int limit) {
-    throw noSource();
+    return reads.reads().page(read, after, limit);
   }
 
   @Override
   public Sql all(Read read) {
-    throw noSource();
+    return reads.reads().all(read);
   }
 
   @Override
   public RowSql rows() {
-    throw noSource();
+    return new SqliteRows();
   }
 
   @Override
   public Sql signals(TableId table, int limit) {
-    throw noSource();
+    return SignalRows.read(quote(table), "text", limit);
   }
 
   @Override
   public Sql cuts(Read read, int ranges, double percent) {
-    throw noSource();
+    return reads.cuts(read, ranges);
   }
 
   @Override
   public CursorSql cursors() {
-    throw noSource();
-  }
-
-  private static UnsupportedOperationException noSource() {
-    return new UnsupportedOperationException("SQLite is a destination only");
+    return new SqliteCursorSql();
   }
 
   @Override

@@ -15,10 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SqliteText {
   private static final long MICROS_OF_DAY = 86_400_000_000L;
-  private static final String AFTER_ALL = "infinity";
-  private static final String BEFORE_ALL = "-infinity";
+
+  /** Behind all dates and times. */
+  static final String AFTER_ALL = "infinity";
+
+  /** Before all dates and times. */
+  static final String BEFORE_ALL = "-infinity";
+
   private static final String UTC = "+00:00";
-  private static final int DATE_AND_TIME = "T00:00:00.000000".length();
 
   private SqliteText() {}
 
@@ -71,36 +75,6 @@ public final class SqliteText {
   private static StringBuilder digits(StringBuilder out, long value, int width) {
     String text = Long.toString(value);
     return out.append("0".repeat(width - text.length())).append(text);
-  }
-
-  /** Days since 1970-01-01 of a date's text, as the cell has them. */
-  public static int days(String text) {
-    return switch (text) {
-      case AFTER_ALL -> Integer.MAX_VALUE;
-      case BEFORE_ALL -> Integer.MIN_VALUE;
-      default -> Math.toIntExact(LocalDate.parse(text).toEpochDay());
-    };
-  }
-
-  /** Microseconds of a day of a time's text. */
-  public static long microsOfDay(String text) {
-    String[] parts = text.split("[:.]", -1);
-    long seconds =
-        Long.parseLong(parts[0]) * 3600 + Long.parseLong(parts[1]) * 60 + Long.parseLong(parts[2]);
-    return seconds * 1_000_000 + Long.parseLong(parts[3]);
-  }
-
-  /** Microseconds since 1970-01-01T00:00 of a timestamp's text, with a zone or without. */
-  public static long micros(String text) {
-    if (text.equals(AFTER_ALL)) {
-      return Long.MAX_VALUE;
-    } else if (text.equals(BEFORE_ALL)) {
-      return Long.MIN_VALUE;
-    }
-    String local = text.endsWith(UTC) ? text.substring(0, text.length() - UTC.length()) : text;
-    int day = local.length() - DATE_AND_TIME;
-    return LocalDate.parse(local.substring(0, day)).toEpochDay() * MICROS_OF_DAY
-        + microsOfDay(local.substring(day + 1));
   }
 
   private static String array(ColumnType element, List<?> cells) {

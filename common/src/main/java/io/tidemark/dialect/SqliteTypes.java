@@ -3,6 +3,7 @@ package io.tidemark.dialect;
 import io.tidemark.table.ColumnType;
 import io.tidemark.table.Kind;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * SQLite's types: the names by which columns are declared, and what a declared name stands for. Any
@@ -11,6 +12,11 @@ import java.util.Locale;
 final class SqliteTypes {
   /** What takes every value as it is. */
   private static final ColumnType ANY = ColumnType.other("any");
+
+  /** Names that mean numbers, among those whose columns make numbers of texts that look so. */
+  private static final Set<String> NUMBERS =
+      Set.of(
+          "NUMERIC", "NUM", "DECIMAL", "DEC", "NUMBER", "FIXED", "MONEY", "SMALLMONEY", "CURRENCY");
 
   private SqliteTypes() {}
 
@@ -54,6 +60,8 @@ final class SqliteTypes {
       case "TIME" -> ColumnType.of(Kind.TIME);
       case "TIMESTAMP", "DATETIME" -> ColumnType.of(Kind.TIMESTAMP);
       case "TIMESTAMPTZ" -> ColumnType.of(Kind.TIMESTAMP_TZ);
+      case "JSON" -> ColumnType.of(Kind.JSON, "json");
+      case "UUID" -> ColumnType.of(Kind.UUID);
       case "", "ANY" -> ANY;
       default -> byAffinity(plain);
     };
@@ -69,7 +77,21 @@ final class SqliteTypes {
     } else if (name.contains("REAL") || name.contains("FLOA") || name.contains("DOUB")) {
       return ColumnType.of(Kind.FLOAT64);
     }
-    return ColumnType.of(Kind.DECIMAL);
+    return NUMBERS.contains(name)
+        ? ColumnType.of(Kind.DECIMAL)
+        : ColumnType.other(name.toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * How rows can be asked for by values. A type that only its name is known of has values of any
+   * class, which a text does not tell; times come in several forms.
+   */
+  static Order order(ColumnType type) {
+    return switch (type.kind()) {
+      case OTHER, JSON, ARRAY -> Order.NONE;
+      case DATE, TIME, TIMESTAMP, TIMESTAMP_TZ -> Order.CALCULATED;
+      default -> Order.INDEXED;
+    };
   }
 
   /** Which values get into a column unchanged. */
@@ -80,7 +102,8 @@ final class SqliteTypes {
       return from.equals(to) ? TypeFit.SAME : TypeFit.WIDENS;
     }
     return switch (to.kind()) {
-      case DECIMAL -> isInteger(from) || isFloat(from) ? TypeFit.WIDENS : TypeFit.REFUSED;
+      case DECIMAL, JSON, OTHER ->
+          isInteger(from) || isFloat(from) ? TypeFit.WIDENS : TypeFit.REFUSED;
       case FLOAT64 ->
           isInteger(from) && from.kind() != Kind.INT64 ? TypeFit.WIDENS : TypeFit.REFUSED;
       default -> TypeFit.REFUSED;

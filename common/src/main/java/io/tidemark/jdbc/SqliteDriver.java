@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,12 @@ final class SqliteDriver implements DatabaseDriver {
 
   /** Connections that are closed, or about to be. */
   private final Set<Connection> ended = Collections.newSetFromMap(new WeakHashMap<>());
+
+  /**
+   * Over the files of connections that only read; SQLite itself writes to no file that has moved.
+   */
+  private final Map<Connection, SqliteWatch> watches =
+      Collections.synchronizedMap(new WeakHashMap<>());
 
   @Override
   public Dialect dialect() {
@@ -50,20 +57,48 @@ final class SqliteDriver implements DatabaseDriver {
     return open(file.exists() ? settings.url() : SqliteDialect.PREFIX + ":memory:", limit);
   }
 
+  /** Nothing is made, and nothing of the file is changed, not even what a crash has left. */
+  @Override
+  public @Nullable Connection connectToRead(
+      ConnectionSettings settings, Duration connect, Duration socket) throws SQLException {
+    SqliteFile file = SqliteFile.of(settings.url());
+    file.checkToRead();
+    SQLiteConfig config = waiting(connect);
+    config.setReadOnly(true);
+    SqliteWatch watch = SqliteWatch.over(file);
+    Connection connection = new JDBC().connect(settings.url(), config.toProperties());
+    try {
+      SqliteFunction.register(connection);
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+    watches.put(connection, watch);
+    return connection;
+  }
+
   private static @Nullable Connection open(String url, Duration busy) throws SQLException {
+    return new JDBC().connect(url, waiting(busy).toProperties());
+  }
+
+  private static SQLiteConfig waiting(Duration busy) {
     SQLiteConfig config = new SQLiteConfig();
     config.setBusyTimeout((int) Math.min(Integer.MAX_VALUE, busy.toMillis()));
-    return new JDBC().connect(url, config.toProperties());
+    return config;
   }
 
   @Override
   public List<NativeColumn> describe(Connection connection, String query) throws SQLException {
-    return SqliteResult.columns(connection, dialect.describe(query));
+    return SqliteResult.columns(connection, query, dialect.describe(query));
   }
 
   /** Whoever will write takes the place of the one writer at once, not when others have read. */
   @Override
   public void begin(Connection connection, Session.Mode mode) throws SQLException {
+    SqliteWatch watch = watches.get(connection);
+    if (watch != null) {
+      watch.check();
+    }
     run(connection, mode == Session.Mode.REPEATABLE_READ_ONLY ? "BEGIN" : "BEGIN IMMEDIATE");
   }
 

@@ -52,10 +52,16 @@ final class SqliteFailures {
   /** What is wrong with a statement has one code, and is told by words. */
   private static final Map<String, String> BY_WORDS =
       Map.of(
-          "no such table", "42P01",
-          "no such column", "42703",
-          "has no column named", "42703",
-          "already exists", "42P07");
+          SqliteFunction.REFUSED,
+          "22P02",
+          "no such table",
+          "42P01",
+          "no such column",
+          "42703",
+          "has no column named",
+          "42703",
+          "already exists",
+          "42P07");
 
   private static final Pattern NAMES = Pattern.compile("constraint failed: ([^()]+)\\)$");
 

@@ -18,11 +18,15 @@ final class SqliteResult {
   private SqliteResult() {}
 
   /**
-   * The columns, of which those have an empty type that neither are a table's nor a cast's.
+   * The columns, of which those have an empty type that neither are a table's nor a cast's. The
+   * driver leaves out what stands behind a first statement, so that a query has to be one both
+   * within brackets and without.
    *
-   * @param select one SELECT
+   * @param select the query within brackets
    */
-  static List<NativeColumn> columns(Connection connection, String select) throws SQLException {
+  static List<NativeColumn> columns(Connection connection, String query, String select)
+      throws SQLException {
+    connection.prepareStatement(query).close();
     try (Statement statement = connection.createStatement()) {
       statement.execute("CREATE TEMP VIEW `tidemark_query` AS " + select);
       try {

@@ -3,6 +3,7 @@ package io.tidemark.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.config.Reference;
+import io.tidemark.dialect.NativeColumn;
 import io.tidemark.dialect.PostgresDialect;
 import io.tidemark.dialect.SqliteDialect;
 import io.tidemark.table.ColumnType;
@@ -46,6 +47,7 @@ class TypesReferenceTest {
         parameters());
     table(out, "Names in the sink", "name of the schema | type | PostgreSQL | SQLite", names());
     table(out, "From the source", "PostgreSQL | type | name of the schema", source());
+    table(out, "From the source", "SQLite, as declared | type | name of the schema", sqlite());
     return out.append('\n').toString();
   }
 
@@ -133,12 +135,36 @@ class TypesReferenceTest {
     return Stream.of(Kind.values())
         .filter(kind -> kind != Kind.INT8)
         .map(TypesReferenceTest::type)
-        .map(
-            type -> {
-              Schema schema = FieldSchemas.of(type, false, DecimalMode.PRECISE);
-              String name = schema.name() == null ? "" : "`" + schema.name() + "`";
-              return "%s | %s | %s".formatted(pg(type), name(schema.type()), name);
-            });
+        .map(type -> sent(pg(type), type));
+  }
+
+  private static String sent(String title, ColumnType type) {
+    Schema schema = FieldSchemas.of(type, false, DecimalMode.PRECISE);
+    String name = schema.name() == null ? "" : "`" + schema.name() + "`";
+    return "%s | %s | %s".formatted(title, name(schema.type()), name);
+  }
+
+  /** The first name of each title stands for all. */
+  private static Stream<String> sqlite() {
+    return Stream.of(
+            "INTEGER, and all names with INT in them",
+            "REAL, FLOAT, DOUBLE",
+            "NUMERIC, DECIMAL, NUMBER, MONEY",
+            "TEXT, VARCHAR, CLOB, and all names with one of them",
+            "BLOB",
+            "BOOLEAN, BOOL",
+            "DATE",
+            "TIME",
+            "TIMESTAMP, DATETIME",
+            "TIMESTAMPTZ",
+            "UUID",
+            "JSON",
+            "ANY, none, and all other names, as its text")
+        .map(title -> sent(title, SQLITE.columnType(declared(title.split(",", -1)[0]))));
+  }
+
+  private static NativeColumn declared(String name) {
+    return new NativeColumn("c", name, null, 0, 0, 0, true, false, null, false);
   }
 
   private static ColumnType type(Kind kind) {

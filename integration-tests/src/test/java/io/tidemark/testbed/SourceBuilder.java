@@ -42,6 +42,12 @@ public final class SourceBuilder {
     return this;
   }
 
+  /** The file to read. */
+  public SourceBuilder reading(SqliteFile file) {
+    config.put("connection.url", file.url());
+    return this;
+  }
+
   /** The tables to read, by their whole names; each becomes a sync of that name. */
   public SourceBuilder tables(String... tables) {
     config.put("tables", String.join(",", tables));

@@ -26,6 +26,18 @@ public record SqliteFile(Path path) implements Tables {
     return DriverManager.getConnection(url());
   }
 
+  /** Runs statements, each of which commits; they are separated by semicolons at ends of lines. */
+  public void execute(String statements) {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements.split(";\n", -1)) {
+        statement.execute(sql);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(Objects.toString(e.getMessage()), e);
+    }
+  }
+
   @Override
   public List<List<@Nullable String>> rows(String sql) {
     try (Connection connection = connect();

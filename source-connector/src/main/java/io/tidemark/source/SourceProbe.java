@@ -87,6 +87,10 @@ final class SourceProbe {
 
   /** Asks for all tables at once where globs need them, so that thousands take no longer. */
   private boolean look(Session session) {
+    session
+        .dialect()
+        .caution()
+        .ifPresent(caution -> warnings.add(ConnectionConfig.URL + ": " + caution));
     List<TableId> existing = List.of();
     if (SyncPlan.needsTables(config)) {
       existing = Survey.tables(Catalog.list(session));

@@ -1,6 +1,7 @@
 package io.tidemark.source.read;
 
 import io.tidemark.dialect.CursorSql;
+import io.tidemark.dialect.Sql;
 import io.tidemark.jdbc.Session;
 import io.tidemark.source.plan.CursorSpec;
 import io.tidemark.source.plan.SyncSpec;
@@ -35,11 +36,10 @@ public final class CursorWarnings {
       warnings.add(nullable(cursor, spec));
     }
     CursorSql sql = session.dialect().cursors();
-    boolean indexed =
-        session
-            .queryOne(sql.isIndexed(table, column.name()), row -> row.getBoolean(1))
-            .orElse(false);
-    if (!indexed) {
+    if (holds(session, sql.repeats(table, column.name()))) {
+      warnings.add(repeats(column, spec));
+    }
+    if (!holds(session, sql.isIndexed(table, column.name()))) {
       warnings.add(
           "no index of "
               + spec.reads()
@@ -49,6 +49,19 @@ public final class CursorWarnings {
               + sql.createIndex(table, column.name()));
     }
     return warnings;
+  }
+
+  private static boolean holds(Session session, Sql question) {
+    return session.queryOne(question, row -> row.getBoolean(1)).orElse(false);
+  }
+
+  private static String repeats(Column column, SyncSpec spec) {
+    return "numbers of the cursor column "
+        + column.name()
+        + " of "
+        + spec.reads()
+        + " are given again when the last rows are deleted, and what comes under them then is found"
+        + " by reconcile.mode=full alone: declare it AUTOINCREMENT";
   }
 
   private static String nullable(CursorSpec cursor, SyncSpec spec) {
