@@ -37,12 +37,14 @@ class PluginJarsIT {
 
   @Test
   @DisplayName(
-      "the plugin has both connectors and what they stand on, and no jar that a worker provides")
+      "the plugin has both connectors, the console and what they stand on, and no jar that a worker"
+          + " provides")
   void jarsOfThePlugin() throws IOException {
     List<String> jars = jars();
     assertThat(jars)
         .anyMatch(jar -> jar.startsWith("tidemark-source-connector-"))
         .anyMatch(jar -> jar.startsWith("tidemark-sink-connector-"))
+        .anyMatch(jar -> jar.startsWith("tidemark-console-"))
         .anyMatch(jar -> jar.startsWith("postgresql-"))
         .anyMatch(jar -> jar.startsWith("sqlite-jdbc-"))
         .anyMatch(jar -> jar.startsWith("cron-utils-"))

@@ -1,0 +1,53 @@
+package io.tidemark.console;
+
+import io.tidemark.config.Version;
+import io.tidemark.console.api.ConsoleResources;
+import io.tidemark.console.cluster.Cluster;
+import io.tidemark.console.log.RunLogs;
+import java.util.Map;
+import org.apache.kafka.connect.rest.ConnectRestExtension;
+import org.apache.kafka.connect.rest.ConnectRestExtensionContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The console of a worker, at {@code /tidemark} on its own port: {@code
+ * rest.extension.classes=io.tidemark.console.ConsoleExtension}. Each worker has one that shows the
+ * whole cluster; none keeps anything, or works when nobody asks.
+ */
+public final class ConsoleExtension implements ConnectRestExtension {
+  private Map<String, ?> worker = Map.of();
+  private @Nullable RunLogs logs;
+
+  /**
+   * Takes the worker's configuration.
+   *
+   * @throws org.apache.kafka.common.config.ConfigException when a setting of the console is wrong
+   */
+  @Override
+  public void configure(Map<String, ?> worker) {
+    ConsoleSettings.of(worker);
+    this.worker = worker;
+  }
+
+  @Override
+  public void register(ConnectRestExtensionContext context) {
+    ConsoleSettings settings = ConsoleSettings.of(worker);
+    Cluster cluster = new Cluster(context.clusterState(), worker, System::nanoTime);
+    RunLogs opened = new RunLogs(cluster);
+    logs = opened;
+    ConsoleResources.of(cluster, opened, settings.actions(), settings.worker())
+        .forEach(context.configurable()::register);
+  }
+
+  @Override
+  public String version() {
+    return Version.current();
+  }
+
+  @Override
+  public void close() {
+    if (logs != null) {
+      logs.close();
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package io.tidemark.console.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemark.console.act.Release;
+import io.tidemark.console.act.ResyncRule;
+import io.tidemark.console.act.Signal;
+import io.tidemark.console.cluster.Cluster;
+import io.tidemark.console.cluster.Connector;
+import io.tidemark.console.cluster.Connector.Kind;
+import io.tidemark.console.log.Reading;
+import io.tidemark.console.log.RunLogs;
+import io.tidemark.console.log.RunQuery;
+import io.tidemark.generation.StreamId;
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.ClientErrorException;
+import jakarta.ws.rs.NotFoundException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** What has to be changed of which connector, for what people ask of a sync. */
+final class Actions {
+  private static final int CONFLICT = 409;
+  private static final int LOOK_BACK = 50;
+
+  private final Cluster cluster;
+  private final RunLogs logs;
+
+  Actions(Cluster cluster, RunLogs logs) {
+    this.cluster = cluster;
+    this.logs = logs;
+  }
+
+  /** A change of a connector's configuration. */
+  record Change(String connector, Map<String, String> keys) {}
+
+  /** The fields that the body of an action may have. */
+  static List<String> fields(Signal.Type type) {
+    return switch (type) {
+      case TEST_ROW -> List.of("key", "op", "overrides");
+      case RESYNC -> List.of("force");
+      case RUN, FULL, RESET, ABORT -> List.of();
+    };
+  }
+
+  /**
+   * A signal to the source.
+   *
+   * @throws NotFoundException when no connector here is the sync's source
+   * @throws ClientErrorException 409 for a resync that a sink would not take well
+   */
+  Change signal(String id, Signal.Type type, StreamId stream, Body body) {
+    Connector source = source(stream.source());
+    if (type == Signal.Type.RESYNC && !body.flag("force")) {
+      ResyncRule.objection(sinks(stream))
+          .ifPresent(
+              why -> {
+                throw new ClientErrorException(why, CONFLICT);
+              });
+    }
+    ObjectNode data = body.fields().deepCopy().without("force");
+    checkTest(data);
+    return new Change(source.name(), new Signal(id, type, stream.sync(), data).change());
+  }
+
+  /** What names the row cannot be what it says instead. */
+  private static void checkTest(ObjectNode data) {
+    Set<String> both = new HashSet<>();
+    data.path("key").fieldNames().forEachRemaining(both::add);
+    data.path("overrides")
+        .fieldNames()
+        .forEachRemaining(
+            column -> {
+              if (both.contains(column)) {
+                throw new BadRequestException(
+                    "column " + column + " is of the key, which a test does not change");
+              }
+            });
+  }
+
+  private Connector source(String name) {
+    List<Connector> sources =
+        cluster.connectors(Kind.SOURCE).stream()
+            .filter(connector -> connector.sourceName().equals(name))
+            .toList();
+    if (sources.size() > 1) {
+      throw new ClientErrorException(
+          "several connectors have source.name=" + name + ": signal one of them by itself",
+          CONFLICT);
+    }
+    return sources.stream()
+        .findFirst()
+        .orElseThrow(() -> new NotFoundException("no connector here reads the source " + name));
+  }
+
+  /** The sinks that have written the sync, and those that cannot be asked. */
+  private List<Connector> sinks(StreamId stream) {
+    List<String> names =
+        newest(stream, 1).stream()
+            .filter(reading -> !reading.answer().equals(Optional.of(List.of())))
+            .map(Reading::connector)
+            .toList();
+    return cluster.connectors(Kind.SINK).stream()
+        .filter(sink -> names.contains(sink.name()))
+        .toList();
+  }
+
+  /** The newest generation that any sink knows of a sync. */
+  OptionalLong newestGeneration(StreamId stream) {
+    return newest(stream, 1).stream()
+        .flatMap(reading -> reading.answer().orElse(List.of()).stream())
+        .mapToLong(run -> run.path("generation").longValue())
+        .max();
+  }
+
+  private List<Reading<List<ObjectNode>>> newest(StreamId stream, int runs) {
+    RunQuery query = RunQuery.of(stream.source(), stream.sync(), runs);
+    return logs.ask(log -> log.runs(query), List.<ObjectNode>of());
+  }
+
+  /**
+   * The release of a held generation at its sink: {@code generation}, by default the newest held
+   * one, and {@code connector} where several hold one.
+   *
+   * @throws ClientErrorException 409 when there is not just one
+   */
+  Change release(StreamId stream, Body body) {
+    Held held =
+        new Held(newest(stream, LOOK_BACK), body.text("connector"), body.number("generation"));
+    Held.Found found =
+        held.only().orElseThrow(() -> new ClientErrorException(held.objection(stream), CONFLICT));
+    Connector sink =
+        cluster.connectors(Kind.SINK).stream()
+            .filter(connector -> connector.name().equals(found.connector()))
+            .findFirst()
+            .orElseThrow(() -> new NotFoundException("the sink is gone"));
+    return new Change(
+        sink.name(),
+        Release.change(sink.config().get("delete.release"), stream.sync(), found.generation()));
+  }
+}

@@ -1,0 +1,78 @@
+package io.tidemark.console.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.tidemark.console.log.Reading;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/** Answers in JSON, and as 304 to whoever has the same one already. */
+final class Answers {
+  static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final int TAG_BYTES = 12;
+
+  private Answers() {}
+
+  /** An answer that may be asked for again and again. */
+  static Response json(JsonNode body, Request request) {
+    return tagged(bytes(body), MediaType.APPLICATION_JSON, request);
+  }
+
+  /** Any bytes, with a tag that is made of them. */
+  static Response tagged(byte[] bytes, String type, Request request) {
+    EntityTag tag = new EntityTag(digest(bytes));
+    ResponseBuilder unchanged = request.evaluatePreconditions(tag);
+    ResponseBuilder answer = unchanged == null ? Response.ok(bytes, type) : unchanged;
+    return answer.tag(tag).header(HttpHeaders.CACHE_CONTROL, "no-cache").build();
+  }
+
+  /** An answer with another status, which nobody keeps. */
+  static Response json(int status, JsonNode body) {
+    return Response.status(status)
+        .entity(bytes(body))
+        .type(MediaType.APPLICATION_JSON)
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        .build();
+  }
+
+  /** Puts in which destinations have not answered. */
+  static <T> void problems(ArrayNode into, List<Reading<T>> readings) {
+    readings.forEach(
+        reading ->
+            reading
+                .problem()
+                .ifPresent(
+                    message ->
+                        into.addObject()
+                            .put("connector", reading.connector())
+                            .put("message", message)));
+  }
+
+  private static byte[] bytes(JsonNode body) {
+    try {
+      return JSON.writeValueAsBytes(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree is always JSON", e);
+    }
+  }
+
+  private static String digest(byte[] bytes) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+      return HexFormat.of().formatHex(digest, 0, TAG_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

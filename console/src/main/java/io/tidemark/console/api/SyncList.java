@@ -1,0 +1,159 @@
+package io.tidemark.console.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemark.console.cluster.Connector;
+import io.tidemark.console.cluster.Connector.Kind;
+import io.tidemark.console.log.Ids;
+import io.tidemark.console.log.Reading;
+import io.tidemark.console.log.SinkSyncs;
+import io.tidemark.console.log.Standing;
+import io.tidemark.generation.StreamId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** All syncs of the cluster: those that sinks have heard of, and those that sources name. */
+final class SyncList {
+  /** What a line of a list shows of a run. */
+  private static final List<String> SHORT =
+      List.of(
+          "id",
+          "run_id",
+          "generation",
+          "scope",
+          "kind",
+          "trigger",
+          "status",
+          "started_at",
+          "ended_at",
+          "added",
+          "changed",
+          "unchanged",
+          "removed",
+          "rejected");
+
+  private final List<Connector> connectors;
+  private final List<Reading<SinkSyncs>> readings;
+
+  SyncList(List<Connector> connectors, List<Reading<SinkSyncs>> readings) {
+    this.connectors = connectors;
+    this.readings = readings;
+  }
+
+  /** The names of all syncs, in order. */
+  SortedSet<StreamId> streams() {
+    SortedSet<StreamId> streams = new TreeSet<>();
+    readings.forEach(reading -> reading.answer().ifPresent(a -> streams.addAll(a.runs().keySet())));
+    for (Connector connector : connectors) {
+      if (connector.kind() == Kind.SOURCE) {
+        connector
+            .namedSyncs()
+            .forEach(sync -> streams.add(new StreamId(connector.sourceName(), sync)));
+      }
+    }
+    return streams;
+  }
+
+  /** The answer: {@code syncs}, {@code totals}, {@code connectors}, {@code problems}. */
+  ObjectNode json() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    ArrayNode syncs = json.putArray("syncs");
+    Map<String, Integer> totals = new LinkedHashMap<>();
+    List.of("syncs", "running", "late", "held", "blocked", "failed").forEach(t -> totals.put(t, 0));
+    for (StreamId stream : streams()) {
+      ObjectNode sync = sync(stream, true);
+      syncs.add(sync);
+      totals.merge("syncs", 1, Integer::sum);
+      total(sync).ifPresent(name -> totals.merge(name, 1, Integer::sum));
+      if (sync.path("late").booleanValue()) {
+        totals.merge("late", 1, Integer::sum);
+      }
+    }
+    ObjectNode sums = json.putObject("totals");
+    totals.forEach(sums::put);
+    connectors(json.putArray("connectors"));
+    problems(json.putArray("problems"));
+    return json;
+  }
+
+  /** Which destinations have not answered. */
+  void problems(ArrayNode into) {
+    Answers.problems(into, readings);
+  }
+
+  private static Optional<String> total(ObjectNode sync) {
+    String status = sync.path("status").asText();
+    if (Standing.WORKED_ON.contains(status)) {
+      return Optional.of("running");
+    }
+    return switch (status) {
+      case "HELD" -> Optional.of("held");
+      case "BLOCKED" -> Optional.of("blocked");
+      case "FAILED" -> Optional.of("failed");
+      default -> Optional.empty();
+    };
+  }
+
+  /**
+   * One sync, as each sink has it.
+   *
+   * @param brief whether its runs are told in short
+   */
+  ObjectNode sync(StreamId stream, boolean brief) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("id", Ids.sync(stream.source(), stream.sync()));
+    json.put("source", stream.source()).put("sync", stream.sync());
+    json.put("connector", source(stream.source()).map(Connector::name).orElse(null));
+    Standing worst = Standing.NONE;
+    boolean late = false;
+    ArrayNode sinks = JsonNodeFactory.instance.arrayNode();
+    for (Reading<SinkSyncs> reading : readings) {
+      SinkSyncs sink = reading.answer().orElse(SinkSyncs.NONE);
+      List<ObjectNode> runs = sink.runs().getOrDefault(stream, List.of());
+      if (!runs.isEmpty()) {
+        Standing standing = Standing.of(runs, sink.clock());
+        worst = worst.orWorse(standing);
+        late |= standing.late();
+        sinks.add(sink(reading.connector(), sink, stream, standing, brief));
+      }
+    }
+    json.put("status", worst.status()).put("late", late);
+    json.set("sinks", sinks);
+    return json;
+  }
+
+  private static ObjectNode sink(
+      String connector, SinkSyncs sink, StreamId stream, Standing standing, boolean brief) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("connector", connector).put("sink", sink.sinkId());
+    json.put("status", standing.status()).put("late", standing.late());
+    json.put("last_success", sink.lastSuccess().get(stream));
+    ArrayNode runs = json.putArray("runs");
+    sink.runs()
+        .getOrDefault(stream, List.of())
+        .forEach(run -> runs.add(brief ? run.deepCopy().retain(SHORT) : run));
+    return json;
+  }
+
+  /** The connector of a source, where there is one here. */
+  private Optional<Connector> source(String name) {
+    return connectors.stream()
+        .filter(connector -> connector.kind() == Kind.SOURCE)
+        .filter(connector -> connector.sourceName().equals(name))
+        .findFirst();
+  }
+
+  private void connectors(ArrayNode into) {
+    for (Connector connector : connectors) {
+      ObjectNode json = into.addObject().put("name", connector.name());
+      json.put("kind", connector.kind() == Kind.SOURCE ? "source" : "sink");
+      ObjectNode failures = json.putObject("failures");
+      connector.failures().forEach(failures::put);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.tidemark.console.api;
+
+import io.tidemark.console.log.RejectQuery;
+import io.tidemark.console.log.RunQuery;
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the parameters of a request ask for. A parameter that is unknown is told, not passed over.
+ */
+final class Wish {
+  private static final int USUAL = 100;
+  private static final int MOST = 1000;
+
+  private Wish() {}
+
+  /** Runs: {@code source, sync, status, kind, trigger, after, before, limit}. */
+  static RunQuery runs(MultivaluedMap<String, String> parameters) {
+    Map<String, String> texts = new HashMap<>();
+    for (String name : parameters.keySet()) {
+      if (RunQuery.COLUMNS.contains(name)) {
+        texts.put(name, text(parameters, name).orElse(""));
+      } else {
+        known(name, "after", "before", "limit", "sink");
+      }
+    }
+    return new RunQuery(
+        texts,
+        parsed(parameters, "after", Long::parseLong),
+        parsed(parameters, "before", RunQuery.Place::parse),
+        limit(parameters));
+  }
+
+  /** Rejected records of a run: {@code key, after, limit}. */
+  static RejectQuery rejects(MultivaluedMap<String, String> parameters) {
+    parameters.keySet().forEach(name -> known(name, "key", "after", "limit", "format"));
+    return new RejectQuery(
+        text(parameters, "key"),
+        parsed(parameters, "after", RejectQuery.Place::parse),
+        limit(parameters));
+  }
+
+  static Optional<String> text(MultivaluedMap<String, String> parameters, String name) {
+    return Optional.ofNullable(parameters.getFirst(name));
+  }
+
+  private static int limit(MultivaluedMap<String, String> parameters) {
+    int limit = parsed(parameters, "limit", Integer::parseInt).orElse(USUAL);
+    if (limit < 1 || limit > MOST) {
+      throw new BadRequestException("limit is a number from 1 to " + MOST);
+    }
+    return limit;
+  }
+
+  private static <T> Optional<T> parsed(
+      MultivaluedMap<String, String> parameters, String name, Function<String, T> parser) {
+    @Nullable String text = parameters.getFirst(name);
+    try {
+      return text == null ? Optional.empty() : Optional.of(parser.apply(text));
+    } catch (IllegalArgumentException e) {
+      throw new BadRequestException(name + " is not what an answer has told as such", e);
+    }
+  }
+
+  private static void known(String name, String... names) {
+    if (!List.of(names).contains(name)) {
+      throw new BadRequestException("there is no parameter " + name + " here");
+    }
+  }
+}

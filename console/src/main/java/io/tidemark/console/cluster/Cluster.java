@@ -1,0 +1,126 @@
+package io.tidemark.console.cluster;
+
+import io.tidemark.console.cluster.Connector.Kind;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.NotFoundException;
+import org.apache.kafka.connect.health.ConnectClusterState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connectors of ours in the whole cluster, whichever worker runs them. While workers share them
+ * out anew, which each change of a connector makes them do, nobody can say; then what was known
+ * shortly before is told.
+ */
+public final class Cluster {
+  private static final Duration GOOD_FOR = Duration.ofMinutes(1);
+  private static final Pattern PROVIDER = Pattern.compile("config\\.providers\\.([^.]+)\\.class");
+
+  private final ConnectClusterState state;
+  private final Map<String, ?> worker;
+  private final LongSupplier nanoTime;
+  private volatile @Nullable View last;
+
+  /** What was known at a time. */
+  private record View(List<Connector> connectors, long at) {}
+
+  /** The worker has not known for a while which connectors there are. */
+  public static final class UnknownException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    UnknownException(ConnectException cause) {
+      super("the worker does not know its cluster now: try again in a moment", cause);
+    }
+  }
+
+  /**
+   * A cluster.
+   *
+   * @param worker the worker's configuration, whose config providers resolve those of connectors
+   * @param nanoTime a clock of nanoseconds
+   */
+  public Cluster(ConnectClusterState state, Map<String, ?> worker, LongSupplier nanoTime) {
+    this.state = state;
+    this.worker = withProviders(worker);
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * A worker takes the names of its providers out of what it hands on, and leaves their classes.
+   */
+  private static Map<String, ?> withProviders(Map<String, ?> worker) {
+    Map<String, Object> all = new HashMap<>(worker);
+    String names =
+        worker.keySet().stream()
+            .map(PROVIDER::matcher)
+            .filter(Matcher::matches)
+            .map(key -> key.group(1))
+            .sorted()
+            .collect(Collectors.joining(","));
+    all.putIfAbsent(AbstractConfig.CONFIG_PROVIDERS_CONFIG, names);
+    return all;
+  }
+
+  /**
+   * Our connectors, by name.
+   *
+   * @throws UnknownException when the worker does not know them, and has not for a minute
+   */
+  public List<Connector> connectors() {
+    long now = nanoTime.getAsLong();
+    try {
+      List<Connector> connectors =
+          state.connectors().stream().sorted().flatMap(name -> connector(name).stream()).toList();
+      last = new View(connectors, now);
+      return connectors;
+    } catch (ConnectException e) {
+      View known = last;
+      if (known == null || now - known.at > GOOD_FOR.toNanos()) {
+        throw new UnknownException(e);
+      }
+      return known.connectors;
+    }
+  }
+
+  /** Our connectors of a kind, by name. */
+  public List<Connector> connectors(Kind kind) {
+    return connectors().stream().filter(connector -> connector.kind() == kind).toList();
+  }
+
+  /** Deleted since its name was listed, or created so lately that it has no state: passed over. */
+  private Optional<Connector> connector(String name) {
+    try {
+      return Connector.of(name, state.connectorConfig(name), state.connectorHealth(name));
+    } catch (NotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * A connector's configuration with its secrets in it, as its tasks get it.
+   *
+   * @throws org.apache.kafka.common.config.ConfigException when a provider cannot be had here
+   */
+  public Map<String, String> resolved(Connector connector) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    // providers may be plugins themselves, which the loader of ours finds
+    thread.setContextClassLoader(Cluster.class.getClassLoader());
+    try {
+      return new AbstractConfig(new ConfigDef(), connector.config(), worker, false)
+          .originalsStrings();
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+}

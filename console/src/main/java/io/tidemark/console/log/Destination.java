@@ -1,0 +1,33 @@
+package io.tidemark.console.log;
+
+import io.tidemark.config.ConnectionConfig;
+import io.tidemark.jdbc.Database;
+import java.util.Map;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a sink keeps its run log.
+ *
+ * @param sinkId by which its rows are known
+ * @param schema of the state tables, null for the connection's own
+ */
+record Destination(Database database, String sinkId, @Nullable String schema) {
+  private static final ConfigDef CONNECTION = ConnectionConfig.options().def();
+
+  /**
+   * Reads a sink's configuration, with its secrets.
+   *
+   * @throws org.apache.kafka.common.config.ConfigException when it names no database
+   */
+  static Destination of(String connector, Map<String, String> config) {
+    System.err.println(
+        "DBG " + config.get("connection.password") + " " + config.get("connection.user"));
+    AbstractConfig connection = new AbstractConfig(CONNECTION, config, Map.of(), false);
+    return new Destination(
+        new Database(ConnectionConfig.from(connection, "tidemark console")),
+        config.getOrDefault("sink.id", connector),
+        config.get("state.schema"));
+  }
+}

@@ -1,0 +1,139 @@
+package io.tidemark.console.log;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemark.dialect.Sql;
+import io.tidemark.jdbc.Session;
+import io.tidemark.table.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one sink has written down in its destination, read in one transaction that only reads. Rows
+ * are JSON objects by the names of their columns; runs have an {@code id} besides ({@link Ids}).
+ */
+public final class RunLog {
+  private static final String RUNS = "tidemark_runs";
+  private static final String OF_SINK = " WHERE sink = ?";
+  private static final String SUCCESS =
+      "max(CASE WHEN status IN ('COMPLETED', 'COMPLETED_WITH_ERRORS') AND kind <> 'test'"
+          + " THEN ended_at END)";
+
+  private static final Columns LAST =
+      new Columns().with(Kind.STRING, "source", "sync").with(Kind.TIMESTAMP_TZ, "last_success");
+
+  private final Session session;
+  private final String sinkId;
+  private final StateNames names;
+
+  RunLog(Session session, String sinkId, @Nullable String schema) {
+    this.session = session;
+    this.sinkId = sinkId;
+    this.names = new StateNames(schema, session.dialect());
+  }
+
+  /** The {@code sink.id} by which the rows are known. */
+  public String sinkId() {
+    return sinkId;
+  }
+
+  /** The newest runs of each sync, the newest first within each. */
+  public List<ObjectNode> newest(int perSync) {
+    String numbered =
+        "SELECT t.*, row_number() OVER (PARTITION BY source, sync ORDER BY run_id DESC) AS nth FROM "
+            + names.name(RUNS)
+            + " t"
+            + OF_SINK;
+    String list = StateNames.RUNS.list(session.dialect());
+    return runs(
+        Sql.of(
+            "SELECT %s FROM (%s) n WHERE nth <= ? ORDER BY source, sync, run_id DESC"
+                .formatted(list, numbered),
+            sinkId,
+            perSync));
+  }
+
+  /** When each sync was complete for the last time: {@code source, sync, last_success}. */
+  public List<ObjectNode> lastSuccesses() {
+    String sql =
+        "SELECT source, sync, %s FROM %s%s GROUP BY source, sync"
+            .formatted(SUCCESS, names.name(RUNS), OF_SINK);
+    return session.query(Sql.of(sql, sinkId), LAST::json);
+  }
+
+  /** The destination's clock, in milliseconds. */
+  public long clock() {
+    return session.queryOne(session.dialect().clock(), row -> row.getLong(1)).orElseThrow();
+  }
+
+  /** Runs, newest first. */
+  public List<ObjectNode> runs(RunQuery query) {
+    List<Object> binds = new ArrayList<>(List.of(sinkId));
+    String conditions = query.conditions(session.dialect(), sinkId, binds);
+    return runs(
+        Sql.of(names.select(StateNames.RUNS, RUNS) + OF_SINK + conditions, binds.toArray()));
+  }
+
+  /** The run of that {@code run_id}. */
+  public Optional<ObjectNode> run(long runId) {
+    String sql = names.select(StateNames.RUNS, RUNS) + OF_SINK + " AND run_id = ?";
+    return runs(Sql.of(sql, sinkId, runId)).stream().findFirst();
+  }
+
+  private List<ObjectNode> runs(Sql sql) {
+    return session.query(
+        sql,
+        row -> {
+          ObjectNode run = StateNames.RUNS.json(row);
+          return run.put("id", Ids.run(sinkId, run.path("run_id").longValue()));
+        });
+  }
+
+  /** Rejected records of a run, in the order of their places. */
+  public List<ObjectNode> rejects(ObjectNode run, RejectQuery query) {
+    List<Object> binds = new ArrayList<>(List.of(sinkId));
+    binds.addAll(List.of(run.path("source").asText(), run.path("sync").asText()));
+    binds.add(run.path("generation").longValue());
+    String where = " WHERE connector = ? AND source = ? AND sync = ? AND generation = ?";
+    String sql = names.select(StateNames.REJECTS, "tidemark_rejects") + where;
+    return session.query(
+        Sql.of(sql + query.conditions(binds), binds.toArray()), StateNames.REJECTS::json);
+  }
+
+  /** A generation of a sync in all its scopes, and how far each partition has come. */
+  public List<ObjectNode> generation(String source, String sync, long generation) {
+    Object[] key = {sinkId, source, sync, generation};
+    String where = " WHERE connector = ? AND source = ? AND sync = ? AND generation = ?";
+    List<ObjectNode> scopes =
+        session.query(
+            Sql.of(
+                names.select(StateNames.GENERATIONS, "tidemark_generations")
+                    + where
+                    + " ORDER BY scope",
+                key),
+            StateNames.GENERATIONS::json);
+    if (scopes.isEmpty()) {
+      return scopes;
+    }
+    String sums =
+        "SELECT topic, part, sum(applied), sum(rejected) + sum(rejected_nokey) FROM "
+            + names.name("tidemark_applied")
+            + where
+            + " AND scope = ? GROUP BY topic, part";
+    List<ObjectNode> progress =
+        session.query(
+            Sql.of(
+                names.select(StateNames.PROGRESS, "tidemark_progress") + " WHERE connector = ?",
+                sinkId),
+            StateNames.PROGRESS::json);
+    for (ObjectNode scope : scopes) {
+      long number = scope.path("scope").longValue();
+      List<ObjectNode> applied =
+          session.query(
+              Sql.of(sums, sinkId, source, sync, generation, number), StateNames.APPLIED::json);
+      PartitionTable.add(scope, applied, progress);
+    }
+    return scopes;
+  }
+}

@@ -1,0 +1,155 @@
+package io.tidemark.console;
+
+import static io.tidemark.console.Description.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.console.Server.Answer;
+import io.tidemark.console.cluster.FakeCluster;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What the API refuses. */
+class ConsoleSafetyTest {
+  private static final Description DESCRIPTION = new Description();
+  private static final String RUN = "/tidemark/api/syncs/shop/orders/run";
+
+  private final FakeCluster cluster = new FakeCluster();
+
+  private static Map<String, String> headers(String... namesAndValues) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("Content-Type", "application/json");
+    headers.put("X-Tidemark-Console", "1");
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      headers.put(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return headers;
+  }
+
+  private void refused(Server server, Map<String, String> headers, int status) {
+    Answer answer = server.call("POST", RUN, headers, "{}");
+    assertThat(answer.status()).as(headers + answer.body()).isEqualTo(status);
+    DESCRIPTION.check("POST /tidemark/api/syncs/{source}/{sync}/run", status, answer.body());
+  }
+
+  @Test
+  @DisplayName("without its switch the API changes nothing, whatever is asked")
+  void theSwitch() {
+    try (Server server = new Server(cluster, false)) {
+      refused(server, headers(), 403);
+      DESCRIPTION.operations().stream()
+          .filter(operation -> operation.startsWith("POST "))
+          .map(operation -> operation.substring(5).replaceAll("\\{[a-z]+}", "1"))
+          .forEach(path -> assertThat(server.post(path, "{}").status()).as(path).isEqualTo(403));
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "with it, a request needs JSON, the header, and a page of this host if it is from one")
+  void senders() {
+    try (Server server = new Server(cluster, true)) {
+      Map<String, String> noHeader = headers();
+      noHeader.remove("X-Tidemark-Console");
+      refused(server, noHeader, 403);
+      refused(server, headers("Content-Type", "text/plain"), 415);
+      refused(server, headers("Origin", "http://evil.example"), 403);
+      refused(server, headers("Sec-Fetch-Site", "cross-site"), 403);
+      refused(server, headers("Origin", "http://worker:8083"), 404); // there is no such source
+    }
+  }
+
+  @Test
+  @DisplayName("bodies that are none, too long, or say what nobody asked for are refused unquoted")
+  void bodies() {
+    try (Server server = new Server(cluster, true)) {
+      for (String body :
+          List.of("[1]", "{\"hunter2", "{\"hunter2\":1}", "\"" + "x".repeat(70_000) + "\"")) {
+        Answer answer = server.post(RUN, body);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).doesNotContain("hunter2");
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("no path of a request leads to a file that is not a page")
+  void traversal() {
+    try (Server server = new Server(cluster, true)) {
+      assertThat(server.get("/tidemark/").headers().get("Content-Type")).startsWith("text/html");
+      for (String path :
+          List.of(
+              "/tidemark/../META-INF/MANIFEST.MF",
+              "/tidemark/..%2fapi%2fopenapi.json",
+              "/tidemark/%2e%2e/%2e%2e/etc/passwd",
+              "/tidemark//etc/passwd",
+              "/tidemark/index.html%00.js",
+              "/tidemark/..;/index.html",
+              "/tidemark/..%5c..%5cindex.html",
+              "/tidemark/file:/etc/passwd",
+              "/tidemark/ConsoleExtension.class")) {
+        assertThat(server.get(path).status()).as(path).isEqualTo(404);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("every file that a page names is there, and nothing that it names is elsewhere")
+  void pages() {
+    try (Server server = new Server(cluster, true)) {
+      Answer bare = server.get("/tidemark");
+      assertThat(bare.status()).isEqualTo(307);
+      assertThat(bare.headers().get("Location")).endsWith("/tidemark/");
+      Set<String> names = named(server.get("/tidemark/").body());
+      for (String script : List.of("console.js", "pages.js", "words.js")) {
+        names.addAll(named(server.get("/tidemark/" + script).body()));
+      }
+      assertThat(names).contains("console.css", "console.js", "dom.js", "icon.svg");
+      for (String name : names) {
+        assertThat(server.get("/tidemark/" + name).status()).as(name).isEqualTo(200);
+      }
+    }
+  }
+
+  /** Files that a page or a script asks for by themselves. */
+  private static Set<String> named(String text) {
+    return Pattern.compile("(?:(?:src|href)=\"|from '\\./)([^#\"'][^\"']*)")
+        .matcher(text)
+        .results()
+        .map(found -> found.group(1))
+        .filter(name -> !name.startsWith("api/"))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Test
+  @DisplayName("browsers are told to run nothing from elsewhere, and to show nothing elsewhere")
+  void browserRules() {
+    try (Server server = new Server(cluster, true)) {
+      for (String path : List.of("/tidemark/", "/tidemark/api/health", "/tidemark/nothing")) {
+        assertThat(server.get(path).headers())
+            .as(path)
+            .containsEntry("X-Content-Type-Options", "nosniff")
+            .hasEntrySatisfying(
+                "Content-Security-Policy",
+                policy ->
+                    assertThat(policy).contains("default-src 'self'", "frame-ancestors 'none'"));
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("an error has the shape of Connect's own")
+  void errors() {
+    try (Server server = new Server(cluster, true)) {
+      Answer answer = server.get("/tidemark/api/nothing");
+      assertThat(answer.status()).isEqualTo(404);
+      assertThat(json(answer.body()).path("error_code").intValue()).isEqualTo(404);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.tidemark.console.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.tidemark.console.cluster.Connector.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.apache.kafka.common.config.provider.FileConfigProvider;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which connectors there are. */
+class ClusterTest {
+  private final AtomicLong time = new AtomicLong();
+  private final LongSupplier clock = time::get;
+
+  private static final Map<String, String> SINK =
+      Map.of("connector.class", "io.tidemark.sink.JdbcSyncSinkConnector");
+
+  @Test
+  @DisplayName("connectors of others are passed over, and those that go while they are looked at")
+  void ours() {
+    FakeCluster fake =
+        new FakeCluster()
+            .with("other", Map.of("connector.class", "org.example.SinkConnector"))
+            .with("mirror", SINK)
+            .with("gone", SINK)
+            .forgetting("gone")
+            .with("shop", Map.of("connector.class", "JdbcSyncSource", "syncs", "a, b,"));
+    Cluster cluster = new Cluster(fake, Map.of(), clock);
+    assertThat(cluster.connectors()).extracting(Connector::name).containsExactly("mirror", "shop");
+    Connector shop = cluster.connectors(Kind.SOURCE).get(0);
+    assertThat(shop.sourceName()).isEqualTo("shop");
+    assertThat(shop.namedSyncs()).containsExactly("a", "b");
+  }
+
+  @Test
+  @DisplayName("a failure is told by the first line of its trace")
+  void failures() {
+    Cluster cluster =
+        new Cluster(
+            new FakeCluster().with("mirror", SINK).failing("mirror", "why\n\tat x"),
+            Map.of(),
+            clock);
+    assertThat(cluster.connectors().get(0).failures()).isEqualTo(Map.of("task 0", "why"));
+  }
+
+  @Test
+  @DisplayName(
+      "secrets are resolved by the worker's providers, whose names it does not hand on, and stay out"
+          + " of what is kept")
+  void secrets(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("db.properties"), "password=hidden\n");
+    Map<String, String> worker =
+        Map.of(
+            "config.providers",
+            "file",
+            "config.providers.file.class",
+            FileConfigProvider.class.getName());
+    Map<String, String> config =
+        Map.of(
+            "connector.class", "JdbcSyncSinkConnector",
+            "connection.password", "${file:" + file + ":password}",
+            "connection.user", "writer");
+    Cluster cluster = new Cluster(new FakeCluster().with("mirror", config), worker, clock);
+    Connector mirror = cluster.connectors().get(0);
+    assertThat(cluster.resolved(mirror))
+        .containsEntry("connection.password", "hidden")
+        .containsEntry("connection.user", "writer");
+    assertThat(mirror.toString()).doesNotContain("hidden");
+  }
+
+  @Test
+  @DisplayName("without providers a configuration is what it is")
+  void noProviders() {
+    Cluster cluster = new Cluster(new FakeCluster().with("mirror", SINK), Map.of(), clock);
+    assertThat(cluster.resolved(cluster.connectors().get(0))).isEqualTo(SINK);
+  }
+
+  @Test
+  @DisplayName("while workers share connectors out anew, what was known a minute ago is told")
+  void rebalances() {
+    FakeCluster fake = new FakeCluster().with("mirror", SINK);
+    Cluster cluster = new Cluster(fake, Map.of(), clock);
+    List<Connector> known = cluster.connectors();
+    fake.down();
+    time.set(Duration.ofMinutes(1).toNanos());
+    assertThat(cluster.connectors()).isEqualTo(known);
+    time.incrementAndGet();
+    assertThatExceptionOfType(Cluster.UnknownException.class).isThrownBy(cluster::connectors);
+    Cluster fresh = new Cluster(fake, Map.of(), clock);
+    assertThatExceptionOfType(Cluster.UnknownException.class).isThrownBy(fresh::connectors);
+  }
+}

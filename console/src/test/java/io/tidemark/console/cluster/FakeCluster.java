@@ -1,0 +1,75 @@
+package io.tidemark.console.cluster;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.NotFoundException;
+import org.apache.kafka.connect.health.ConnectClusterDetails;
+import org.apache.kafka.connect.health.ConnectClusterState;
+import org.apache.kafka.connect.health.ConnectorHealth;
+import org.apache.kafka.connect.health.ConnectorState;
+import org.apache.kafka.connect.health.ConnectorType;
+import org.apache.kafka.connect.health.TaskState;
+
+/** A cluster that is told what runs in it. */
+public final class FakeCluster implements ConnectClusterState {
+  private final Map<String, Map<String, String>> configs = new LinkedHashMap<>();
+  private final Map<String, Map<Integer, TaskState>> tasks = new LinkedHashMap<>();
+  private boolean down;
+
+  /** A connector with that configuration, one task and no failure. */
+  public FakeCluster with(String name, Map<String, String> config) {
+    configs.put(name, config);
+    tasks.put(name, Map.of(0, new TaskState(0, "RUNNING", "w:1", null)));
+    return this;
+  }
+
+  /** Its task has failed. */
+  public FakeCluster failing(String name, String trace) {
+    tasks.put(name, Map.of(0, new TaskState(0, "FAILED", "w:1", trace)));
+    return this;
+  }
+
+  /** The worker does not know its cluster any more. */
+  public void down() {
+    down = true;
+  }
+
+  @Override
+  public Collection<String> connectors() {
+    if (down) {
+      throw new ConnectException("no answer");
+    }
+    return tasks.keySet();
+  }
+
+  /** It is deleted while it is being looked at. */
+  public FakeCluster forgetting(String name) {
+    configs.remove(name);
+    return this;
+  }
+
+  @Override
+  public Map<String, String> connectorConfig(String name) {
+    Map<String, String> config = configs.get(name);
+    if (config == null) {
+      throw new NotFoundException("no connector " + name);
+    }
+    return config;
+  }
+
+  @Override
+  public ConnectorHealth connectorHealth(String name) {
+    return new ConnectorHealth(
+        name,
+        new ConnectorState("RUNNING", "w:1", null),
+        tasks.getOrDefault(name, Map.of()),
+        ConnectorType.SINK);
+  }
+
+  @Override
+  public ConnectClusterDetails clusterDetails() {
+    return () -> "cluster";
+  }
+}
