@@ -2,7 +2,9 @@ package io.tidemark.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.testbed.ConnectRest.Answer;
+import io.tidemark.testbed.Console;
 import io.tidemark.testbed.Database;
 import io.tidemark.testbed.LogCapture;
 import io.tidemark.testbed.PasswordServer;
@@ -58,8 +60,8 @@ class CanaryIT {
 
   @Test
   @DisplayName(
-      "no password gets into logs, REST answers, Connect's topics, dead letters, MBeans or tables,"
-          + " whatever goes wrong")
+      "no password gets into logs, REST answers, the console, Connect's topics, dead letters, MBeans or"
+          + " tables, whatever goes wrong")
   void passwordsStayInside() throws JMException {
     try (LogCapture log =
         new LogCapture(worker.rest())
@@ -70,7 +72,9 @@ class CanaryIT {
       Source source = source("source", "right").set("schedule", "PT1S").startIdle();
       Sink sink = sink("sink", "right").from(source).start();
       deadLetter(sink);
+      outlets.console(new Console(worker));
       passwordsChange(source, sink);
+      outlets.console(new Console(worker));
       outlets.rest(worker.rest(), source.connector(), sink.connector());
       outlets.add("log", log.text());
     }
@@ -166,6 +170,13 @@ class CanaryIT {
           sink.status().trace().ifPresent(trace -> outlets.add("trace", trace));
           return !scene.topics().records(scene.topic(DEAD_LETTERS)).isEmpty();
         });
+    Console console = new Console(worker);
+    Waiting.untilAsserted(
+        "a run with a rejected record",
+        () -> {
+          JsonNode runs = console.get("/runs", "/runs?status=COMPLETED_WITH_ERRORS");
+          assertThat(runs.path("runs")).as("%s", runs).isNotEmpty();
+        });
   }
 
   /** Tasks that begin anew find that the passwords they have are wrong now. */
@@ -190,6 +201,8 @@ class CanaryIT {
     assertThat(outlets.texts().get("headers of " + scene.topic(DEAD_LETTERS)))
         .contains("__connect.errors.exception.message=", "check constraint");
     assertThat(outlets.texts().get("table mirror.tidemark_rejects")).contains("orders");
+    assertThat(outlets.texts().get("console errors")).contains("check constraint");
+    assertThat(outlets.texts().get("console /syncs")).contains("password authentication failed");
     assertThat(outlets.texts().get("MBeans")).contains("sink-task-metrics");
     assertThat(outlets.texts().keySet())
         .contains("REST /connectors/" + scene.connectorName("source") + "/tasks")

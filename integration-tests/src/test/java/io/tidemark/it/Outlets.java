@@ -1,6 +1,8 @@
 package io.tidemark.it;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.testbed.ConnectRest;
+import io.tidemark.testbed.Console;
 import io.tidemark.testbed.Database;
 import io.tidemark.testbed.Topics;
 import java.lang.management.ManagementFactory;
@@ -36,6 +38,17 @@ final class Outlets {
         String path = "/connectors/" + connector + part;
         add("REST " + path, rest.get(path));
       }
+    }
+  }
+
+  /** What the console tells of syncs and runs, and of databases that do not answer. */
+  void console(Console console) {
+    add("console /syncs", console.get("/syncs", "/syncs").toString());
+    JsonNode runs = console.get("/runs", "/runs");
+    add("console /runs", runs.toString());
+    for (JsonNode run : runs.path("runs")) {
+      String errors = "/runs/" + run.path("id").asText() + "/errors";
+      add("console errors", console.get("/runs/{id}/errors", errors).toString());
     }
   }
 

@@ -33,7 +33,7 @@ public record Run(Map<String, @Nullable String> columns) {
           "table_name");
 
   /** Not FAILED, which a task that goes on takes back. */
-  private static final Set<String> FINAL =
+  static final Set<String> FINAL =
       Set.of("COMPLETED", "COMPLETED_WITH_ERRORS", "HELD", "BLOCKED", "ABORTED", "SUPERSEDED");
 
   public String status() {

@@ -49,6 +49,8 @@ public final class Worker implements AutoCloseable {
     config.put("group.id", group);
     config.put("listeners", "http://127.0.0.1:0");
     config.put("plugin.discovery", "service_load");
+    config.put("rest.extension.classes", "io.tidemark.console.ConsoleExtension");
+    config.put("tidemark.console.actions.enabled", "true");
     config.put("key.converter", "org.apache.kafka.connect.json.JsonConverter");
     config.put("value.converter", "org.apache.kafka.connect.json.JsonConverter");
     for (String storage : new String[] {"config", "offset", "status"}) {
