@@ -19,6 +19,10 @@ public final class Quickstart {
   private static final String SOURCE_DATABASE = "shop";
   private static final String DESTINATION_DATABASE = "mirror";
 
+  /** The shop is there to be played with. */
+  private static final Map<String, String> ACTIONS =
+      Map.of("tidemark.console.actions.enabled", "true");
+
   private final QuickstartOptions options;
   private final Path home;
   private final Screen screen = Screen.standard();
@@ -37,8 +41,7 @@ public final class Quickstart {
   public void run() {
     Folder folder = Folder.of(options);
     try (Stage stage =
-        Stage.open(
-            folder, () -> new Servers(home, folder.path(), options.heap(), true, Map.of()))) {
+        Stage.open(folder, () -> new Servers(home, folder.path(), options.heap(), true, ACTIONS))) {
       stage.play(this::perform);
     }
   }
@@ -78,6 +81,7 @@ public final class Quickstart {
     screen.say("  psql " + database.psqlUrl(SOURCE_DATABASE) + "      the source, schema shop");
     screen.say("  psql " + database.psqlUrl(DESTINATION_DATABASE) + "    the destination");
     screen.say("    SELECT * FROM tidemark_runs ORDER BY started_at;");
+    screen.say("  " + rest + "/tidemark/    the console, which can also ask for runs");
     screen.say("  curl " + rest + "/connectors?expand=status");
     screen.say("  logs are in " + stage.folder().logs());
     screen.say("The next generation, which brings the shop's changes to the mirror:");

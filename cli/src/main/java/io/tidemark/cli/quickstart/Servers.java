@@ -10,6 +10,7 @@ import io.tidemark.cli.process.Site;
 import io.tidemark.cli.process.Worker;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +35,9 @@ final class Servers implements AutoCloseable {
     Site site = new Site(Installation.in(home), folder, Ports.usual(), List.of("-Xmx" + heap));
     database = embedded ? Optional.of(new DatabaseServer(site, Map.of())) : Optional.empty();
     broker = new Broker(site, Map.of());
-    worker = new Worker(site, "worker", broker.bootstrapServers(), settings);
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("rest.extension.classes", "io.tidemark.console.ConsoleExtension");
+    worker = new Worker(site, "worker", broker.bootstrapServers(), all);
   }
 
   /** Starts all of them; says each that is ready, and where. */
@@ -49,6 +52,7 @@ final class Servers implements AutoCloseable {
     awaitReady(broker, broker.bootstrapServers(), start, say);
     start(worker);
     awaitReady(worker, worker.client().address().toString(), start, say);
+    say.accept("  %-10s %s".formatted("console", worker.client().address() + "/tidemark/"));
   }
 
   private synchronized void start(ServerProcess server) {
