@@ -27,8 +27,8 @@ public interface DdlSql {
   /** Gives a column a roomier type, as far as the values go the same; its collation stays. */
   Sql changeType(TableId table, Column column, ColumnType to);
 
-  /** Lets a column be NULL. */
-  Sql dropNotNull(TableId table, String column);
+  /** Lets a column be NULL, which is as the catalog has it. */
+  Sql dropNotNull(TableId table, Column column);
 
   /** Drops a table that nothing else depends on. */
   Sql drop(TableId table);

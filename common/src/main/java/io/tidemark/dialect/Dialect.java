@@ -37,6 +37,11 @@ public interface Dialect {
     return true;
   }
 
+  /** Whether a statement that changes tables commits what its transaction has done before. */
+  default boolean commitsDdl() {
+    return false;
+  }
+
   /** How many of so many tasks can write at a time. */
   default int writers(int tasks) {
     return tasks;
@@ -186,7 +191,7 @@ public interface Dialect {
 
   /**
    * Inserts one row, of values as {@link Sql#of} takes them, unless a row with the same key is
-   * there; the update count tells.
+   * there. The update count does not tell.
    */
   Sql insertIfAbsent(TableId table, List<String> columns, List<Object> values);
 

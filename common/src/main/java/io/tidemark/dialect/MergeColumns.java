@@ -53,16 +53,18 @@ final class MergeColumns {
 
   /** What a row gets that is written, or marked as gone, by a record of a stream or of none. */
   String newStamp() {
-    return "(%s) = (%s)".formatted(String.join(", ", SystemColumns.NAMES), stamp());
+    return list(
+        0,
+        SystemColumns.NAMES.size(),
+        ", ",
+        i -> words.assigned(SystemColumns.NAMES.get(i)) + " = " + stamp().get(i));
   }
 
   /** Whose row {@code t} has to be for a record of a stream, or of none, to remove it. */
   Stream<String> own(Stamp stamp) {
     return stamp.source() == null
         ? Stream.of("t._sync_source IS NULL")
-        : Stream.of(
-            "t._sync_source = " + Outcomes.source(),
-            "t._sync_generation <= " + Outcomes.generation());
+        : Stream.of("t._sync_source = " + source(), "t._sync_generation <= " + generation());
   }
 
   /** The named values of all statements about the staged rows of these numbers. */
@@ -120,7 +122,7 @@ final class MergeColumns {
   }
 
   String stageColumns(int count) {
-    return list(0, count, ", ", i -> "c" + i + " " + words.stageType(staged.get(i).type()));
+    return list(0, count, ", ", i -> "c" + i + " " + words.stageType(staged.get(i), i < keys));
   }
 
   String join() {
@@ -155,23 +157,32 @@ final class MergeColumns {
             String.join(", ", SystemColumns.NAMES),
             words.overriding(),
             written(0, this::value),
-            stamp(),
+            String.join(", ", stamp()),
             from);
   }
 
   String assignments() {
-    String written = written(keys, i -> name(i) + " = " + value(i));
+    String written = written(keys, i -> words.assigned(name(i)) + " = " + value(i));
     String system =
-        marked() ? newStamp() + ", " + SystemColumns.DELETED_AT + " = NULL" : newStamp();
+        marked()
+            ? newStamp() + ", " + words.assigned(SystemColumns.DELETED_AT) + " = NULL"
+            : newStamp();
     return written.isEmpty() ? system : written + ", " + system;
   }
 
-  private String stamp() {
-    return "CAST(%s AS text), CAST(%s AS bigint), %s"
-        .formatted(
-            SqlTemplate.value("source"),
-            SqlTemplate.value("generation"),
-            words.time(SqlTemplate.value("time")));
+  /** Values of {@link SystemColumns#NAMES}. */
+  private List<String> stamp() {
+    return List.of(source(), generation(), words.time(SqlTemplate.value("time")));
+  }
+
+  /** The name of the records' stream, NULL where they have none. */
+  String source() {
+    return words.text(SqlTemplate.value("source"));
+  }
+
+  /** The records' generation, NULL where they have none. */
+  String generation() {
+    return words.number(SqlTemplate.value("generation"));
   }
 
   /** Whether the row differs in a written column, or is marked; rows that are all key never do. */

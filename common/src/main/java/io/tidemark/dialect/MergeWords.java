@@ -12,8 +12,17 @@ interface MergeWords {
 
   String quote(TableId table);
 
-  /** A stage's column for cells of a type, behind its name. */
-  String stageType(ColumnType type);
+  /** A column as the target of an assignment, its name quoted. */
+  String assigned(String name);
+
+  /** A bound text whose type nothing else tells. */
+  String text(String value);
+
+  /** A bound integer of 64 bits whose type nothing else tells. */
+  String number(String value);
+
+  /** The type of a column of the stage, {@code key} columns being compared with the target's. */
+  String stageType(StagedColumn column, boolean key);
 
   /** A staged value as a value of the target column's type. */
   String fromStage(String staged, ColumnType from, ColumnType to);

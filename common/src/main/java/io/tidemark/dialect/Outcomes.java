@@ -1,7 +1,5 @@
 package io.tidemark.dialect;
 
-import static io.tidemark.dialect.SqlTemplate.value;
-
 import io.tidemark.dialect.Merge.Marks;
 import io.tidemark.dialect.Merge.Rule;
 import java.util.ArrayList;
@@ -113,11 +111,11 @@ final class Outcomes {
         .formatted(columns.isAdopted("t._sync_source"), marked);
   }
 
-  static String source() {
-    return "CAST(%s AS text)".formatted(value("source"));
+  private String source() {
+    return columns.source();
   }
 
-  static String generation() {
-    return "CAST(%s AS bigint)".formatted(value("generation"));
+  private String generation() {
+    return columns.generation();
   }
 }

@@ -125,8 +125,8 @@ final class PostgresDdl implements DdlSql {
   }
 
   @Override
-  public Sql dropNotNull(TableId table, String column) {
-    return alter(table, column, "DROP NOT NULL");
+  public Sql dropNotNull(TableId table, Column column) {
+    return alter(table, column.name(), "DROP NOT NULL");
   }
 
   private Sql alter(TableId table, String column, String how) {

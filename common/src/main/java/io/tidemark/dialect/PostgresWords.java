@@ -27,8 +27,23 @@ final class PostgresWords implements MergeWords {
   }
 
   @Override
-  public String stageType(ColumnType type) {
-    return dialect.stageType(type);
+  public String assigned(String name) {
+    return name;
+  }
+
+  @Override
+  public String text(String value) {
+    return "CAST(%s AS text)".formatted(value);
+  }
+
+  @Override
+  public String number(String value) {
+    return "CAST(%s AS bigint)".formatted(value);
+  }
+
+  @Override
+  public String stageType(StagedColumn column, boolean key) {
+    return dialect.stageType(column.type());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.tidemark.dialect;
 
 import io.tidemark.dialect.Sql.Bind;
+import io.tidemark.table.Column;
 import io.tidemark.table.ColumnType;
 import io.tidemark.table.Kind;
 import io.tidemark.table.TableId;
@@ -26,7 +27,7 @@ public record Removal(DeleteBehavior behavior, List<String> cleared, @Nullable A
    * @param source the stream's source, null for rows of no stream
    * @param sync the stream's sync, likewise
    * @param from the table that the rows are deleted from
-   * @param columns names of that table's columns
+   * @param columns that table's columns
    * @param generation that found them gone, null for rows of no stream
    * @param cause {@code stale} or {@code tombstone}
    */
@@ -36,7 +37,7 @@ public record Removal(DeleteBehavior behavior, List<String> cleared, @Nullable A
       @Nullable String source,
       @Nullable String sync,
       String from,
-      List<String> columns,
+      List<Column> columns,
       @Nullable Long generation,
       String cause) {
 

@@ -33,10 +33,10 @@ final class SqliteDdl implements DdlSql {
   }
 
   @Override
-  public Sql dropNotNull(TableId table, String column) {
+  public Sql dropNotNull(TableId table, Column column) {
     return Sql.of(
         "ALTER TABLE %s ALTER COLUMN %s DROP NOT NULL"
-            .formatted(SqliteNames.quote(table), SqliteNames.quote(column)));
+            .formatted(SqliteNames.quote(table), SqliteNames.quote(column.name())));
   }
 
   @Override

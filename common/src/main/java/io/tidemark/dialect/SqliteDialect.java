@@ -227,13 +227,17 @@ public final class SqliteDialect implements Dialect {
 
   @Override
   public FieldEncoder stageField(ColumnType type) {
-    return SqliteFields.of(type);
+    return PlainFields.of(type, SqliteText::of);
   }
 
   @Override
   public Merge merge(
       String stage, TableId table, List<StagedColumn> staged, int keys, Marks marks) {
-    return new SqliteMerge(stage, table, staged, keys, marks);
+    return new StepMerge(
+        new SqliteWords(),
+        stage,
+        table,
+        new MergeColumns(new SqliteWords(), quote(table), staged, keys, marks));
   }
 
   @Override

@@ -4,6 +4,7 @@ import static io.tidemark.dialect.SqlTemplate.value;
 import static java.util.stream.Collectors.joining;
 
 import io.tidemark.dialect.Removal.Archive;
+import io.tidemark.table.Column;
 import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableId;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * How rows of one table are removed. The table goes by its own name: what a DELETE gives back does
  * not know an alias.
  */
-final class SqliteRemoval {
+final class SqliteRemoval implements StepRemoval {
   /** Now, as {@link SqliteText} writes it; SQLite's clock knows milliseconds. */
   static final String NOW = "strftime('%Y-%m-%d %H:%M:%f000+00:00', 'now')";
 
@@ -28,6 +29,26 @@ final class SqliteRemoval {
   SqliteRemoval(TableId table, Removal removal) {
     this.table = SqliteNames.quote(table);
     this.removal = removal;
+  }
+
+  /** The transaction is the only one that writes. */
+  @Override
+  public Stream<String> lock(Keys keys, String where) {
+    return Stream.empty();
+  }
+
+  @Override
+  public Stream<String> keep(Keys keys) {
+    return keep(listed(keys));
+  }
+
+  @Override
+  public String remove(Keys keys, @Nullable String stamp) {
+    return text(listed(keys), stamp);
+  }
+
+  private static String listed(Keys keys) {
+    return "(%s) IN (SELECT %s %s)".formatted(keys.names(), keys.values(), keys.found());
   }
 
   /** Whether rows that are marked as gone already are to be passed over. */
@@ -53,7 +74,7 @@ final class SqliteRemoval {
                         .map(name -> value("keep" + name))
                         .collect(joining(", ")),
                     NOW,
-                    json(archive.columns()),
+                    json(archive.columns().stream().map(Column::name).toList()),
                     table,
                     where));
   }

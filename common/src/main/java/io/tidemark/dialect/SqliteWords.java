@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** {@link MergeWords} of SQLite. */
-final class SqliteWords implements MergeWords {
+/** {@link StepWords} of SQLite. */
+final class SqliteWords implements StepWords {
   /** Numbers that are equal may be stored differently. */
   private static final Set<Kind> FOLDED = EnumSet.of(Kind.FLOAT64, Kind.DECIMAL, Kind.OTHER);
 
@@ -26,9 +26,24 @@ final class SqliteWords implements MergeWords {
     return SqliteNames.quote(table);
   }
 
+  @Override
+  public String assigned(String name) {
+    return name;
+  }
+
+  @Override
+  public String text(String value) {
+    return "CAST(%s AS text)".formatted(value);
+  }
+
+  @Override
+  public String number(String value) {
+    return "CAST(%s AS bigint)".formatted(value);
+  }
+
   /** None: the stage keeps values as they were bound. */
   @Override
-  public String stageType(ColumnType type) {
+  public String stageType(StagedColumn column, boolean key) {
     return "";
   }
 
@@ -92,5 +107,42 @@ final class SqliteWords implements MergeWords {
             .collect(joining(", "));
     String names = keys.stream().map(c -> quote(c.name())).collect(joining(", "));
     return "(%s) IN (SELECT %s FROM %s)".formatted(key, names, quote(set.table()));
+  }
+
+  @Override
+  public String temporary(String name) {
+    return SqliteNames.temporary(name);
+  }
+
+  @Override
+  public String createTemporary(String name, String columns) {
+    return "CREATE TABLE %s (_ord INTEGER PRIMARY KEY, _outcome, %s)".formatted(name, columns);
+  }
+
+  @Override
+  public String dropTemporary(String name) {
+    return "DROP TABLE IF EXISTS " + name;
+  }
+
+  @Override
+  public String decide(String stage, String table, String outcome, String join, String range) {
+    return "UPDATE %s AS s SET _outcome = (SELECT %s FROM (SELECT 1) LEFT JOIN %s AS t ON %s) WHERE %s"
+        .formatted(stage, outcome, table, join, range);
+  }
+
+  @Override
+  public String update(String stage, String table, String assignments, String where) {
+    return "UPDATE %s AS t SET %s FROM %s AS s WHERE %s"
+        .formatted(table, assignments, stage, where);
+  }
+
+  @Override
+  public String gathered() {
+    return "group_concat(s._outcome, '' ORDER BY s._ord)";
+  }
+
+  @Override
+  public StepRemoval removal(TableId table, Removal removal) {
+    return new SqliteRemoval(table, removal);
   }
 }

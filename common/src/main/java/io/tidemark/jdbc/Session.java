@@ -195,13 +195,13 @@ public final class Session implements AutoCloseable {
 
   /**
    * Runs a CREATE or ADD that another session may be running too: that the thing is already there
-   * is success. Safe inside a transaction.
+   * is success. Safe inside a transaction, unless the database commits it then.
    *
    * @return whether this session made it, as far as the database tells
    */
   public boolean ensure(Sql ddl) {
     try {
-      if (inTransaction) {
+      if (inTransaction && !dialect().commitsDdl()) {
         inSavepoint(session -> session.update(ddl));
       } else {
         update(ddl);

@@ -153,7 +153,7 @@ final class SqliteDriver implements DatabaseDriver {
   @Override
   public long copyIn(Connection connection, String copySql, CopySource source) {
     try (PreparedStatement insert = connection.prepareStatement(copySql)) {
-      SqliteCopy copy = new SqliteCopy(insert);
+      BatchCopy copy = new BatchCopy(insert, this::failure);
       source.writeTo(copy);
       return copy.finish();
     } catch (SQLException e) {

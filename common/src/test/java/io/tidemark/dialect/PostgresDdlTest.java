@@ -22,7 +22,7 @@ class PostgresDdlTest {
         .isEqualTo(
             "ALTER TABLE \"s\".\"or\"\"ders\" ALTER COLUMN \"code\" TYPE varchar(9) COLLATE"
                 + " pg_catalog.\"C\"");
-    assertThat(DDL.dropNotNull(TABLE, "code").text())
+    assertThat(DDL.dropNotNull(TABLE, code).text())
         .isEqualTo("ALTER TABLE \"s\".\"or\"\"ders\" ALTER COLUMN \"code\" DROP NOT NULL");
     assertThat(DDL.drop(TABLE).text()).isEqualTo("DROP TABLE \"s\".\"or\"\"ders\"");
     assertThat(DDL.createUniqueIndex(TABLE, List.of("a", "b")).text())

@@ -3,6 +3,9 @@ package io.tidemark.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.dialect.Removal.Archive;
+import io.tidemark.table.Column;
+import io.tidemark.table.ColumnType;
+import io.tidemark.table.Kind;
 import io.tidemark.table.TableId;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -58,7 +61,14 @@ class SqliteStaleTest {
   void behaviours() {
     Archive archive =
         new Archive(
-            TableId.of("kept"), "s", "shop", "orders", "orders", List.of("id"), 7L, "stale");
+            TableId.of("kept"),
+            "s",
+            "shop",
+            "orders",
+            "orders",
+            List.of(new Column("id", ColumnType.of(Kind.INT64), false)),
+            7L,
+            "stale");
     assertThat(remove(new Removal(DeleteBehavior.MARK, List.of(), archive)))
         .startsWith("UPDATE `orders` SET _sync_deleted_at = strftime(")
         .contains(" AND `orders`._sync_deleted_at IS NULL");

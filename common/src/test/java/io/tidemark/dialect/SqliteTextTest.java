@@ -69,10 +69,13 @@ class SqliteTextTest {
   @DisplayName("a NaN, which SQLite would take for NULL, is refused, and so is a NUL in a text")
   void unencodable() {
     CopyBuffer out = new CopyBuffer(16);
-    assertThatThrownBy(() -> SqliteFields.of(ColumnType.of(Kind.FLOAT32)).encode(Float.NaN, out))
+    assertThatThrownBy(
+            () ->
+                PlainFields.of(ColumnType.of(Kind.FLOAT32), SqliteText::of).encode(Float.NaN, out))
         .isInstanceOf(UnencodableCell.class)
         .hasMessageContaining("NaN");
-    assertThatThrownBy(() -> SqliteFields.of(ColumnType.of(Kind.STRING)).encode("a\0", out))
+    assertThatThrownBy(
+            () -> PlainFields.of(ColumnType.of(Kind.STRING), SqliteText::of).encode("a\0", out))
         .isInstanceOf(UnencodableCell.class);
   }
 }

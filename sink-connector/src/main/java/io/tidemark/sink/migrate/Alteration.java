@@ -77,7 +77,7 @@ sealed interface Alteration {
    *
    * @param lack why it has to
    */
-  record Relax(String column, String lack) implements Alteration {
+  record Relax(Column column, String lack) implements Alteration {
     @Override
     public Sql statement(TableId table, Dialect dialect) {
       return dialect.ddl().dropNotNull(table, column);
@@ -85,7 +85,7 @@ sealed interface Alteration {
 
     @Override
     public List<Column> change(List<Column> columns, Dialect dialect) {
-      return columns.stream().map(c -> c.name().equals(column) ? relaxed(c) : c).toList();
+      return columns.stream().map(c -> c.name().equals(column.name()) ? relaxed(c) : c).toList();
     }
 
     private static Column relaxed(Column c) {

@@ -155,7 +155,7 @@ final class Comparison {
     String text = lack.formatted(target.name());
     String pin = existing.pins().notNulls().get(target.name());
     if (pin == null) {
-      alterations.add(new Alteration.Relax(target.name(), text));
+      alterations.add(new Alteration.Relax(target, text));
     } else {
       add(text + "; it has to stay NOT NULL for " + pin, RECREATE_OR_REFUSED_ROWS);
     }

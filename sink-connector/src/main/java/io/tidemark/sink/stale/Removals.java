@@ -10,7 +10,6 @@ import io.tidemark.sink.stale.StaleSettings.Removing;
 import io.tidemark.sink.state.StateTables;
 import io.tidemark.sink.state.StreamRow;
 import io.tidemark.sink.state.WrittenColumns;
-import io.tidemark.table.Column;
 import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
@@ -95,7 +94,7 @@ final class Removals {
             row.stream().source(),
             row.stream().sync(),
             row.table().toString(),
-            table.columns().stream().map(Column::name).toList(),
+            table.columns(),
             generation,
             "stale")
         : null;

@@ -103,6 +103,13 @@ final class Runs {
         .isEmpty();
   }
 
+  private boolean isRun(Session session, Generation g, long id) {
+    List<Object> binds = new ArrayList<>(key(g.key()));
+    binds.add(id);
+    String run = "SELECT 1 FROM " + name() + WHERE + " AND run_id = ?";
+    return !session.query(Sql.of(run, binds.toArray()), row -> 1).isEmpty();
+  }
+
   /**
    * Two keepers may want the same id, or the same run: both find the other's then.
    *
@@ -146,7 +153,8 @@ final class Runs {
     values.addAll(List.of(g.plan().scopes(), g.facts().connector()));
     values.addAll(List.of(g.end().mode(), g.facts().trigger()));
     values.addAll(List.of(RunStatus.PENDING.name(), 0L, 0L, 0L, 0L, 0L));
-    return session.update(tables.dialect().insertIfAbsent(tables.runs(), columns, values)) > 0;
+    session.update(tables.dialect().insertIfAbsent(tables.runs(), columns, values));
+    return isRun(session, g, id);
   }
 
   /** An earlier version's index lacks the scope, and stays when the table is completed. */

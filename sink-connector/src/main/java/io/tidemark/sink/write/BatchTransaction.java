@@ -22,7 +22,6 @@ import io.tidemark.sink.write.Batch.Move;
 import io.tidemark.sink.write.Batch.ReadMarker;
 import io.tidemark.sink.write.Tables.Prepared;
 import io.tidemark.sink.write.TargetTable.BadRow;
-import io.tidemark.table.Column;
 import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
 import java.util.ArrayList;
@@ -73,7 +72,7 @@ final class BatchTransaction {
           stream == null ? null : stream.source(),
           stream == null ? null : stream.sync(),
           from.id().toString(),
-          from.columns().stream().map(Column::name).toList(),
+          from.columns(),
           stream == null ? null : key.generation(),
           "tombstone");
     }

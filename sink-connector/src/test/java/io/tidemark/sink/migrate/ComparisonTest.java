@@ -96,7 +96,7 @@ class ComparisonTest {
     assertThat(widen.change(List.of(other, c), DIALECT))
         .containsExactly(other, column(ColumnType.of(Kind.INT64)));
     assertThat(new Add(FLAG).lack()).isEqualTo("Column \"flag\" is missing");
-    assertThat(new Relax("flag", "why").change(List.of(other, FLAG_NOT_NULL), DIALECT))
+    assertThat(new Relax(FLAG_NOT_NULL, "why").change(List.of(other, FLAG_NOT_NULL), DIALECT))
         .containsExactly(other, FLAG);
   }
 }

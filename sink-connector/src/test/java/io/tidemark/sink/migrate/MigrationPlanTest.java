@@ -131,7 +131,8 @@ class MigrationPlanTest {
     assertThat(plan.alter())
         .containsExactly(
             new Relax(
-                "flag", "Column \"flag\" is NOT NULL without a default, and the records lack it"));
+                FLAG_NOT_NULL,
+                "Column \"flag\" is NOT NULL without a default, and the records lack it"));
     Column filled = new Column("filled", ColumnType.of(Kind.INT32), false);
     assertThat(plan(table(List.of("id"), ID), existing(List.of("id"), ID, filled)).isNothing())
         .isTrue();
@@ -153,7 +154,7 @@ class MigrationPlanTest {
     assertThat(plan.problems()).isEmpty();
     assertThat(plan.alter())
         .containsExactly(
-            new Relax("flag", "Column \"flag\" is NOT NULL but the records may hold NULL"));
+            new Relax(FLAG_NOT_NULL, "Column \"flag\" is NOT NULL but the records may hold NULL"));
     assertThat(
             plan(table(List.of("id"), ID, FLAG_NOT_NULL), existing(List.of("id"), ID, FLAG))
                 .isNothing())

@@ -13,14 +13,15 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * SQLite's way of merging: inserts into a temporary table, {@code _ord}, {@code _outcome} and one
- * column per column of the records, {@code c0, c1, …}, without types, so that each value is as it
- * was bound. A first statement writes each row's outcome beside it; the others go by that. All of
- * them see the same, as the transaction is the only one that writes.
+ * Merging by statements that do one thing each: inserts into a temporary table, {@code _ord},
+ * {@code _outcome} and one column per column of the records, {@code c0, c1, …}. A first statement
+ * writes each row's outcome beside it; the others go by that, and ask of the table again only what
+ * another transaction may have changed since.
  */
-final class SqliteMerge implements Merge {
+final class StepMerge implements Merge {
   private static final String STAGE_KEYS = "_keys";
 
+  private final StepWords words;
   private final MergeColumns columns;
   private final TableId table;
   private final String stage;
@@ -44,21 +45,17 @@ final class SqliteMerge implements Merge {
   /**
    * @param stage name of the stage, unquoted; unique within the session
    * @param table the table written to
-   * @param staged the columns, key columns first, in key order
-   * @param keys how many of them are the key; 0 when rows are only ever appended
-   * @param marks whether rows may be marked as gone, and what such a row is to a record
+   * @param columns of the stage and of the table, said in these words
    */
-  SqliteMerge(String stage, TableId table, List<StagedColumn> staged, int keys, Marks marks) {
-    this.columns =
-        new MergeColumns(new SqliteWords(), SqliteNames.quote(table), staged, keys, marks);
+  StepMerge(StepWords words, String stage, TableId table, MergeColumns columns) {
+    this.words = words;
+    this.columns = columns;
     this.table = table;
-    this.stage = SqliteNames.temporary(stage);
-    this.keyStage = SqliteNames.temporary(stage + STAGE_KEYS);
+    this.stage = words.temporary(stage);
+    this.keyStage = words.temporary(stage + STAGE_KEYS);
     this.outcomes = new Outcomes(columns);
     this.insert = SqlTemplate.of(columns.insert(from(this.stage)));
-    this.tell =
-        SqlTemplate.of(
-            "SELECT 0, 0, group_concat(s._outcome, '' ORDER BY s._ord) " + from(this.stage));
+    this.tell = SqlTemplate.of("SELECT 0, 0, %s %s".formatted(words.gathered(), from(this.stage)));
   }
 
   /** The staged rows of a range. */
@@ -81,13 +78,12 @@ final class SqliteMerge implements Merge {
   }
 
   private String stageDdl(String name, int count) {
-    return "CREATE TABLE %s (_ord INTEGER PRIMARY KEY, _outcome, %s)"
-        .formatted(name, columns.stageColumns(count));
+    return words.createTemporary(name, columns.stageColumns(count));
   }
 
   @Override
   public List<String> dropStages() {
-    return List.of("DROP TABLE IF EXISTS " + stage, "DROP TABLE IF EXISTS " + keyStage);
+    return List.of(words.dropTemporary(stage), words.dropTemporary(keyStage));
   }
 
   @Override
@@ -188,42 +184,50 @@ final class SqliteMerge implements Merge {
   private Texts texts(Way way) {
     List<String> decisions = new ArrayList<>();
     decisions.add(
-        "UPDATE %s AS s SET _outcome = (SELECT %s FROM (SELECT 1) LEFT JOIN %s AS t ON %s) WHERE %s"
-            .formatted(
-                stage,
-                outcomes.of(way.rule, way.mode, List.of()),
-                columns.table(),
-                columns.join(),
-                range()));
+        words.decide(
+            stage,
+            columns.table(),
+            outcomes.of(way.rule, way.mode, List.of()),
+            columns.join(),
+            range()));
     if (columns.foldedByDatabase()) {
       decisions.add(repeated(way.mode));
     }
     List<String> updates = new ArrayList<>();
-    updates.add(update(columns.assignments(), "'c', 'w', 't'"));
+    updates.add(update(way.rule, columns.assignments(), "'c', 'w', 't'"));
     if (way.rule == Rule.CHANGE && way.mode == RecordMode.INSERT) {
-      updates.add(update(columns.newStamp(), "'r'"));
+      updates.add(update(way.rule, columns.newStamp(), "'r'"));
     }
     return Texts.of(decisions, updates, columns.insert(from(stage) + " AND s._outcome = 'a'"));
   }
 
   /** Of rows that are one to the database, the others are duplicates. */
   private String repeated(RecordMode mode) {
-    return "UPDATE %s SET _outcome = 'd' WHERE _ord IN (SELECT _ord FROM (SELECT s._ord, row_number() OVER (PARTITION BY %s ORDER BY s._ord%s) AS n %s) WHERE n > 1)"
+    return "UPDATE %s SET _outcome = 'd' WHERE _ord IN (SELECT _ord FROM (SELECT s._ord, row_number() OVER (PARTITION BY %s ORDER BY s._ord%s) AS n %s) AS r WHERE n > 1)"
         .formatted(
             stage, columns.ruledKey(), mode == RecordMode.INSERT ? "" : " DESC", from(stage));
   }
 
-  private String update(String assignments, String chosen) {
-    return "UPDATE %s AS t SET %s %s AND s._outcome IN (%s) AND %s"
-        .formatted(columns.table(), assignments, from(stage), chosen, columns.join());
+  private String update(Rule rule, String assignments, String chosen) {
+    String where =
+        String.join(
+            " AND ",
+            range(),
+            "s._outcome IN (" + chosen + ")",
+            columns.join(),
+            outcomes.mine(rule));
+    return words.update(stage, columns.table(), assignments, where);
   }
 
   @Override
   public Sql owners(int[] numbers) {
     return Sql.of(
-        "SELECT s._ord, t._sync_source FROM %s AS s JOIN %s AS t ON %s WHERE s._ord IN (SELECT value FROM json_each(?))"
-            .formatted(stage, columns.table(), columns.join()),
-        Arrays.toString(numbers));
+        "SELECT s._ord, t._sync_source FROM %s AS s JOIN %s AS t ON %s WHERE s._ord IN (%s)"
+            .formatted(
+                stage,
+                columns.table(),
+                columns.join(),
+                Arrays.stream(numbers).mapToObj(Integer::toString).collect(joining(", "))));
   }
 
   @Override
@@ -247,18 +251,19 @@ final class SqliteMerge implements Merge {
     String find =
         "UPDATE %s AS s SET _outcome = EXISTS (SELECT 1 FROM %s AS t WHERE %s) WHERE %s"
             .formatted(keyStage, columns.table(), where, range());
-    String found = from(keyStage) + " AND s._outcome";
-    String listed =
-        "(%s) IN (SELECT %s %s)".formatted(columns.keyNames(), columns.keyValues(), found);
-    SqliteRemoval sql = new SqliteRemoval(table, removal);
+    StepRemoval.Keys keys =
+        new StepRemoval.Keys(
+            keyStage, range(), columns.join(), columns.keyNames(), columns.keyValues());
+    StepRemoval sql = words.removal(table, removal);
+    Stream<String> before = Stream.concat(sql.lock(keys, where), Stream.of(find));
     Stream<String> remove =
         removal.behavior() == DeleteBehavior.NONE
             ? Stream.empty()
-            : Stream.of(sql.text(listed, columns.newStamp()));
+            : Stream.of(sql.remove(keys, columns.newStamp()));
     Map<String, Bind> binds = columns.binds(stamp, from, to, removal);
     return new RemovalSql(
-        bound(Stream.concat(Stream.of(find), sql.keep(listed)), binds),
-        SqlTemplate.of("SELECT s._ord " + found).bind(binds),
+        bound(Stream.concat(before, sql.keep(keys)), binds),
+        SqlTemplate.of("SELECT s._ord " + keys.found()).bind(binds),
         bound(remove, binds));
   }
 

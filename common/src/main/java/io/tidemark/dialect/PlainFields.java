@@ -4,11 +4,17 @@ import io.tidemark.table.ColumnType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fields of the rows that a stage takes: its length, one byte that says how SQLite stores the
- * value, and the value; a NULL is the length -1 alone. Texts have a length of their own before
- * them.
+ * Fields of the rows that a stage takes which is filled by inserts: its length, one byte that says
+ * as what the value is bound, and the value; a NULL is the length -1 alone. Texts have a length of
+ * their own before them.
  */
-public final class SqliteFields {
+public final class PlainFields {
+  /** The text of a cell that is neither a number nor bytes. */
+  @FunctionalInterface
+  interface TextForm {
+    String of(ColumnType type, Object cell);
+  }
+
   /** Eight bytes of an integer. */
   public static final byte INTEGER = 'i';
 
@@ -24,10 +30,10 @@ public final class SqliteFields {
   private static final int NULL = -1;
   private static final int NUMBER_LENGTH = 9;
 
-  private SqliteFields() {}
+  private PlainFields() {}
 
-  static FieldEncoder of(ColumnType type) {
-    CellEncoder encoder = encoder(type);
+  static FieldEncoder of(ColumnType type, TextForm texts) {
+    CellEncoder encoder = encoder(type, texts);
     return (@Nullable Object cell, CopyBuffer out) -> {
       if (cell == null) {
         out.putInt(NULL);
@@ -37,13 +43,13 @@ public final class SqliteFields {
     };
   }
 
-  private static CellEncoder encoder(ColumnType type) {
+  private static CellEncoder encoder(ColumnType type, TextForm texts) {
     return switch (type.kind()) {
       case BOOLEAN -> (cell, out) -> integer((Boolean) cell ? 1 : 0, out);
       case INT8, INT16, INT32, INT64 -> (cell, out) -> integer(((Number) cell).longValue(), out);
       case FLOAT32, FLOAT64 -> (cell, out) -> real(((Number) cell).doubleValue(), out);
       case BYTES -> (cell, out) -> blob((byte[]) cell, out);
-      default -> (cell, out) -> text(SqliteText.of(type, cell), out);
+      default -> (cell, out) -> text(texts.of(type, cell), out);
     };
   }
 
@@ -55,7 +61,7 @@ public final class SqliteFields {
 
   private static void real(double value, CopyBuffer out) {
     if (Double.isNaN(value)) {
-      throw new UnencodableCell("a number is NaN, which SQLite would take for NULL");
+      throw new UnencodableCell("a number is NaN, which the database cannot hold");
     }
     out.putInt(NUMBER_LENGTH);
     out.putByte(REAL);

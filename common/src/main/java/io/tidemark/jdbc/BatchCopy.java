@@ -2,30 +2,33 @@ package io.tidemark.jdbc;
 
 import io.tidemark.dialect.CopyBuffer;
 import io.tidemark.dialect.CopyEncoder;
-import io.tidemark.dialect.SqliteFields;
+import io.tidemark.dialect.PlainFields;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.function.Function;
 
 /**
  * Takes the bytes of a bulk copy apart and inserts its rows in batches. Each row is the number of
- * its fields, its own number as four bytes, and the fields of {@link SqliteFields}.
+ * its fields, its own number as four bytes, and the fields of {@link PlainFields}.
  */
-final class SqliteCopy implements CopySink {
+final class BatchCopy implements CopySink {
   private static final int BATCH = 1000;
   private static final int HEADER = header();
   private static final int END = -1;
 
   private final PreparedStatement insert;
+  private final Function<SQLException, DatabaseException> failure;
   private ByteBuffer rest = ByteBuffer.allocate(0);
   private boolean begun;
   private long rows;
   private int batched;
 
-  SqliteCopy(PreparedStatement insert) {
+  BatchCopy(PreparedStatement insert, Function<SQLException, DatabaseException> failure) {
     this.insert = insert;
+    this.failure = failure;
   }
 
   private static int header() {
@@ -47,7 +50,7 @@ final class SqliteCopy implements CopySink {
         row(in);
       }
     } catch (SQLException e) {
-      throw SqliteFailures.of("", e);
+      throw failure.apply(e);
     }
     rest = in;
   }
@@ -89,10 +92,10 @@ final class SqliteCopy implements CopySink {
     }
     byte form = in.get();
     switch (form) {
-      case SqliteFields.INTEGER -> insert.setLong(i, in.getLong());
-      case SqliteFields.REAL -> insert.setDouble(i, in.getDouble());
-      case SqliteFields.TEXT -> insert.setString(i, text(in, in.getInt()));
-      case SqliteFields.BLOB -> insert.setBytes(i, bytes(in, length - 1));
+      case PlainFields.INTEGER -> insert.setLong(i, in.getLong());
+      case PlainFields.REAL -> insert.setDouble(i, in.getDouble());
+      case PlainFields.TEXT -> insert.setString(i, text(in, in.getInt()));
+      case PlainFields.BLOB -> insert.setBytes(i, bytes(in, length - 1));
       default -> throw new IllegalStateException("no field begins with " + form);
     }
   }

@@ -1,0 +1,39 @@
+package io.tidemark.dialect;
+
+import io.tidemark.table.TableId;
+
+/** What databases whose merges are several statements say in different words in those. */
+interface StepWords extends MergeWords {
+
+  /** A table of the session alone, its name quoted. */
+  String temporary(String name);
+
+  /** Creates such a table: the row's number, which is its key, its outcome, and these columns. */
+  String createTemporary(String name, String columns);
+
+  String dropTemporary(String name);
+
+  /**
+   * Writes an outcome beside each staged row.
+   *
+   * @param outcome an expression over the table's row {@code t}, if there is one, and the staged
+   *     row {@code s}
+   * @param join what makes them one
+   * @param range which staged rows
+   */
+  String decide(String stage, String table, String outcome, String join, String range);
+
+  /**
+   * Writes staged rows over those of the table.
+   *
+   * @param assignments to the row {@code t} from the staged row {@code s}
+   * @param where of which pairs of rows
+   */
+  String update(String stage, String table, String assignments, String where);
+
+  /** The outcomes of the staged rows {@code s} as one text, in the order of their numbers. */
+  String gathered();
+
+  /** How rows of a table are removed whose keys are staged. */
+  StepRemoval removal(TableId table, Removal removal);
+}
