@@ -47,6 +47,7 @@ class PluginJarsIT {
         .anyMatch(jar -> jar.startsWith("tidemark-console-"))
         .anyMatch(jar -> jar.startsWith("postgresql-"))
         .anyMatch(jar -> jar.startsWith("sqlite-jdbc-"))
+        .anyMatch(jar -> jar.startsWith("mariadb-java-client-"))
         .anyMatch(jar -> jar.startsWith("cron-utils-"))
         .noneMatch(jar -> THE_WORKERS.stream().anyMatch(jar::startsWith));
   }

@@ -6,7 +6,8 @@ import java.util.stream.Collectors;
 
 /** The databases that there is a dialect for. */
 public final class Dialects {
-  private static final List<Dialect> ALL = List.of(new PostgresDialect(), new SqliteDialect());
+  private static final List<Dialect> ALL =
+      List.of(new PostgresDialect(), new SqliteDialect(), new MariaDialect());
 
   private Dialects() {}
 

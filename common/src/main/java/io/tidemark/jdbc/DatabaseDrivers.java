@@ -5,7 +5,8 @@ import java.util.List;
 
 /** The drivers that there are. */
 final class DatabaseDrivers {
-  private static final List<DatabaseDriver> ALL = List.of(new PostgresDriver(), new SqliteDriver());
+  private static final List<DatabaseDriver> ALL =
+      List.of(new PostgresDriver(), new SqliteDriver(), new MariaDriver());
 
   private DatabaseDrivers() {}
 

@@ -79,13 +79,13 @@ class ConfigTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"jdbc:mariadb", "jdbc:mysql"})
+  @ValueSource(strings = {"jdbc:db2", "jdbc:mysql"})
   @DisplayName("a database without a dialect is refused by its name, and those with one are told")
   void withoutADialect(String database) {
     assertThat(ConnectionConfig.problemWithUrl(database + "://h:3306/d"))
         .get()
         .asString()
-        .contains(database + ",", "known: PostgreSQL, SQLite");
+        .contains(database + ",", "known: PostgreSQL, SQLite, MariaDB");
   }
 
   @ParameterizedTest
@@ -117,9 +117,13 @@ class ConfigTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "jdbc:postgresql://h/d", "jdbc:postgresql://[::1]:5432/d?sslmode=require",
-        "jdbc:postgresql:d", "jdbc:postgresql://a:1,b:2/d?targetServerType=primary",
-        "jdbc:sqlite:/var/lib/tidemark/shop.db", "jdbc:sqlite:shop.db"
+        "jdbc:mariadb://h:3306/d?sslMode=verify-full",
+        "jdbc:postgresql://h/d",
+        "jdbc:postgresql://[::1]:5432/d?sslmode=require",
+        "jdbc:postgresql:d",
+        "jdbc:postgresql://a:1,b:2/d?targetServerType=primary",
+        "jdbc:sqlite:/var/lib/tidemark/shop.db",
+        "jdbc:sqlite:shop.db"
       })
   void goodUrls(String url) {
     assertThat(ConnectionConfig.problemWithUrl(url)).isEmpty();

@@ -3,6 +3,7 @@ package io.tidemark.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.config.Reference;
+import io.tidemark.dialect.MariaDialect;
 import io.tidemark.dialect.NativeColumn;
 import io.tidemark.dialect.PostgresDialect;
 import io.tidemark.dialect.SqliteDialect;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -24,6 +26,7 @@ class TypesReferenceTest {
   private static final Path PAGE = Path.of("..", "docs", "reference", "types.md");
   private static final PostgresDialect POSTGRES = new PostgresDialect();
   private static final SqliteDialect SQLITE = new SqliteDialect();
+  private static final MariaDialect MARIADB = new MariaDialect();
 
   @Test
   @DisplayName("the page says what the types become; -Dreference.write writes it anew")
@@ -39,13 +42,17 @@ class TypesReferenceTest {
 
   private static String generated() {
     StringBuilder out = new StringBuilder();
-    table(out, "Physical types in the sink", "type | PostgreSQL | SQLite", physical());
+    table(out, "Physical types in the sink", "type | PostgreSQL | SQLite | MariaDB", physical());
     table(
         out,
         "Parameters in the sink",
-        "type and `" + column("") + "` | PostgreSQL | SQLite",
+        "type and `" + column("") + "` | PostgreSQL | SQLite | MariaDB",
         parameters());
-    table(out, "Names in the sink", "name of the schema | type | PostgreSQL | SQLite", names());
+    table(
+        out,
+        "Names in the sink",
+        "name of the schema | type | PostgreSQL | SQLite | MariaDB",
+        names());
     table(out, "From the source", "PostgreSQL | type | name of the schema", source());
     table(out, "From the source", "SQLite, as declared | type | name of the schema", sqlite());
     return out.append('\n').toString();
@@ -187,7 +194,10 @@ class TypesReferenceTest {
 
   private static String ddl(Schema schema) {
     ColumnType type = ColumnTypes.of(schema);
-    return POSTGRES.typeName(type, false) + " | " + SQLITE.typeName(type, false);
+    return Stream.of(POSTGRES, SQLITE, MARIADB)
+        .map(dialect -> dialect.typeName(type, false))
+        .map(name -> name.replace(" COLLATE utf8mb4_nopad_bin", ""))
+        .collect(Collectors.joining(" | "));
   }
 
   private static String name(Schema.Type type) {

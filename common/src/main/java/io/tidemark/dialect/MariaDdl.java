@@ -1,0 +1,178 @@
+package io.tidemark.dialect;
+
+import static java.util.stream.Collectors.joining;
+
+import io.tidemark.table.Column;
+import io.tidemark.table.ColumnType;
+import io.tidemark.table.SystemColumns;
+import io.tidemark.table.TableId;
+import io.tidemark.table.TableSchema;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link DdlSql} for MariaDB, where each of its statements commits, so that the lock of a
+ * definition is none of a transaction's.
+ */
+final class MariaDdl implements DdlSql {
+  private final TableSql tables;
+
+  MariaDdl(TableSql tables) {
+    this.tables = tables;
+  }
+
+  /** A table, {@code verb} saying what if there is one. */
+  Sql create(String verb, TableSchema table) {
+    List<ColumnType> keys = table.keyColumns().stream().map(Column::type).toList();
+    int texts = (int) keys.stream().filter(MariaTypes::isText).count();
+    Sql create =
+        tables.create(
+            verb,
+            table,
+            column ->
+                table.key().contains(column.name())
+                    ? MariaTypes.declaredKey(column.type(), texts, keys.size() - texts)
+                    : MariaTypes.declared(MariaTypes.listed(column.type(), false)));
+    return marked(new Sql(create.text() + " ENGINE=InnoDB", List.of()), table.columns());
+  }
+
+  /** A nullable column, if it does not exist. */
+  Sql addColumn(TableId table, Column column) {
+    Sql add =
+        Sql.of(
+            "ALTER TABLE %s ADD COLUMN IF NOT EXISTS %s %s"
+                .formatted(
+                    MariaNames.quote(table),
+                    MariaNames.quote(column.name()),
+                    MariaTypes.declared(MariaTypes.listed(column.type(), false))));
+    return marked(add, List.of(column));
+  }
+
+  /**
+   * The same with a mark in the comment of the system column, which the server makes up: MariaDB
+   * tells by nothing else, to everybody, that a table is not the one that it was.
+   */
+  private static Sql marked(Sql ddl, List<Column> columns) {
+    Predicate<Column> isMarked = column -> column.name().equals(SystemColumns.SOURCE);
+    if (columns.stream().noneMatch(isMarked)) {
+      return ddl;
+    }
+    String name = MariaNames.quote(SystemColumns.SOURCE);
+    String type =
+        columns.stream().filter(isMarked).map(MariaDdl::declared).findFirst().orElseThrow();
+    String definition = name + " " + type;
+    int end = ddl.text().indexOf(definition) + definition.length();
+    return Sql.of(
+        "EXECUTE IMMEDIATE concat(%s, uuid(), %s)"
+            .formatted(
+                MariaNames.literal(ddl.text().substring(0, end) + " COMMENT 'tidemark "),
+                MariaNames.literal("'" + ddl.text().substring(end))));
+  }
+
+  private static String declared(Column column) {
+    return MariaTypes.declared(MariaTypes.listed(column.type(), false));
+  }
+
+  /** Waits as long as a statement may take; the driver lets go of it when the transaction ends. */
+  @Override
+  public Sql lock(TableId table) {
+    return Sql.of(
+        "SELECT get_lock(concat('tidemark ', sha1(concat(coalesce(?, database()), '.', ?))), 1000000)",
+        table.schema(),
+        table.name());
+  }
+
+  @Override
+  public ColumnType listed(ColumnType type, boolean key) {
+    return MariaTypes.listed(type, key);
+  }
+
+  @Override
+  public boolean grows(ColumnType from, ColumnType to) {
+    return MariaFit.grows(from, to);
+  }
+
+  @Override
+  public Sql changeType(TableId table, Column column, ColumnType to) {
+    return modify(table, column, to, column.nullable());
+  }
+
+  @Override
+  public Sql dropNotNull(TableId table, Column column) {
+    return modify(table, column, column.type(), true);
+  }
+
+  /** A column is declared anew as a whole; those that would lose something by it are pinned. */
+  private static Sql modify(TableId table, Column column, ColumnType type, boolean nullable) {
+    String collation = column.collation() == null ? "" : " COLLATE " + column.collation();
+    return Sql.of(
+        "ALTER TABLE %s MODIFY COLUMN %s %s%s%s"
+            .formatted(
+                MariaNames.quote(table),
+                MariaNames.quote(column.name()),
+                MariaTypes.plain(type),
+                collation,
+                nullable ? " NULL" : " NOT NULL"));
+  }
+
+  @Override
+  public Sql drop(TableId table) {
+    return Sql.of("DROP TABLE " + MariaNames.quote(table));
+  }
+
+  @Override
+  public Sql createUniqueIndex(TableId table, List<String> columns) {
+    return Sql.of(
+        "CREATE UNIQUE INDEX sync_key ON %s (%s)"
+            .formatted(
+                MariaNames.quote(table),
+                columns.stream().map(MariaNames::quote).collect(joining(", "))));
+  }
+
+  @Override
+  public Sql listKeys(TableId table) {
+    return MariaCatalogSql.keys(table);
+  }
+
+  @Override
+  public Sql listPins(TableId table) {
+    return MariaCatalogSql.pins(table);
+  }
+
+  @Override
+  public Sql listDependents(TableId table) {
+    return MariaCatalogSql.dependents(table);
+  }
+
+  @Override
+  public Sql holdsOthers(TableId table, @Nullable String stream, boolean marked) {
+    String rows = "SELECT EXISTS (SELECT 1 FROM " + MariaNames.quote(table);
+    return stream == null || !marked
+        ? Sql.of(rows + ")")
+        : Sql.of(rows + " WHERE NOT (" + SystemColumns.SOURCE + " <=> ?))", stream);
+  }
+
+  /** What keeps a table locked in MariaDB keeps this session from all others. */
+  @Override
+  public List<Sql> lockTable(TableId table) {
+    return List.of();
+  }
+
+  @Override
+  public Sql holdsValues(TableId table, List<String> columns) {
+    String any =
+        columns.stream().map(c -> MariaNames.quote(c) + " IS NOT NULL").collect(joining(" OR "));
+    return Sql.of(
+        "SELECT EXISTS (SELECT 1 FROM %s WHERE %s)".formatted(MariaNames.quote(table), any));
+  }
+
+  @Override
+  public Sql holdsLater(TableId table, String stream, long generation) {
+    return Sql.of(
+        "SELECT EXISTS (SELECT 1 FROM %s WHERE %s = ? AND %s > ?)"
+            .formatted(MariaNames.quote(table), SystemColumns.SOURCE, SystemColumns.GENERATION),
+        stream,
+        generation);
+  }
+}

@@ -1,0 +1,241 @@
+package io.tidemark.dialect;
+
+import io.tidemark.dialect.Merge.Marks;
+import io.tidemark.table.Column;
+import io.tidemark.table.ColumnType;
+import io.tidemark.table.TableId;
+import io.tidemark.table.TableSchema;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+
+/** MariaDB, from version 10.11 on. A destination only. */
+public final class MariaDialect implements Dialect {
+  private static final String PREFIX = "jdbc:mariadb:";
+
+  /** Texts are never changed silently, a backslash is one, and a 0 is no next number. */
+  private static final String MODE =
+      "STRICT_ALL_TABLES,NO_BACKSLASH_ESCAPES,NO_AUTO_VALUE_ON_ZERO,NO_ENGINE_SUBSTITUTION";
+
+  /** A batch has a character for each row. */
+  private static final long LONGEST_GATHERED = 1L << 30;
+
+  private final MariaDdl ddl = new MariaDdl(new TableSql(this));
+
+  @Override
+  public String name() {
+    return "MariaDB";
+  }
+
+  @Override
+  public boolean accepts(String url) {
+    return url.startsWith(PREFIX);
+  }
+
+  @Override
+  public boolean isSource() {
+    return false;
+  }
+
+  @Override
+  public boolean commitsDdl() {
+    return true;
+  }
+
+  @Override
+  public int maxIdentifierBytes() {
+    return MariaNames.MAX_BYTES;
+  }
+
+  @Override
+  public String folded(String identifier) {
+    return MariaNames.folded(identifier);
+  }
+
+  @Override
+  public String quote(String identifier) {
+    return MariaNames.quote(identifier);
+  }
+
+  /** The limit of statements is kept where each transaction's end finds it again. */
+  @Override
+  public List<String> openSession(Duration statementTimeout, Duration lockTimeout) {
+    String limit = seconds(statementTimeout);
+    long lock = Math.max(1, lockTimeout.plusMillis(999).toSeconds());
+    return List.of(
+        "SET sql_mode = '" + MODE + "', time_zone = '+00:00', autocommit = 1",
+        "SET @tidemark_statement_time = %1$s, max_statement_time = %1$s".formatted(limit),
+        "SET innodb_lock_wait_timeout = %1$d, lock_wait_timeout = %1$d".formatted(lock),
+        "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
+  }
+
+  /** As a number that is not whole, as the variable is. */
+  static String seconds(Duration duration) {
+    return BigDecimal.valueOf(duration.toMillis(), 3).toPlainString() + "e0";
+  }
+
+  @Override
+  public List<String> openWriter() {
+    return List.of("SET group_concat_max_len = " + LONGEST_GATHERED + ", foreign_key_checks = 1");
+  }
+
+  @Override
+  public String describe(String query) {
+    return query;
+  }
+
+  @Override
+  public String text(ColumnType type, Object cell) {
+    return MariaText.of(type, cell);
+  }
+
+  @Override
+  public ColumnType columnType(NativeColumn column) {
+    return MariaTypes.columnType(column);
+  }
+
+  @Override
+  public String typeName(ColumnType type, boolean key) {
+    return MariaTypes.declared(MariaTypes.listed(type, key));
+  }
+
+  @Override
+  public TypeFit fit(ColumnType from, ColumnType to) {
+    return MariaFit.of(from, to);
+  }
+
+  @Override
+  public Sql listColumns() {
+    return MariaCatalogSql.columns();
+  }
+
+  @Override
+  public Sql listColumns(TableId table) {
+    return MariaCatalogSql.columns(table);
+  }
+
+  @Override
+  public Sql findTable(TableId table) {
+    return MariaCatalogSql.place(table);
+  }
+
+  @Override
+  public Sql listColumnNames(TableId table) {
+    return MariaCatalogSql.names(table);
+  }
+
+  @Override
+  public Sql listTables() {
+    return MariaCatalogSql.tables();
+  }
+
+  @Override
+  public Sql pages(TableId table) {
+    return MariaCatalogSql.pages(table);
+  }
+
+  @Override
+  public Sql listFilled(TableId table) {
+    return MariaCatalogSql.filled(table);
+  }
+
+  @Override
+  public Sql clock() {
+    return Sql.of("SELECT CAST(floor(unix_timestamp(now(6)) * 1000) AS signed)");
+  }
+
+  @Override
+  public Sql identity() {
+    return Sql.of("SELECT concat(@@hostname, ':', @@port, '/', database())");
+  }
+
+  @Override
+  public Sql weakIdentity() {
+    return identity();
+  }
+
+  @Override
+  public Sql page(Read read, List<Object> after, int limit) {
+    throw noSource();
+  }
+
+  @Override
+  public Sql all(Read read) {
+    throw noSource();
+  }
+
+  @Override
+  public RowSql rows() {
+    throw noSource();
+  }
+
+  @Override
+  public Sql signals(TableId table, int limit) {
+    throw noSource();
+  }
+
+  @Override
+  public Sql cuts(Read read, int ranges, double percent) {
+    throw noSource();
+  }
+
+  @Override
+  public CursorSql cursors() {
+    throw noSource();
+  }
+
+  private static UnsupportedOperationException noSource() {
+    return new UnsupportedOperationException("MariaDB is a destination only");
+  }
+
+  @Override
+  public Sql createTable(TableSchema table) {
+    return ddl.create("CREATE TABLE IF NOT EXISTS", table);
+  }
+
+  @Override
+  public Sql createNewTable(TableSchema table) {
+    return ddl.create("CREATE TABLE", table);
+  }
+
+  @Override
+  public Sql addColumn(TableId table, Column column) {
+    return ddl.addColumn(table, column);
+  }
+
+  /** An assignment that changes nothing: IGNORE would let in what it has to cut. */
+  @Override
+  public Sql insertIfAbsent(TableId table, List<String> columns, List<Object> values) {
+    String first = quote(columns.get(0));
+    return new TableSql(this)
+        .insert(table, columns, values, "ON DUPLICATE KEY UPDATE %1$s = %1$s".formatted(first));
+  }
+
+  @Override
+  public FieldEncoder stageField(ColumnType type) {
+    return MariaFields.of(type);
+  }
+
+  @Override
+  public Merge merge(
+      String stage, TableId table, List<StagedColumn> staged, int keys, Marks marks) {
+    MariaWords words = new MariaWords();
+    MergeColumns columns = new MergeColumns(words, quote(table), staged, keys, marks);
+    return new StepMerge(words, stage, table, columns);
+  }
+
+  @Override
+  public DdlSql ddl() {
+    return ddl;
+  }
+
+  @Override
+  public StaleSql stale() {
+    return new MariaStale();
+  }
+
+  @Override
+  public PrivilegeSql privileges() {
+    return new MariaPrivileges();
+  }
+}
