@@ -235,8 +235,8 @@ final class DeleteStaleCases {
     Log markers = Log.markers();
     Worker worker = scene.start(log, markers);
     scene.complete(worker, markers, log);
-    scene.target.execute("CREATE TABLE lines (thing BIGINT REFERENCES things (id))");
-    scene.target.execute("INSERT INTO lines VALUES (3)");
+    scene.target.execute("CREATE TABLE details (thing BIGINT REFERENCES things (id))");
+    scene.target.execute("INSERT INTO details VALUES (3)");
     log.generation(2000).row(1L, "a");
     scene.complete(worker, markers, log);
     assertThat(scene.ids(shape)).containsExactly(1L, 3L);
