@@ -56,13 +56,21 @@ final class SqliteCatalogSql {
           WHERE i.`unique` AND x.`key` AND x.cid = c.cid AND upper(x.coll) <> 'BINARY')"""
           .formatted(ROW_NUMBER);
 
+  /** ANY is what is declared in a STRICT table where others declare nothing. */
+  private static final String TYPE =
+      """
+      CASE WHEN upper(c.type) = 'ANY'
+          AND EXISTS (SELECT 1 FROM pragma_table_list(m.name) l WHERE l.strict)
+        THEN '' ELSE c.type END""";
+
   private static final String COLUMNS =
       """
-      SELECT ${schema}, m.name, m.type = 'view', c.name, c.type, NULL, 0, 0, 0,
+      SELECT ${schema}, m.name, m.type = 'view', c.name, ${type}, NULL, 0, 0, 0,
         NOT c.`notnull` AND NOT ${number}, c.hidden IN (2, 3), ${collation}, ${pageable}, ${position}
       FROM sqlite_schema m, pragma_table_xinfo(m.name) c
       WHERE c.hidden <> 1 AND ${found}
       ORDER BY m.name, c.cid"""
+          .replace("${type}", TYPE)
           .replace("${number}", ROW_NUMBER)
           .replace("${collation}", COLLATION)
           .replace("${pageable}", PAGEABLE)

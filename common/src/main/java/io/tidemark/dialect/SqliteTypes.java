@@ -10,8 +10,8 @@ import java.util.Set;
  * name may be declared; what a column does with values is told by what the name contains.
  */
 final class SqliteTypes {
-  /** What takes every value as it is. */
-  private static final ColumnType ANY = ColumnType.other("any");
+  /** What is declared as nothing, and takes every value as it is. */
+  private static final ColumnType ANY = ColumnType.other("untyped");
 
   /** Names that mean numbers, among those whose columns make numbers of texts that look so. */
   private static final Set<String> NUMBERS =
@@ -62,7 +62,7 @@ final class SqliteTypes {
       case "TIMESTAMPTZ" -> ColumnType.of(Kind.TIMESTAMP_TZ);
       case "JSON" -> ColumnType.of(Kind.JSON, "json");
       case "UUID" -> ColumnType.of(Kind.UUID);
-      case "", "ANY" -> ANY;
+      case "" -> ANY;
       default -> byAffinity(plain);
     };
   }

@@ -101,10 +101,14 @@ final class SqliteCells {
     return switch (kind) {
       case FLOAT32 -> number == (float) number ? (float) number : null;
       case FLOAT64 -> number;
-      case DECIMAL -> Double.isFinite(number) ? BigDecimal.valueOf(number) : null;
-      case JSON, OTHER -> Double.isFinite(number) ? BigDecimal.valueOf(number).toString() : null;
+      case DECIMAL -> Double.isFinite(number) ? shortest(number) : null;
+      case JSON, OTHER -> Double.isFinite(number) ? shortest(number).toString() : null;
       default -> null;
     };
+  }
+
+  private static BigDecimal shortest(double number) {
+    return BigDecimal.valueOf(number).stripTrailingZeros();
   }
 
   private static @Nullable Object ofText(Kind kind, String text) {

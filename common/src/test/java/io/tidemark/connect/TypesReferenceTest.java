@@ -166,7 +166,7 @@ class TypesReferenceTest {
             "TIMESTAMPTZ",
             "UUID",
             "JSON",
-            "ANY, none, and all other names, as its text")
+            "nothing, ANY, and all other names, as its text")
         .map(title -> sent(title, SQLITE.columnType(declared(title.split(",", -1)[0]))));
   }
 

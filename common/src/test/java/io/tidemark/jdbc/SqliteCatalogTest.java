@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.tidemark.dialect.DdlSql;
 import io.tidemark.dialect.Sql;
+import io.tidemark.dialect.TypeFit;
 import io.tidemark.jdbc.Catalog.TableInfo;
 import io.tidemark.table.Column;
+import io.tidemark.table.ColumnType;
 import io.tidemark.table.Kind;
 import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
@@ -73,6 +75,21 @@ class SqliteCatalogTest {
     assertThat(texts(session.dialect().listFilled(table.id()))).containsExactly("id", "name");
     assertThat(Catalog.columnNames(session, new TableId("main", "t"))).hasSize(5);
     assertThat(Catalog.find(session, new TableId("other", "t"))).isEmpty();
+  }
+
+  @Test
+  @DisplayName("a column declared ANY takes values as they are in a STRICT table alone")
+  void anything() {
+    TableSchema table = made("CREATE TABLE t (a ANY, b)");
+    ColumnType text = ColumnType.of(Kind.STRING);
+    assertThat(table.columns())
+        .extracting(column -> session.dialect().fit(text, column.type()))
+        .containsExactly(TypeFit.REFUSED, TypeFit.WIDENS);
+    session.execute("DROP TABLE t");
+    table = made("CREATE TABLE t (a ANY) STRICT");
+    assertThat(table.columns())
+        .extracting(column -> session.dialect().fit(text, column.type()))
+        .containsExactly(TypeFit.WIDENS);
   }
 
   @Test

@@ -80,6 +80,7 @@ class SqliteReadingTest {
       assertThat(cell(reader, "REAL", "5e-324")).isEqualTo(Double.MIN_VALUE);
       assertThat(cell(reader, "REAL", "9e999")).isEqualTo(Double.POSITIVE_INFINITY);
       assertThat(cell(reader, "DECIMAL(10, 2)", "12.34")).isEqualTo(new BigDecimal("12.34"));
+      assertThat(cell(reader, "NUMERIC", "0.000001")).isEqualTo(new BigDecimal("0.000001"));
       assertThat(cell(reader, "NUMERIC", "'9223372036854775807'"))
           .isEqualTo(new BigDecimal(Long.MAX_VALUE));
       assertThat(cell(reader, "TEXT", "'a' || char(0) || char(128512) || char(65533)"))

@@ -3,8 +3,8 @@ package io.tidemark.testbed;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a sink has written, to be looked at. */
-interface Tables {
+/** A database of a scene, to be looked at. */
+public interface Tables {
 
   /** All rows, every value as text, NULL as null. */
   List<List<@Nullable String>> rows(String sql);

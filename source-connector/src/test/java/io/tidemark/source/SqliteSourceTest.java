@@ -272,7 +272,7 @@ class SqliteSourceTest {
     assertThat(probe(with(incremental, "at"))).isEmpty();
     assertThat(warnings)
         .hasSize(4)
-        .anyMatch(text -> text.contains("column x of t is of type any"))
+        .anyMatch(text -> text.contains("column x of t is of type untyped"))
         .anyMatch(text -> text.contains("file on the machine"))
         .anyMatch(text -> text.contains("may be NULL"))
         .anyMatch(text -> text.endsWith("whole table: CREATE INDEX `t_at` ON `t` (`at`)"));
