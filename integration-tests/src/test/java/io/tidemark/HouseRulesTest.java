@@ -26,7 +26,8 @@ class HouseRulesTest {
         .resideOutsideOfPackages("io.tidemark.jdbc..", "io.tidemark.cli..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..", "org.sqlite..", "org.mariadb..")
+        .resideInAnyPackage(
+            "java.sql..", "javax.sql..", "org.postgresql..", "org.sqlite..", "org.mariadb..")
         .allowEmptyShould(true)
         .check(HOUSE);
   }
