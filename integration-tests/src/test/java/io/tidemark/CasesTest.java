@@ -33,7 +33,7 @@ class CasesTest {
           "CX 1-3 5-29",
           "DEST 1-12 14-57 59-66",
           "RS 1 3 5 6 8-16",
-          "HT 1-12 14-21 23-46 49",
+          "HT 1-12 14-21 23-46 49-50",
           "SD 1-22");
 
   /** A number inside a text of a test, which is its name or what it is called by. */

@@ -8,6 +8,7 @@ import io.tidemark.table.Column;
 import io.tidemark.table.Kind;
 import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableId;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -74,11 +75,18 @@ final class MariaRemoval implements StepRemoval {
                         .map(name -> value("keep" + name))
                         .collect(joining(", ")),
                     NOW,
-                    archive.columns().stream()
-                        .map(MariaRemoval::pair)
-                        .collect(joining(", ", "json_object(", ")")),
+                    json(archive.columns()),
                     from,
                     where));
+  }
+
+  /** What is told of a row that is found. */
+  String told() {
+    return removal.told().isEmpty() ? "1" : json(removal.told());
+  }
+
+  private static String json(List<Column> columns) {
+    return columns.stream().map(MariaRemoval::pair).collect(joining(", ", "json_object(", ")"));
   }
 
   /** Bytes are no JSON, and are kept in hexadecimal digits. */

@@ -120,7 +120,8 @@ final class MariaStale implements StaleSql {
             : Stream.of(sql.remove(from, where, null));
     return new RemovalSql(
         List.of(),
-        SqlTemplate.of("SELECT 1 FROM %s WHERE %s FOR UPDATE".formatted(from, where)).bind(binds),
+        SqlTemplate.of("SELECT %s FROM %s WHERE %s FOR UPDATE".formatted(sql.told(), from, where))
+            .bind(binds),
         Stream.concat(sql.keep(from, where), remove)
             .map(text -> SqlTemplate.of(text).bind(binds))
             .toList());

@@ -3,6 +3,7 @@ package io.tidemark.dialect;
 import static io.tidemark.dialect.SqlTemplate.value;
 
 import io.tidemark.dialect.Sql.Bind;
+import io.tidemark.table.Column;
 import io.tidemark.table.ColumnType;
 import io.tidemark.table.Kind;
 import io.tidemark.table.SystemColumns;
@@ -117,13 +118,22 @@ final class PostgresStale implements StaleSql {
     String where = range + " AND " + join + " AND " + stale(rows);
     String text =
         new PostgresRemoval(dialect, rows.table(), removal)
-            .text(dialect.quote(victims) + " v", where, "1", null);
+            .text(dialect.quote(victims) + " v", where, told(removal), null);
     Map<String, Bind> binds = new HashMap<>(binds(rows));
     ColumnType bigint = ColumnType.of(Kind.INT64);
     binds.put("first", new Bind(bigint, first));
     binds.put("last", new Bind(bigint, last));
     binds.putAll(Removal.binds(removal));
     return RemovalSql.of(SqlTemplate.of(text).bind(binds));
+  }
+
+  private String told(Removal removal) {
+    return removal.told().isEmpty()
+        ? "1"
+        : removal.told().stream()
+            .map(Column::name)
+            .map(name -> "'%s', t.%s".formatted(name.replace("'", "''"), dialect.quote(name)))
+            .collect(Collectors.joining(", ", "CAST(json_build_object(", ") AS text)"));
   }
 
   private static Map<String, Bind> binds(StaleRows rows) {

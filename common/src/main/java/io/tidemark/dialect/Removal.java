@@ -16,8 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param behavior whether they are deleted, marked, or left
  * @param cleared for {@link DeleteBehavior#CLEAR_FIELDS}: the columns that are set to NULL
  * @param archive where deleted rows are kept, null when they are not
+ * @param told the columns of which a JSON object is to be told for each stale row that is removed;
+ *     empty where nobody wants to know
  */
-public record Removal(DeleteBehavior behavior, List<String> cleared, @Nullable Archive archive) {
+public record Removal(
+    DeleteBehavior behavior, List<String> cleared, @Nullable Archive archive, List<Column> told) {
+
+  /** Nobody wants to know the keys. */
+  public Removal(DeleteBehavior behavior, List<String> cleared, @Nullable Archive archive) {
+    this(behavior, cleared, archive, List.of());
+  }
 
   /**
    * Where deleted rows are kept, as JSON, by the statement that deletes them.
@@ -58,6 +66,7 @@ public record Removal(DeleteBehavior behavior, List<String> cleared, @Nullable A
 
   public Removal {
     cleared = List.copyOf(cleared);
+    told = List.copyOf(told);
   }
 
   /** Rows are deleted and not kept. */

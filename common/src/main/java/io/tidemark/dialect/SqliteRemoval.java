@@ -101,7 +101,7 @@ final class SqliteRemoval implements StepRemoval {
   }
 
   /** Bytes are no JSON, and are kept in hexadecimal digits. */
-  private static String json(List<String> columns) {
+  static String json(List<String> columns) {
     List<String> objects = new ArrayList<>();
     for (int i = 0; i < columns.size(); i += PAIRS) {
       String pairs =

@@ -4,6 +4,7 @@ import static io.tidemark.dialect.SqlTemplate.value;
 import static java.util.stream.Collectors.joining;
 
 import io.tidemark.dialect.Sql.Bind;
+import io.tidemark.table.Column;
 import io.tidemark.table.ColumnType;
 import io.tidemark.table.Kind;
 import io.tidemark.table.SystemColumns;
@@ -108,10 +109,14 @@ final class SqliteStale implements StaleSql {
     binds.put("first", new Bind(bigint, first));
     binds.put("last", new Bind(bigint, last));
     binds.putAll(Removal.binds(removal));
+    String told =
+        removal.told().isEmpty()
+            ? "1"
+            : SqliteRemoval.json(removal.told().stream().map(Column::name).toList());
     String removed =
         removal.behavior() == DeleteBehavior.NONE
-            ? "SELECT 1 FROM %s WHERE %s".formatted(SqliteNames.quote(rows.table()), where)
-            : sql.text(where, null) + " RETURNING 1";
+            ? "SELECT %s FROM %s WHERE %s".formatted(told, SqliteNames.quote(rows.table()), where)
+            : sql.text(where, null) + " RETURNING " + told;
     return new RemovalSql(
         sql.keep(where).map(text -> SqlTemplate.of(text).bind(binds)).toList(),
         SqlTemplate.of(removed).bind(binds),

@@ -58,7 +58,10 @@ public interface StaleSql {
   /** Bound each statement of the transaction from here on, until it ends. */
   List<Sql> limitStatements(Duration each);
 
-  /** Removes those of the stale rows whose keys are listed under {@code first} to {@code last}. */
+  /**
+   * Removes those of the stale rows whose keys are listed under {@code first} to {@code last}. What
+   * it tells of each is its key as JSON where the removal wants that, else nothing of use.
+   */
   RemovalSql removeListed(TableId victims, StaleRows rows, Removal removal, long first, long last);
 
   /** Makes looking up a key in a seen table cheap, for deletes of many slices. */

@@ -71,6 +71,17 @@ class MariaStaleTest {
   }
 
   @Test
+  @DisplayName("the keys of what is found are told where they are wanted, bytes by their digits")
+  void told() {
+    Column id = new Column("id", ColumnType.of(Kind.INT64), false);
+    Column code = new Column("co'de", ColumnType.of(Kind.BYTES), false);
+    Removal removal = new Removal(DeleteBehavior.DELETE, List.of(), null, List.of(id, code));
+    assertThat(sql.removeListed(VICTIMS, STALE, removal, 1, 9).removed().text())
+        .startsWith("SELECT json_object('id', t.`id`, 'co''de', ")
+        .contains("lower(hex(t.`co'de`)))) FROM");
+  }
+
+  @Test
   @DisplayName(
       "rows that are to be kept are marked, cleared, or left, and archived only if deleted")
   void behaviours() {

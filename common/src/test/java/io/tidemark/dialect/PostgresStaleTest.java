@@ -3,6 +3,9 @@ package io.tidemark.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.table.Column;
+import io.tidemark.table.ColumnType;
+import io.tidemark.table.Kind;
 import io.tidemark.table.TableId;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -87,6 +90,15 @@ class PostgresStaleTest {
     assertThat(delete.binds())
         .extracting(Sql.Bind::cell)
         .containsExactly(1L, 500L, "src/orders", 7L);
+  }
+
+  @Test
+  void tellsTheKeysOfWhatItDeletesWhereTheyAreWanted() {
+    StaleRows rows = new StaleRows(ORDERS, List.of("a'b"), "src/orders", 7, false, List.of());
+    Column key = new Column("a'b", ColumnType.of(Kind.INT64), false);
+    Removal told = new Removal(DeleteBehavior.DELETE, List.of(), null, List.of(key));
+    assertThat(sql.removeListed(VICTIMS, rows, told, 1, 500).removed().text())
+        .contains(" RETURNING CAST(json_build_object('a''b', t.\"a'b\") AS text) AS found)");
   }
 
   @Test

@@ -37,6 +37,8 @@ class SqliteStaleTest {
     assertThat(list.binds()).extracting(Sql.Bind::cell).containsExactly("shop/orders", 7L);
   }
 
+  private static final Column ID = new Column("id", ColumnType.of(Kind.INT64), false);
+
   @Test
   @DisplayName("a slice asks everything again, and tells each row that it deletes")
   void slices() {
@@ -60,15 +62,7 @@ class SqliteStaleTest {
       "rows that are to be kept are marked, cleared, or left, and archived only if deleted")
   void behaviours() {
     Archive archive =
-        new Archive(
-            TableId.of("kept"),
-            "s",
-            "shop",
-            "orders",
-            "orders",
-            List.of(new Column("id", ColumnType.of(Kind.INT64), false)),
-            7L,
-            "stale");
+        new Archive(TableId.of("kept"), "s", "shop", "orders", "orders", List.of(ID), 7L, "stale");
     assertThat(remove(new Removal(DeleteBehavior.MARK, List.of(), archive)))
         .startsWith("UPDATE `orders` SET _sync_deleted_at = strftime(")
         .contains(" AND `orders`._sync_deleted_at IS NULL");
@@ -76,6 +70,8 @@ class SqliteStaleTest {
         .contains(", `note` = NULL WHERE");
     assertThat(remove(new Removal(DeleteBehavior.NONE, List.of(), archive)))
         .startsWith("SELECT 1 FROM `orders` WHERE");
+    assertThat(remove(new Removal(DeleteBehavior.NONE, List.of(), null, List.of(ID))))
+        .startsWith("SELECT json_object('id', CASE typeof(`id`) WHEN 'blob'");
     assertThat(
             sql.removeListed(
                     VICTIMS, STALE, new Removal(DeleteBehavior.DELETE, List.of(), archive), 1, 9)

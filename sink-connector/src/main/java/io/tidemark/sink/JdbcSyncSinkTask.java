@@ -55,7 +55,9 @@ public final class JdbcSyncSinkTask extends SinkTask {
   public void start(Map<String, String> properties) {
     SinkConfig config = new SinkConfig(properties);
     Database database = new Database(config.connection());
-    StateTables state = new StateTables(config.stateSchema().orElse(null), database.dialect());
+    StateTables state =
+        new StateTables(
+            config.stateSchema().orElse(null), database.dialect(), config.logsChanges());
     starter = () -> GenerationKeeper.start(database, state, config.stale());
     failures = new TaskFailures(database, state, config.stale());
     WriterParts parts =

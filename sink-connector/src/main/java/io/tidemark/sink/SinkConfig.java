@@ -101,6 +101,11 @@ final class SinkConfig {
     return new TextNul(config.getString(SinkKeys.TEXT_NUL).equals("strip"));
   }
 
+  /** Whether each row that is added, changed, removed or rejected is written down. */
+  boolean logsChanges() {
+    return config.getString(SinkKeys.SYNC_LOG).equals("changes");
+  }
+
   boolean adoptsOwner() {
     return config.getBoolean(SinkKeys.ADOPT_OWNER);
   }
@@ -117,7 +122,8 @@ final class SinkConfig {
         config.getString(SinkKeys.ON_OFFSET_REGRESSION).equals("adopt"),
         limits(),
         retries(),
-        rejectLimits());
+        rejectLimits(),
+        logsChanges());
   }
 
   BatchLimits limits() {

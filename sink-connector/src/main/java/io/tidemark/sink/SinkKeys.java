@@ -11,7 +11,6 @@ import io.tidemark.config.ConnectionConfig;
 import io.tidemark.config.Options;
 import io.tidemark.sink.row.TableFormat;
 import io.tidemark.sink.stale.Release;
-import java.util.List;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigException;
@@ -34,6 +33,7 @@ final class SinkKeys {
   static final String REJECT_MAX_FRACTION = "reject.max.fraction";
   static final String SINK_ID = "sink.id";
   static final String STATE_SCHEMA = "state.schema";
+  static final String SYNC_LOG = "sync.log";
   static final String ADOPT_STREAMS = "adopt.streams";
   static final String ADOPT_OWNER = "adopt.owner";
   static final String ON_OFFSET_REGRESSION = "on.offset.regression";
@@ -42,9 +42,6 @@ final class SinkKeys {
   static final String BATCH_TIMEOUT_MS = "batch.timeout.ms";
   static final String MAX_RETRIES = "max.retries";
   static final String RETRY_BACKOFF_MS = "retry.backoff.ms";
-
-  /** Keys whose behaviour comes with a later release: refused, because ignoring them would lie. */
-  static final List<String> LATER = List.of("sync.log");
 
   static final int DEFAULT_BATCH_SIZE = 10_000;
   static final ConfigDef DEF = define();
@@ -173,7 +170,18 @@ final class SinkKeys {
         null,
         any("a schema that exists"),
         "Schema of the state tables (tidemark_…); default: the connection's.");
-    options.importance(Importance.LOW);
+    options.choice(
+        SYNC_LOG,
+        "Sync log",
+        "runs",
+        Choice.of("runs", "changes"),
+        "What is written down of each sync: runs is one row per run in tidemark_runs; changes is"
+            + " also one row in tidemark_changes for each row that was added, changed, removed or"
+            + " rejected, in the transaction that did it. Nothing is ever removed from there.");
+    owners(options.importance(Importance.LOW));
+  }
+
+  private static void owners(Options options) {
     options.list(
         ADOPT_STREAMS,
         "Adopted streams",

@@ -50,12 +50,9 @@ final class SinkValidation {
   static ConfigErrors ofKeys(Map<String, String> properties) {
     ConfigErrors errors = new ConfigErrors();
     List<String> known = new ArrayList<>(SinkKeys.DEF.names());
-    known.addAll(SinkKeys.LATER);
     List<String> checked = new ArrayList<>();
     for (String key : properties.keySet()) {
-      if (SinkKeys.LATER.contains(key)) {
-        errors.add(key, key + " is not supported by this release yet: take it away");
-      } else if (!key.startsWith(TableKeys.PREFIX)) {
+      if (!key.startsWith(TableKeys.PREFIX)) {
         checked.add(key);
       }
     }

@@ -33,9 +33,7 @@ class ReferenceTest {
 
   private static String generated() {
     return Reference.groups(SinkKeys.DEF)
-        + "## Not yet\nRefused, because a later release brings them: "
-        + Reference.names(SinkKeys.LATER)
-        + ".\n\n## One table\nThese may be set for one table alone, as `tables.<table>.<key>`, where the table is named as"
+        + "## One table\nThese may be set for one table alone, as `tables.<table>.<key>`, where the table is named as"
         + " `table.name.format` names it: "
         + Reference.names(TableKeys.NAMES)
         + ".\n\n";

@@ -82,7 +82,7 @@ class SinkValidationIT {
     config.put("delete.max.fraction", "2");
     config.put("table.name.format", "${tabel}");
     config.put("delete.release", "nonsense");
-    config.put("sync.log", "changes");
+    config.put("sync.log", "everything");
     config.put("tables.orders.write.mode", "append");
     Map<String, List<String>> problems = problems(config);
     assertThat(problems)
@@ -96,7 +96,7 @@ class SinkValidationIT {
             "sync.log",
             "tables.orders.write.mode");
     assertThat(problems.get("write.mod").get(0)).contains("did you mean `write.mode`");
-    assertThat(problems.get("sync.log").get(0)).contains("not supported by this release");
+    assertThat(problems.get("sync.log").get(0)).contains("sync.log is one of");
     assertThat(problems.get("connection.url").get(0)).contains("connection.password");
     assertThat(problems.toString()).doesNotContain("geheim");
   }

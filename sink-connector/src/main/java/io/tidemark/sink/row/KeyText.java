@@ -1,6 +1,10 @@
 package io.tidemark.sink.row;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import io.tidemark.connect.CellFromConnect;
@@ -16,6 +20,13 @@ import org.jspecify.annotations.Nullable;
 public final class KeyText {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Keeps each number as it was written. */
+  private static final ObjectMapper EXACT =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
+
   private KeyText() {}
 
   /** The key struct's fields; null when there is no key struct. */
@@ -28,6 +39,19 @@ public final class KeyText {
       put(node, field.name(), struct.getWithoutDefault(field.name()));
     }
     return node.toString();
+  }
+
+  /**
+   * A key that a database has written as JSON, as {@link #of} spaces it.
+   *
+   * @throws IllegalArgumentException when it is no JSON
+   */
+  public static String compact(String json) {
+    try {
+      return EXACT.readTree(json).toString();
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("a database writes JSON objects", e);
+    }
   }
 
   /** The same text for the same value, in every process: a repeated key is known by it. */

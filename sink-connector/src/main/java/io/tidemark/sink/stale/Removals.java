@@ -10,6 +10,7 @@ import io.tidemark.sink.stale.StaleSettings.Removing;
 import io.tidemark.sink.state.StateTables;
 import io.tidemark.sink.state.StreamRow;
 import io.tidemark.sink.state.WrittenColumns;
+import io.tidemark.table.Column;
 import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
@@ -83,7 +84,11 @@ final class Removals {
     List<String> remembered =
         behavior == DeleteBehavior.CLEAR_FIELDS ? written.of(session, row.table()) : List.of();
     List<String> cleared = WrittenColumns.cleared(remembered, table, key);
-    return new Removal(behavior, cleared, archive(row, generation, table));
+    List<Column> told =
+        tables.logsChanges()
+            ? key.stream().flatMap(name -> table.column(name).stream()).toList()
+            : List.of();
+    return new Removal(behavior, cleared, archive(row, generation, table), told);
   }
 
   private @Nullable Archive archive(StreamRow row, long generation, TableSchema table) {

@@ -10,6 +10,11 @@ import io.tidemark.jdbc.Catalog;
 import io.tidemark.jdbc.DatabaseException;
 import io.tidemark.jdbc.FailureKind;
 import io.tidemark.jdbc.Session;
+import io.tidemark.sink.row.KeyText;
+import io.tidemark.sink.state.Changes;
+import io.tidemark.sink.state.Changes.Change;
+import io.tidemark.sink.state.Changes.Op;
+import io.tidemark.sink.state.Changes.Run;
 import io.tidemark.sink.state.KeyTables;
 import io.tidemark.sink.state.StateTables;
 import io.tidemark.sink.state.StreamRow;
@@ -19,6 +24,7 @@ import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 
@@ -38,10 +44,15 @@ final class SliceDelete {
   private final GenerationTable generations;
   private final Removals removals;
   private final SliceSize size;
+  private final Changes changes;
 
   /** What a slice calls upon. */
   record Parts(
-      Streams streams, KeyTables keyTables, GenerationTable generations, Removals removals) {}
+      Streams streams,
+      KeyTables keyTables,
+      GenerationTable generations,
+      Removals removals,
+      Changes changes) {}
 
   SliceDelete(StateTables tables, Parts parts, SliceSize size) {
     this.tables = tables;
@@ -49,6 +60,7 @@ final class SliceDelete {
     this.keyTables = parts.keyTables;
     this.generations = parts.generations;
     this.removals = parts.removals;
+    this.changes = parts.changes;
     this.size = size;
   }
 
@@ -162,7 +174,9 @@ final class SliceDelete {
       return Progress.LIST_EMPTY;
     }
     long last = first + size.rows() - 1;
-    Removed removed = delete(tx, list, stale(tx, list, floor.getAsLong()), first, last);
+    GenerationKey key = locked.key();
+    Run run = new Run(key.stream(), key.scope(), key.generation());
+    Removed removed = delete(tx, list, stale(tx, list, floor.getAsLong()), run, first, last);
     tx.update(
         Sql.of(
             "DELETE FROM "
@@ -190,10 +204,10 @@ final class SliceDelete {
   }
 
   /** A row that a constraint or a foreign key keeps stays, found by halving; the others go. */
-  private Removed delete(Session tx, Listed list, StaleRows stale, long first, long last) {
+  private Removed delete(Session tx, Listed list, StaleRows stale, Run run, long first, long last) {
     try {
       RemovalSql remove = tables.sql().removeListed(list.victims, stale, list.removal, first, last);
-      return new Removed(tx.inSavepoint(s -> s.remove(remove, row -> 1).size()), 0);
+      return new Removed(tx.inSavepoint(s -> remove(s, remove, list, run)), 0);
     } catch (DatabaseException e) {
       if (!tables.sql().refusedByForeignKey(e.sqlState()) && e.kind() != FailureKind.DATA) {
         throw e;
@@ -201,7 +215,21 @@ final class SliceDelete {
         return new Removed(0, 1);
       }
       long middle = first + (last - first) / 2;
-      return delete(tx, list, stale, first, middle).plus(delete(tx, list, stale, middle + 1, last));
+      return delete(tx, list, stale, run, first, middle)
+          .plus(delete(tx, list, stale, run, middle + 1, last));
     }
+  }
+
+  private long remove(Session tx, RemovalSql remove, Listed list, Run run) {
+    List<String> keys = tx.remove(remove, row -> Objects.requireNonNull(row.getString(1)));
+    if (changes.wanted()) {
+      String table = list.row.table().toString();
+      changes.write(
+          tx,
+          keys.stream()
+              .map(key -> new Change(run, table, KeyText.compact(key), Op.REMOVED, "stale"))
+              .toList());
+    }
+    return keys.size();
   }
 }

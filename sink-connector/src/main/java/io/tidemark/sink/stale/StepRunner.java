@@ -1,6 +1,7 @@
 package io.tidemark.sink.stale;
 
 import io.tidemark.jdbc.Session;
+import io.tidemark.sink.state.Changes;
 import io.tidemark.sink.state.FloorRaise;
 import io.tidemark.sink.state.KeyTables;
 import io.tidemark.sink.state.StateTables;
@@ -50,7 +51,8 @@ final class StepRunner {
     this.slices =
         new SliceDelete(
             tables,
-            new SliceDelete.Parts(streams, keyTables, generations, removals),
+            new SliceDelete.Parts(
+                streams, keyTables, generations, removals, new Changes(tables, settings.sinkId())),
             new SliceSize(sliceRows, sliceLimit));
   }
 

@@ -66,6 +66,27 @@ final class StateSchemas {
                 .with(INT64, "target")));
   }
 
+  /** The same, and the one that is written on demand. */
+  List<TableSchema> withChanges() {
+    List<TableSchema> tables = new ArrayList<>(all());
+    tables.add(changesTable());
+    return tables;
+  }
+
+  private TableSchema changesTable() {
+    return table(
+        tables.changes(),
+        new Columns()
+            .with(STRING, "sink")
+            .maybe(STRING, "source", "sync")
+            .maybe(INT32, "scope")
+            .maybe(INT64, "generation")
+            .maybe(STRING, "table_name", "row_key")
+            .with(STRING, "op")
+            .maybe(STRING, "reason")
+            .with(TIMESTAMP_TZ, "changed_at"));
+  }
+
   private TableSchema appliedTable() {
     return table(
         tables.applied(),

@@ -26,14 +26,28 @@ public final class StateTables {
   private final @Nullable String schema;
   private final Dialect dialect;
   private final StaleSql sql;
+  private final boolean logsChanges;
 
   /**
+   * State tables without one for single rows.
+   *
    * @param schema where the tables are; null for the connection's default schema
    */
   public StateTables(@Nullable String schema, Dialect dialect) {
+    this(schema, dialect, false);
+  }
+
+  /**
+   * State tables.
+   *
+   * @param schema where the tables are; null for the connection's default schema
+   * @param logsChanges whether what becomes of each row is written down
+   */
+  public StateTables(@Nullable String schema, Dialect dialect, boolean logsChanges) {
     this.schema = schema;
     this.dialect = dialect;
     this.sql = dialect.stale();
+    this.logsChanges = logsChanges;
   }
 
   /**
@@ -45,7 +59,8 @@ public final class StateTables {
    */
   public void create(Session session) {
     new StateVersion(this).claim(session);
-    for (TableSchema table : new StateSchemas(this).all()) {
+    StateSchemas schemas = new StateSchemas(this);
+    for (TableSchema table : logsChanges ? schemas.withChanges() : schemas.all()) {
       session.ensure(dialect.createTable(table));
       if (lacksColumns(session, table)) {
         Catalog.table(session, table.id()).ifPresent(there -> complete(session, table, there));
@@ -150,6 +165,16 @@ public final class StateTables {
   /** Rows that were deleted, as JSON, where they are to be kept. */
   public TableId deleted() {
     return id("tidemark_deleted");
+  }
+
+  /** Whether there is {@link #changes}, and it is written. */
+  public boolean logsChanges() {
+    return logsChanges;
+  }
+
+  /** What became of single rows, where that is to be known. */
+  public TableId changes() {
+    return id("tidemark_changes");
   }
 
   /**

@@ -70,7 +70,7 @@ final class Batch {
   /**
    * An empty batch.
    *
-   * @param keepsRecords whether records are kept for a reporter
+   * @param keepsRecords whether records are kept, for a reporter or for the log of changes
    * @param keepsEvidence whether the write mode leaves evidence for every record (invariant I5)
    * @param rules of the tables
    */

@@ -15,6 +15,7 @@ import io.tidemark.sink.failure.CircuitBreaker;
 import io.tidemark.sink.failure.Reporter;
 import io.tidemark.sink.rules.Rules;
 import io.tidemark.sink.stale.MarkerJournal;
+import io.tidemark.sink.state.Changes;
 import io.tidemark.sink.state.KeyTables;
 import io.tidemark.sink.state.StreamRow;
 import io.tidemark.sink.state.Streams;
@@ -30,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
@@ -46,6 +48,7 @@ final class BatchTransaction {
   private final Streams streams;
   private final KeyTables keyTables;
   private final MarkerJournal journal;
+  private final Changes changes;
   private final @Nullable Reporter reporter;
   private final WriteRules rules;
   private final LongSupplier clock;
@@ -84,7 +87,12 @@ final class BatchTransaction {
   }
 
   /** What the sink keeps in the destination besides rows. */
-  record Books(Ledger ledger, Streams streams, KeyTables keyTables, MarkerJournal journal) {}
+  record Books(
+      Ledger ledger,
+      Streams streams,
+      KeyTables keyTables,
+      MarkerJournal journal,
+      Changes changes) {}
 
   BatchTransaction(
       Books books,
@@ -96,6 +104,7 @@ final class BatchTransaction {
     this.streams = books.streams;
     this.keyTables = books.keyTables;
     this.journal = books.journal;
+    this.changes = books.changes;
     this.reporter = reporter;
     this.rules = rules;
     this.clock = clock;
@@ -126,11 +135,12 @@ final class BatchTransaction {
           homeless(batch, sections).forEach(Section::countNowhere);
           sections.forEach(prepared -> prepared.table().begin());
           List<Rejection> rejections = new ArrayList<>(batch.rejections());
+          ChangeLog log = new ChangeLog(changes);
           if (search == Search.ALL) {
             tx.dialect().stale().beforeDelete().forEach(tx::update); // found here, not at commit
           }
           for (Prepared prepared : sections) {
-            rejections.addAll(write(tx, prepared, floors, search));
+            rejections.addAll(write(tx, work(tx, prepared, floors, search, log), prepared));
           }
           for (Prepared prepared : sections) {
             if (prepared.lacksSeen()) {
@@ -138,9 +148,10 @@ final class BatchTransaction {
             }
           }
           refuseTooMany(batch, rejections.size());
-          rejections.forEach(rejection -> reject(tx, rejection));
+          rejections.forEach(rejection -> reject(tx, rejection, log));
           batch.tallies().stream().sorted(ORDER).forEach(tally -> ledger.count(tx, tally));
           ledger.raise(tx, batch.raised());
+          log.write(tx);
           for (ReadMarker read : batch.markers()) {
             journal.record(
                 tx, read.marker(), read.origin().part().partition(), read.origin().offset());
@@ -194,15 +205,16 @@ final class BatchTransaction {
     return floors;
   }
 
-  private List<Rejection> write(
-      Session tx, Prepared prepared, Map<Integer, Long> floors, Search search) {
+  /** Nothing below the floor, but for changes. */
+  private Optional<SectionWork> work(
+      Session tx, Prepared prepared, Map<Integer, Long> floors, Search search, ChangeLog log) {
     SectionKey key = prepared.section().key();
     StreamRow stream = prepared.stream();
     long floor = stream == null ? 0 : Objects.requireNonNull(floors.get(stream.id()));
     if (key.generation() < floor && !key.isChanges()) {
-      return List.of(); // rule 1: counted as applied, and nothing else
+      return Optional.empty();
     }
-    SectionWork work =
+    return Optional.of(
         new SectionWork(
             prepared.section(),
             rule(key),
@@ -212,7 +224,16 @@ final class BatchTransaction {
             prepared.seen(floor),
             newer(tx, prepared),
             () -> older(tx, prepared),
-            search);
+            search,
+            log));
+  }
+
+  private List<Rejection> write(Session tx, Optional<SectionWork> wanted, Prepared prepared) {
+    SectionWork work = wanted.orElse(null);
+    if (work == null) {
+      return List.of(); // rule 1: counted as applied, and nothing else
+    }
+    SectionKey key = prepared.section().key();
     try {
       return prepared.table().write(tx, work).stream().map(bad -> rejection(key, bad)).toList();
     } catch (DatabaseException e) {
@@ -284,7 +305,7 @@ final class BatchTransaction {
         key.table(), row.origin(), row.tally(), row.record(), "write", true, error);
   }
 
-  private void reject(Session tx, Rejection rejection) {
+  private void reject(Session tx, Rejection rejection, ChangeLog log) {
     if (reporter == null) {
       throw Rejection.failure(rejection.origin(), rejection.error());
     }
@@ -293,6 +314,7 @@ final class BatchTransaction {
     if (tally != null && rejection.keyed() && !ledger.isRepeat(tx, rejection, tally.provenance)) {
       tally.rejected++;
     }
+    log.rejected(rejection);
     ledger.reject(tx, rejection, clock.getAsLong());
   }
 }

@@ -11,6 +11,7 @@ import io.tidemark.sink.failure.Reporter;
 import io.tidemark.sink.migrate.Migrator;
 import io.tidemark.sink.row.RowDecoder;
 import io.tidemark.sink.stale.MarkerJournal;
+import io.tidemark.sink.state.Changes;
 import io.tidemark.sink.state.KeyTables;
 import io.tidemark.sink.state.Proof;
 import io.tidemark.sink.state.StateTables;
@@ -78,7 +79,11 @@ final class BatchWriter implements Destination {
     this.transaction =
         new BatchTransaction(
             new Books(
-                ledger, streams, new KeyTables(state), new MarkerJournal(state, settings.sinkId())),
+                ledger,
+                streams,
+                new KeyTables(state),
+                new MarkerJournal(state, settings.sinkId()),
+                new Changes(state, settings.sinkId())),
             reporter,
             new CircuitBreaker(settings.rejectLimits()),
             rules,

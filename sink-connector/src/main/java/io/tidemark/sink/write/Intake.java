@@ -64,7 +64,7 @@ final class Intake {
   }
 
   private Batch newBatch() {
-    return new Batch(reporter != null, keepsEvidence(), settings.rules());
+    return new Batch(reporter != null || settings.logsChanges(), keepsEvidence(), settings.rules());
   }
 
   private boolean keepsEvidence() {

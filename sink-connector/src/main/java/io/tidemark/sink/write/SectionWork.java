@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param newer keys that higher generations have seen, which a tombstone spares
  * @param older keys that lower generations have seen
  * @param search which bad rows are looked for
+ * @param changes takes down what becomes of each row
  */
 record SectionWork(
     Section section,
@@ -32,7 +33,8 @@ record SectionWork(
     Seen seen,
     List<KeySet> newer,
     Supplier<List<KeySet>> older,
-    Search search) {
+    Search search,
+    ChangeLog changes) {
   /**
    * Where seen keys go.
    *

@@ -148,10 +148,7 @@ final class SectionWriter {
         bad.add(new BadRow(rows.get(i), Refused.notWhole(shape, target.id())));
         continue; // whose key is kept as that of a bad row
       }
-      Tally tally = rows.get(i).tally();
-      if (tally != null) {
-        tally.count(outcome);
-      }
+      count(rows.get(i), outcome);
       if (work.isEvidence(outcome)) {
         evidence.add(rows.get(i));
       }
@@ -225,12 +222,15 @@ final class SectionWriter {
   /** All but those that were refused. */
   private void countAdded(List<BatchRow> rows) {
     Set<BatchRow> refused = refused();
-    for (BatchRow row : rows) {
-      Tally tally = row.tally();
-      if (tally != null && !refused.contains(row)) {
-        tally.count(RowOutcome.ADDED);
-      }
+    rows.stream().filter(row -> !refused.contains(row)).forEach(r -> count(r, RowOutcome.ADDED));
+  }
+
+  private void count(BatchRow row, RowOutcome outcome) {
+    Tally tally = row.tally();
+    if (tally != null) {
+      tally.count(outcome);
     }
+    work.changes().written(target.id(), row, outcome);
   }
 
   /** Keys without rows: their rows are left as they are, and those are counted that have none. */
@@ -275,11 +275,12 @@ final class SectionWriter {
     return deleted;
   }
 
-  private static void countRemoved(BatchRow row) {
+  private void countRemoved(BatchRow row) {
     Tally tally = row.tally();
     if (tally != null) {
       tally.removed++;
     }
+    work.changes().removed(target.id(), row);
   }
 
   private interface Staging {

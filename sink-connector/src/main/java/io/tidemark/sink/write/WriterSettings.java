@@ -20,6 +20,7 @@ import java.util.function.Predicate;
  * @param limits of a batch
  * @param retries after errors of the database
  * @param rejectLimits how many records may be bad where somebody takes them
+ * @param logsChanges whether what becomes of each row is written down
  */
 public record WriterSettings(
     String sinkId,
@@ -32,7 +33,8 @@ public record WriterSettings(
     boolean adoptsRegression,
     BatchLimits limits,
     RetryPolicy retries,
-    RejectLimits rejectLimits) {
+    RejectLimits rejectLimits,
+    boolean logsChanges) {
   public WriterSettings {
     adopted = List.copyOf(adopted);
   }

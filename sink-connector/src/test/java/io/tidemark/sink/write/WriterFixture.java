@@ -61,7 +61,8 @@ abstract class WriterFixture {
             false,
             limits,
             new RetryPolicy(1, Duration.ofSeconds(1), Duration.ofSeconds(1)),
-            new RejectLimits(1_000, 0.1));
+            new RejectLimits(1_000, 0.1),
+            false);
     Attempts attempts = new Attempts();
     RowDecoder decoder =
         new RowDecoder(
