@@ -3,11 +3,13 @@ package io.tidemark.kill;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** The kills around a commit; {@link ManyKills} has those in every phase. */
 @DisplayName("Processes that are killed")
+@Tag("processes")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KilledIT {
   private Servers servers;

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * printed grants allow, and whatever they like to a neighbour's things, which must stay as they
  * are; compares on the source's server with EXCEPT ALL.
  */
+@Tag("processes")
 class OwnDatabasesIT {
 
   private static final String READERS_PASSWORD = "readers%secret: }$";

@@ -20,7 +20,9 @@ final class Postgres implements AutoCloseable {
   static Postgres start() {
     try {
       Path logs = Files.createTempDirectory("tidemark-postgres-log");
-      logs.toFile().deleteOnExit();
+      logs.toFile().deleteOnExit(); // last: what is registered later goes first
+      logs.resolve("server.log").toFile().deleteOnExit();
+      logs.resolve("server.json").toFile().deleteOnExit();
       EmbeddedPostgres server =
           EmbeddedPostgres.builder()
               .setServerConfig("fsync", "off") // nobody cuts the power

@@ -29,7 +29,8 @@ public final class SinkPostgres {
     try {
       Path directory = Files.createTempDirectory("tidemark-sink-postgres");
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
-      directory.toFile().deleteOnExit();
+      directory.toFile().deleteOnExit(); // last: what is registered later goes first
+      directory.resolve("server.log").toFile().deleteOnExit();
       return directory;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
