@@ -9,7 +9,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /** The kills around a commit; {@link ManyKills} has those in every phase. */
 @DisplayName("Processes that are killed")
-@Tag("processes")
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KilledIT {
   private Servers servers;

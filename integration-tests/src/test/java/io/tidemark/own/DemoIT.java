@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The demonstration that a user sees first. */
 @DisplayName("The quickstart's demo shop")
-@Tag("processes")
+@Tag("long")
 class DemoIT {
 
   @Test

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * printed grants allow, and whatever they like to a neighbour's things, which must stay as they
  * are; compares on the source's server with EXCEPT ALL.
  */
-@Tag("processes")
+@Tag("long")
 class OwnDatabasesIT {
 
   private static final String READERS_PASSWORD = "readers%secret: }$";

@@ -5,10 +5,12 @@ import io.tidemark.sink.kit.SinkConformance;
 import java.nio.file.Path;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The kit on SQLite, which needs no server. */
 @NullUnmarked
+@Tag("long")
 class SqliteConformanceIT extends SinkConformance {
   private SqliteHarness files;
 

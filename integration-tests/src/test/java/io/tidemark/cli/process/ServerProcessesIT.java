@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@Tag("processes")
+@Tag("long")
 class ServerProcessesIT {
 
   /** A worker that starts with it has found each plugin's manifest. */
