@@ -271,6 +271,19 @@ class ConsoleApiTest {
   }
 
   @Test
+  @DisplayName("what is remembered of a run log is forgotten with each run that is written")
+  void remembered() {
+    mirror.run("mirror", 1, Map.of("updated_at", "'2026-01-01 00:00:00.000000+00:00'"));
+    for (String status : List.of("COMPLETED", "COMPLETED", "HELD", "FAILED")) {
+      mirror.execute(
+          "UPDATE tidemark_runs SET updated_at = CASE status WHEN '%1$s' THEN updated_at ELSE '2026-01-02 00:00:00.00000%2$d+00:00' END, status = '%1$s'"
+              .formatted(status, status.length()));
+      assertThat(ok("/syncs", "/syncs").path("syncs").path(1).path("status").asText())
+          .isEqualTo(status);
+    }
+  }
+
+  @Test
   @DisplayName("health is the worker's, and that of connectors a question of its own")
   void health() {
     assertThat(ok("/health", "/health").path("status").asText()).isEqualTo("up");

@@ -66,8 +66,13 @@ final class RunTables {
     String sql =
         "INSERT INTO %s (%s) VALUES (%s)"
             .formatted(table, String.join(", ", row.keySet()), String.join(", ", row.values()));
-    run(session -> session.update(Sql.of(sql)));
+    execute(sql);
     return this;
+  }
+
+  /** Any change. */
+  void execute(String sql) {
+    run(session -> session.update(Sql.of(sql)));
   }
 
   static String quoted(String text) {

@@ -17,6 +17,7 @@ final class Syncs {
 
   private final Cluster cluster;
   private final RunLogs logs;
+  private final SinkSyncs.Memory memory = new SinkSyncs.Memory();
 
   Syncs(Cluster cluster, RunLogs logs) {
     this.cluster = cluster;
@@ -25,12 +26,7 @@ final class Syncs {
 
   /** All of them, with their newest runs in short. */
   SyncList list() {
-    return list(FEW);
-  }
-
-  private SyncList list(int runsPerSync) {
-    return new SyncList(
-        cluster.connectors(), logs.ask(log -> SinkSyncs.of(log, runsPerSync), SinkSyncs.NONE));
+    return new SyncList(cluster.connectors(), logs.ask(log -> memory.of(log, FEW), SinkSyncs.NONE));
   }
 
   /**
@@ -55,7 +51,7 @@ final class Syncs {
    * @throws NotFoundException when there is none
    */
   StreamId named(long id) {
-    return list(1).streams().stream()
+    return list().streams().stream()
         .filter(stream -> Ids.sync(stream.source(), stream.sync()) == id)
         .findFirst()
         .orElseThrow(() -> new NotFoundException("no sync has the number " + id));

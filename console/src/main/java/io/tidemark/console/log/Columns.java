@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * Columns that are read of a state table, in order, and what they become: a text, a number, true or
@@ -44,20 +43,17 @@ final class Columns {
   }
 
   private static void put(ObjectNode json, String name, Kind kind, Row row, int i) {
-    if (row.isNull(i)) {
+    Object cell = row.cell(i, ColumnType.of(kind));
+    if (cell == null) {
       json.putNull(name);
-      return;
+    } else if (kind == Kind.TIMESTAMP_TZ) {
+      json.put(name, Instant.EPOCH.plus((Long) cell, ChronoUnit.MICROS).toString());
+    } else if (cell instanceof Number number) {
+      json.put(name, number.longValue());
+    } else if (cell instanceof Boolean flag) {
+      json.put(name, flag);
+    } else {
+      json.put(name, cell.toString());
     }
-    switch (kind) {
-      case INT32, INT64 -> json.put(name, row.getLong(i));
-      case BOOLEAN -> json.put(name, row.getBoolean(i));
-      case TIMESTAMP_TZ -> json.put(name, moment(row, i));
-      default -> json.put(name, row.getString(i));
-    }
-  }
-
-  private static String moment(Row row, int i) {
-    Object micros = Objects.requireNonNull(row.cell(i, ColumnType.of(Kind.TIMESTAMP_TZ)));
-    return Instant.EPOCH.plus(((Number) micros).longValue(), ChronoUnit.MICROS).toString();
   }
 }

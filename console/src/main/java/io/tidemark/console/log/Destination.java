@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a sink keeps its run log.
  *
+ * @param connector the sink's name on the worker
  * @param sinkId by which its rows are known
  * @param schema of the state tables, null for the connection's own
  */
-record Destination(Database database, String sinkId, @Nullable String schema) {
+record Destination(Database database, String connector, String sinkId, @Nullable String schema) {
   private static final ConfigDef CONNECTION = ConnectionConfig.options().def();
 
   /**
@@ -27,6 +28,7 @@ record Destination(Database database, String sinkId, @Nullable String schema) {
     AbstractConfig connection = new AbstractConfig(CONNECTION, config, Map.of(), false);
     return new Destination(
         new Database(ConnectionConfig.from(connection, "tidemark console")),
+        connector,
         config.getOrDefault("sink.id", connector),
         config.get("state.schema"));
   }

@@ -3,7 +3,9 @@ package io.tidemark.console.log;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.dialect.Sql;
 import io.tidemark.jdbc.Session;
+import io.tidemark.table.ColumnType;
 import io.tidemark.table.Kind;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunLog {
   private static final String RUNS = "tidemark_runs";
+  private static final Duration FRESH = Duration.ofSeconds(1);
   private static final String OF_SINK = " WHERE sink = ?";
   private static final String SUCCESS =
       "max(CASE WHEN status IN ('COMPLETED', 'COMPLETED_WITH_ERRORS') AND kind <> 'test'"
@@ -24,13 +27,20 @@ public final class RunLog {
       new Columns().with(Kind.STRING, "source", "sync").with(Kind.TIMESTAMP_TZ, "last_success");
 
   private final Session session;
+  private final String connector;
   private final String sinkId;
   private final StateNames names;
 
-  RunLog(Session session, String sinkId, @Nullable String schema) {
+  RunLog(Session session, String connector, String sinkId, @Nullable String schema) {
     this.session = session;
+    this.connector = connector;
     this.sinkId = sinkId;
     this.names = new StateNames(schema, session.dialect());
+  }
+
+  /** The sink's name on the worker. */
+  String connector() {
+    return connector;
   }
 
   /** The {@code sink.id} by which the rows are known. */
@@ -38,20 +48,44 @@ public final class RunLog {
     return sinkId;
   }
 
-  /** The newest runs of each sync, the newest first within each. */
+  /** The newest runs of each sync in short, the newest first within each. */
   public List<ObjectNode> newest(int perSync) {
+    String list = StateNames.LINES.list(session.dialect());
     String numbered =
-        "SELECT t.*, row_number() OVER (PARTITION BY source, sync ORDER BY run_id DESC) AS nth FROM "
-            + names.name(RUNS)
-            + " t"
-            + OF_SINK;
-    String list = StateNames.RUNS.list(session.dialect());
+        "SELECT %s, row_number() OVER (PARTITION BY source, sync ORDER BY run_id DESC) AS nth FROM %s"
+            .formatted(list, names.name(RUNS) + OF_SINK);
     return runs(
+        StateNames.LINES,
         Sql.of(
             "SELECT %s FROM (%s) n WHERE nth <= ? ORDER BY source, sync, run_id DESC"
                 .formatted(list, numbered),
             sinkId,
             perSync));
+  }
+
+  /**
+   * What tells whether anything was written since.
+   *
+   * @param runs how many there are
+   * @param newest the highest {@code run_id}
+   * @param written when a run was last written, as a text; empty when none ever was
+   * @param fresh whether that is less than a second ago, so that more may come of the same moment
+   */
+  record Mark(long runs, long newest, String written, boolean fresh) {}
+
+  Mark mark() {
+    String sql = "SELECT count(*), max(run_id), max(updated_at) FROM " + names.name(RUNS) + OF_SINK;
+    long clock = clock();
+    return session
+        .queryOne(
+            Sql.of(sql, sinkId),
+            row -> {
+              Object micros = row.cell(3, ColumnType.of(Kind.TIMESTAMP_TZ));
+              boolean fresh =
+                  micros instanceof Long written && clock - written / 1000 < FRESH.toMillis();
+              return new Mark(row.getLong(1), row.getLong(2), String.valueOf(micros), fresh);
+            })
+        .orElseThrow();
   }
 
   /** When each sync was complete for the last time: {@code source, sync, last_success}. */
@@ -72,20 +106,21 @@ public final class RunLog {
     List<Object> binds = new ArrayList<>(List.of(sinkId));
     String conditions = query.conditions(session.dialect(), sinkId, binds);
     return runs(
+        StateNames.RUNS,
         Sql.of(names.select(StateNames.RUNS, RUNS) + OF_SINK + conditions, binds.toArray()));
   }
 
   /** The run of that {@code run_id}. */
   public Optional<ObjectNode> run(long runId) {
     String sql = names.select(StateNames.RUNS, RUNS) + OF_SINK + " AND run_id = ?";
-    return runs(Sql.of(sql, sinkId, runId)).stream().findFirst();
+    return runs(StateNames.RUNS, Sql.of(sql, sinkId, runId)).stream().findFirst();
   }
 
-  private List<ObjectNode> runs(Sql sql) {
+  private List<ObjectNode> runs(Columns columns, Sql sql) {
     return session.query(
         sql,
         row -> {
-          ObjectNode run = StateNames.RUNS.json(row);
+          ObjectNode run = columns.json(row);
           return run.put("id", Ids.run(sinkId, run.path("run_id").longValue()));
         });
   }

@@ -122,7 +122,9 @@ public final class RunLogs implements AutoCloseable {
               session ->
                   session.inTransaction(
                       Session.Mode.REPEATABLE_READ_ONLY,
-                      tx -> question.apply(new RunLog(tx, to.sinkId(), to.schema()))));
+                      tx ->
+                          question.apply(
+                              new RunLog(tx, to.connector(), to.sinkId(), to.schema()))));
     } catch (DatabaseException e) {
       if (e.kind() == FailureKind.SCHEMA && !hasRuns(to)) {
         return absent;

@@ -2,11 +2,13 @@ package io.tidemark.console.log;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.generation.StreamId;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
@@ -48,6 +50,39 @@ public record SinkSyncs(
           .ifPresent(moment -> successes.put(stream(last), moment));
     }
     return new SinkSyncs(log.sinkId(), runs, successes, log.clock());
+  }
+
+  private SinkSyncs at(long now) {
+    return new SinkSyncs(sinkId, runs, lastSuccess, now);
+  }
+
+  /**
+   * What was read of each sink, which is not read again while its log says that nothing was
+   * written: with hundreds of syncs that is most of what a look costs. Not for long, since a
+   * transaction may commit what it wrote before others did.
+   */
+  public static final class Memory {
+    private static final Duration GOOD_FOR = Duration.ofSeconds(10);
+
+    private final Map<String, Known> known = new ConcurrentHashMap<>();
+
+    private record Known(RunLog.Mark mark, SinkSyncs syncs) {}
+
+    /** All syncs of a sink. */
+    public SinkSyncs of(RunLog log, int runsPerSync) {
+      RunLog.Mark mark = log.mark();
+      long now = log.clock();
+      Known before = known.get(log.connector());
+      if (before != null
+          && before.mark.equals(mark)
+          && !mark.fresh()
+          && now - before.syncs.clock < GOOD_FOR.toMillis()) {
+        return before.syncs.at(now);
+      }
+      SinkSyncs read = SinkSyncs.of(log, runsPerSync);
+      known.put(log.connector(), new Known(mark, read));
+      return read;
+    }
   }
 
   private static StreamId stream(ObjectNode row) {

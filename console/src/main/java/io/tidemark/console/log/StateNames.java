@@ -10,6 +10,16 @@ import org.jspecify.annotations.Nullable;
  * for everybody; the others are read for what stands in the way of a generation.
  */
 final class StateNames {
+  /** What a list of many runs needs of each. */
+  static final Columns LINES =
+      new Columns()
+          .with(Kind.INT64, "run_id")
+          .with(Kind.STRING, "source", "sync")
+          .with(Kind.INT64, "generation", "scope", "scopes")
+          .with(Kind.STRING, "kind", "trigger", "status")
+          .with(Kind.TIMESTAMP_TZ, "started_at", "ended_at", "heartbeat_at")
+          .with(Kind.INT64, "added", "changed", "unchanged", "removed", "rejected");
+
   static final Columns RUNS =
       new Columns()
           .with(Kind.INT64, "run_id")
