@@ -125,6 +125,11 @@ final class SqliteWords implements StepWords {
   }
 
   @Override
+  public String clearTemporary(String name, String columns) {
+    return "DELETE FROM " + name;
+  }
+
+  @Override
   public String decide(String stage, String table, String outcome, String join, String range) {
     return "UPDATE %s AS s SET _outcome = (SELECT %s FROM (SELECT 1) LEFT JOIN %s AS t ON %s) WHERE %s"
         .formatted(stage, outcome, table, join, range);

@@ -151,13 +151,13 @@ final class StepMerge implements Merge {
 
   @Override
   public List<String> clearStages() {
-    String all = "DELETE FROM " + stage;
+    String all = words.clearTemporary(stage, columns.stageColumns(columns.size()));
     return columns.keys() == 0 ? List.of(all) : List.of(all, clearKeyStage());
   }
 
   @Override
   public String clearKeyStage() {
-    return "DELETE FROM " + keyStage;
+    return words.clearTemporary(keyStage, columns.stageColumns(columns.keys()));
   }
 
   @Override

@@ -13,6 +13,9 @@ interface StepWords extends MergeWords {
 
   String dropTemporary(String name);
 
+  /** Empties one within a transaction, which goes on. */
+  String clearTemporary(String name, String columns);
+
   /**
    * Writes an outcome beside each staged row.
    *

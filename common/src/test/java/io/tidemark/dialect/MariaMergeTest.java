@@ -44,6 +44,10 @@ class MariaMergeTest {
             "CREATE TEMPORARY TABLE `stage` (_ord int PRIMARY KEY, _outcome char(1), c0 bigint, c1"
                 + " longtext COLLATE utf8mb4_nopad_bin) ENGINE=InnoDB");
     assertThat(merge.copyStage()).isEqualTo("INSERT INTO `stage` VALUES (?, NULL, ?, ?)");
+    assertThat(merge.clearStages())
+        .first()
+        .asString()
+        .startsWith("CREATE OR REPLACE TEMPORARY TABLE `stage` (_ord int PRIMARY KEY");
     assertThat(merge.dropStages()).contains("DROP TEMPORARY TABLE IF EXISTS `stage_keys`");
     Column code = new Column("code", ColumnType.string(9), false, false, "latin1_bin", false);
     assertThat(merge(code, TEXT).createKeyStage()).contains("c0 varchar(9) COLLATE latin1_bin)");
