@@ -2,6 +2,8 @@ package io.tidemark.sink;
 
 import static org.awaitility.Awaitility.await;
 
+import io.tidemark.jdbc.ConnectionSettings;
+import io.tidemark.jdbc.Database;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -35,7 +37,7 @@ public final class MariaServer implements AutoCloseable {
           "mariadb_performance_tables.sql",
           "mariadb_system_tables_data.sql");
 
-  private static final Duration STARTUP = Duration.ofSeconds(60);
+  private static final Duration STARTUP = Duration.ofMinutes(5);
 
   private final Path directory;
   private final int port;
@@ -95,6 +97,9 @@ public final class MariaServer implements AutoCloseable {
         .ignoreExceptionsInstanceOf(SQLException.class)
         .until(
             () -> {
+              if (!process.isAlive()) {
+                throw new IOException(Files.readString(directory.resolve("server.log")));
+              }
               connect("").close();
               return true;
             });
@@ -126,6 +131,19 @@ public final class MariaServer implements AutoCloseable {
   /** A plain connection to a database, which the caller closes. */
   public Connection connect(String database) throws SQLException {
     return DriverManager.getConnection(url(database), USER, "");
+  }
+
+  /** The same as the connectors' own code sees it. */
+  Database database(String database, String user, String password) {
+    return new Database(
+        new ConnectionSettings(
+            url(database),
+            user,
+            password,
+            "tidemark-test",
+            3,
+            Duration.ofMillis(100),
+            Duration.ofSeconds(20)));
   }
 
   /** Makes an empty database, whose texts are compared without their case, as is usual. */

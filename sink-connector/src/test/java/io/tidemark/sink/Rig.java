@@ -1,6 +1,7 @@
 package io.tidemark.sink;
 
 import io.tidemark.dialect.Sql;
+import io.tidemark.jdbc.ConnectionSettings;
 import io.tidemark.jdbc.Database;
 import io.tidemark.jdbc.Session;
 import io.tidemark.table.TableId;
@@ -10,7 +11,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -30,6 +33,7 @@ final class Rig implements AutoCloseable {
   final String schema;
   final Database database;
   final Session session;
+  private final Consumer<Session> leave;
   final FakeContext context = new FakeContext();
   final Map<String, String> config = new HashMap<>();
   final Map<TopicPartition, Long> consumed = new HashMap<>();
@@ -43,13 +47,29 @@ final class Rig implements AutoCloseable {
 
   /** A second worker on the same database. */
   Rig(String schema, Database database) {
-    this.schema = schema;
-    this.database = database;
-    this.session = SinkPostgres.session(schema);
-    config.put("name", "warehouse");
+    this(schema, database, SinkPostgres.session(schema), SinkPostgres::leave);
     config.put("connection.url", SinkPostgres.settings(schema).url());
     config.put("connection.user", "postgres");
     config.put("connection.password", "postgres");
+  }
+
+  /** A worker on any database. */
+  static Rig on(Database database) {
+    ConnectionSettings settings = database.settings();
+    Rig rig = new Rig("", database, database.connect(), Session::close);
+    rig.config.put("connection.url", settings.url());
+    rig.config.put("connection.user", settings.user());
+    rig.config.put("connection.password", settings.password());
+    rig.config.values().removeIf(Objects::isNull);
+    return rig;
+  }
+
+  private Rig(String schema, Database database, Session session, Consumer<Session> leave) {
+    this.schema = schema;
+    this.database = database;
+    this.session = session;
+    this.leave = leave;
+    config.put("name", "warehouse");
     config.put("topics", "shop.orders," + MARKERS);
     config.put("batch.timeout.ms", "3600000");
   }
@@ -216,6 +236,6 @@ final class Rig implements AutoCloseable {
       task.close(List.copyOf(topics.keySet()));
       task.stop();
     }
-    SinkPostgres.leave(session);
+    leave.accept(session);
   }
 }

@@ -28,7 +28,7 @@ class SqliteKilledIT {
   @DisplayName("CX-20 kill -9 while batches are written: each record is appended exactly once")
   void killed() throws IOException, InterruptedException, SQLException {
     for (int kill = 1; kill <= KILLS; kill++) {
-      long enough = (long) kill * SqliteWriter.RECORDS / (KILLS + 1);
+      long enough = (long) kill * KilledWriter.RECORDS / (KILLS + 1);
       Process writer = start();
       await()
           .atMost(Duration.ofSeconds(60))
@@ -41,20 +41,12 @@ class SqliteKilledIT {
     Process last = start();
     assertThat(last.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(last.exitValue()).as(log()).isZero();
-    assertThat(count("count(*)")).isEqualTo(SqliteWriter.RECORDS);
-    assertThat(count("count(DISTINCT id)")).isEqualTo(SqliteWriter.RECORDS);
+    assertThat(count("count(*)")).isEqualTo(KilledWriter.RECORDS);
+    assertThat(count("count(DISTINCT id)")).isEqualTo(KilledWriter.RECORDS);
   }
 
   private Process start() throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            SqliteWriter.class.getName(),
-            url())
-        .redirectErrorStream(true)
-        .redirectOutput(directory.resolve("log").toFile())
-        .start();
+    return KilledWriter.start(directory.resolve("log"), url());
   }
 
   private String log() throws IOException {

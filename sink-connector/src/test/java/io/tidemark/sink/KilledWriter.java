@@ -1,5 +1,8 @@
 package io.tidemark.sink;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,15 +11,32 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.NullUnmarked;
 
-/** A process that appends one log to a file, batch after batch, to be killed at any moment. */
+/** A process that appends one log to a table, batch after batch, to be killed at any moment. */
 @NullUnmarked
-final class SqliteWriter {
+final class KilledWriter {
   static final int RECORDS = 20_000;
   private static final int BATCH = 50;
 
-  private SqliteWriter() {}
+  private KilledWriter() {}
 
-  /** Goes on from wherever the file says, as a worker would. */
+  /**
+   * Starts one.
+   *
+   * @param database its URL, and a user where it has any
+   */
+  static Process start(Path log, String... database) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(KilledWriter.class.getName());
+    command.addAll(List.of(database));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(log.toFile())
+        .start();
+  }
+
+  /** Goes on from wherever the database says, as a worker would. */
   public static void main(String[] args) {
     Topic topic = Topic.orders();
     for (long id = 1; id <= RECORDS; id++) {
@@ -29,6 +49,9 @@ final class SqliteWriter {
     Map<String, String> config = new HashMap<>();
     config.put("name", "killed");
     config.put("connection.url", args[0]);
+    if (args.length > 1) {
+      config.put("connection.user", args[1]);
+    }
     config.put("topics", "shop.orders,tidemark.generations");
     config.put("write.mode", "append");
     config.put("batch.size", Integer.toString(BATCH));

@@ -1,0 +1,130 @@
+package io.tidemark.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.jdbc.Database;
+import io.tidemark.table.Column;
+import io.tidemark.table.ColumnType;
+import io.tidemark.table.Kind;
+import io.tidemark.table.SystemColumns;
+import io.tidemark.table.TableId;
+import io.tidemark.table.TableSchema;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Statements that commit by themselves, and a worker that dies between two of them. */
+@NullUnmarked
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MariaMigrations {
+  private static final TableId ORDERS = TableId.of("orders");
+
+  private MariaServer server;
+
+  @BeforeAll
+  void start(@TempDir Path directory) {
+    server = MariaServer.start(directory);
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+  }
+
+  private Rig rig(String database) {
+    server.create(database);
+    return Rig.on(server.database(database, MariaServer.USER, null));
+  }
+
+  @Test
+  @DisplayName("a table that was dropped is made again, and its open generation is blocked")
+  void dropped() {
+    interrupted("dropped", rig -> rig.execute("DROP TABLE orders"));
+  }
+
+  @Test
+  @DisplayName(
+      "a worker that died when the table was made again, and before it could tell, has not hidden it")
+  void madeAndNotTold() {
+    interrupted(
+        "not_told",
+        rig -> {
+          rig.execute("DROP TABLE orders");
+          Stream<Column> own =
+              Stream.of(
+                  new Column("id", ColumnType.of(Kind.INT64), false),
+                  new Column("status", ColumnType.of(Kind.STRING), true));
+          List<Column> columns = Stream.concat(own, SystemColumns.all().stream()).toList();
+          TableSchema again = new TableSchema(ORDERS, columns, List.of("id"));
+          rig.session.update(rig.database.dialect().createNewTable(again));
+        });
+  }
+
+  /** What is done in the middle of generation 2000 blocks it; the next one is whole. */
+  private void interrupted(String database, Consumer<Rig> crash) {
+    Topic topic = Topic.orders().generation(1000).row(1, "a").row(2, "b");
+    Topic markers = new Topic(Rig.MARKERS, 0);
+    try (Rig rig = rig(database).start(topic, markers)) {
+      rig.pollAndCommit();
+      topic.generation(2000).row(1, "c");
+      rig.pollAndCommit();
+      crash.accept(rig);
+      rig.restart();
+      topic.row(2, "b");
+      rig.pollAndCommit();
+      MarkersIT.end(markers, 2000, topic, 2);
+      rig.pollAndCommit();
+      MarkersIT.awaitState(rig, 2000, "BLOCKED");
+      topic.generation(3000).row(3, "d");
+      rig.pollAndCommit();
+      MarkersIT.end(markers, 3000, topic, 1);
+      rig.pollAndCommit();
+      MarkersIT.awaitState(rig, 3000, "COMPLETED");
+      assertThat(rig.strings("SELECT concat_ws(':', id, status, _sync_generation) FROM orders"))
+          .containsExactly("3:d:3000");
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "CX-29 the documented rights are enough to make tables, write, and delete stale rows")
+  void leastRights() throws IOException, SQLException {
+    String page = Files.readString(Path.of("..", "docs", "mariadb.md"));
+    int begin = page.indexOf("```sql\n") + "```sql\n".length();
+    String[] grants = page.substring(begin, page.indexOf(";\n```", begin)).split(";\n", -1);
+    try (Connection connection = server.connect("");
+        Statement statement = connection.createStatement()) {
+      for (String sql : grants) {
+        statement.execute(sql);
+      }
+    }
+    Database database = server.database("mirror", "tidemark_sink", "change me");
+    Topic topic = Topic.orders().generation(1000).rows(1, 300, "a");
+    Topic markers = new Topic(Rig.MARKERS, 0);
+    try (Rig rig = Rig.on(database).with("delete.max.fraction", "1").start(topic, markers)) {
+      rig.pollAndCommit();
+      MarkersIT.end(markers, 1000, topic, 300);
+      rig.pollAndCommit();
+      MarkersIT.awaitState(rig, 1000, "COMPLETED");
+      topic.generation(2000).row(1, "a").row(2, "b");
+      rig.pollAndCommit();
+      MarkersIT.end(markers, 2000, topic, 2);
+      rig.pollAndCommit();
+      MarkersIT.awaitState(rig, 2000, "COMPLETED");
+      assertThat(rig.number("SELECT count(*) FROM orders")).isEqualTo(2);
+    }
+  }
+}
