@@ -45,8 +45,8 @@ public final class Sink {
       return List.of();
     }
     String sql =
-        "SELECT %s FROM tidemark_runs WHERE sink = '%s' AND sync = '%s' ORDER BY generation, source"
-            .formatted(String.join(", ", Run.COLUMNS), connector, sync.replace("'", "''"));
+        "SELECT r.%s FROM tidemark_runs r WHERE sink = '%s' AND sync = '%s' ORDER BY generation, source"
+            .formatted(String.join(", r.", Run.COLUMNS), connector, sync.replace("'", "''"));
     List<Run> runs = new ArrayList<>();
     for (List<@Nullable String> row : database.rows(sql)) {
       Map<String, @Nullable String> columns = new LinkedHashMap<>();

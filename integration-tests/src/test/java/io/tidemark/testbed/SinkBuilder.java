@@ -1,5 +1,6 @@
 package io.tidemark.testbed;
 
+import io.tidemark.sink.MariaServer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +45,14 @@ public final class SinkBuilder {
   public SinkBuilder into(SqliteFile target) {
     this.database = target;
     config.put("connection.url", target.url());
+    return this;
+  }
+
+  /** The MariaDB to write. */
+  public SinkBuilder into(MariaDatabase target) {
+    this.database = target;
+    config.put("connection.url", target.url());
+    config.put("connection.user", MariaServer.USER);
     return this;
   }
 

@@ -1,0 +1,162 @@
+package io.tidemark.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.sink.MariaServer;
+import io.tidemark.testbed.Database;
+import io.tidemark.testbed.MariaDatabase;
+import io.tidemark.testbed.Scene;
+import io.tidemark.testbed.SceneExtension;
+import io.tidemark.testbed.Sink;
+import io.tidemark.testbed.Source;
+import io.tidemark.testbed.SourceBuilder;
+import io.tidemark.testbed.Waiting;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@NullUnmarked
+@DisplayName("Syncs into MariaDB")
+@ExtendWith(SceneExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MariaSink {
+  private static final String ORDERS = "public.orders";
+
+  private static final String SHOP =
+      """
+      CREATE TABLE orders (id bigint PRIMARY KEY, note text, total numeric(30, 10), paid boolean,
+        at timestamptz, day date, photo bytea, code uuid, sizes int[]);
+      INSERT INTO orders SELECT i, 'note ' || i, 12345678901234567890.0123456789 / i, i % 2 = 0,
+        '2024-02-29 23:59:59.000001+02'::timestamptz + i * interval '1 second 1 microsecond',
+        '1969-12-31'::date + i, decode(md5(i::text), 'hex'), md5(i::text)::uuid, ARRAY[i, NULL]
+      FROM generate_series(1, 250) i;
+      INSERT INTO orders (id) VALUES (0)
+      """;
+
+  /** What both databases say of a row, each in its own words. */
+  private static final String IN_POSTGRES =
+      """
+      SELECT id, note, total::text, paid::int,
+        to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'),
+        day::text, encode(photo, 'hex'), code::text, array_to_json(sizes)::text
+      FROM orders ORDER BY id""";
+
+  private static final String IN_MARIADB =
+      """
+      SELECT id, note, total, paid, at, day, lower(hex(photo)), code, sizes
+      FROM orders ORDER BY id""";
+
+  private MariaServer server;
+
+  @BeforeAll
+  void startServer(@TempDir Path directory) {
+    server = MariaServer.start(directory);
+  }
+
+  @AfterAll
+  void stopServer() {
+    server.close();
+  }
+
+  private MariaDatabase database(String name) {
+    server.create(name);
+    return new MariaDatabase(server, name);
+  }
+
+  @Test
+  @DisplayName(
+      "CQ-1 CQ-10 DEST-26 DEST-49 rows of all kinds come over, change and go, after a restart, and"
+          + " with a new column")
+  void mirror(Scene scene) {
+    Database shop = scene.database("shop");
+    shop.execute(SHOP);
+    MariaDatabase copy = database("mirror");
+    Source source = scene.source("shop").reading(shop).tables(ORDERS).start();
+    Sink mirror = scene.sink("mirror").into(copy).from(source).set("tasks.max", "3").start();
+    assertThat(mirror.completed(ORDERS, 1).counts()).isEqualTo("251/0/0/0");
+    assertThat(copy.rows(IN_MARIADB)).isEqualTo(shop.rows(IN_POSTGRES));
+
+    shop.execute(
+        """
+        DELETE FROM orders WHERE id BETWEEN 11 AND 40;
+        UPDATE orders SET note = NULL, at = at - interval '1 microsecond' WHERE id = 5;
+        INSERT INTO orders (id, note) VALUES (1000, 'new')
+        """);
+    source.run();
+    assertThat(mirror.completed(ORDERS, 2).counts()).isEqualTo("1/1/220/30");
+    assertThat(copy.rows(IN_MARIADB)).isEqualTo(shop.rows(IN_POSTGRES));
+
+    mirror.restartTask(0);
+    shop.execute(
+        "DELETE FROM orders WHERE id = 0; ALTER TABLE orders ADD COLUMN more int DEFAULT 7");
+    source.run();
+    assertThat(mirror.completed(ORDERS, 3).counts()).isEqualTo("0/221/0/1");
+    List<List<@Nullable String>> rows = copy.rows(IN_MARIADB);
+    assertThat(rows).isEqualTo(shop.rows(IN_POSTGRES)).hasSize(221);
+    assertThat(copy.rows("SELECT DISTINCT more FROM orders")).containsExactly(List.of("7"));
+  }
+
+  @Test
+  @DisplayName(
+      "CX-5 CX-21 HT-3 changes by a cursor and their reconciliation, and what a diff sync sends, with"
+          + " tombstones, come over as well")
+  void changes(Scene scene, @TempDir Path directory) {
+    Database shop = scene.database("shop");
+    shop.execute(
+        """
+        CREATE TABLE items (id bigint PRIMARY KEY, name text, at timestamptz NOT NULL DEFAULT now());
+        CREATE INDEX ON items (at);
+        INSERT INTO items SELECT i, 'item ' || i, now() - interval '1 day' FROM generate_series(1, 500) i
+        """);
+    MariaDatabase copied = database("changes");
+    Source source = changing(scene, shop, directory).start();
+    Sink copy = scene.sink("copy").into(copied).from(source).keysOf(source).start();
+    copy.completed("followed", 1);
+    copy.completed("compared", 1);
+
+    shop.execute(
+        """
+        UPDATE items SET name = 'new', at = now() WHERE id = 7;
+        INSERT INTO items VALUES (501, 'added', now());
+        DELETE FROM items WHERE id IN (3, 4, 5)
+        """);
+    Waiting.until(
+        "the cursor's changes", () -> same(shop, copied, "followed WHERE id NOT IN (3, 4, 5)"));
+    source.run();
+    assertThat(copy.completed("compared", 2).counts()).isEqualTo("1/1/0/3");
+    assertThat(same(shop, copied, "compared")).isTrue();
+
+    source.reconfigure(Map.of("syncs.followed.reconcile.schedule", "PT1S"));
+    Waiting.until("reconciliation", () -> same(shop, copied, "followed"));
+  }
+
+  private static SourceBuilder changing(Scene scene, Database shop, Path directory) {
+    return scene
+        .source("shop")
+        .reading(shop)
+        .syncs("followed", "compared")
+        .set("syncs.followed.table", "public.items")
+        .set("syncs.followed.mode", "incremental")
+        .set("syncs.followed.cursor.column", "at")
+        .set("syncs.followed.cursor.delay.ms", "100")
+        .set("syncs.followed.schedule", "PT0.3S")
+        .set("syncs.compared.query", "SELECT id, name FROM items")
+        .set("syncs.compared.key.columns", "id")
+        .set("syncs.compared.mode", "diff")
+        .set("snapshot.dir", directory.resolve("state").toString());
+  }
+
+  private static boolean same(Database shop, MariaDatabase copied, String copy) {
+    String rows = "SELECT id, name FROM %s ORDER BY id";
+    return copied.rows(rows.formatted(copy)).equals(shop.rows(rows.formatted("items")));
+  }
+}

@@ -1,0 +1,45 @@
+package io.tidemark.testbed;
+
+import io.tidemark.sink.MariaServer;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A database of a MariaDB, read by a connection of its own for each question. */
+public record MariaDatabase(MariaServer server, String name) implements Tables {
+
+  /** The URL that connectors are given. */
+  public String url() {
+    return server.url(name);
+  }
+
+  @Override
+  public List<List<@Nullable String>> rows(String sql) {
+    try (Connection connection = server.connect(name);
+        Statement statement = connection.createStatement();
+        ResultSet results = statement.executeQuery(sql)) {
+      List<List<@Nullable String>> rows = new ArrayList<>();
+      while (results.next()) {
+        List<@Nullable String> row = new ArrayList<>();
+        for (int i = 1; i <= results.getMetaData().getColumnCount(); i++) {
+          row.add(results.getString(i));
+        }
+        rows.add(Collections.unmodifiableList(row));
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw new IllegalStateException(Objects.toString(e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public boolean hasTable(String table) {
+    return !rows("SHOW TABLES LIKE '" + table.replace("'", "''") + "'").isEmpty();
+  }
+}
