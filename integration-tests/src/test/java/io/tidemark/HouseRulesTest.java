@@ -17,6 +17,7 @@ class HouseRulesTest {
   private static final JavaClasses HOUSE =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(location -> !location.contains("-kit.jar")) // tests in a jar
           .importPackages("io.tidemark");
 
   @Test
