@@ -9,7 +9,8 @@ enum Ambush {
   NONE,
   /**
    * Rows go, a stranger keeps them from being deleted in the copy, and meanwhile they come again:
-   * the deletion that goes on then is one of rows that have just been confirmed.
+   * the deletion that goes on then is one of rows that have just been confirmed. The source cannot
+   * be read for a while around that, or the next generation would bring back at once what had gone.
    */
   HOLD,
   /** Records come while the copy cannot be written, and are gone before it can. */
@@ -34,9 +35,11 @@ enum Ambush {
       case NONE ->
           script.add(0, fault.action(), on, fault.action() == Action.CLOCK ? -amount : amount);
       case HOLD -> {
-        script.add(0, Action.DELETE, on, amount);
-        script.add(100, fault.action(), on, amount);
-        script.add(random.nextInt(1500, 6000), Action.RESTORE, on, amount);
+        script.add(0, Action.DELETE, Setup.FULL, amount);
+        script.add(100, Action.HOLD, Setup.FULL, amount);
+        script.add(random.nextInt(1500, 3000), Action.RESTORE, Setup.FULL, amount);
+        script.add(8500, fault.action(), on, 0);
+        script.add(random.nextInt(10_000, 12_000), Action.RELEASE, Setup.FULL, 0);
       }
       case DROUGHT -> {
         script.add(0, fault.action(), on, 0);

@@ -79,9 +79,9 @@ record Fault(Action action, String on, int least, int most, int amount, Ambush a
     return all;
   }
 
-  /** Long enough for a whole generation that confirms the rows. */
+  /** Long enough for a whole generation that confirms the rows, and for a look at what it left. */
   static Fault hold() {
-    return new Fault(Action.HOLD, Setup.FULL, 10_000, 14_000, 50, Ambush.HOLD);
+    return new Fault(Action.REFUSE, "source", 16_000, 18_000, 50, Ambush.HOLD);
   }
 
   static Fault drought() {
@@ -124,7 +124,7 @@ record Fault(Action action, String on, int least, int most, int amount, Ambush a
   Set<String> lanes() {
     Set<String> lanes = new HashSet<>(ambush.lanes());
     // a clock and a table are no servers or lines, whatever their names
-    boolean isOfData = action == Action.CLOCK || action == Action.HOLD || action == Action.LATE;
+    boolean isOfData = action == Action.CLOCK || action == Action.LATE;
     lanes.add(isOfData ? action.name() : on);
     return lanes;
   }
