@@ -18,12 +18,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("Every database as the source of every database")
 @ExtendWith(SceneExtension.class)
+@Tag("long")
 class PairsIT {
   private static final Path PAGE = Path.of("..", "docs", "reference", "pairs.md");
 
