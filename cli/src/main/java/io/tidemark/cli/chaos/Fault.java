@@ -21,7 +21,8 @@ record Fault(Action action, String on, int least, int most, int amount, Ambush a
   static final int RECOVERY = 3000;
 
   /**
-   * How long generations take that had to wait for a deletion; a hold is longer than one of them.
+   * How long generations take that had to wait for a deletion, or come behind one whose records
+   * have expired; a hold is longer than one of them.
    */
   static final int CATCHING_UP = 8000;
 

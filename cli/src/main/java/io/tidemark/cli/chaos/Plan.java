@@ -102,7 +102,7 @@ final class Plan {
   }
 
   private static int recovery(String lane) {
-    if (lane.equals(Action.HOLD.name())) {
+    if (lane.equals(Action.HOLD.name()) || lane.equals(Action.EXPIRE.name())) {
       return Fault.CATCHING_UP;
     }
     return Setup.SERVERS.contains(lane) ? Fault.RECOVERY : 0;
