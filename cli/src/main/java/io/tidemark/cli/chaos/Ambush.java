@@ -13,7 +13,10 @@ enum Ambush {
    * be read for a while around that, or the next generation would bring back at once what had gone.
    */
   HOLD,
-  /** Records come while the copy cannot be written, and are gone before it can. */
+  /**
+   * Records come while the copy cannot be written, and are gone before it can. Nothing new comes
+   * for a while, or a later generation would have arrived before anybody believes that one.
+   */
   DROUGHT,
   /** Many rows are just being appended. */
   BURST,
@@ -42,8 +45,10 @@ enum Ambush {
         script.add(random.nextInt(10_000, 12_000), Action.RELEASE, Setup.FULL, 0);
       }
       case DROUGHT -> {
-        script.add(0, fault.action(), on, 0);
+        script.add(0, Action.REFUSE, "copy", 0);
+        script.add(2300, fault.action(), on, 0);
         script.add(2400, Action.EXPIRE, Setup.FULL, 0);
+        script.add(random.nextInt(2500, 4500), Action.MEND, "copy", 0);
       }
       case BURST -> {
         script.add(0, Action.INSERT, Setup.APPENDED, BURST_ROWS);
@@ -67,7 +72,7 @@ enum Ambush {
     return switch (this) {
       case NONE, BURST -> Set.of();
       case HOLD -> Set.of(Action.HOLD.name());
-      case DROUGHT -> Set.of(Action.EXPIRE.name());
+      case DROUGHT -> Set.of(Action.EXPIRE.name(), "copy");
       case RELAPSE -> Set.of(Action.EXPIRE.name(), "copy", "worker-1", "worker-2");
     };
   }

@@ -86,7 +86,7 @@ record Fault(Action action, String on, int least, int most, int amount, Ambush a
   }
 
   static Fault drought() {
-    return new Fault(Action.REFUSE, "copy", 2500, 4500, 0, Ambush.DROUGHT);
+    return new Fault(Action.REFUSE, "source", 9000, 12_000, 0, Ambush.DROUGHT);
   }
 
   /** Long enough to be declared dead. */
