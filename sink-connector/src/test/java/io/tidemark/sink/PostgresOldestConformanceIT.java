@@ -5,9 +5,11 @@ import io.tidemark.sink.kit.SinkConformance;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
 /** The kit on the oldest PostgreSQL that the sink supports. */
 @NullUnmarked
+@Tag("long")
 class PostgresOldestConformanceIT extends SinkConformance {
   private PostgresHarness server;
 
