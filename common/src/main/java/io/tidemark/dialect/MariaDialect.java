@@ -8,10 +8,19 @@ import io.tidemark.table.TableSchema;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** MariaDB, from version 10.11 on. A destination only. */
 public final class MariaDialect implements Dialect {
   private static final String PREFIX = "jdbc:mariadb:";
+
+  /** Values in messages; statements told twice; another count of updates. */
+  private static final Pattern PARAMETERS =
+      Pattern.compile(
+          "[?&](dumpQueriesOnException|transactionReplay|useAffectedRows)\\b",
+          Pattern.CASE_INSENSITIVE);
 
   /** Texts are never changed silently, a backslash is one, and a 0 is no next number. */
   private static final String MODE =
@@ -30,6 +39,22 @@ public final class MariaDialect implements Dialect {
   @Override
   public boolean accepts(String url) {
     return url.startsWith(PREFIX);
+  }
+
+  @Override
+  public Optional<String> objection(String url) {
+    Matcher parameter = PARAMETERS.matcher(url);
+    if (!url.startsWith(PREFIX + "//")) {
+      return Optional.of(
+          "lets the driver change over to another server, where nothing of what a session has set"
+              + " is left: write jdbc:mariadb://host:3306/database");
+    } else if (parameter.find()) {
+      return Optional.of(
+          "has the parameter "
+              + parameter.group(1)
+              + ", with which the driver would not do as Tidemark relies on: take it away");
+    }
+    return Optional.empty();
   }
 
   @Override

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 final class MariaWords implements StepWords {
   /** Values that are equal may be written differently. */
   private static final Set<Kind> FOLDED =
-      EnumSet.of(Kind.FLOAT32, Kind.FLOAT64, Kind.DECIMAL, Kind.OTHER);
+      EnumSet.of(Kind.FLOAT32, Kind.FLOAT64, Kind.DECIMAL, Kind.UUID, Kind.OTHER);
 
   @Override
   public String quote(String identifier) {

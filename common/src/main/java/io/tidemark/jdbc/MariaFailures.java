@@ -53,6 +53,7 @@ final class MariaFailures {
           Map.entry(1265, "22P02"), // data truncated
           Map.entry(1290, "25006"), // read-only
           Map.entry(1292, "22007"), // incorrect value
+          Map.entry(1300, "22021"), // invalid character
           Map.entry(1317, "57014"), // interrupted
           Map.entry(1364, "23502"), // no default
           Map.entry(1366, "22P02"), // incorrect value of a number, or of a text
@@ -62,9 +63,12 @@ final class MariaFailures {
           Map.entry(1412, "40001"), // table definition has changed
           Map.entry(1451, "23503"), // a row refers to it
           Map.entry(1452, "23503"), // it refers to no row
+          Map.entry(1525, "22007"), // incorrect value
+          Map.entry(1526, "23514"), // no partition for the value
           Map.entry(1615, "40001"), // prepare again
           Map.entry(1644, TRIGGER), // SIGNAL
           Map.entry(1690, "22003"), // out of range
+          Map.entry(1748, "23514"), // not one of the partitions that are named
           Map.entry(1792, "25006"), // read-only transaction
           Map.entry(1927, "08006"), // connection killed
           Map.entry(1969, "57014"), // max_statement_time
@@ -129,13 +133,14 @@ final class MariaFailures {
     return CONNECTION.matcher(String.valueOf(e.getMessage())).replaceFirst("");
   }
 
+  /** What comes last: a value before it may say anything, and look like one of these forms. */
   private static String names(SQLException e) {
     Matcher names = NAMES.matcher(text(e));
-    if (!names.find()) {
-      return "";
+    String last = "";
+    while (names.find()) {
+      last = ": " + (names.group(3) == null ? names.group(1) : names.group(3));
     }
-    String last = names.group(3) == null ? names.group(1) : names.group(3);
-    return ": " + last;
+    return last;
   }
 
   private static String suffix(SQLException e) {

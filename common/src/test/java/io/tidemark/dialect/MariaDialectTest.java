@@ -44,6 +44,20 @@ class MariaDialectTest {
   }
 
   @Test
+  @DisplayName(
+      "a URL that lets the driver act on its own is refused, by the parameter's name alone")
+  void objections() {
+    assertThat(DIALECT.objection("jdbc:mariadb://db:3306/shop?sslMode=verify-full")).isEmpty();
+    assertThat(DIALECT.objection("jdbc:mariadb:sequential://a,b/shop"))
+        .hasValueSatisfying(why -> assertThat(why).contains("another server"));
+    for (String parameter :
+        List.of("dumpQueriesOnException", "transactionReplay", "useAffectedRows")) {
+      assertThat(DIALECT.objection("jdbc:mariadb://db/shop?user=u&" + parameter + "=true"))
+          .hasValueSatisfying(why -> assertThat(why).contains(parameter).doesNotContain("user"));
+    }
+  }
+
+  @Test
   @DisplayName("CX-29 a table's key is never NULL, and its texts are compared by their bytes")
   void createTable() {
     TableSchema table =

@@ -96,7 +96,9 @@ class MariaMergeTest {
   void folds() {
     Column made = new Column("k", ColumnType.string(9), false, false, OURS, false);
     Column usual = new Column("k", ColumnType.string(9), false, false, "utf8mb4_general_ci", false);
+    Column uuid = new Column("k", ColumnType.of(Kind.UUID), false, false, null, false);
     assertThat(merge.foldsKeys()).isFalse();
+    assertThat(merge(uuid, TEXT).foldsKeys()).as("in large and small letters").isTrue();
     assertThat(merge(made, TEXT).foldsKeys()).isFalse();
     assertThat(merge(usual, TEXT).foldsKeys()).isTrue();
     assertThat(

@@ -31,6 +31,10 @@ class MariaFailuresTest {
     "23000, 1451, DATA, 23503",
     "23000, 4025, DATA, 23514",
     "22001, 1406, DATA, 22001",
+    "HY000, 1526, DATA, 23514",
+    "HY000, 1748, DATA, 23514",
+    "HY000, 1525, DATA, 22007",
+    "HY000, 1300, DATA, 22021",
     "HY000, 9999, ENVIRONMENT, 58000"
   })
   @DisplayName("the server's numbers mean what other databases say by SQLSTATEs")
@@ -45,6 +49,7 @@ class MariaFailuresTest {
       delimiter = '|',
       value = {
         "Duplicate entry 'secret' for key 'PRIMARY' | 23000 | 1062 | PRIMARY",
+        "Duplicate entry 'secret for key 'secret'' for key 'PRIMARY' | 23000 | 1062 | PRIMARY",
         "Data too long for column 'note' at row 3 | 22001 | 1406 | note",
         "Incorrect date value: 'secret' for column `shop`.`orders`.`day` at row 1 | 22007 | 1292 |"
             + " day",
