@@ -4,6 +4,7 @@ import io.tidemark.table.Column;
 import io.tidemark.table.ColumnType;
 import io.tidemark.table.TableId;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The statements that change tables, and what has to be known before they are run. */
@@ -47,6 +48,14 @@ public interface DdlSql {
    * (boolean), else NOT NULL; the thing in words.
    */
   Sql listPins(TableId table);
+
+  /**
+   * Why rows cannot be written safely into a table that is there, whatever its columns are: one
+   * reason per row, in words. Nothing where the database has no such tables.
+   */
+  default Optional<Sql> listObjections(TableId table) {
+    return Optional.empty();
+  }
 
   /** Views, foreign keys and all else that would have to go with a table: one per row, in words. */
   Sql listDependents(TableId table);

@@ -147,6 +147,16 @@ final class MariaCatalogSql {
     return of(PINS, table, 7);
   }
 
+  /** What is written into such a table stays when its transaction does not. */
+  static Sql withoutTransactions(TableId table) {
+    String text =
+        """
+        SELECT concat('Its engine ', t.ENGINE, ' has no transactions: make it one of InnoDB')
+        FROM information_schema.TABLES t JOIN information_schema.ENGINES e ON e.ENGINE = t.ENGINE
+        WHERE coalesce(e.TRANSACTIONS, 'NO') <> 'YES' AND t.TABLE_TYPE = 'BASE TABLE' AND %s""";
+    return of(text.formatted(FOUND.formatted("t")), table, 1);
+  }
+
   static Sql dependents(TableId table) {
     return of(
         """

@@ -8,6 +8,7 @@ import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -138,6 +139,11 @@ final class MariaDdl implements DdlSql {
   @Override
   public Sql listPins(TableId table) {
     return MariaCatalogSql.pins(table);
+  }
+
+  @Override
+  public Optional<Sql> listObjections(TableId table) {
+    return Optional.of(MariaCatalogSql.withoutTransactions(table));
   }
 
   @Override

@@ -34,10 +34,10 @@ final class MariaRemoval implements StepRemoval {
   }
 
   @Override
-  public Stream<String> lock(Keys keys, String where) {
+  public Stream<String> lock(Keys keys) {
     return Stream.of(
         "SELECT count(*) INTO @tidemark_locked FROM %s WHERE %s AND %s FOR UPDATE"
-            .formatted(joined(keys.stage() + " AS s"), keys.range(), where));
+            .formatted(joined(keys.stage() + " AS s"), keys.range(), keys.where()));
   }
 
   @Override
@@ -50,8 +50,9 @@ final class MariaRemoval implements StepRemoval {
     return remove(joined(keys.stage() + " AS s"), found(keys), stamp);
   }
 
+  /** A row that came when nothing was there to lock may have been written again since. */
   private static String found(Keys keys) {
-    return "%s AND s._outcome AND %s".formatted(keys.range(), keys.join());
+    return "%s AND s._outcome AND %s".formatted(keys.range(), keys.where());
   }
 
   /** The table behind what its rows are found by. */

@@ -33,7 +33,7 @@ final class SqliteRemoval implements StepRemoval {
 
   /** The transaction is the only one that writes. */
   @Override
-  public Stream<String> lock(Keys keys, String where) {
+  public Stream<String> lock(Keys keys) {
     return Stream.empty();
   }
 

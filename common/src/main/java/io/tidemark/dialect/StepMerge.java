@@ -253,9 +253,9 @@ final class StepMerge implements Merge {
             .formatted(keyStage, columns.table(), where, range());
     StepRemoval.Keys keys =
         new StepRemoval.Keys(
-            keyStage, range(), columns.join(), columns.keyNames(), columns.keyValues());
+            keyStage, range(), columns.join(), where, columns.keyNames(), columns.keyValues());
     StepRemoval sql = words.removal(table, removal);
-    Stream<String> before = Stream.concat(sql.lock(keys, where), Stream.of(find));
+    Stream<String> before = Stream.concat(sql.lock(keys), Stream.of(find));
     Stream<String> remove =
         removal.behavior() == DeleteBehavior.NONE
             ? Stream.empty()

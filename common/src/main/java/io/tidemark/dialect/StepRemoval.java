@@ -12,18 +12,19 @@ interface StepRemoval {
    * @param stage where they are, {@code s}
    * @param range which of them were asked for
    * @param join what makes a staged key and a row one
+   * @param where what makes them one, and the row one that goes
    * @param names the key's columns in the table
    * @param values and in the stage
    */
-  record Keys(String stage, String range, String join, String names, String values) {
+  record Keys(String stage, String range, String join, String where, String names, String values) {
     /** Those that were found to have a row that goes. */
     String found() {
       return "FROM %s AS s WHERE %s AND s._outcome".formatted(stage, range);
     }
   }
 
-  /** Keep others away from rows of these conditions until the transaction ends. */
-  Stream<String> lock(Keys keys, String where);
+  /** Keep others away from rows that go until the transaction ends. */
+  Stream<String> lock(Keys keys);
 
   /** Keep the rows that were found in the archive, where there is one. */
   Stream<String> keep(Keys keys);

@@ -1,6 +1,7 @@
 package io.tidemark.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.jdbc.Database;
 import io.tidemark.table.Column;
@@ -71,6 +72,19 @@ class MariaMigrations {
           TableSchema again = new TableSchema(ORDERS, columns, List.of("id"));
           rig.session.update(rig.database.dialect().createNewTable(again));
         });
+  }
+
+  @Test
+  @DisplayName("a table whose engine has no transactions is refused, and nothing is written")
+  void withoutTransactions() {
+    Topic topic = Topic.orders().generation(1000).row(1, "a");
+    try (Rig rig = rig("engines")) {
+      rig.execute("CREATE TABLE orders (id bigint PRIMARY KEY, status text) ENGINE=MyISAM");
+      rig.start(topic, new Topic(Rig.MARKERS, 0)).pollAndCommit();
+      assertThatThrownBy(rig::poll)
+          .hasMessageContaining("Its engine MyISAM has no transactions: make it one of InnoDB");
+      assertThat(rig.number("SELECT count(*) FROM orders")).isZero();
+    }
   }
 
   /** What is done in the middle of generation 2000 blocks it; the next one is whole. */

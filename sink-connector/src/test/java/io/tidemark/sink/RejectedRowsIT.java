@@ -119,7 +119,7 @@ class RejectedRowsIT {
       "a row that is rejected again in a resumed read counts once, and is listed each time")
   void rejectedAgain() {
     Topic topic = Topic.orders().generation(1000).row(1, "a").row(2, "too long").row(3, "too long");
-    try (Rig rig = new Rig("rejected_again").reporting()) {
+    try (Rig rig = new Rig("rejected_again").reporting().with("sync.log", "changes")) {
       rig.execute("CREATE TABLE orders (id bigint PRIMARY KEY, status varchar(5), amount int)");
       rig.start(topic).pollAndCommit();
       topic.attempt(1001).row(3, "too long").row(4, "too long");
@@ -127,6 +127,9 @@ class RejectedRowsIT {
       rig.poll();
       assertThat(rejects(rig)).isEqualTo("5/3/0");
       assertThat(rig.number("SELECT count(*) FROM tidemark_rejects")).isEqualTo(4);
+      assertThat(rig.number("SELECT count(*) FROM tidemark_changes WHERE op = 'rejected'"))
+          .as("as many as are counted")
+          .isEqualTo(3);
       assertThat(rig.context.reported).hasSize(4);
     }
   }

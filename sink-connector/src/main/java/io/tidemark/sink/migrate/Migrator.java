@@ -141,7 +141,8 @@ public final class Migrator {
         mode == MigrateMode.FORCED && existing.isPresent()
             ? forced(session, existing.get(), left, registry)
             : MigrationPlan.of(left, existing, dialect);
-    return plan.with(names);
+    return plan.with(names)
+        .with(existing.map(there -> TableReader.objections(session, there)).orElse(List.of()));
   }
 
   private static List<Wanted> stillWritten(

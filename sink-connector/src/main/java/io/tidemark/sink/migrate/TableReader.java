@@ -9,6 +9,7 @@ import io.tidemark.sink.migrate.Existing.Pins;
 import io.tidemark.table.TableId;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,6 +34,21 @@ final class TableReader {
         fills(session, id),
         Catalog.keys(session, id),
         pins(session, id));
+  }
+
+  /** What is wrong with a table that is there, whatever its columns are. */
+  static List<Problem> objections(Session session, Existing there) {
+    return session
+        .dialect()
+        .ddl()
+        .listObjections(there.schema().id())
+        .map(
+            sql ->
+                session.query(
+                    sql,
+                    row ->
+                        new Problem(Objects.requireNonNull(row.getString(1)), Problem.Remedy.NONE)))
+        .orElse(List.of());
   }
 
   private static Fills fills(Session session, TableId id) {

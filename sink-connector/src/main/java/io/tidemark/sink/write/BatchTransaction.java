@@ -311,10 +311,12 @@ final class BatchTransaction {
     }
     reporter.report(rejection.record(), rejection.error());
     Tally tally = rejection.tally();
-    if (tally != null && rejection.keyed() && !ledger.isRepeat(tx, rejection, tally.provenance)) {
+    if (tally == null || !rejection.keyed()) {
+      log.rejected(rejection);
+    } else if (!ledger.isRepeat(tx, rejection, tally.provenance)) {
       tally.rejected++;
+      log.rejected(rejection);
     }
-    log.rejected(rejection);
     ledger.reject(tx, rejection, clock.getAsLong());
   }
 }
