@@ -75,9 +75,9 @@ public class ConverterBenchmark {
     abstract Converter converter();
   }
 
-  @Param public Whose converter = Whose.KAFKA;
+  @Param public Whose converter;
 
-  private Converter measured = converter.converter();
+  private Converter measured;
   private final Struct[] rows = new Struct[ROWS];
   private final byte[][] messages = new byte[ROWS][];
 
