@@ -1,6 +1,6 @@
 package io.tidemark.sink.state;
 
-import static java.util.stream.Collectors.joining;
+import static java.lang.String.join;
 
 import io.tidemark.dialect.Dialect;
 import io.tidemark.dialect.Sql;
@@ -12,6 +12,8 @@ import io.tidemark.jdbc.FailureKind;
 import io.tidemark.jdbc.Session;
 import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +54,8 @@ public final class StateTables {
 
   /**
    * Creates what is missing, columns that an earlier version did not have among it; any number of
-   * sessions may do so at once.
+   * sessions may do so at once. One statement tells that nothing is missing, as at nearly every
+   * start of a task: {@code CREATE INDEX IF NOT EXISTS} would wait for all that write in the table.
    *
    * @throws org.apache.kafka.connect.errors.ConnectException when a later release has written here;
    *     nothing is changed then
@@ -60,30 +63,43 @@ public final class StateTables {
   public void create(Session session) {
     new StateVersion(this).claim(session);
     StateSchemas schemas = new StateSchemas(this);
-    for (TableSchema table : logsChanges ? schemas.withChanges() : schemas.all()) {
-      session.ensure(dialect.createTable(table));
-      if (lacksColumns(session, table)) {
-        Catalog.table(session, table.id()).ifPresent(there -> complete(session, table, there));
-      }
+    List<TableSchema> wanted = logsChanges ? schemas.withChanges() : schemas.all();
+    if (!haveAllColumns(session, wanted)) {
+      // what has an index is never the last of them, so that where all are there the indexes are
+      wanted.forEach(table -> make(session, table));
     }
-    session.ensure(unique("tidemark_streams", "source, sync, table_name"));
-    session.ensure(unique("tidemark_runs", "sink, source, sync, scope, generation"));
   }
 
-  /** Asked of the table itself, which is much cheaper than to ask the catalog. */
-  private boolean lacksColumns(Session session, TableSchema table) {
-    String columns =
-        table.columns().stream().map(c -> dialect.quote(c.name())).collect(joining(", "));
+  private void make(Session session, TableSchema table) {
+    session.ensure(dialect.createTable(table));
+    if (!haveAllColumns(session, List.of(table))) {
+      Catalog.table(session, table.id()).ifPresent(there -> complete(session, table, there));
+    }
+    if (table.id().equals(streams())) {
+      session.ensure(unique("tidemark_streams", "source, sync, table_name"));
+    } else if (table.id().equals(runs())) {
+      session.ensure(unique("tidemark_runs", "sink, source, sync, scope, generation"));
+    }
+  }
+
+  /** Asked of the tables themselves, which is much cheaper than to ask the catalog. */
+  private boolean haveAllColumns(Session session, List<TableSchema> tables) {
+    List<String> columns = new ArrayList<>();
+    List<String> from = new ArrayList<>();
+    for (TableSchema table : tables) {
+      String alias = "t" + from.size();
+      table.columns().forEach(c -> columns.add(alias + "." + dialect.quote(c.name())));
+      from.add(quoted(table.id()) + " " + alias);
+    }
+    String nothing = "SELECT " + join(", ", columns) + " FROM " + join(", ", from) + " WHERE 1 = 0";
     try {
-      session.query(
-          Sql.of("SELECT %s FROM %s WHERE 1 = 0".formatted(columns, quoted(table.id()))),
-          row -> true);
-      return false;
+      session.query(Sql.of(nothing), row -> true);
+      return true;
     } catch (DatabaseException e) {
       if (e.kind() != FailureKind.SCHEMA) {
         throw e;
       }
-      return true;
+      return false;
     }
   }
 

@@ -1,6 +1,7 @@
 package io.tidemark.sink.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.dialect.KeySet;
@@ -51,6 +52,18 @@ class StreamsIT {
             session.query(
                 Sql.of("SELECT written_as, kept FROM tidemark_applied"), row -> row.isNull(1)))
         .isEmpty();
+  }
+
+  @Test
+  void aTaskThatStartsWaitsForNobodyWhoWrites() {
+    tables.create(session);
+    try (Session writer = database.connect();
+        Session starting = database.connect()) {
+      starting.execute("SET lock_timeout = '1s'");
+      writer.begin(Session.Mode.READ_COMMITTED);
+      writer.execute("LOCK TABLE tidemark_runs, tidemark_streams IN ROW EXCLUSIVE MODE");
+      assertThatCode(() -> tables.create(starting)).doesNotThrowAnyException();
+    }
   }
 
   @Test
