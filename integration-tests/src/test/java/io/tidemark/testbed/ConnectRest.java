@@ -25,8 +25,12 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectRest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Each request would ask for another protocol first, which the worker does not have. */
   private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
   private final URI base;
 
   public ConnectRest(URI base) {
