@@ -1,6 +1,7 @@
 package io.tidemark;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -66,6 +67,16 @@ class HouseRulesTest {
         .dependOnClassesThat()
         .resideInAnyPackage(SOURCE, SINK)
         .allowEmptyShould(true)
+        .check(HOUSE);
+  }
+
+  /** What is printed passes by every log level, and by {@code CanaryIT}, which reads the log. */
+  @Test
+  void onlyTheCommandLinePrints() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.tidemark.cli..")
+        .should(ACCESS_STANDARD_STREAMS)
         .check(HOUSE);
   }
 

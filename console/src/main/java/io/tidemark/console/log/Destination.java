@@ -23,8 +23,6 @@ record Destination(Database database, String connector, String sinkId, @Nullable
    * @throws org.apache.kafka.common.config.ConfigException when it names no database
    */
   static Destination of(String connector, Map<String, String> config) {
-    System.err.println(
-        "DBG " + config.get("connection.password") + " " + config.get("connection.user"));
     AbstractConfig connection = new AbstractConfig(CONNECTION, config, Map.of(), false);
     return new Destination(
         new Database(ConnectionConfig.from(connection, "tidemark console")),
