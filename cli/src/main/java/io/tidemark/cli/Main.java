@@ -1,10 +1,24 @@
 package io.tidemark.cli;
 
+import io.tidemark.cli.client.RequestException;
+import io.tidemark.cli.command.ErrorsCommand;
+import io.tidemark.cli.command.ExplainCommand;
+import io.tidemark.cli.command.ReleaseCommand;
+import io.tidemark.cli.command.ResetCommand;
+import io.tidemark.cli.command.ResyncCommand;
+import io.tidemark.cli.command.RunCommand;
+import io.tidemark.cli.command.RunsCommand;
+import io.tidemark.cli.command.StatusCommand;
+import io.tidemark.cli.command.TestRowCommand;
 import io.tidemark.cli.database.QuickstartException;
+import io.tidemark.cli.view.Style;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -15,7 +29,20 @@ import picocli.CommandLine.Spec;
     description = "Keeps tables in step over Kafka Connect.",
     mixinStandardHelpOptions = true,
     version = "Tidemark 0.1.0-SNAPSHOT",
-    subcommands = {QuickstartCommand.class, ChaosCommand.class})
+    subcommands = {
+      StatusCommand.class,
+      RunsCommand.class,
+      ErrorsCommand.class,
+      ExplainCommand.class,
+      RunCommand.class,
+      ResyncCommand.class,
+      ResetCommand.class,
+      ReleaseCommand.class,
+      TestRowCommand.class,
+      QuickstartCommand.class,
+      ChaosCommand.class,
+      GenerateCompletion.class
+    })
 public final class Main implements Runnable {
 
   @Spec private @Nullable CommandSpec spec;
@@ -25,16 +52,22 @@ public final class Main implements Runnable {
     System.exit(commandLine().execute(args));
   }
 
-  static CommandLine commandLine() {
+  public static CommandLine commandLine() {
+    Style style = Style.of(Boolean.getBoolean("tidemark.terminal"), System::getenv);
     return new CommandLine(new Main())
-        .setExecutionExceptionHandler(
-            (failure, command, parsed) -> {
-              if (!(failure instanceof QuickstartException)) {
-                throw failure;
-              }
-              command.getErr().println(command.getCommandName() + ": " + failure.getMessage());
-              return command.getCommandSpec().exitCodeOnExecutionException();
-            });
+        .setColorScheme(Help.defaultColorScheme(style.controls() ? Ansi.ON : Ansi.OFF))
+        .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
+  }
+
+  /** What is meant for the user is told in a line, and all else is a mistake of ours. */
+  private static int failed(Exception failure, CommandLine command) throws Exception {
+    if (!(failure instanceof QuickstartException || failure instanceof RequestException)) {
+      throw failure;
+    }
+    command.getErr().println(command.getCommandName() + ": " + failure.getMessage());
+    return failure instanceof RequestException request
+        ? request.exitCode()
+        : command.getCommandSpec().exitCodeOnExecutionException();
   }
 
   @Override

@@ -93,14 +93,31 @@ class LauncherTest {
   }
 
   @Test
-  @DisplayName("builds anew when a source file is newer than the build")
+  @DisplayName("builds anew what starts servers, when a source file is newer than the build")
   void buildsAnew() throws Exception {
     run(0);
-    Files.setLastModifiedTime(built, FileTime.from(Instant.now().minusSeconds(120)));
-    assertThat(run(0).output())
+    outdate();
+    assertThat(run(0, "quickstart").output())
         .anyMatch(line -> line.contains("sources have changed"))
         .contains("built");
-    assertThat(run(0).output()).doesNotContain("built");
+    assertThat(run(0, "chaos").output()).doesNotContain("built");
+    outdate();
+    assertThat(run(0, "chaos").output()).contains("built");
+  }
+
+  private void outdate() throws IOException {
+    Files.setLastModifiedTime(built, FileTime.from(Instant.now().minusSeconds(120)));
+  }
+
+  @Test
+  @DisplayName("commands that ask a worker are built once, whatever has changed since")
+  void asksAtOnce() throws Exception {
+    assertThat(run(0, "status").output()).contains("built");
+    outdate();
+    assertThat(run(1, "status", "--watch").output())
+        .doesNotContain("built")
+        .contains("<-XX:+UseSerialGC>")
+        .endsWith("<io.tidemark.cli.Main>", "<status>", "<--watch>");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.tidemark.cli.quickstart;
 
+import io.tidemark.cli.view.TextTable;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;

@@ -4,6 +4,7 @@ import static io.tidemark.cli.quickstart.ProgressView.number;
 import static io.tidemark.cli.quickstart.ProgressView.seconds;
 
 import io.tidemark.cli.database.QuickstartException;
+import io.tidemark.cli.view.TextTable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,52 @@
+package io.tidemark.cli.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tidemark.cli.client.Answer;
+import io.tidemark.cli.client.Console;
+import io.tidemark.cli.client.ExitCode;
+import io.tidemark.cli.view.RunsPage;
+import io.tidemark.cli.view.Words;
+import java.time.Instant;
+import java.util.List;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Whether a command that starts a run waits for it. */
+final class ActionOptions {
+  @Mixin private WaitOptions waits = new WaitOptions();
+  @Mixin private LookOptions looks = new LookOptions();
+
+  @Option(names = "--wait", description = "Wait until the run is over, and show what it did.")
+  private boolean waiting;
+
+  /**
+   * Asks for an action, and waits where that is wanted.
+   *
+   * @return the exit code
+   */
+  int ask(WorkerOptions worker, String sync, String action, JsonNode body) {
+    if (waiting) {
+      return new Follow(worker, waits, looks)
+          .until(
+              sync, action, body, runs -> new RunsPage(worker.style(), Instant.now()).lines(runs));
+    }
+    return askOnly(worker, sync, action, body);
+  }
+
+  /** Asks for an action and tells of whom it was asked. */
+  static int askOnly(WorkerOptions worker, String sync, String action, JsonNode body) {
+    Console console = worker.console();
+    Answer asked = console.act(worker.sync(console, sync), action, body);
+    JsonNode json = asked.json();
+    worker.show(
+        asked,
+        List.of(
+            "asked for %s of %s/%s by connector %s"
+                .formatted(
+                    action,
+                    Words.text(json, "source"),
+                    Words.text(json, "sync"),
+                    Words.text(json, "connector"))));
+    return ExitCode.DONE;
+  }
+}

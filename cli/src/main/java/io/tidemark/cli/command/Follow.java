@@ -1,0 +1,117 @@
+package io.tidemark.cli.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemark.cli.client.Answer;
+import io.tidemark.cli.client.Console;
+import io.tidemark.cli.client.ExitCode;
+import io.tidemark.cli.client.Following;
+import io.tidemark.cli.client.Following.Standing;
+import io.tidemark.cli.client.Pause;
+import io.tidemark.cli.client.RequestException;
+import io.tidemark.cli.client.SyncName;
+import io.tidemark.cli.view.Words;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Asks for something of a sync, and waits until the run that it has started is over. */
+final class Follow {
+  private final WorkerOptions worker;
+  private final Console console;
+  private final WaitOptions waits;
+  private final LookOptions looks;
+
+  Follow(WorkerOptions worker, WaitOptions waits, LookOptions looks) {
+    this.worker = worker;
+    this.console = worker.console();
+    this.waits = waits;
+    this.looks = looks;
+  }
+
+  /**
+   * Asks, waits, and shows the runs.
+   *
+   * @param page what is said of runs that are over
+   * @return the exit code
+   */
+  int until(
+      String sync, String action, JsonNode body, Function<List<JsonNode>, List<String>> page) {
+    SyncName name = worker.sync(console, sync);
+    Set<String> sinks = console.sinks(name);
+    Answer asked = console.act(name, action, body);
+    Following following = new Following(action, asked.json().path("after").longValue(), sinks);
+    Standing last = await(name, following);
+    if (worker.isJson()) {
+      worker.say(List.of(json(asked, last).toString()));
+    } else if (!last.runs().isEmpty()) {
+      worker.say(page.apply(last.runs()));
+    }
+    if (!last.isOver()) {
+      throw new RequestException(ExitCode.TIMED_OUT, late(last));
+    }
+    return last.isWell() ? ExitCode.DONE : ExitCode.UNWELL;
+  }
+
+  private Standing await(SyncName sync, Following following) {
+    long end = System.nanoTime() + waits.timeout().toNanos();
+    Set<String> said = new HashSet<>();
+    Standing standing = new Standing(List.of(), following.sinks());
+    while (true) {
+      standing = look(sync, following, standing);
+      tell(standing, said);
+      long left = end - System.nanoTime();
+      if (standing.isOver() || left <= 0) {
+        return standing;
+      }
+      Duration pause = looks.every();
+      Pause.of(pause.toNanos() < left ? pause : Duration.ofNanos(left));
+    }
+  }
+
+  /** A worker that does not answer now does so before the time is over, or it is over. */
+  private Standing look(SyncName sync, Following following, Standing before) {
+    try {
+      return following.judge(console.runs(sync, following.after()).json().path("runs"));
+    } catch (RequestException e) {
+      if (e.exitCode() != ExitCode.UNREACHABLE) {
+        throw e;
+      }
+      return before;
+    }
+  }
+
+  /** Each new status, for whoever reads along. */
+  private void tell(Standing standing, Set<String> said) {
+    if (worker.isJson() || standing.isOver()) {
+      return;
+    }
+    for (JsonNode run : standing.runs()) {
+      String line =
+          "%s: run %s is %s"
+              .formatted(Words.text(run, "sink"), Words.text(run, "id"), Words.text(run, "status"));
+      if (said.add(line)) {
+        worker.say(List.of(line));
+      }
+    }
+  }
+
+  private static ObjectNode json(Answer asked, Standing last) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.set("asked", asked.json());
+    json.putArray("runs").addAll(last.runs());
+    last.awaited().stream().sorted().forEach(json.putArray("awaited")::add);
+    return json;
+  }
+
+  private String late(Standing last) {
+    String when = "not over within " + waits.timeout();
+    return last.runs().isEmpty()
+        ? when + ": its run has not begun. tidemark doctor looks at the connectors"
+        : "%s at %s. tidemark explain says why"
+            .formatted(when, Words.line(String.join(", ", last.awaited())));
+  }
+}
