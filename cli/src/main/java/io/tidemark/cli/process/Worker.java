@@ -12,7 +12,7 @@ public final class Worker implements ServerProcess {
   /** The port of a worker's REST API. */
   public static final int USUAL_PORT = 8083;
 
-  private static final String CONVERTER = "org.apache.kafka.connect.json.JsonConverter";
+  private static final String CONVERTER = "io.tidemark.convert.JsonRowConverter";
   private static final Duration START = Duration.ofMinutes(2);
   private static final Duration GRACE = Duration.ofSeconds(30);
 
