@@ -16,6 +16,14 @@ public interface DdlSql {
    */
   Sql lock(TableId table);
 
+  /**
+   * Schema and name that a table gets when it is made, where that commits at once: what is to be
+   * known of it has to be written before it is there. Empty where both commit together.
+   */
+  default Optional<Sql> place(TableId table) {
+    return Optional.empty();
+  }
+
   /** What the catalog lists for a column that is made with this type. */
   ColumnType listed(ColumnType type, boolean key);
 

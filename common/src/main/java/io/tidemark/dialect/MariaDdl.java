@@ -85,6 +85,11 @@ final class MariaDdl implements DdlSql {
   }
 
   @Override
+  public Optional<Sql> place(TableId table) {
+    return Optional.of(Sql.of("SELECT coalesce(?, database()), ?", table.schema(), table.name()));
+  }
+
+  @Override
   public ColumnType listed(ColumnType type, boolean key) {
     return MariaTypes.listed(type, key);
   }

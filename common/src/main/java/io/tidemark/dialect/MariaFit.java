@@ -32,7 +32,9 @@ final class MariaFit {
   /**
    * Where a value that does not fit is an error of its row, as sessions are strict, what mostly
    * fits is {@link TypeFit#AS_TEXT}. What would be changed without an error is refused: fractions
-   * of seconds and blanks at the end of {@code char}, and what {@code set} puts in order.
+   * of seconds and blanks at the end of {@code char}, what {@code set} puts in order, numbers that
+   * {@code year} takes for years of two digits, and texts whose bytes {@code bit} takes for a
+   * number.
    */
   static TypeFit of(ColumnType from, ColumnType to) {
     if (from.equals(to)) {
@@ -96,7 +98,9 @@ final class MariaFit {
     return switch (to.kind()) {
       case BOOLEAN -> widens(made.kind() == BOOLEAN);
       case INT16, INT32, INT64, DECIMAL ->
-          INTEGERS.contains(made.kind()) || (made.kind() == DECIMAL && made.scale() <= to.scale())
+          !name.startsWith("year")
+                  && (INTEGERS.contains(made.kind())
+                      || (made.kind() == DECIMAL && made.scale() <= to.scale()))
               ? TypeFit.AS_TEXT
               : TypeFit.REFUSED;
       case STRING ->
@@ -111,7 +115,8 @@ final class MariaFit {
           from.kind() == TIMESTAMP_TZ && name.equals("timestamp(6)")
               ? TypeFit.AS_TEXT
               : TypeFit.REFUSED;
-      case OTHER -> made.kind() == STRING ? TypeFit.AS_TEXT : TypeFit.REFUSED;
+      case OTHER ->
+          made.kind() == STRING && !name.startsWith("bit") ? TypeFit.AS_TEXT : TypeFit.REFUSED;
       default -> TypeFit.REFUSED;
     };
   }

@@ -16,6 +16,9 @@ import java.util.stream.IntStream;
  * those of a table that was just filled are old.
  */
 final class MariaWords implements StepWords {
+  /** Characters of an identifier. */
+  private static final int LONGEST_NAME = 64;
+
   /** Values that are equal may be written differently. */
   private static final Set<Kind> FOLDED =
       EnumSet.of(Kind.FLOAT32, Kind.FLOAT64, Kind.DECIMAL, Kind.UUID, Kind.OTHER);
@@ -54,9 +57,36 @@ final class MariaWords implements StepWords {
     Column target = column.target();
     String collation = target.collation();
     if (key && collation != null) {
-      return MariaTypes.plain(target.type()) + " COLLATE " + collation;
+      return MariaTypes.plain(roomier(target.type())) + " COLLATE " + collation;
     }
     return MariaTypes.declared(MariaTypes.listed(unbounded(column.type()), false));
+  }
+
+  /**
+   * Of a text that is too long for its column MariaDB cuts off blanks without an error, so that two
+   * keys could become one: the stage has room for one character more, by which it is seen.
+   */
+  @Override
+  public String stageColumn(String name, StagedColumn column, boolean key) {
+    String declared = StepWords.super.stageColumn(name, column, key);
+    if (!isVarchar(column.target().type())) {
+      return declared;
+    }
+    String rule = name + ": too long for " + column.target().name();
+    return "%s, CONSTRAINT %s CHECK (char_length(%s) <= %d)"
+        .formatted(
+            declared,
+            quote(rule.substring(0, Math.min(rule.length(), LONGEST_NAME)).strip()),
+            name,
+            column.target().type().length());
+  }
+
+  private static boolean isVarchar(ColumnType type) {
+    return type.kind() == Kind.STRING && type.nativeName() == null && type.length() > 0;
+  }
+
+  private static ColumnType roomier(ColumnType type) {
+    return isVarchar(type) ? ColumnType.string(type.length() + 1) : type;
   }
 
   /** The rows of a table share a limit of what its texts are declared with; a stage needs none. */

@@ -122,7 +122,7 @@ final class MergeColumns {
   }
 
   String stageColumns(int count) {
-    return list(0, count, ", ", i -> "c" + i + " " + words.stageType(staged.get(i), i < keys));
+    return list(0, count, ", ", i -> words.stageColumn("c" + i, staged.get(i), i < keys));
   }
 
   String join() {

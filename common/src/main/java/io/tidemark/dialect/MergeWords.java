@@ -24,6 +24,11 @@ interface MergeWords {
   /** The type of a column of the stage, {@code key} columns being compared with the target's. */
   String stageType(StagedColumn column, boolean key);
 
+  /** How a column of the stage is declared, with all that its values are held to. */
+  default String stageColumn(String name, StagedColumn column, boolean key) {
+    return name + " " + stageType(column, key);
+  }
+
   /** A staged value as a value of the target column's type. */
   String fromStage(String staged, ColumnType from, ColumnType to);
 

@@ -103,6 +103,15 @@ public final class Catalog {
         session.dialect().findTable(id), row -> new TableId(row.getString(1), text(row, 2)));
   }
 
+  /** Where a table is going to be, for dialects whose CREATE TABLE commits by itself. */
+  public static Optional<TableId> place(Session session, TableId id) {
+    return session
+        .dialect()
+        .ddl()
+        .place(id)
+        .flatMap(sql -> session.queryOne(sql, row -> new TableId(text(row, 1), text(row, 2))));
+  }
+
   /** Names of a table's columns, asked for much less than their types; empty without the table. */
   public static List<String> columnNames(Session session, TableId id) {
     return session.query(session.dialect().listColumnNames(id), row -> text(row, 1));

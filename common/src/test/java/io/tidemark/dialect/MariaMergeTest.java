@@ -50,7 +50,10 @@ class MariaMergeTest {
         .startsWith("CREATE OR REPLACE TEMPORARY TABLE `stage` (_ord int PRIMARY KEY");
     assertThat(merge.dropStages()).contains("DROP TEMPORARY TABLE IF EXISTS `stage_keys`");
     Column code = new Column("code", ColumnType.string(9), false, false, "latin1_bin", false);
-    assertThat(merge(code, TEXT).createKeyStage()).contains("c0 varchar(9) COLLATE latin1_bin)");
+    assertThat(merge(code, TEXT).createKeyStage())
+        .contains(
+            "c0 varchar(10) COLLATE latin1_bin, CONSTRAINT `c0: too long for code` CHECK"
+                + " (char_length(c0) <= 9))");
   }
 
   @Test

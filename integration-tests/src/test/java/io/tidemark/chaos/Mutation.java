@@ -6,13 +6,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** A guard that is switched off: a text in one source file that becomes another. */
 enum Mutation {
-  /** The sink moves a position from wherever it is. */
+  /**
+   * The sink moves a position from wherever it is: a batch is written twice. Rows are appended
+   * twice; and counted twice, so that a generation seems whole that is not.
+   */
   NO_COMPARE_AND_SET(
       Aim.ZOMBIES,
-      Kind.APPENDED_WRONGLY,
+      EnumSet.of(Kind.APPENDED_WRONGLY, Kind.MISSING),
       "sink-connector",
       "sink.write.Ledger",
       "\" AND part = ? AND position = ?\")",
@@ -20,7 +25,7 @@ enum Mutation {
   /** A generation is satisfied whether or not its records have come. */
   NO_COUNT_CHECK(
       Aim.LOSS,
-      Kind.MISSING,
+      EnumSet.of(Kind.MISSING),
       "sink-connector",
       "sink.stale.Satisfaction",
       "      if (found < needed) {\n",
@@ -28,7 +33,7 @@ enum Mutation {
   /** Batches are written while rows are being deleted. */
   NO_LOCK(
       Aim.CONFIRMATION,
-      Kind.MISSING,
+      EnumSet.of(Kind.MISSING),
       "sink-connector",
       "sink.state.Streams",
       "    tx.query(tables.sql().lockShared(tables.streams(), id), row -> id);\n",
@@ -36,7 +41,7 @@ enum Mutation {
   /** A row that was seen and not written has no protection. */
   SEEN_KEYS_IGNORED(
       Aim.ANYTHING,
-      Kind.MISSING,
+      EnumSet.of(Kind.MISSING),
       "sink-connector",
       "sink.state.KeyTables",
       ".filter(known -> !known.victims && known.generation >= floor)",
@@ -44,7 +49,7 @@ enum Mutation {
   /** END tells what the log holds at the end of the scan, which is not all that was sent. */
   MANIFEST_FROM_LOG_END(
       Aim.LAG,
-      Kind.MISSING,
+      EnumSet.of(Kind.MISSING),
       "source-connector",
       "source.generation.Fold",
       "    return pages.isEmpty();\n",
@@ -52,7 +57,7 @@ enum Mutation {
   /** A scan that was broken off goes on from its place without what was counted up to there. */
   FOLD_FORGOTTEN(
       Aim.RELAPSE,
-      Kind.MISSING,
+      EnumSet.of(Kind.MISSING),
       "source-connector",
       "source.generation.Fold",
       "    this.state = start;\n",
@@ -60,15 +65,15 @@ enum Mutation {
           + " start.resume(), start.doubt());\n");
 
   private final Aim aim;
-  private final Kind kind;
+  private final Set<Kind> kinds;
   private final String module;
   private final String type;
   private final String from;
   private final String to;
 
-  Mutation(Aim aim, Kind kind, String module, String type, String from, String to) {
+  Mutation(Aim aim, Set<Kind> kinds, String module, String type, String from, String to) {
     this.aim = aim;
-    this.kind = kind;
+    this.kinds = kinds;
     this.module = module;
     this.type = "io.tidemark." + type;
     this.from = from;
@@ -81,8 +86,8 @@ enum Mutation {
   }
 
   /** What must be found without it: by anything else it is not proved. */
-  Kind kind() {
-    return kind;
+  Set<Kind> kinds() {
+    return kinds;
   }
 
   /** Whose class it is: {@code sink-connector} or {@code source-connector}. */

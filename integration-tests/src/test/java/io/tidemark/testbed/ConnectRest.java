@@ -31,6 +31,7 @@ public final class ConnectRest {
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(5))
           .build();
+
   private final URI base;
 
   public ConnectRest(URI base) {

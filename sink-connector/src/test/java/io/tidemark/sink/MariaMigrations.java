@@ -3,7 +3,11 @@ package io.tidemark.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.jdbc.Catalog;
 import io.tidemark.jdbc.Database;
+import io.tidemark.jdbc.Session;
+import io.tidemark.sink.migrate.MigrateMode;
+import io.tidemark.sink.migrate.Registry;
 import io.tidemark.table.Column;
 import io.tidemark.table.ColumnType;
 import io.tidemark.table.Kind;
@@ -16,7 +20,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
@@ -72,6 +78,26 @@ class MariaMigrations {
           TableSchema again = new TableSchema(ORDERS, columns, List.of("id"));
           rig.session.update(rig.database.dialect().createNewTable(again));
         });
+  }
+
+  @Test
+  @DisplayName(
+      "what a table held is told to be gone before it is made again, so that no death comes between")
+  void toldBeforeItIsThere() {
+    server.create("told");
+    Map<TableId, Boolean> told = new HashMap<>();
+    Registry registry =
+        new Migrations.Nothing() {
+          @Override
+          public void made(Session tx, TableId table) {
+            told.put(table, Catalog.find(tx, table).isPresent());
+          }
+        };
+    try (Session session = server.database("told", MariaServer.USER, null).connect()) {
+      Migrations.migrate(
+          session, MigrateMode.SAFE, registry, Migrations.wanted(List.of("id"), Migrations.ID));
+    }
+    assertThat(told).containsExactly(Map.entry(new TableId("told", "orders"), false));
   }
 
   @Test

@@ -44,6 +44,8 @@ enum Action {
   LATE,
   /** They are committed. */
   COMMIT,
+  /** Nothing happens; this is over when a read of a table has begun to send its rows. */
+  READ,
   /** A connector gets so many tasks. */
   TASKS,
   /** A table is read in so many ranges from now on. */
@@ -72,14 +74,14 @@ enum Action {
   /** Whether it makes something right again, or waits for it. */
   boolean isEnd() {
     return switch (this) {
-      case START, THAW, MEND, RELEASE, COMMIT, RESYNC, QUIET -> true;
+      case START, THAW, MEND, RELEASE, COMMIT, READ, RESYNC, QUIET -> true;
       default -> false;
     };
   }
 
   /** Whether it is over when something has come about, for which the plan's clock stands still. */
   boolean isPatient() {
-    return this == HOLD || this == QUIET;
+    return this == HOLD || this == READ || this == QUIET;
   }
 
   /** What makes it right again; {@link #QUIET} when nothing does. */

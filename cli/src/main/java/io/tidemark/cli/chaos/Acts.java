@@ -62,6 +62,7 @@ final class Acts {
           stranger.hold(shop.table(event.on()), event.amount())
               + (stranger.awaitDeletion() ? " rows, whose deletion waits" : " rows");
       case LATE -> latecomer.begin(shop.table(event.on()), (int) event.amount()) + " rows";
+      case READ -> topics.awaitScan(topic) ? "rows come" : "nothing comes";
       case PARTITIONS -> topics.grow(topic) + " partitions";
       case EXPIRE -> topics.expire(topic) + " offsets";
       case DUPLICATE ->

@@ -20,7 +20,10 @@ enum Ambush {
   DROUGHT,
   /** Many rows are just being appended. */
   BURST,
-  /** What a slow read has sent is lost, and then the read is broken off, to go on elsewhere. */
+  /**
+   * What a slow read has sent is lost, and then the read is broken off, to go on elsewhere. All is
+   * slow until that has been taken for complete, or the next one would bring all rows again.
+   */
   RELAPSE;
 
   /** Takes what happens so many milliseconds after the fault has begun. */
@@ -56,13 +59,14 @@ enum Ambush {
       }
       case RELAPSE -> {
         script.add(0, fault.action(), on, fault.amount());
-        script.add(3000, Action.REFUSE, "copy", 0);
-        script.add(5400, Action.EXPIRE, Setup.FULL, 0);
+        script.add(100, Action.READ, Setup.FULL, 0);
+        script.add(400, Action.REFUSE, "copy", 0);
+        script.add(2400, Action.EXPIRE, Setup.FULL, 0);
         for (String worker : Fault.WORKERS) { // one of them reads it
-          script.add(5600, Action.KILL, worker, 0);
-          script.add(6600, Action.START, worker, 0);
+          script.add(2600, Action.KILL, worker, 0);
+          script.add(3600, Action.START, worker, 0);
         }
-        script.add(8000, Action.MEND, "copy", 0);
+        script.add(5000, Action.MEND, "copy", 0);
       }
     }
   }

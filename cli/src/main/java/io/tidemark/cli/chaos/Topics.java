@@ -1,15 +1,19 @@
 package io.tidemark.cli.chaos;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidemark.cli.process.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
@@ -31,6 +35,10 @@ final class Topics {
 
   private static final int MOST_PARTITIONS = 8;
   private static final Duration POLL = Duration.ofMillis(500);
+
+  /** Longer than a worker takes to begin, and two reads on a busy machine. */
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String bootstrapServers;
@@ -71,6 +79,26 @@ final class Topics {
       throw new IllegalStateException("Topic " + topic + " keeps its records", e.getCause());
     } catch (InterruptedException e) {
       throw interrupted(e);
+    }
+  }
+
+  /**
+   * Waits until a scan begins to send rows, and not only the one that may be under way goes on;
+   * gives whether one has begun, which may never be.
+   */
+  boolean awaitScan(String topic) {
+    Set<String> scans = new HashSet<>();
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+      List<TopicPartition> partitions = partitions(topic);
+      consumer.assign(partitions);
+      consumer.seekToEnd(partitions);
+      return Waiting.within(
+              PATIENCE,
+              () -> {
+                consumer.poll(POLL).forEach(record -> scans.add(generation(record)));
+                return Optional.of(scans).filter(seen -> seen.size() > 1);
+              })
+          .isPresent();
     }
   }
 
@@ -129,12 +157,16 @@ final class Topics {
 
   private static String name(ConsumerRecord<byte[], byte[]> record) {
     try {
-      Header generation = record.headers().lastHeader("tidemark.generation");
       long id = JSON.readTree(record.key()).path("payload").path("id").asLong();
-      return id + "@" + new String(generation.value(), StandardCharsets.UTF_8);
+      return id + "@" + generation(record);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static String generation(ConsumerRecord<byte[], byte[]> record) {
+    Header generation = record.headers().lastHeader("tidemark.generation");
+    return new String(generation.value(), StandardCharsets.UTF_8);
   }
 
   private List<TopicPartition> partitions(String topic) {

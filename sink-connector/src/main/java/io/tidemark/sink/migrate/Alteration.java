@@ -56,6 +56,11 @@ sealed interface Alteration {
       return columns.stream().map(c -> c.name().equals(column.name()) ? wide(c) : c).toList();
     }
 
+    /** The column after it. */
+    Column wide() {
+      return wide(column);
+    }
+
     private Column wide(Column c) {
       return new Column(c.name(), to, c.nullable(), false, c.collation(), c.pageable());
     }

@@ -122,25 +122,29 @@ final class Comparison {
           RECREATE);
     }
     ColumnType wanted = dialect.ddl().listed(column.type(), key);
+    Column left = target;
     if (!wanted.equals(target.type())
         && dialect.fit(column.type(), target.type()) == TypeFit.REFUSED) {
-      type(target, wanted, key);
+      left = type(target, wanted, key);
     }
     if (column.nullable() && !target.nullable() && !key) {
-      relax(target, "Column \"%s\" is NOT NULL but the records may hold NULL");
+      relax(left, "Column \"%s\" is NOT NULL but the records may hold NULL");
     }
   }
 
   /**
    * Seen keys are kept in the types that the key had, by which they are compared; a key's type is
    * not changed under them.
+   *
+   * @return the column as it will be
    */
-  private void type(Column target, ColumnType wanted, boolean key) {
+  private Column type(Column target, ColumnType wanted, boolean key) {
     boolean grows = dialect.ddl().grows(target.type(), wanted);
     String pin = existing.pins().types().get(target.name());
     if (grows && !key && pin == null) {
-      alterations.add(new Alteration.Widen(target, wanted));
-      return;
+      Alteration.Widen widen = new Alteration.Widen(target, wanted);
+      alterations.add(widen);
+      return widen.wide();
     }
     String why = "";
     if (grows && key) {
@@ -149,6 +153,7 @@ final class Comparison {
       why = ", which " + pin + " depends on";
     }
     add(Alteration.typeChanged(target, wanted) + why, RECREATE);
+    return target;
   }
 
   private void relax(Column target, String lack) {

@@ -297,12 +297,7 @@ public final class Migrator {
     TableId table = resolved(tx, id); // it is made where the one was that is dropped
     plan.anew().ifPresent(by -> done.add(drop(tx, table, by, registry)));
     if (plan.create().isPresent()) {
-      Sql create = tx.dialect().createNewTable(in(table, plan.create().get()));
-      boolean mine = run(tx, id, create, "a user with CREATE on its schema");
-      if (mine && plan.anew().isEmpty()) {
-        registry.made(tx, resolved(tx, id));
-      }
-      done.add(create.text());
+      done.add(create(tx, id, in(table, plan.create().get()), plan, registry));
     }
     for (Alteration alteration : plan.alter()) {
       Sql alter = alteration.statement(id, tx.dialect());
@@ -310,6 +305,20 @@ public final class Migrator {
       done.add(alter.text());
     }
     return done;
+  }
+
+  /** Where a table commits before what is known of it could, nobody would be left to tell it. */
+  private static String create(
+      Session tx, TableId id, TableSchema table, MigrationPlan plan, Registry registry) {
+    Sql create = tx.dialect().createNewTable(table);
+    boolean isNew = plan.anew().isEmpty();
+    Optional<TableId> place = isNew ? Catalog.place(tx, id) : Optional.empty();
+    place.ifPresent(there -> registry.made(tx, there));
+    boolean mine = run(tx, id, create, "a user with CREATE on its schema");
+    if (mine && isNew && place.isEmpty()) {
+      registry.made(tx, resolved(tx, id));
+    }
+    return create.text();
   }
 
   private static TableSchema in(TableId table, TableSchema schema) {

@@ -318,4 +318,23 @@ class MigrationPlanTest {
             again, or restore the old schema at the source. Tables that are changed by hand so that \
             they fit are taken as they are. Restart the task then.""");
   }
+
+  @Test
+  @DisplayName(
+      "CQ-23 a column that gets room and may be NULL is declared last with both, where a statement declares the whole of it")
+  void roomierAndNullable() {
+    Dialect maria = Dialects.forUrl("jdbc:mariadb://h/d");
+    Column there = new Column("c", ColumnType.of(Kind.INT16), false);
+    MigrationPlan plan =
+        plan(
+            maria,
+            existing(List.of("id"), ID, there),
+            new Wanted(table(List.of("id"), ID, column(ColumnType.of(Kind.INT64)))));
+    TableId orders = TableId.of("orders");
+    assertThat(plan.alter())
+        .extracting(alteration -> alteration.statement(orders, maria).text())
+        .containsExactly(
+            "ALTER TABLE `orders` MODIFY COLUMN `c` bigint NOT NULL",
+            "ALTER TABLE `orders` MODIFY COLUMN `c` bigint NULL");
+  }
 }

@@ -1,0 +1,101 @@
+package io.tidemark.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Texts that are longer than their columns, of which MariaDB would cut off blanks. */
+@NullUnmarked
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MariaTexts {
+  private static final Schema KEY =
+      SchemaBuilder.struct().field("id", Schema.STRING_SCHEMA).build();
+  private static final Schema VALUE =
+      SchemaBuilder.struct()
+          .field("id", Schema.STRING_SCHEMA)
+          .field("status", Schema.OPTIONAL_STRING_SCHEMA)
+          .build();
+
+  private MariaServer server;
+
+  @BeforeAll
+  void start(@TempDir Path directory) {
+    server = MariaServer.start(directory);
+  }
+
+  @AfterAll
+  void stop() {
+    server.close();
+  }
+
+  private static Topic row(Topic topic, String id, String status) {
+    return topic.record(
+        new Struct(KEY).put("id", id),
+        new Struct(VALUE).put("id", id).put("status", status),
+        topic.headers());
+  }
+
+  @Test
+  @DisplayName("DEST-18 a key with one blank more than its column takes is not another key")
+  void keys() {
+    refused(
+        "long_keys", topic -> row(row(topic, "abc", "first"), "abc ", "second"), "too long for id");
+  }
+
+  @Test
+  @DisplayName("DEST-18 a key with many blanks more than its column takes is not another key")
+  void manyBlanks() {
+    refused("blanks", topic -> row(row(topic, "a", "first"), "a        ", "x"), "too long for id");
+  }
+
+  @Test
+  @DisplayName("DEST-18 a text with blanks beyond its column is refused as any longer one is")
+  void values() {
+    refused("texts", topic -> row(topic, "a", "open    "), "too long for status");
+  }
+
+  @Test
+  @DisplayName("what just fits, blanks at its end among it, is written as it is")
+  void fits() {
+    Topic topic = Topic.orders().generation(1000);
+    row(row(row(topic, "a", "open"), "a  ", "abcd  "), "abc", "      ");
+    try (Rig rig = rig("fits").start(topic, new Topic(Rig.MARKERS, 0))) {
+      rig.pollAndCommit();
+      assertThat(rig.strings("SELECT concat('<', id, '|', status, '>') FROM orders ORDER BY id"))
+          .containsExactly("<a|open>", "<a  |abcd  >", "<abc|      >");
+    }
+  }
+
+  private Rig rig(String database) {
+    server.create(database);
+    Rig rig = Rig.on(server.database(database, MariaServer.USER, null));
+    rig.execute(
+        "CREATE TABLE orders (id varchar(3) COLLATE utf8mb4_nopad_bin PRIMARY KEY,"
+            + " status varchar(6) COLLATE utf8mb4_nopad_bin)");
+    return rig;
+  }
+
+  private void refused(String database, Consumer<Topic> rows, String message) {
+    Topic topic = Topic.orders().generation(1000);
+    rows.accept(topic);
+    try (Rig rig = rig(database).start(topic, new Topic(Rig.MARKERS, 0))) {
+      rig.pollAndCommit();
+      assertThatThrownBy(rig::poll).hasStackTraceContaining(message);
+      assertThat(
+              rig.strings("SELECT id FROM orders WHERE id <> trim(id) OR status <> trim(status)"))
+          .isEmpty();
+    }
+  }
+}
