@@ -3,6 +3,7 @@ package io.tidemark.dialect;
 import io.tidemark.table.Column;
 import io.tidemark.table.ColumnType;
 import io.tidemark.table.TableId;
+import io.tidemark.table.TableSchema;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,14 @@ public interface DdlSql {
    */
   default Optional<Sql> place(TableId table) {
     return Optional.empty();
+  }
+
+  /**
+   * Statements that fail where a table could not be made, and leave nothing: what is dropped for it
+   * does not come back where a drop commits at once. Empty where it does.
+   */
+  default List<Sql> rehearse(TableSchema table) {
+    return List.of();
   }
 
   /** What the catalog lists for a column that is made with this type. */

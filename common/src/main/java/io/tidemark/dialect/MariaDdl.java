@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.tidemark.table.Column;
 import io.tidemark.table.ColumnType;
+import io.tidemark.table.Kind;
 import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
@@ -25,8 +26,13 @@ final class MariaDdl implements DdlSql {
 
   /** A table, {@code verb} saying what if there is one. */
   Sql create(String verb, TableSchema table) {
+    return marked(definition(verb, table), table.columns());
+  }
+
+  private Sql definition(String verb, TableSchema table) {
     List<ColumnType> keys = table.keyColumns().stream().map(Column::type).toList();
     int texts = (int) keys.stream().filter(MariaTypes::isText).count();
+    boolean fits = MariaTypes.fitInRow(table);
     Sql create =
         tables.create(
             verb,
@@ -34,8 +40,24 @@ final class MariaDdl implements DdlSql {
             column ->
                 table.key().contains(column.name())
                     ? MariaTypes.declaredKey(column.type(), texts, keys.size() - texts)
-                    : MariaTypes.declared(MariaTypes.listed(column.type(), false)));
-    return marked(new Sql(create.text() + " ENGINE=InnoDB", List.of()), table.columns());
+                    : declared(column, fits));
+    return new Sql(create.text() + " ENGINE=InnoDB", List.of());
+  }
+
+  private static String declared(Column column, boolean fits) {
+    ColumnType listed = MariaTypes.listed(column.type(), false);
+    return MariaTypes.declared(
+        fits || listed.kind() != Kind.STRING ? listed : ColumnType.of(Kind.STRING));
+  }
+
+  /** A table of this session alone is made and dropped as any other, and commits nothing. */
+  @Override
+  public List<Sql> rehearse(TableSchema table) {
+    TableId id = new TableId(table.id().schema(), "tidemark_rehearsal");
+    TableSchema rehearsed = new TableSchema(id, table.columns(), table.key());
+    return List.of(
+        definition("CREATE OR REPLACE TEMPORARY TABLE", rehearsed),
+        Sql.of("DROP TEMPORARY TABLE " + MariaNames.quote(id)));
   }
 
   /** A nullable column, if it does not exist. */

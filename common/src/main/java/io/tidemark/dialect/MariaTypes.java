@@ -2,6 +2,7 @@ package io.tidemark.dialect;
 
 import io.tidemark.table.ColumnType;
 import io.tidemark.table.Kind;
+import io.tidemark.table.TableSchema;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,12 @@ final class MariaTypes {
 
   /** A row's declared texts take 65,535 bytes together: longer ones are not declared with one. */
   private static final int LONGEST_VARCHAR = 255;
+
+  /** Bytes that a row takes without what is stored beside it. */
+  private static final int ROW_BYTES = 65_535;
+
+  /** Bytes that any other column takes, decimals of 65 digits among them. */
+  private static final int OTHER_BYTES = 32;
 
   private static final int UUID_CHARS = 36;
   private static final int MAX_DIGITS = 65;
@@ -76,6 +83,18 @@ final class MariaTypes {
   private static ColumnType decimal(ColumnType type) {
     int scale = Math.max(0, type.scale());
     return ColumnType.decimal(Math.max(type.precision() - Math.min(0, type.scale()), scale), scale);
+  }
+
+  /** Whether a row has room for all texts of a table as they are declared. */
+  static boolean fitInRow(TableSchema table) {
+    int texts =
+        table.columns().stream()
+            .filter(column -> !table.key().contains(column.name()))
+            .map(column -> listed(column.type(), false))
+            .filter(type -> type.kind() == Kind.STRING)
+            .mapToInt(ColumnType::length)
+            .sum();
+    return KEY_BYTES + 4 * texts + OTHER_BYTES * table.columns().size() <= ROW_BYTES;
   }
 
   /** The type of one of a table's key columns, which share what an index takes. */

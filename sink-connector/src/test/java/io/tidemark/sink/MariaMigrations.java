@@ -3,11 +3,13 @@ package io.tidemark.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.dialect.Sql;
 import io.tidemark.jdbc.Catalog;
 import io.tidemark.jdbc.Database;
 import io.tidemark.jdbc.Session;
 import io.tidemark.sink.migrate.MigrateMode;
 import io.tidemark.sink.migrate.Registry;
+import io.tidemark.sink.migrate.Wanted;
 import io.tidemark.table.Column;
 import io.tidemark.table.ColumnType;
 import io.tidemark.table.Kind;
@@ -24,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
@@ -98,6 +101,40 @@ class MariaMigrations {
           session, MigrateMode.SAFE, registry, Migrations.wanted(List.of("id"), Migrations.ID));
     }
     assertThat(told).containsExactly(Map.entry(new TableId("told", "orders"), false));
+  }
+
+  @Test
+  @DisplayName("CQ-25 a table is not dropped for one that is not possible")
+  void impossible() {
+    server.create("impossible");
+    try (Session session = server.database("impossible", MariaServer.USER, null).connect()) {
+      Migrations.migrate(session, Migrations.wanted(List.of("id"), Migrations.ID));
+      session.execute("INSERT INTO orders (id) VALUES (7)");
+      Wanted others = Migrations.wanted(List.of("code"), texts(400, ColumnType.of(Kind.STRING)));
+      assertThatThrownBy(
+              () -> Migrations.migrate(session, MigrateMode.FORCED, Migrations.NONE, others))
+          .hasMessageContaining("Row size too large");
+      assertThat(session.query(Sql.of("SELECT id FROM orders"), row -> row.getLong(1)))
+          .containsExactly(7L);
+    }
+  }
+
+  @Test
+  @DisplayName("texts that do not fit into a row as they are declared are made without a length")
+  void manyTexts() {
+    server.create("many_texts");
+    try (Session session = server.database("many_texts", MariaServer.USER, null).connect()) {
+      Wanted wanted = Migrations.wanted(List.of("code"), texts(70, ColumnType.string(255)));
+      assertThat(Migrations.migrate(session, wanted).get(0).column("text69").orElseThrow().type())
+          .isEqualTo(ColumnType.of(Kind.STRING));
+    }
+  }
+
+  private static Column[] texts(int count, ColumnType type) {
+    return Stream.concat(
+            Stream.of(new Column("code", ColumnType.of(Kind.INT64), false)),
+            IntStream.range(0, count).mapToObj(i -> new Column("text" + i, type, true)))
+        .toArray(Column[]::new);
   }
 
   @Test

@@ -21,8 +21,8 @@ enum Ambush {
   /** Many rows are just being appended. */
   BURST,
   /**
-   * What a slow read has sent is lost, and then the read is broken off, to go on elsewhere. All is
-   * slow until that has been taken for complete, or the next one would bring all rows again.
+   * What a slow read has sent is lost, and then the read is broken off, to go on elsewhere. The
+   * next one is slow too, or it would bring all rows again before anybody believes that one.
    */
   RELAPSE;
 
@@ -67,6 +67,7 @@ enum Ambush {
           script.add(3600, Action.START, worker, 0);
         }
         script.add(5000, Action.MEND, "copy", 0);
+        script.add(5100, Action.READ, Setup.FULL, 0);
       }
     }
   }

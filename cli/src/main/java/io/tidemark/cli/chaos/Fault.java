@@ -96,9 +96,9 @@ record Fault(Action action, String on, int least, int most, int amount, Ambush a
         .toList();
   }
 
-  /** So slow that a read lasts for seconds, until workers are there again and have gone on. */
+  /** So slow that a read lasts for seconds; over when the one behind it has gone on for a while. */
   static Fault relapse() {
-    return new Fault(Action.SLOW, "source", 18_000, 21_000, 100, Ambush.RELAPSE);
+    return new Fault(Action.SLOW, "source", 12_000, 14_000, 25, Ambush.RELAPSE);
   }
 
   /** What nothing ends, but for the clock. */

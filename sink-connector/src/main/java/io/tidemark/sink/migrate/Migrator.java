@@ -1,11 +1,8 @@
 package io.tidemark.sink.migrate;
 
 import io.tidemark.dialect.Dialect;
-import io.tidemark.dialect.Sql;
 import io.tidemark.jdbc.Catalog;
 import io.tidemark.jdbc.Catalog.TableInfo;
-import io.tidemark.jdbc.DatabaseException;
-import io.tidemark.jdbc.FailureKind;
 import io.tidemark.jdbc.Session;
 import io.tidemark.sink.migrate.Problem.Remedy;
 import io.tidemark.table.TableId;
@@ -278,70 +275,14 @@ public final class Migrator {
             tx -> {
               MigrationPlan plan = lockedPlan(tx, id, wanted, registry);
               if (plan.anew().isPresent()) {
-                registry.lock(tx, resolved(tx, id));
-                tx.update(tx.dialect().ddl().lockTable(resolved(tx, id)));
+                TableId table = Catalog.find(tx, id).orElse(id);
+                registry.lock(tx, table);
+                tx.update(tx.dialect().ddl().lockTable(table));
                 plan = plan(tx, id, wanted, registry); // nobody writes any more
               }
               refuse(Map.of(id, plan));
-              return changes(plan) ? apply(tx, id, plan, registry) : List.of();
+              return changes(plan) ? new PlanRunner(tx, id, registry).run(plan) : List.of();
             });
     done.forEach(statement -> log.info("Table {}: {}", id, statement));
-  }
-
-  private static TableId resolved(Session tx, TableId id) {
-    return Catalog.find(tx, id).orElse(id);
-  }
-
-  private static List<String> apply(Session tx, TableId id, MigrationPlan plan, Registry registry) {
-    List<String> done = new ArrayList<>();
-    TableId table = resolved(tx, id); // it is made where the one was that is dropped
-    plan.anew().ifPresent(by -> done.add(drop(tx, table, by, registry)));
-    if (plan.create().isPresent()) {
-      done.add(create(tx, id, in(table, plan.create().get()), plan, registry));
-    }
-    for (Alteration alteration : plan.alter()) {
-      Sql alter = alteration.statement(id, tx.dialect());
-      run(tx, id, alter, "its owner");
-      done.add(alter.text());
-    }
-    return done;
-  }
-
-  /** Where a table commits before what is known of it could, nobody would be left to tell it. */
-  private static String create(
-      Session tx, TableId id, TableSchema table, MigrationPlan plan, Registry registry) {
-    Sql create = tx.dialect().createNewTable(table);
-    boolean isNew = plan.anew().isEmpty();
-    Optional<TableId> place = isNew ? Catalog.place(tx, id) : Optional.empty();
-    place.ifPresent(there -> registry.made(tx, there));
-    boolean mine = run(tx, id, create, "a user with CREATE on its schema");
-    if (mine && isNew && place.isEmpty()) {
-      registry.made(tx, resolved(tx, id));
-    }
-    return create.text();
-  }
-
-  private static TableSchema in(TableId table, TableSchema schema) {
-    return new TableSchema(table, schema.columns(), schema.key());
-  }
-
-  /** The table that comes instead is not there yet, but all of it commits at once. */
-  private static String drop(Session tx, TableId table, Wanted by, Registry registry) {
-    Sql drop = tx.dialect().ddl().drop(table);
-    run(tx, table, drop, "its owner");
-    registry.madeAnew(tx, table, by);
-    return drop.text();
-  }
-
-  private static boolean run(Session tx, TableId id, Sql statement, String who) {
-    try {
-      return tx.ensure(statement);
-    } catch (DatabaseException e) {
-      throw e.about(
-          e.kind() == FailureKind.DENIED
-              ? "Table %s has to be made or changed, which this user may not; let %s run: %s"
-                  .formatted(id, who, statement.text())
-              : "Table %s: %s".formatted(id, statement.text()));
-    }
   }
 }
