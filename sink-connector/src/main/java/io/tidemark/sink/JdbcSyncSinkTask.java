@@ -3,6 +3,7 @@ package io.tidemark.sink;
 import io.tidemark.config.Version;
 import io.tidemark.generation.Manifest.TopicPart;
 import io.tidemark.jdbc.Database;
+import io.tidemark.monitor.TaskMetrics;
 import io.tidemark.sink.failure.Reporter;
 import io.tidemark.sink.migrate.Migrator;
 import io.tidemark.sink.row.RowDecoder;
@@ -11,6 +12,7 @@ import io.tidemark.sink.stale.TaskFailures;
 import io.tidemark.sink.state.StateTables;
 import io.tidemark.sink.state.Streams;
 import io.tidemark.sink.write.SinkWriter;
+import io.tidemark.sink.write.WriterMetrics;
 import io.tidemark.sink.write.WriterParts;
 import java.util.Collection;
 import java.util.HashMap;
@@ -45,6 +47,8 @@ public final class JdbcSyncSinkTask extends SinkTask {
   private @Nullable Supplier<GenerationKeeper> starter;
   private @Nullable GenerationKeeper keeper;
   private @Nullable TaskFailures failures;
+  private TaskMetrics metrics = TaskMetrics.unseen();
+  private @Nullable WriterMetrics written;
 
   @Override
   public String version() {
@@ -58,7 +62,10 @@ public final class JdbcSyncSinkTask extends SinkTask {
     StateTables state =
         new StateTables(
             config.stateSchema().orElse(null), database.dialect(), config.logsChanges());
-    starter = () -> GenerationKeeper.start(database, state, config.stale());
+    metrics = metrics();
+    WriterMetrics counts = new WriterMetrics(metrics, config.writer().mode());
+    written = counts;
+    starter = () -> GenerationKeeper.start(database, state, config.stale(), metrics);
     failures = new TaskFailures(database, state, config.stale());
     WriterParts parts =
         new WriterParts(
@@ -68,7 +75,9 @@ public final class JdbcSyncSinkTask extends SinkTask {
             new Migrator(config.migrateMode()),
             new RowDecoder(
                 config.tableFormat(), config.rules(), config.textNul(), database.dialect()));
-    writer = parts.writer(config.writer(), context, reporter(config), System::nanoTime, this::wake);
+    writer =
+        parts.writer(
+            config.writer(), context, reporter(config), System::nanoTime, this::wake, counts);
     log.info("Sink {} writes to {}", config.sinkId(), database.location());
   }
 
@@ -86,6 +95,15 @@ public final class JdbcSyncSinkTask extends SinkTask {
       return reporter == null ? null : new Reporter(reporter);
     } catch (NoSuchMethodError | NoClassDefFoundError e) {
       return null;
+    }
+  }
+
+  /** None on a worker that is too old to show any. */
+  private TaskMetrics metrics() {
+    try {
+      return TaskMetrics.in(context.pluginMetrics());
+    } catch (NoSuchMethodError | NoClassDefFoundError e) {
+      return TaskMetrics.unseen();
     }
   }
 
@@ -143,6 +161,9 @@ public final class JdbcSyncSinkTask extends SinkTask {
     if (writer != null) {
       writer.close(partitions);
     }
+    if (written != null) {
+      written.closed(partitions);
+    }
   }
 
   @Override
@@ -153,6 +174,7 @@ public final class JdbcSyncSinkTask extends SinkTask {
     if (keeper != null) {
       keeper.close();
     }
+    metrics.close();
   }
 
   private Map<TopicPart, Long> positions() {

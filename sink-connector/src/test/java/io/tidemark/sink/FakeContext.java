@@ -9,7 +9,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.metrics.PluginMetrics;
+import org.apache.kafka.common.metrics.internals.PluginMetricsImpl;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTaskContext;
@@ -30,6 +32,10 @@ public final class FakeContext implements SinkTaskContext {
   public int commitRequests;
   public long timeout = NONE;
   public boolean reports;
+
+  /** What the worker shows; null on one before Connect 4.1. */
+  public Metrics metrics;
+
   Future<Void> reportResult = CompletableFuture.completedFuture(null);
 
   /** A record that was reported, and why. */
@@ -89,6 +95,9 @@ public final class FakeContext implements SinkTaskContext {
 
   @Override
   public PluginMetrics pluginMetrics() {
-    throw new NoSuchMethodError("a worker before 4.1");
+    if (metrics == null) {
+      throw new NoSuchMethodError("a worker before 4.1");
+    }
+    return new PluginMetricsImpl(metrics, Map.of("connector", "warehouse", "task", "0"));
   }
 }

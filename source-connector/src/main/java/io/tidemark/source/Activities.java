@@ -1,11 +1,16 @@
 package io.tidemark.source;
 
 import io.tidemark.generation.StreamId;
+import io.tidemark.monitor.Labels;
+import io.tidemark.monitor.Metric.Group;
+import io.tidemark.monitor.MetricSet;
+import io.tidemark.source.generation.ChangeOffset;
 import io.tidemark.source.generation.IdSequence;
 import io.tidemark.source.generation.SourceOffset;
 import io.tidemark.source.plan.Mode;
 import io.tidemark.source.plan.Reconcile;
 import io.tidemark.source.plan.SyncSpec;
+import io.tidemark.source.read.ChangeReader;
 import io.tidemark.source.read.Complaints;
 import io.tidemark.source.read.JdbcChangeReader;
 import io.tidemark.source.read.JdbcSyncReader;
@@ -18,7 +23,6 @@ import io.tidemark.source.tracking.Tracking;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /** Makes what a task does for each of its syncs. */
@@ -64,34 +68,55 @@ final class Activities {
   List<Activity> of(SyncSpec spec) {
     StreamId stream = new StreamId(around.source(), spec.name());
     if (spec.cursor() == null) {
+      Optional<SourceOffset> begun = left(spec);
       Lane lane = Lane.alone(stream, spec.scope(), around.generationBase());
-      SyncReader reader = new JdbcSyncReader(database, spec);
-      SyncRun run = new SyncRun(around, spec, lane, reader, tracker(spec, stream), left(spec));
+      SyncGauges gauges = gauges(labels(stream, spec), true, begun);
+      SyncReader reader = new CountedReader(new JdbcSyncReader(database, spec), gauges::read);
+      SyncRun run = new SyncRun(around, spec, lane, reader, tracker(spec, stream), begun);
       Activity activity = tested(spec, reader, run.tested());
-      return List.of(new ClockWait(stream.toString(), lane.ids(), reader, activity));
+      Activity waiting = new ClockWait(stream.toString(), lane.ids(), reader, activity);
+      return List.of(new Watched(stream, waiting, run.tested(), gauges));
     }
     IdSequence ids = new IdSequence(around.generationBase());
     ids.used(left.of(spec)); // of an earlier mode
-    JdbcChangeReader reader = new JdbcChangeReader(database, spec, blindness);
-    ChangeRun changes = new ChangeRun(around, spec, reader, ids, left.changes(stream, spec));
-    Lane lane = new Lane(stream, 0, spec.reconcile().form(), ids, changes.beside());
     SyncReader rows = new JdbcSyncReader(database, spec);
-    return Stream.of(tested(spec, rows, changes.tested()), reconciliation(spec, lane))
-        .<Activity>map(activity -> new ClockWait(stream.toString(), ids, rows, activity))
-        .toList();
+    Optional<ChangeOffset> begun = left.changes(stream, spec);
+    SyncGauges gauges = gauges(labels(stream, spec), false, begun.map(ChangeOffset::run));
+    ChangeReader reader =
+        new CountedChanges(new JdbcChangeReader(database, spec, blindness), gauges::read);
+    ChangeRun changes = new ChangeRun(around, spec, reader, ids, begun);
+    Activity activity = tested(spec, rows, changes.tested());
+    Activity waiting = new ClockWait(stream.toString(), ids, rows, activity);
+    Lane lane = new Lane(stream, 0, spec.reconcile().form(), ids, changes.beside());
+    return List.of(
+        new Watched(stream, waiting, changes.tested(), gauges), reconciliation(spec, lane, rows));
+  }
+
+  private SyncGauges gauges(Labels labels, boolean wholes, Optional<SourceOffset> left) {
+    MetricSet metrics = around.metrics().of(Group.SOURCE_TABLE, labels);
+    return new SyncGauges(metrics, wholes, left.orElse(null), System::currentTimeMillis);
+  }
+
+  private static Labels labels(StreamId stream, SyncSpec spec) {
+    Labels sync = Labels.sync(stream.source(), stream.sync());
+    return spec.scope().isPart() ? sync.in(Integer.toString(spec.scope().index())) : sync;
   }
 
   private Activity tested(SyncSpec spec, SyncReader rows, TrialRun.Tested sync) {
     return new TrialRun(around, spec, new JdbcTrialReader(database, spec, rows), sync);
   }
 
-  private SyncRun reconciliation(SyncSpec spec, Lane lane) {
+  private Activity reconciliation(SyncSpec spec, Lane lane, SyncReader clock) {
     SyncSpec own =
         spec.but(spec.subject()).mode(Mode.FULL).schedule(spec.reconcile().schedule()).build();
-    SyncReader rows = new JdbcSyncReader(database, own);
+    StreamId stream = lane.stream();
+    Optional<SourceOffset> begun = left.reconciliation(lane);
+    SyncGauges gauges = gauges(labels(stream, own).in(lane.form().text()), true, begun);
+    SyncReader rows = new CountedReader(new JdbcSyncReader(database, own), gauges::read);
     SyncReader reader = lane.form() == Reconcile.Form.KEYS ? new KeysReader(rows) : rows;
-    Tracker tracker = tracker(own, lane.stream());
-    return new SyncRun(around.unasked(), own, lane, reader, tracker, left.reconciliation(lane));
+    SyncRun run = new SyncRun(around.unasked(), own, lane, reader, tracker(own, stream), begun);
+    Activity waiting = new ClockWait(stream.toString(), lane.ids(), clock, run);
+    return new Watched(stream, waiting, run.tested(), gauges);
   }
 
   /** Where a scope goes on. */

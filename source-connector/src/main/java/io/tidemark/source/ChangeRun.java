@@ -99,7 +99,8 @@ final class ChangeRun implements Activity {
   }
 
   TrialRun.Tested tested() {
-    return new TrialRun.Tested(this, agenda, state, () -> phase == Phase.IDLE && !state.isOpen());
+    return new TrialRun.Tested(
+        this, agenda, state, () -> phase == Phase.IDLE && !state.isOpen(), setbacks);
   }
 
   @Override
@@ -157,8 +158,7 @@ final class ChangeRun implements Activity {
       agenda.again(begun.trigger());
       return prepare();
     }
-    String resume = left.run().fold().resume();
-    reading = new FirstPass(reader.baseline(seen, begun.at(), resume), seen);
+    reading = new FirstPass(reader.baseline(seen, begun.at(), left.run().fold().resume()), seen);
     phase = Phase.READING;
     LOG.info("{}: the first read goes on where it was left", stream);
     return read();

@@ -5,6 +5,7 @@ import io.tidemark.source.cursor.Position;
 import io.tidemark.source.generation.ChangeOffset;
 import io.tidemark.source.generation.IdSequence;
 import io.tidemark.source.generation.Past;
+import io.tidemark.source.generation.SourceOffset;
 import io.tidemark.source.plan.Ranges;
 import java.util.Map;
 import java.util.Objects;
@@ -66,6 +67,11 @@ final class ChangeState implements Lane.Beside, Standing {
     arrived = opened;
     last = end;
     open = null;
+  }
+
+  @Override
+  public @Nullable SourceOffset newest() {
+    return last == null ? null : last.run();
   }
 
   @Override

@@ -1,6 +1,11 @@
 package io.tidemark.source;
 
 import io.tidemark.config.Version;
+import io.tidemark.monitor.Labels;
+import io.tidemark.monitor.Metric;
+import io.tidemark.monitor.Metric.Group;
+import io.tidemark.monitor.MetricSet;
+import io.tidemark.monitor.TaskMetrics;
 import io.tidemark.source.generation.Bell;
 import io.tidemark.source.generation.Receipt;
 import io.tidemark.source.plan.SyncSpec;
@@ -43,6 +48,7 @@ public final class JdbcSyncSourceTask extends SourceTask {
   private @Nullable SignalTable signalTable;
   private Turns turns = new Turns(List.of());
   private @Nullable ReadAhead reading;
+  private TaskMetrics metrics = TaskMetrics.unseen();
 
   @Override
   public String version() {
@@ -53,7 +59,13 @@ public final class JdbcSyncSourceTask extends SourceTask {
   public void start(Map<String, String> props) {
     SourceConfig config = new SourceConfig(props);
     tolerant = "all".equalsIgnoreCase(props.get("errors.tolerance"));
-    SourceDatabase source = new SourceDatabase(config.connection(), System::nanoTime);
+    metrics = metrics();
+    MetricSet task = metrics.of(Group.SOURCE_TASK, Labels.TASK);
+    SourceDatabase source =
+        new SourceDatabase(
+            config.connection(),
+            System::nanoTime,
+            waited -> task.record(Metric.CONNECTION_WAIT_AVG, waited.toNanos() / 1e6));
     database = source;
     List<SyncSpec> specs = config.assignedSpecs();
     signalTable =
@@ -62,7 +74,8 @@ public final class JdbcSyncSourceTask extends SourceTask {
     Kept kept = new Kept(config, context.offsetStorageReader());
     Ends ends = new Ends(kept::of, System::nanoTime);
     transactions = config.transactions();
-    Surroundings around = config.surroundings(signals, ends, bell, transactions, System::nanoTime);
+    Surroundings around =
+        config.surroundings(signals, ends, bell, transactions, System::nanoTime, metrics);
     Activities activities =
         new Activities(around, source, kept, specs, config.snapshotDir(), new SideThread(beside));
     turns = new Turns(specs.stream().flatMap(spec -> activities.of(spec).stream()).toList());
@@ -74,6 +87,15 @@ public final class JdbcSyncSourceTask extends SourceTask {
         "{} reads {}",
         config.source(),
         specs.stream().map(spec -> spec.name() + spec.scope().title()).toList());
+  }
+
+  /** None on a worker that is too old to show any. */
+  private TaskMetrics metrics() {
+    try {
+      return TaskMetrics.in(context.pluginMetrics());
+    } catch (NoSuchMethodError | NoClassDefFoundError e) {
+      return TaskMetrics.unseen();
+    }
   }
 
   private Supplier<Parcel> steps(Turns turns, SignalBox signals, Duration interval) {
@@ -130,6 +152,7 @@ public final class JdbcSyncSourceTask extends SourceTask {
     if (source != null) {
       source.close();
     }
+    metrics.close();
   }
 
   private static void cancel(SourceDatabase source, @Nullable SignalTable signals) {

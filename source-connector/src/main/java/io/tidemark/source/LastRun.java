@@ -42,6 +42,11 @@ final class LastRun implements Standing {
   }
 
   @Override
+  public @Nullable SourceOffset newest() {
+    return offset;
+  }
+
+  @Override
   public IdSequence ids() {
     return lane.ids();
   }

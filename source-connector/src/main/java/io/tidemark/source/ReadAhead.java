@@ -1,14 +1,12 @@
 package io.tidemark.source;
 
+import io.tidemark.monitor.LogContext;
 import io.tidemark.source.generation.Bell;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * Stays ahead of {@code poll}: a thread of its own takes one step of the syncs after the other and
@@ -31,9 +29,6 @@ final class ReadAhead {
   private final ParcelBuffer buffer;
   private final Thread thread;
 
-  /** By what the worker's log tells its tasks apart; null when it does not. */
-  private final @Nullable Map<String, String> logContext;
-
   /**
    * @param steps the next step of whatever sync has one; called by one thread
    * @param bell rung when a step may give more than the last one did
@@ -43,8 +38,7 @@ final class ReadAhead {
     this.steps = steps;
     this.bell = bell;
     this.buffer = new ParcelBuffer(bytes);
-    this.logContext = MDC.getCopyOfContextMap();
-    this.thread = new Thread(this::read, "tidemark-source-reader");
+    this.thread = new Thread(LogContext.carried(this::read), "tidemark-source-reader");
   }
 
   void start() {
@@ -52,9 +46,6 @@ final class ReadAhead {
   }
 
   private void read() {
-    if (logContext != null) {
-      MDC.setContextMap(logContext);
-    }
     try {
       while (!buffer.isClosed()) {
         long rings = bell.rings(); // a later ring may mean that there is more

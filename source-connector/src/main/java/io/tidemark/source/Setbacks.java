@@ -25,6 +25,9 @@ final class Setbacks {
   private final Complaints complaints;
   private int restarts;
   private int waits;
+  private long retries;
+  private long successes;
+  private boolean failing;
 
   Setbacks(LongSupplier nanos) {
     this.complaints = new Complaints(nanos);
@@ -36,6 +39,13 @@ final class Setbacks {
    * @param again whether the step can be taken again
    */
   Course after(ReadFailure failure, boolean again) {
+    Course course = course(failure, again);
+    boolean failed = failure.kind() != ReadFailure.Kind.BUSY;
+    retries += failed && course != Course.LATER ? 1 : 0;
+    return course;
+  }
+
+  private Course course(ReadFailure failure, boolean again) {
     return switch (failure.kind()) {
       case CONNECTION_LOST -> again ? Course.WAIT : anew();
       case BUSY -> Course.WAIT;
@@ -65,13 +75,31 @@ final class Setbacks {
   boolean later(String reason) {
     restarts = 0;
     waits = 0;
+    failing = true;
     return complaints.isNews(reason);
+  }
+
+  /** How often something has failed and was tried again at once. */
+  long retries() {
+    return retries;
+  }
+
+  /** How often all has gone well to the end, or was called off by a person. */
+  long successes() {
+    return successes;
+  }
+
+  /** Whether the sync has given up until its next time, and that has not gone well since. */
+  boolean isFailing() {
+    return failing;
   }
 
   /** All went well to the end. */
   void settle() {
     restarts = 0;
     waits = 0;
+    successes++;
+    failing = false;
     complaints.settle();
   }
 }

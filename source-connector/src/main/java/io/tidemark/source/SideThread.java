@@ -1,5 +1,6 @@
 package io.tidemark.source;
 
+import io.tidemark.monitor.LogContext;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -48,7 +49,7 @@ final class SideThread {
    */
   <T> Optional<CompletableFuture<T>> begin(Supplier<T> work) {
     return free.tryAcquire()
-        ? Optional.of(CompletableFuture.supplyAsync(work, executor))
+        ? Optional.of(CompletableFuture.supplyAsync(LogContext.carried(work), executor))
         : Optional.empty();
   }
 

@@ -2,6 +2,7 @@ package io.tidemark.source;
 
 import io.tidemark.config.ConnectionConfig;
 import io.tidemark.jdbc.ConnectionSettings;
+import io.tidemark.monitor.TaskMetrics;
 import io.tidemark.source.generation.Bell;
 import io.tidemark.source.plan.Assigned;
 import io.tidemark.source.plan.Glob;
@@ -76,7 +77,12 @@ final class SourceConfig extends AbstractConfig {
   }
 
   Surroundings surroundings(
-      SignalBox signals, Ends ends, Bell bell, Transactions transactions, LongSupplier nanos) {
+      SignalBox signals,
+      Ends ends,
+      Bell bell,
+      Transactions transactions,
+      LongSupplier nanos,
+      TaskMetrics metrics) {
     return new Surroundings(
         source(),
         connector(),
@@ -86,7 +92,8 @@ final class SourceConfig extends AbstractConfig {
         ends,
         bell,
         transactions,
-        nanos);
+        nanos,
+        metrics);
   }
 
   /** What the configuration says of transactions; the rest is for the worker to show. */

@@ -3,11 +3,16 @@ package io.tidemark.source;
 import io.tidemark.generation.Manifest;
 import io.tidemark.source.generation.IdSequence;
 import io.tidemark.source.generation.Past;
+import io.tidemark.source.generation.SourceOffset;
 import io.tidemark.source.plan.Ranges;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a sync's offset says between its runs; a test adds to its past, and leaves the rest. */
 interface Standing {
+
+  /** The newest offset at a begin or an end; null when there never was one. */
+  @Nullable SourceOffset newest();
 
   /** The sync's ids, of which a test takes one. */
   IdSequence ids();

@@ -1,5 +1,6 @@
 package io.tidemark.source;
 
+import io.tidemark.monitor.TaskMetrics;
 import io.tidemark.source.generation.Bell;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -16,6 +17,7 @@ import java.util.function.LongSupplier;
  * @param bell rung when an acknowledgement may have moved something
  * @param transactions whether the task writes in transactions
  * @param nanos a monotonic clock
+ * @param metrics the task's
  */
 record Surroundings(
     String source,
@@ -26,7 +28,8 @@ record Surroundings(
     Ends ends,
     Bell bell,
     Transactions transactions,
-    LongSupplier nanos) {
+    LongSupplier nanos,
+    TaskMetrics metrics) {
 
   /** The same for what nobody can ask for. */
   Surroundings unasked() {
@@ -39,6 +42,7 @@ record Surroundings(
         ends,
         bell,
         transactions,
-        nanos);
+        nanos,
+        metrics);
   }
 }

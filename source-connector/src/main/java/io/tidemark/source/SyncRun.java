@@ -92,7 +92,7 @@ final class SyncRun implements Activity {
 
   /** The same as tests see it. */
   TrialRun.Tested tested() {
-    return new TrialRun.Tested(this, agenda, last, () -> phase == Phase.IDLE);
+    return new TrialRun.Tested(this, agenda, last, () -> phase == Phase.IDLE, setbacks);
   }
 
   @Override

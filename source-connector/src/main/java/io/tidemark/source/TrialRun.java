@@ -63,8 +63,10 @@ final class TrialRun implements Activity {
    *
    * @param sync whose runs go on where there is nothing to test
    * @param isIdle whether none of its runs is under way
+   * @param setbacks what its runs have met
    */
-  record Tested(Activity sync, Agenda agenda, Standing standing, BooleanSupplier isIdle) {}
+  record Tested(
+      Activity sync, Agenda agenda, Standing standing, BooleanSupplier isIdle, Setbacks setbacks) {}
 
   /** A test under way: what it was begun with, and what became of its record. */
   private record Under(SourceOffset begun, TableSchema carried, Fold fold) {}

@@ -3,6 +3,7 @@ package io.tidemark.source;
 import io.tidemark.connect.MarkerRecords;
 import io.tidemark.generation.Marker;
 import io.tidemark.generation.RecordHeaders;
+import io.tidemark.monitor.TaskMetrics;
 import io.tidemark.source.generation.Bell;
 import io.tidemark.source.generation.ChangeOffset;
 import io.tidemark.source.generation.IdSequence;
@@ -72,7 +73,8 @@ final class ChangeStage {
             new Ends(sync -> SyncOffsets.NONE, () -> nanos),
             new Bell(),
             new Transactions(false),
-            () -> nanos);
+            () -> nanos,
+            TaskMetrics.unseen());
     ids = new IdSequence(0);
     run = new ChangeRun(around, spec, reader, ids, left());
     tests = new TrialRun(around, spec, reader, run.tested());

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.metrics.PluginMetrics;
+import org.apache.kafka.common.metrics.internals.PluginMetricsImpl;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTaskContext;
@@ -20,6 +22,7 @@ import org.apache.kafka.connect.storage.OffsetStorageReader;
 final class FakeWorker implements AutoCloseable {
   final List<SourceRecord> rows = new ArrayList<>();
   final List<Marker> markers = new ArrayList<>();
+  final Metrics metrics = new Metrics();
   private final FakeOffsets offsets;
   private JdbcSyncSourceTask task = new JdbcSyncSourceTask();
 
@@ -152,7 +155,7 @@ final class FakeWorker implements AutoCloseable {
 
     @Override
     public PluginMetrics pluginMetrics() {
-      throw new UnsupportedOperationException("no metrics here");
+      return new PluginMetricsImpl(metrics, Map.of("connector", "orders", "task", "0"));
     }
 
     @Override

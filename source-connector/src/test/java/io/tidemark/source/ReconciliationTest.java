@@ -8,6 +8,7 @@ import io.tidemark.generation.Manifest.End;
 import io.tidemark.generation.Manifest.TopicPart;
 import io.tidemark.generation.Marker;
 import io.tidemark.generation.StreamId;
+import io.tidemark.monitor.TaskMetrics;
 import io.tidemark.source.generation.Bell;
 import io.tidemark.source.generation.IdSequence;
 import io.tidemark.source.generation.SourceOffset;
@@ -86,7 +87,8 @@ class ReconciliationTest {
             new Ends(sync -> SyncOffsets.NONE, () -> 0),
             new Bell(),
             new Transactions(false),
-            () -> 0);
+            () -> 0,
+            TaskMetrics.unseen());
     Lane lane = new Lane(new StreamId("shop", "t"), 0, Reconcile.Form.KEYS, ids, changes);
     OffsetWait wait =
         new OffsetWait(spec, new KeptOffsets(Map::of, () -> 0), new Transactions(false), () -> 0);

@@ -3,6 +3,7 @@ package io.tidemark.source;
 import io.tidemark.connect.MarkerRecords;
 import io.tidemark.generation.Marker;
 import io.tidemark.generation.StreamId;
+import io.tidemark.monitor.TaskMetrics;
 import io.tidemark.source.generation.Bell;
 import io.tidemark.source.generation.Receipt;
 import io.tidemark.source.generation.SourceOffset;
@@ -126,7 +127,8 @@ final class Stage {
             ends,
             new Bell(),
             transactions,
-            () -> nanos);
+            () -> nanos,
+            TaskMetrics.unseen());
     Lane lane = Lane.alone(new StreamId("shop", "t"), reader.scope, base);
     KeptOffsets kept = new KeptOffsets(this::readOffsets, () -> looksAtOffsets++ * HOUR);
     OffsetWait wait = new OffsetWait(spec, kept, transactions, () -> nanos);

@@ -283,6 +283,13 @@ public final class Migrator {
               refuse(Map.of(id, plan));
               return changes(plan) ? new PlanRunner(tx, id, registry).run(plan) : List.of();
             });
+    if (!done.isEmpty()) {
+      wanted.get(0).logContext().around(() -> tell(id, done));
+    }
+  }
+
+  private static List<String> tell(TableId id, List<String> done) {
     done.forEach(statement -> log.info("Table {}: {}", id, statement));
+    return done;
   }
 }

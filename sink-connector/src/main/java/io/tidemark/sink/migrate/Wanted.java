@@ -1,6 +1,7 @@
 package io.tidemark.sink.migrate;
 
 import io.tidemark.generation.StreamId;
+import io.tidemark.monitor.LogContext;
 import io.tidemark.table.TableSchema;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,12 @@ public record Wanted(
   /** What records need that are no changes. */
   public Wanted(TableSchema records, Use use, @Nullable StreamId stream, long generation) {
     this(records, use, stream, generation, false);
+  }
+
+  LogContext logContext() {
+    return stream == null
+        ? LogContext.table(records.id().toString())
+        : new LogContext(stream.source(), stream.sync(), generation);
   }
 
   boolean deletesOnly() {

@@ -4,6 +4,8 @@ import io.tidemark.jdbc.Database;
 import io.tidemark.jdbc.DatabaseException;
 import io.tidemark.jdbc.FailureKind;
 import io.tidemark.jdbc.Session;
+import io.tidemark.monitor.LogContext;
+import io.tidemark.monitor.TaskMetrics;
 import io.tidemark.sink.state.StateTables;
 import io.tidemark.sink.state.Streams;
 import java.time.Duration;
@@ -46,12 +48,20 @@ public final class GenerationKeeper implements AutoCloseable {
   private volatile @Nullable Session session;
   private volatile @Nullable RuntimeException failure;
 
-  private GenerationKeeper(Database database, StateTables tables, StaleSettings settings) {
+  private GenerationKeeper(
+      Database database, StateTables tables, StaleSettings settings, TaskMetrics metrics) {
     this.database = database;
     Streams streams = new Streams(tables, settings.sinkId(), false);
     this.rounds =
-        new Rounds(tables, streams, settings, database.settings().queryTimeout(), System::nanoTime);
-    this.thread = new Thread(this::run, "tidemark-generations-" + settings.sinkId());
+        new Rounds(
+            tables,
+            streams,
+            settings,
+            database.settings().queryTimeout(),
+            System::nanoTime,
+            metrics);
+    this.thread =
+        new Thread(LogContext.carried(this::run), "tidemark-generations-" + settings.sinkId());
     this.thread.setDaemon(true);
   }
 
@@ -60,10 +70,11 @@ public final class GenerationKeeper implements AutoCloseable {
    *
    * @param database opens the keeper's own session; its query timeout bounds the statements of a
    *     slice, which keeps writers waiting; all others may take ten times as long
+   * @param metrics where people see how the generations stand
    */
   public static GenerationKeeper start(
-      Database database, StateTables tables, StaleSettings settings) {
-    GenerationKeeper keeper = new GenerationKeeper(database, tables, settings);
+      Database database, StateTables tables, StaleSettings settings, TaskMetrics metrics) {
+    GenerationKeeper keeper = new GenerationKeeper(database, tables, settings, metrics);
     keeper.wake();
     keeper.thread.start();
     return keeper;

@@ -2,6 +2,7 @@ package io.tidemark.sink.stale;
 
 import io.tidemark.dialect.Sql;
 import io.tidemark.dialect.Sql.Bind;
+import io.tidemark.generation.Marker;
 import io.tidemark.generation.StreamId;
 import io.tidemark.jdbc.Session;
 import io.tidemark.sink.state.StateTables;
@@ -9,6 +10,7 @@ import io.tidemark.table.ColumnType;
 import io.tidemark.table.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -100,6 +102,49 @@ final class GenerationTable {
         Sql.of(
             "DELETE FROM %s%s%s AND generation <= (%s)".formatted(name(), scope, over, newest),
             all.toArray()));
+  }
+
+  /**
+   * The newest complete run of a stream.
+   *
+   * @param startedAt milliseconds by the source's clock
+   */
+  record Completed(StreamId stream, long generation, long startedAt) {}
+
+  /** The newest complete run of each stream. */
+  List<Completed> completed(Session session) {
+    return completed(session, "", List.of());
+  }
+
+  /** The newest complete run of a stream; empty where it has none, or that is forgotten. */
+  Optional<Completed> completed(Session session, StreamId stream) {
+    return completed(
+            session, " AND source = ? AND sync = ?", List.of(stream.source(), stream.sync()))
+        .stream()
+        .findFirst();
+  }
+
+  private List<Completed> completed(Session session, String which, List<Object> binds) {
+    List<Object> all =
+        new ArrayList<>(List.of(sinkId, GenerationState.COMPLETED.name(), Marker.TEST));
+    all.addAll(binds);
+    return session.query(
+        Sql.of(
+            "SELECT source, sync, max(generation), max(started_at) FROM %s WHERE connector = ? AND state = ? AND mode <> ?%s GROUP BY source, sync"
+                .formatted(name(), which),
+            all.toArray()),
+        row ->
+            new Completed(
+                new StreamId(
+                    Objects.requireNonNull(row.getString(1)),
+                    Objects.requireNonNull(row.getString(2))),
+                row.getLong(3),
+                row.getLong(4)));
+  }
+
+  /** Milliseconds by this database's clock. */
+  long clock(Session session) {
+    return session.queryOne(tables.dialect().clock(), row -> row.getLong(1)).orElseThrow();
   }
 
   /** Whether a generation of a stream with this number has something left to do, in any scope. */

@@ -3,6 +3,7 @@ package io.tidemark.sink.stale;
 import io.tidemark.jdbc.DatabaseException;
 import io.tidemark.jdbc.FailureKind;
 import io.tidemark.jdbc.Session;
+import io.tidemark.monitor.TaskMetrics;
 import io.tidemark.sink.state.StateTables;
 import io.tidemark.sink.state.Streams;
 import java.time.Duration;
@@ -31,6 +32,7 @@ final class Rounds {
   private final StaleSettings settings;
   private final Look look;
   private final StepRunner runner;
+  private final GenerationMetrics metrics;
   private final Pruning pruning;
   private final Map<GenerationKey, Shown> shown = new HashMap<>();
   private final Map<GenerationKey, Trouble> troubles = new HashMap<>();
@@ -42,16 +44,20 @@ final class Rounds {
   /**
    * @param sliceLimit how long a statement may take that keeps writers waiting
    * @param nanos a clock that only ever grows
+   * @param taskMetrics where people see how the generations stand
    */
   Rounds(
       StateTables tables,
       Streams streams,
       StaleSettings settings,
       Duration sliceLimit,
-      LongSupplier nanos) {
+      LongSupplier nanos,
+      TaskMetrics taskMetrics) {
     this.settings = settings;
     this.look = new Look(tables, streams, settings.sinkId());
-    this.runner = new StepRunner(tables, streams, settings, sliceLimit);
+    GenerationTable generations = new GenerationTable(tables, settings.sinkId());
+    this.metrics = new GenerationMetrics(taskMetrics, generations, streams, settings);
+    this.runner = new StepRunner(tables, streams, settings, sliceLimit, metrics);
     this.nanos = nanos;
     this.lastShown = nanos.getAsLong() - SHOW_EVERY;
     this.lastPruned = nanos.getAsLong() - PRUNE_EVERY;
@@ -88,6 +94,7 @@ final class Rounds {
    */
   boolean run(Session session, BooleanSupplier stop) {
     Snapshot snapshot = look.take(session);
+    metrics.looked(session, snapshot);
     List<GenerationKey> open = snapshot.open().stream().map(Generation::key).toList();
     shown.keySet().retainAll(open);
     troubles.keySet().retainAll(open);
@@ -144,8 +151,9 @@ final class Rounds {
 
   private boolean take(Session session, Step step, BooleanSupplier stop) {
     try {
-      boolean done = runner.take(session, step, stop);
-      troubles.remove(step.generation().key());
+      GenerationKey key = step.generation().key();
+      boolean done = key.logContext().around(() -> runner.take(session, step, stop));
+      troubles.remove(key);
       return done;
     } catch (DatabaseException e) {
       if (stop.getAsBoolean() || e.kind() == FailureKind.CONNECTION) {
@@ -167,8 +175,13 @@ final class Rounds {
     if (e.kind() == FailureKind.CONTENTION) {
       log.debug("Generation {}: {}", key, message);
     } else {
-      log.warn("Generation {}: {}", key, message);
+      key.logContext().around(() -> warn(key, message));
     }
+  }
+
+  private static String warn(GenerationKey key, String message) {
+    log.warn("Generation {}: {}", key, message);
+    return message;
   }
 
   /**
@@ -197,7 +210,7 @@ final class Rounds {
     if (before != null && before.isAlike(now, nanos.getAsLong())) {
       return true;
     }
-    boolean written = runner.show(session, g, now);
+    boolean written = g.key().logContext().around(() -> runner.show(session, g, now));
     if (written) {
       shown.put(g.key(), new Shown(now, nanos.getAsLong()));
     }

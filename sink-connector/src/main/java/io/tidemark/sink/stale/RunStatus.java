@@ -1,5 +1,6 @@
 package io.tidemark.sink.stale;
 
+import io.tidemark.monitor.SyncState;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -64,6 +65,20 @@ enum RunStatus {
     return Arrays.stream(values())
         .filter(from -> from.next().contains(this) || (from == this && !isTerminal()))
         .collect(Collectors.toCollection(() -> EnumSet.noneOf(RunStatus.class)));
+  }
+
+  /** The state of a sync that has such a run. */
+  SyncState shown() {
+    return switch (this) {
+      case PENDING, READING -> SyncState.READING;
+      case WRITING -> SyncState.WRITING;
+      case WAITING -> SyncState.WAITING;
+      case DELETING -> SyncState.DELETING;
+      case FAILED -> SyncState.FAILED;
+      case HELD -> SyncState.HELD;
+      case BLOCKED -> SyncState.BLOCKED;
+      case COMPLETED, COMPLETED_WITH_ERRORS, ABORTED, SUPERSEDED -> SyncState.IDLE;
+    };
   }
 
   boolean isTerminal() {

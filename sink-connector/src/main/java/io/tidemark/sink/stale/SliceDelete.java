@@ -45,6 +45,7 @@ final class SliceDelete {
   private final Removals removals;
   private final SliceSize size;
   private final Changes changes;
+  private final GenerationMetrics metrics;
 
   /** What a slice calls upon. */
   record Parts(
@@ -52,7 +53,8 @@ final class SliceDelete {
       KeyTables keyTables,
       GenerationTable generations,
       Removals removals,
-      Changes changes) {}
+      Changes changes,
+      GenerationMetrics metrics) {}
 
   SliceDelete(StateTables tables, Parts parts, SliceSize size) {
     this.tables = tables;
@@ -61,6 +63,7 @@ final class SliceDelete {
     this.generations = parts.generations;
     this.removals = parts.removals;
     this.changes = parts.changes;
+    this.metrics = parts.metrics;
     this.size = size;
   }
 
@@ -146,13 +149,16 @@ final class SliceDelete {
 
   private Progress slice(Session session, Generation g, Listed list) {
     try {
-      return session.inTransaction(
-          Session.Mode.READ_COMMITTED,
-          tx ->
-              generations
-                  .lock(tx, g)
-                  .map(fresh -> deleteFirst(tx, fresh, list))
-                  .orElse(Progress.NOTHING));
+      Slice done =
+          session.inTransaction(
+              Session.Mode.READ_COMMITTED,
+              tx ->
+                  generations
+                      .lock(tx, g)
+                      .map(fresh -> deleteFirst(tx, fresh, list))
+                      .orElse(Slice.of(Progress.NOTHING)));
+      metrics.deleted(g.key().stream(), done.removed);
+      return done.progress;
     } catch (DatabaseException e) {
       if (tables.sql().tookTooLong(e.sqlState()) && size.halve()) {
         return Progress.DELETED;
@@ -161,17 +167,24 @@ final class SliceDelete {
     }
   }
 
-  private Progress deleteFirst(Session tx, Generation locked, Listed list) {
+  /** What a slice has come to, and how many rows it has removed. */
+  private record Slice(Progress progress, long removed) {
+    static Slice of(Progress progress) {
+      return new Slice(progress, 0);
+    }
+  }
+
+  private Slice deleteFirst(Session tx, Generation locked, Listed list) {
     tables.sql().limitStatements(size.limit()).forEach(sql -> tx.execute(sql.text()));
     tables.sql().beforeDelete().forEach(sql -> tx.execute(sql.text()));
     streams.lockExclusive(tx, list.row.id());
     OptionalLong floor = streams.floor(tx, list.row);
     if (floor.isEmpty()) {
-      return Progress.LIST_EMPTY; // whose rows these are is no longer known: they stay
+      return Slice.of(Progress.LIST_EMPTY); // whose rows these are is no longer known: they stay
     }
     long first = first(tx, list);
     if (first == 0) {
-      return Progress.LIST_EMPTY;
+      return Slice.of(Progress.LIST_EMPTY);
     }
     long last = first + size.rows() - 1;
     GenerationKey key = locked.key();
@@ -187,7 +200,7 @@ final class SliceDelete {
             first,
             last));
     generations.save(tx, locked.with(locked.outcome().plus(removed.removed, removed.refused)));
-    return Progress.DELETED;
+    return new Slice(Progress.DELETED, removed.removed);
   }
 
   private long first(Session tx, Listed list) {

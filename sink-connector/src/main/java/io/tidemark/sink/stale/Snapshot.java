@@ -89,6 +89,13 @@ record Snapshot(
     return counts(key, any -> true);
   }
 
+  /** How many of the partitions that a generation's END names have not been passed. */
+  long awaited(Generation g) {
+    return g.end().manifest().ends().entrySet().stream()
+        .filter(end -> positions.getOrDefault(end.getKey(), 0L) <= end.getValue().lastOffset())
+        .count();
+  }
+
   /** Where the records of each attempt at a generation stand in a partition. */
   List<Span> spans(GenerationKey key, TopicPart part) {
     return applied.stream()

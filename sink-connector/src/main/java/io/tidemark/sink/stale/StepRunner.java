@@ -37,7 +37,18 @@ final class StepRunner {
   private final SliceDelete slices;
   private final int sliceRows;
 
-  StepRunner(StateTables tables, Streams streams, StaleSettings settings, Duration sliceLimit) {
+  /**
+   * Steps that all keepers of a sink may take.
+   *
+   * @param sliceLimit how long a statement may take that keeps writers waiting
+   * @param metrics where deleted rows are counted
+   */
+  StepRunner(
+      StateTables tables,
+      Streams streams,
+      StaleSettings settings,
+      Duration sliceLimit,
+      GenerationMetrics metrics) {
     this.generations = new GenerationTable(tables, settings.sinkId());
     this.applied = new AppliedCounts(tables, settings.sinkId());
     this.runs = new Runs(tables, settings.sinkId());
@@ -52,7 +63,12 @@ final class StepRunner {
         new SliceDelete(
             tables,
             new SliceDelete.Parts(
-                streams, keyTables, generations, removals, new Changes(tables, settings.sinkId())),
+                streams,
+                keyTables,
+                generations,
+                removals,
+                new Changes(tables, settings.sinkId()),
+                metrics),
             new SliceSize(sliceRows, sliceLimit));
   }
 

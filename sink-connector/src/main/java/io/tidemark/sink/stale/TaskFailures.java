@@ -5,6 +5,7 @@ import io.tidemark.generation.Manifest.TopicPart;
 import io.tidemark.jdbc.Database;
 import io.tidemark.jdbc.DatabaseException;
 import io.tidemark.jdbc.Session;
+import io.tidemark.monitor.TaskMetrics;
 import io.tidemark.sink.state.StateTables;
 import io.tidemark.sink.state.Streams;
 import java.time.Duration;
@@ -46,7 +47,8 @@ public final class TaskFailures {
       new TreeMap<>(positions)
           .forEach((part, position) -> mark(session, part, position, words(failure)));
       Streams streams = new Streams(tables, settings.sinkId(), false);
-      new Rounds(tables, streams, settings, LIMIT, System::nanoTime).tell(session);
+      new Rounds(tables, streams, settings, LIMIT, System::nanoTime, TaskMetrics.unseen())
+          .tell(session);
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
     }

@@ -44,7 +44,7 @@ final class AbsentKeys {
   /** Counts a key, by its number in the stage. */
   void count(int number, Tally tally) {
     boolean none = absent.contains(number);
-    tally.unchanged += none ? 0 : 1;
+    tally.rows.unchanged += none ? 0 : 1;
     tally.missing += none ? 1 : 0;
     tally.lost += lost.contains(number) ? 1 : 0;
   }

@@ -119,13 +119,16 @@ final class BatchTransaction {
    * @throws ConnectException for a bad row that nobody takes
    * @throws PositionsLost when a position is not where it was
    * @throws Overtaken when rows were written by somebody else meanwhile
+   * @return the records that it rejected
    */
-  void run(Session session, Batch batch, List<Prepared> sections, Search search) {
-    breaker.committed(batch.records(), write(session, batch, sections, search));
+  List<Rejection> run(Session session, Batch batch, List<Prepared> sections, Search search) {
+    List<Rejection> rejections = write(session, batch, sections, search);
+    breaker.committed(batch.records(), rejections.size());
+    return rejections;
   }
 
-  /** How many records it rejected. */
-  private int write(Session session, Batch batch, List<Prepared> sections, Search search) {
+  private List<Rejection> write(
+      Session session, Batch batch, List<Prepared> sections, Search search) {
     return session.inTransaction(
         Session.Mode.READ_COMMITTED,
         tx -> {
@@ -133,7 +136,7 @@ final class BatchTransaction {
           Map<Integer, Long> floors = lock(tx, sections);
           batch.tallies().forEach(Tally::startTry);
           homeless(batch, sections).forEach(Section::countNowhere);
-          sections.forEach(prepared -> prepared.table().begin());
+          sections.forEach(BatchTransaction::startTry);
           List<Rejection> rejections = new ArrayList<>(batch.rejections());
           ChangeLog log = new ChangeLog(changes);
           if (search == Search.ALL) {
@@ -159,8 +162,13 @@ final class BatchTransaction {
           if (reporter != null) {
             reporter.await();
           }
-          return rejections.size();
+          return rejections;
         });
+  }
+
+  private static void startTry(Prepared prepared) {
+    prepared.table().begin();
+    prepared.section().strangers().startTry();
   }
 
   private void refuseTooMany(Batch batch, int bad) {
@@ -235,7 +243,8 @@ final class BatchTransaction {
     }
     SectionKey key = prepared.section().key();
     try {
-      return prepared.table().write(tx, work).stream().map(bad -> rejection(key, bad)).toList();
+      List<BadRow> refused = key.logContext().around(() -> prepared.table().write(tx, work));
+      return refused.stream().map(bad -> rejection(key, bad)).toList();
     } catch (DatabaseException e) {
       throw e.about(e.kind() == FailureKind.DENIED ? denied(key) : "Table " + key.table());
     }

@@ -2,13 +2,11 @@ package io.tidemark.sink.write;
 
 import io.tidemark.generation.Manifest.TopicPart;
 import io.tidemark.generation.Marker;
-import io.tidemark.jdbc.Database;
 import io.tidemark.jdbc.DatabaseException;
 import io.tidemark.jdbc.FailureKind;
 import io.tidemark.jdbc.Session;
 import io.tidemark.sink.failure.CircuitBreaker;
 import io.tidemark.sink.failure.Reporter;
-import io.tidemark.sink.migrate.Migrator;
 import io.tidemark.sink.row.RowDecoder;
 import io.tidemark.sink.stale.MarkerJournal;
 import io.tidemark.sink.state.Changes;
@@ -25,6 +23,7 @@ import io.tidemark.sink.write.Positions.Committed;
 import io.tidemark.table.Column;
 import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -50,27 +49,22 @@ final class BatchWriter implements Destination {
   private final BatchTransaction transaction;
   private final Retrying retrying;
   private final Search search;
+  private final WriterMetrics metrics;
 
-  /**
-   * A writer over the state tables.
-   *
-   * @param streams registers streams in the name of this sink
-   */
-  BatchWriter(
-      Database database,
-      WriterSettings settings,
-      StateTables state,
-      Streams streams,
-      Migrator migrator,
-      Intake intake) {
+  /** A writer over the state tables. */
+  BatchWriter(WriterParts parts, WriterSettings settings, Intake intake, WriterMetrics metrics) {
+    StateTables state = parts.state();
+    Streams streams = parts.streams();
     this.settings = settings;
+    this.metrics = metrics;
     this.decoder = intake.decoder();
     this.reporter = intake.reporter();
     this.search = reporter == null ? Search.NONE : Search.CERTAIN;
     boolean keepsSeen = settings.mode() == WriteMode.OVERWRITE_DELETE_STALE;
     WrittenColumns written = new WrittenColumns(state, settings.sinkId());
     ClearedColumns cleared = new ClearedColumns(settings.rules(), written);
-    this.tables = new Tables(migrator, streams, state, settings.rules(), cleared, keepsSeen);
+    this.tables =
+        new Tables(parts.migrator(), streams, state, settings.rules(), cleared, keepsSeen);
     this.ledger = new Ledger(state, settings.sinkId(), settings.writtenAs());
     this.proof = new Proof(state);
     TableId archive = settings.archive() ? state.deleted() : null;
@@ -88,23 +82,25 @@ final class BatchWriter implements Destination {
             new CircuitBreaker(settings.rejectLimits()),
             rules,
             System::currentTimeMillis);
-    this.retrying = new Retrying(database, state, settings.retries());
+    this.retrying = new Retrying(parts.database(), state, settings.retries(), metrics);
   }
 
   @Override
   public void write(Batch batch) {
-    retrying.run(
-        session -> write(session, batch, search), session -> write(session, batch, Search.ALL));
+    long begun = System.nanoTime();
+    List<Rejection> rejected =
+        retrying.run(
+            session -> write(session, batch, search), session -> write(session, batch, Search.ALL));
+    metrics.written(batch, rejected, Duration.ofNanos(System.nanoTime() - begun));
     if (reporter != null) {
       reporter.forget();
     }
   }
 
-  private Batch write(Session session, Batch batch, Search which) {
+  private List<Rejection> write(Session session, Batch batch, Search which) {
     try {
       batch.markers().forEach(read -> prepareEmpty(session, read));
-      transaction.run(session, batch, tables.prepare(session, batch), which);
-      return batch;
+      return transaction.run(session, batch, tables.prepare(session, batch), which);
     } catch (DatabaseException e) {
       if (e.kind() == FailureKind.SCHEMA || WRONG_FORM.contains(e.sqlState())) {
         tables.forget();

@@ -1,5 +1,6 @@
 package io.tidemark.sink.write;
 
+import io.tidemark.monitor.LogContext;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -157,7 +158,7 @@ final class Handover<T> {
   }
 
   private Thread daemon(Runnable loop) {
-    Thread daemon = new Thread(loop, name);
+    Thread daemon = new Thread(LogContext.carried(loop), name);
     daemon.setDaemon(true);
     thread = daemon;
     return daemon;

@@ -192,10 +192,10 @@ final class Ledger {
             tally.kept - tally.unkept,
             tally.rejected,
             tally.rejectedNoKey + tally.unprotected,
-            tally.added,
-            tally.changed,
-            tally.unchanged,
-            tally.removed,
+            tally.rows.added,
+            tally.rows.changed,
+            tally.rows.unchanged,
+            tally.rows.removed,
             tally.missing,
             tally.lost);
     Provenance of = tally.provenance;

@@ -24,13 +24,15 @@ final class Retrying {
   private final WriterSession session;
   private final StateTables tables;
   private final RetryPolicy policy;
+  private final WriterMetrics metrics;
   private volatile boolean cancelled;
   private boolean stateTablesExist;
   private int pauses;
 
-  Retrying(Database database, StateTables tables, RetryPolicy policy) {
+  Retrying(Database database, StateTables tables, RetryPolicy policy, WriterMetrics metrics) {
     this.database = database;
-    this.session = new WriterSession(database);
+    this.session = new WriterSession(database, metrics);
+    this.metrics = metrics;
     this.tables = tables;
     this.policy = policy;
   }
@@ -71,6 +73,7 @@ final class Retrying {
         if (tries >= OVERTAKEN_AT_MOST) {
           throw new ConnectException(e.getMessage(), e);
         }
+        metrics.retried();
         log.debug("Again: {}", e.getMessage());
       } catch (DatabaseException e) {
         if (work != thorough && e.kind() == FailureKind.DATA && !helps(e, tries)) {
@@ -89,6 +92,9 @@ final class Retrying {
   private void react(DatabaseException e, int tries) {
     String what = "Writing to %s failed: %s".formatted(database.location(), e.getMessage());
     Reaction reaction = policy.react(e.kind(), e.sqlState(), tries, pauses);
+    if (reaction != Reaction.FAIL) {
+      metrics.retried();
+    }
     if (reaction == Reaction.AGAIN) {
       log.debug("Again: {}", what);
       return;

@@ -41,6 +41,7 @@ final class Section {
   private final KeyIndex index = new KeyIndex();
   private final List<@Nullable BatchRow> rows = new ArrayList<>();
   private final List<BatchRow> rejectedKeys = new ArrayList<>();
+  private final RowCounts strangers = new RowCounts();
   private @Nullable RowShape shape;
   private @Nullable RowShape keyShape;
   private @Nullable Long seenWanted;
@@ -70,6 +71,11 @@ final class Section {
   /** Of which generation it needs a table of seen keys; null while none is known to be needed. */
   @Nullable Long seenWanted() {
     return seenWanted;
+  }
+
+  /** What became of rows of no stream, which no tally counts. */
+  RowCounts strangers() {
+    return strangers;
   }
 
   /** Keys whose table is not there, and that nothing is kept of. */

@@ -1,6 +1,8 @@
 package io.tidemark.sink.write;
 
 import io.tidemark.generation.StreamId;
+import io.tidemark.monitor.Labels;
+import io.tidemark.monitor.LogContext;
 import io.tidemark.table.TableId;
 import java.util.Comparator;
 import java.util.Objects;
@@ -36,6 +38,19 @@ record SectionKey(TableId table, @Nullable StreamId stream, long generation, Man
           .thenComparing(SectionKey::isKeys)
           .thenComparingLong(SectionKey::generation)
           .thenComparing(SectionKey::manner);
+
+  /** Whose rows they are. */
+  Labels labels() {
+    return stream == null
+        ? Labels.table(table.toString())
+        : Labels.sync(stream.source(), stream.sync());
+  }
+
+  LogContext logContext() {
+    return stream == null
+        ? LogContext.table(table.toString())
+        : new LogContext(stream.source(), stream.sync(), generation);
+  }
 
   boolean isKeys() {
     return manner == Manner.KEY;

@@ -226,10 +226,9 @@ final class SectionWriter {
   }
 
   private void count(BatchRow row, RowOutcome outcome) {
-    Tally tally = row.tally();
-    if (tally != null) {
-      tally.count(outcome);
-    }
+    // without a generation nothing has been said before
+    boolean met = row.tally() == null && outcome == RowOutcome.KEPT;
+    counts(row).count(met ? RowOutcome.UNCHANGED : outcome);
     work.changes().written(target.id(), row, outcome);
   }
 
@@ -276,11 +275,13 @@ final class SectionWriter {
   }
 
   private void countRemoved(BatchRow row) {
-    Tally tally = row.tally();
-    if (tally != null) {
-      tally.removed++;
-    }
+    counts(row).removed++;
     work.changes().removed(target.id(), row);
+  }
+
+  private RowCounts counts(BatchRow row) {
+    Tally tally = row.tally();
+    return tally == null ? section.strangers() : tally.rows;
   }
 
   private interface Staging {

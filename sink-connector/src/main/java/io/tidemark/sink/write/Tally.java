@@ -1,6 +1,5 @@
 package io.tidemark.sink.write;
 
-import io.tidemark.dialect.RowOutcome;
 import io.tidemark.generation.Manifest.TopicPart;
 import io.tidemark.sink.row.Provenance;
 
@@ -47,10 +46,8 @@ final class Tally {
   long lost;
 
   long rejected;
-  long added;
-  long changed;
-  long unchanged;
-  long removed;
+
+  final RowCounts rows = new RowCounts();
 
   Tally(TopicPart part, Provenance provenance, long firstOffset, long gapsFirst) {
     this.part = part;
@@ -65,18 +62,6 @@ final class Tally {
     missing = 0;
     lost = 0;
     rejected = 0;
-    added = 0;
-    changed = 0;
-    unchanged = 0;
-    removed = 0;
-  }
-
-  void count(RowOutcome outcome) {
-    switch (outcome) {
-      case ADDED -> added++;
-      case CHANGED -> changed++;
-      case UNCHANGED, TAKEN_OVER, RAISED -> unchanged++;
-      case REWRITTEN, LATE, ABSENT, KEPT, NEWER, FOREIGN, DUPLICATE -> {}
-    }
+    rows.startTry();
   }
 }

@@ -29,13 +29,15 @@ public record WriterParts(
    * @param reporter takes bad records; null when nobody does
    * @param nanos a clock that only ever grows
    * @param committed called after each commit
+   * @param metrics where all of it is counted
    */
   public SinkWriter writer(
       WriterSettings settings,
       SinkTaskContext context,
       @Nullable Reporter reporter,
       LongSupplier nanos,
-      Runnable committed) {
+      Runnable committed,
+      WriterMetrics metrics) {
     Attempts attempts = new Attempts();
     ForeignRecords foreign =
         new ForeignRecords(
@@ -44,7 +46,7 @@ public record WriterParts(
             settings.rules(),
             new TableLookup(database, settings.retries()));
     Intake intake = new Intake(settings, decoder, foreign, attempts, reporter, nanos);
-    Destination destination = new BatchWriter(database, settings, state, streams, migrator, intake);
+    Destination destination = new BatchWriter(this, settings, intake, metrics);
     return new SinkWriter(
         settings,
         new SinkWriter.Calls(context, committed, nanos),

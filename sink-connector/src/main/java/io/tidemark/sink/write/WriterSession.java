@@ -2,22 +2,27 @@ package io.tidemark.sink.write;
 
 import io.tidemark.jdbc.Database;
 import io.tidemark.jdbc.Session;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The writer's one session, opened when it is needed and again after it was given up. */
 final class WriterSession {
   private final Database database;
+  private final WriterMetrics metrics;
   private volatile @Nullable Session session;
 
-  WriterSession(Database database) {
+  WriterSession(Database database, WriterMetrics metrics) {
     this.database = database;
+    this.metrics = metrics;
   }
 
   Session get() {
     Session current = session;
     if (current == null || !current.isOpen()) {
+      long begun = System.nanoTime();
       current = database.connect();
       session = current;
+      metrics.connected(Duration.ofNanos(System.nanoTime() - begun));
       current.dialect().openWriter().forEach(current::execute);
     }
     return current;

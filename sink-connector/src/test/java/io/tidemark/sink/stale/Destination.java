@@ -13,6 +13,7 @@ import io.tidemark.generation.Marker.Scope;
 import io.tidemark.generation.StreamId;
 import io.tidemark.jdbc.Database;
 import io.tidemark.jdbc.Session;
+import io.tidemark.monitor.TaskMetrics;
 import io.tidemark.sink.SinkPostgres;
 import io.tidemark.sink.state.KeyTables;
 import io.tidemark.sink.state.StateTables;
@@ -96,7 +97,8 @@ final class Destination implements AutoCloseable {
   }
 
   GenerationKeeper keeper(StaleSettings settings) {
-    GenerationKeeper keeper = GenerationKeeper.start(database, tables, settings);
+    GenerationKeeper keeper =
+        GenerationKeeper.start(database, tables, settings, TaskMetrics.unseen());
     keepers.add(keeper);
     return keeper;
   }

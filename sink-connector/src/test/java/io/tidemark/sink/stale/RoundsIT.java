@@ -2,6 +2,7 @@ package io.tidemark.sink.stale;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.monitor.TaskMetrics;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -39,7 +40,13 @@ class RoundsIT {
             Snapshots.REMOVING,
             StaleSettings.SLICE_ROWS);
     Rounds rounds =
-        new Rounds(db.tables, db.streams, settings, Duration.ofSeconds(5), System::nanoTime);
+        new Rounds(
+            db.tables,
+            db.streams,
+            settings,
+            Duration.ofSeconds(5),
+            System::nanoTime,
+            TaskMetrics.unseen());
     rounds.run(db.session, () -> true);
     return rounds.hasWork();
   }

@@ -91,6 +91,13 @@ class RunStatusTest {
   }
 
   @Test
+  @DisplayName("a sync shows the state of its run, with what needs a person above all else")
+  void shown() {
+    assertThat(Arrays.stream(RunStatus.values()).map(status -> status.shown().code()))
+        .containsExactly(1, 1, 2, 3, 4, 0, 0, 6, 7, 5, 0, 0);
+  }
+
+  @Test
   @DisplayName("HT-16 the sink's tasks have something to do for a run until it is over or stands")
   void whatIsWorkedOn() {
     assertThat(Arrays.stream(RunStatus.values()).filter(RunStatus::isWorkedOn))

@@ -8,6 +8,7 @@ import io.tidemark.generation.Manifest;
 import io.tidemark.generation.Manifest.TopicPart;
 import io.tidemark.generation.Marker;
 import io.tidemark.jdbc.Session;
+import io.tidemark.monitor.TaskMetrics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,12 @@ class RunsIT {
 
   private Rounds rounds() {
     return new Rounds(
-        db.tables, db.streams, Destination.settings(), Duration.ofSeconds(20), nanos::get);
+        db.tables,
+        db.streams,
+        Destination.settings(),
+        Duration.ofSeconds(20),
+        nanos::get,
+        TaskMetrics.unseen());
   }
 
   private void look(Rounds keeper) {

@@ -5,8 +5,10 @@ import io.tidemark.jdbc.Database;
 import io.tidemark.jdbc.DatabaseException;
 import io.tidemark.jdbc.FailureKind;
 import io.tidemark.jdbc.Session;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -28,6 +30,7 @@ public final class SourceDatabase implements AutoCloseable {
   private final Database database;
   private final ConnectionSettings settings;
   private final LongSupplier nanos;
+  private final Consumer<Duration> waited;
 
   /** Open connections, and how many losses there had been when each was opened. */
   private final Map<Session, Integer> sessions = new ConcurrentHashMap<>();
@@ -44,6 +47,17 @@ public final class SourceDatabase implements AutoCloseable {
    * @param nanos a monotonic clock
    */
   public SourceDatabase(ConnectionSettings settings, LongSupplier nanos) {
+    this(settings, nanos, wait -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param waited told how long each new connection took
+   */
+  public SourceDatabase(
+      ConnectionSettings settings, LongSupplier nanos, Consumer<Duration> waited) {
+    this.waited = waited;
     this.database = Database.toRead(settings);
     this.settings = settings;
     this.nanos = nanos;
@@ -99,7 +113,9 @@ public final class SourceDatabase implements AutoCloseable {
   /** A connection of its own, to be given back by {@link #release}. */
   Session connect() {
     try {
+      long begun = nanos.getAsLong();
       Session session = database.connect();
+      waited.accept(Duration.ofNanos(nanos.getAsLong() - begun));
       sessions.put(session, losses);
       return session;
     } catch (DatabaseException e) {
