@@ -128,7 +128,7 @@ class SinkMetricsIT {
   }
 
   @Test
-  @DisplayName("a generation shows what it waits for, that it is held, and that it is complete")
+  @DisplayName("a generation shows how far it has come, what it waits for, and that it is complete")
   void generations() {
     data.generation(1000).rows(1, 3, "a");
     start(markers, 1000);
@@ -161,6 +161,17 @@ class SinkMetricsIT {
       assertThat(value(Metric.PARTITIONS_AWAITED)).isZero();
       assertThat(value(Metric.GENERATION_FLOOR)).isEqualTo(2000);
       assertThat(value(Metric.ROWS_STALE_DELETED)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  @DisplayName("a held generation is shown whatever else is under way, and by a task that begins")
+  void held() {
+    data.generation(2000).row(1, "a").row(2, "a");
+    end(markers, 2000, data, 2);
+    try (Rig rig = rig("metrics_held").start(data, markers)) {
+      rig.pollAndCommit();
+      awaitState(rig, 2000, "COMPLETED");
       start(markers, 3000);
       end(markers, 3000, data, 0);
       rig.pollAndCommit();

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.MetricName;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +54,7 @@ class SourceMetricsTest {
         .toList();
   }
 
-  private static long value(FakeWorker worker, Metric metric, String part) {
+  private static long value(FakeWorker worker, Metric metric, @Nullable String part) {
     MetricName found =
         names(worker).stream()
             .filter(name -> name.name().equals(metric.text()))
