@@ -1,6 +1,8 @@
 package io.tidemark.cli;
 
+import io.tidemark.cli.client.Release;
 import io.tidemark.cli.client.RequestException;
+import io.tidemark.cli.command.DoctorCommand;
 import io.tidemark.cli.command.ErrorsCommand;
 import io.tidemark.cli.command.ExplainCommand;
 import io.tidemark.cli.command.ReleaseCommand;
@@ -10,6 +12,7 @@ import io.tidemark.cli.command.RunCommand;
 import io.tidemark.cli.command.RunsCommand;
 import io.tidemark.cli.command.StatusCommand;
 import io.tidemark.cli.command.TestRowCommand;
+import io.tidemark.cli.command.ValidateCommand;
 import io.tidemark.cli.database.QuickstartException;
 import io.tidemark.cli.view.Style;
 import java.util.Objects;
@@ -28,7 +31,7 @@ import picocli.CommandLine.Spec;
     name = "tidemark",
     description = "Keeps tables in step over Kafka Connect.",
     mixinStandardHelpOptions = true,
-    version = "Tidemark 0.1.0-SNAPSHOT",
+    versionProvider = Release.class,
     subcommands = {
       StatusCommand.class,
       RunsCommand.class,
@@ -39,6 +42,8 @@ import picocli.CommandLine.Spec;
       ResetCommand.class,
       ReleaseCommand.class,
       TestRowCommand.class,
+      ValidateCommand.class,
+      DoctorCommand.class,
       QuickstartCommand.class,
       ChaosCommand.class,
       GenerateCompletion.class
