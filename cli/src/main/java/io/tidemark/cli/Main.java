@@ -5,6 +5,7 @@ import io.tidemark.cli.client.RequestException;
 import io.tidemark.cli.command.DoctorCommand;
 import io.tidemark.cli.command.ErrorsCommand;
 import io.tidemark.cli.command.ExplainCommand;
+import io.tidemark.cli.command.PlanCommand;
 import io.tidemark.cli.command.ReleaseCommand;
 import io.tidemark.cli.command.ResetCommand;
 import io.tidemark.cli.command.ResyncCommand;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
       ReleaseCommand.class,
       TestRowCommand.class,
       ValidateCommand.class,
+      PlanCommand.class,
       DoctorCommand.class,
       QuickstartCommand.class,
       ChaosCommand.class,

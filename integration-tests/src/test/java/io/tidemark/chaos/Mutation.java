@@ -65,8 +65,10 @@ enum Mutation {
           + " start.resume(), start.doubt());\n");
 
   private final Aim aim;
+
   @SuppressWarnings("ImmutableEnumChecker") // nobody changes it
   private final Set<Kind> kinds;
+
   private final String module;
   private final String type;
   private final String from;

@@ -9,6 +9,7 @@ import io.tidemark.console.Description;
 import io.tidemark.testbed.Database;
 import io.tidemark.testbed.Scene;
 import io.tidemark.testbed.SceneExtension;
+import io.tidemark.testbed.Sink;
 import io.tidemark.testbed.Source;
 import io.tidemark.testbed.Waiting;
 import java.io.IOException;
@@ -37,6 +38,7 @@ class CommandsIT {
   private Database shop;
   private Database mirror;
   private Source source;
+  private Sink sink;
 
   /** What a command printed and how it ended. */
   private record Ended(int code, String out, String err) {
@@ -62,14 +64,15 @@ class CommandsIT {
     mirror.execute(
         "CREATE TABLE orders (id bigint PRIMARY KEY, status text CHECK (status <> 'bad'), day date)");
     source = scene.source("shop").reading(shop).tables("public.orders").startIdle();
-    scene
-        .sink("mirror")
-        .into(mirror)
-        .from(source)
-        .set("errors.tolerance", "all")
-        .set("errors.deadletterqueue.topic.name", scene.topic("dead"))
-        .set("errors.deadletterqueue.topic.replication.factor", "1")
-        .start();
+    sink =
+        scene
+            .sink("mirror")
+            .into(mirror)
+            .from(source)
+            .set("errors.tolerance", "all")
+            .set("errors.deadletterqueue.topic.name", scene.topic("dead"))
+            .set("errors.deadletterqueue.topic.replication.factor", "1")
+            .start();
   }
 
   private Ended tidemark(String... arguments) {
@@ -156,10 +159,15 @@ class CommandsIT {
     var another = scene.source("another").reading(shop).tables("public.orders");
     Files.writeString(file, JSON.writeValueAsString(another.config()));
     assertThat(tidemark("validate", "-f", file.toString()).with(0).out()).contains("no problems");
-    another.tables("public.ordes*");
+    assertThat(tidemark("plan", "-f", file.toString()).with(0).out()).contains("would be created");
+    another.set("tables", "public.ordes*");
     Files.writeString(file, JSON.writeValueAsString(another.config()));
     assertThat(tidemark("validate", "-f", file.toString()).with(1).out())
         .containsPattern(" tables +.*ordes");
+    Files.writeString(file, scene.rest().get("/connectors/" + sink.connector() + "/config"));
+    assertThat(tidemark("plan", "-f", file.toString()).with(0).out())
+        .contains("nothing would change")
+        .contains("this sink has written nothing yet");
     JsonNode findings = tidemark("doctor", "-o", "json").with(0).json().path("findings");
     assertThat(findings.findValuesAsText("what"))
         .contains("worker", "console", "actions", "connector " + source.connector());

@@ -3,6 +3,7 @@ package io.tidemark.cli.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.cli.client.Answer;
 import io.tidemark.cli.client.Console;
+import io.tidemark.cli.client.Plugin;
 import io.tidemark.cli.client.Release;
 import io.tidemark.cli.client.RequestException;
 import io.tidemark.cli.client.WorkerClient;
@@ -15,13 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Looks at a worker, its plugin and console, and what the cluster runs of ours. */
 final class Checkup {
-  private static final List<String> CLASSES =
-      List.of(
-          "io.tidemark.source.JdbcSyncSourceConnector", "io.tidemark.sink.JdbcSyncSinkConnector");
-
   /** The header tells whole seconds, and an answer takes its time. */
   private static final Duration EQUAL = Duration.ofSeconds(5);
 
@@ -79,13 +77,13 @@ final class Checkup {
 
   private List<Finding> plugins() {
     JsonNode plugins = worker.get("/connector-plugins").json();
-    return CLASSES.stream().map(name -> plugin(name, plugins)).toList();
+    return Stream.of(Plugin.values()).map(ours -> plugin(ours, plugins)).toList();
   }
 
-  private static Finding plugin(String name, JsonNode plugins) {
-    String what = "plugin " + name.substring(name.lastIndexOf('.') + 1);
+  private static Finding plugin(Plugin ours, JsonNode plugins) {
+    String what = "plugin " + ours.simpleName();
     for (JsonNode plugin : plugins) {
-      if (plugin.path("class").asText().equals(name)) {
+      if (plugin.path("class").asText().equals(ours.className())) {
         return version(what, Words.text(plugin, "version"));
       }
     }
@@ -114,19 +112,13 @@ final class Checkup {
     List<Finding> findings = new ArrayList<>();
     for (JsonNode connector : worker.get("/connectors?expand=status&expand=info").json()) {
       String type = connector.at("/info/config/connector.class").asText();
-      if (CLASSES.stream().anyMatch(name -> isCalled(name, type))) {
+      if (Plugin.of(type).isPresent()) {
         findings.add(connector(connector.path("status")));
       }
     }
     return findings.isEmpty()
         ? List.of(Finding.note("connectors", "none of Tidemark's"))
         : findings;
-  }
-
-  /** Connect takes a whole name, a simple one, and that without its ending. */
-  private static boolean isCalled(String name, String type) {
-    String simple = name.substring(name.lastIndexOf('.') + 1);
-    return type.equals(name) || type.equals(simple) || (type + "Connector").equals(simple);
   }
 
   private static Finding connector(JsonNode status) {

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemark.cli.client.Answer;
+import io.tidemark.cli.client.SyncName;
+import io.tidemark.cli.client.WorkerClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -68,6 +71,21 @@ final class ConfigFile {
   /** Its connector's class, as it names it. */
   String type() {
     return keys.path(CLASS).asText();
+  }
+
+  /** The connector's name; empty when it has none, which is a problem of its own. */
+  String name() {
+    return keys.path(NAME).asText("");
+  }
+
+  /** By which a sink's runs are known. */
+  String sinkId() {
+    return keys.path("sink.id").asText(name());
+  }
+
+  /** What the worker says of it. */
+  Answer validated(WorkerClient worker) {
+    return worker.put("/connector-plugins/" + SyncName.encoded(type()) + "/config/validate", keys);
   }
 
   /** All of its keys. */

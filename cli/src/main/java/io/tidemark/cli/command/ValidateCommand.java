@@ -2,7 +2,6 @@ package io.tidemark.cli.command;
 
 import io.tidemark.cli.client.Answer;
 import io.tidemark.cli.client.ExitCode;
-import io.tidemark.cli.client.SyncName;
 import io.tidemark.cli.view.ValidationPage;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -30,18 +29,8 @@ public final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Answer answer = ask();
+    Answer answer = worker.config(file).validated(worker.worker());
     worker.show(answer, new ValidationPage(worker.style()).lines(answer.json()));
     return ValidationPage.isWell(answer.json()) ? ExitCode.DONE : ExitCode.UNWELL;
-  }
-
-  private Answer ask() {
-    try {
-      ConfigFile config = ConfigFile.read(file);
-      String path = "/connector-plugins/" + SyncName.encoded(config.type()) + "/config/validate";
-      return worker.worker().put(path, config.keys());
-    } catch (IllegalArgumentException e) {
-      throw worker.wrong("--file: " + e.getMessage());
-    }
   }
 }

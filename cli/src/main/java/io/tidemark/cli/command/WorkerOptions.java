@@ -9,6 +9,7 @@ import io.tidemark.cli.client.WorkerClient.Patience;
 import io.tidemark.cli.view.Style;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -85,6 +86,15 @@ public final class WorkerOptions {
       return console.named(text);
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The configuration in a file. */
+  ConfigFile config(Path file) {
+    try {
+      return ConfigFile.read(file);
+    } catch (IllegalArgumentException e) {
+      throw wrong("--file: " + e.getMessage());
     }
   }
 

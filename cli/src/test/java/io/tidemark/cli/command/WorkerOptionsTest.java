@@ -58,7 +58,10 @@ class WorkerOptionsTest {
         "resync",
         "reset",
         "release",
-        "test-row"
+        "test-row",
+        "validate",
+        "plan",
+        "doctor"
       })
   @DisplayName("each command tells its exit codes and options, and nothing of a terminal's")
   void help(String command) {

@@ -1,0 +1,131 @@
+package io.tidemark.cli.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemark.cli.client.Plugin;
+import io.tidemark.cli.client.SyncName;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a configuration would do, as far as it can be told: a pure function of what the worker has
+ * answered. Of keys that differ only the names are told, since values may be secrets.
+ *
+ * @param validation what Connect's validation says
+ * @param running the configuration of the connector that has the name
+ * @param runs of the sink, the newest first
+ */
+record Plan(
+    ConfigFile config, JsonNode validation, Optional<JsonNode> running, List<JsonNode> runs) {
+
+  /**
+   * {@code connector}, {@code exists}, {@code changes} (of keys), {@code problems}, {@code syncs}
+   * (of a sink), and {@code unknown}: what cannot be told, and why.
+   */
+  ObjectNode json() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("connector", config.name()).put("exists", running.isPresent());
+    running.ifPresent(before -> changes(before, json.putArray("changes")));
+    problems(json.putArray("problems"));
+    Optional<Plugin> plugin = Plugin.of(config.type());
+    if (plugin.equals(Optional.of(Plugin.SINK))) {
+      syncs(json.putArray("syncs"));
+    }
+    ArrayNode unknown = json.putArray("unknown");
+    plugin.ifPresent(kind -> unknown(kind, json.path("syncs"), unknown));
+    return json;
+  }
+
+  private void changes(JsonNode before, ArrayNode changes) {
+    ObjectNode after = config.keys();
+    Set<String> keys = new TreeSet<>();
+    before.fieldNames().forEachRemaining(keys::add);
+    after.fieldNames().forEachRemaining(keys::add);
+    for (String key : keys) {
+      if (!before.path(key).equals(after.path(key))) {
+        String change = !before.has(key) ? "added" : after.has(key) ? "changed" : "removed";
+        changes.addObject().put("key", key).put("change", change);
+      }
+    }
+  }
+
+  private void problems(ArrayNode problems) {
+    for (JsonNode key : validation.path("configs")) {
+      for (JsonNode error : key.at("/value/errors")) {
+        problems
+            .addObject()
+            .put("key", key.at("/value/name").asText())
+            .put("message", error.asText());
+      }
+    }
+  }
+
+  /** The newest run of each sync, of a split one that of each range. */
+  private void syncs(ArrayNode syncs) {
+    Set<String> seen = new HashSet<>();
+    for (JsonNode run : runs) {
+      String range = name(run) + "#" + run.path("scope").asText();
+      if (!run.path("kind").asText().equals("test") && seen.add(range)) {
+        ObjectNode sync = syncs.addObject();
+        for (String field :
+            List.of("source", "sync", "scope", "generation", "status", "stale", "removed")) {
+          sync.set(field, run.path(field));
+        }
+      }
+    }
+  }
+
+  private static String name(JsonNode run) {
+    return new SyncName(run.path("source").asText(), run.path("sync").asText()).toString();
+  }
+
+  private void unknown(Plugin kind, JsonNode syncs, ArrayNode unknown) {
+    if (kind == Plugin.SOURCE) {
+      unknown.add(
+          "how many rows it would read: nothing is counted before it reads. Nothing changes in its"
+              + " database");
+      return;
+    }
+    unknown.add(
+        "which tables would be made or altered: the columns come with the records. "
+            + migration(value("migrate.mode", "safe")));
+    for (JsonNode sync : syncs) {
+      if (!sync.path("stale").isNumber()) {
+        unknown.add(
+            "how many rows of %s are stale: they are counted when a generation is complete, and %s is %s"
+                .formatted(
+                    name(sync), sync.path("generation").asText(), sync.path("status").asText()));
+      }
+    }
+    if (syncs.isEmpty()) {
+      unknown.add("how many rows are stale: this sink has written nothing yet");
+    }
+  }
+
+  private static String migration(String mode) {
+    return switch (mode) {
+      case "none" ->
+          "With migrate.mode=none nothing is made or altered, and what does not fit fails";
+      case "forced" ->
+          "With migrate.mode=forced a table that cannot be altered is dropped and made anew";
+      default ->
+          "With migrate.mode=safe tables are made, and columns added or given more room; what would"
+              + " lose something fails before anything is altered";
+    };
+  }
+
+  /** A key's value as the worker has understood it. */
+  private String value(String key, String otherwise) {
+    for (JsonNode one : validation.path("configs")) {
+      if (one.at("/value/name").asText().equals(key)) {
+        return one.at("/value/value").asText(otherwise);
+      }
+    }
+    return otherwise;
+  }
+}
