@@ -85,6 +85,13 @@ public record Following(String action, long after, Set<String> sinks) {
     return new Standing(followed, awaited);
   }
 
+  /** The same, with sinks of which one has not known before that they write the sync. */
+  public Following and(Set<String> more) {
+    Set<String> all = new TreeSet<>(sinks);
+    all.addAll(more);
+    return new Following(action, after, all);
+  }
+
   private boolean isOurs(JsonNode run) {
     String trigger = run.path("trigger").asText();
     String kind = run.path("kind").asText();

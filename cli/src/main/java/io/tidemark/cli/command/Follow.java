@@ -11,6 +11,7 @@ import io.tidemark.cli.client.Following.Standing;
 import io.tidemark.cli.client.Pause;
 import io.tidemark.cli.client.RequestException;
 import io.tidemark.cli.client.SyncName;
+import io.tidemark.cli.view.StatusPage;
 import io.tidemark.cli.view.Words;
 import java.time.Duration;
 import java.util.HashSet;
@@ -25,11 +26,18 @@ final class Follow {
   private final WaitOptions waits;
   private final LookOptions looks;
 
+  /** The last one, with the runs since it was asked. */
+  private JsonNode answer;
+
   Follow(WorkerOptions worker, WaitOptions waits, LookOptions looks) {
     this.worker = worker;
     this.console = worker.console();
     this.waits = waits;
     this.looks = looks;
+    ObjectNode none = JsonNodeFactory.instance.objectNode();
+    none.putArray("runs");
+    none.putArray("problems");
+    this.answer = none;
   }
 
   /**
@@ -43,25 +51,31 @@ final class Follow {
     SyncName name = worker.sync(console, sync);
     Set<String> sinks = console.sinks(name);
     Answer asked = console.act(name, action, body);
-    Following following = new Following(action, asked.json().path("after").longValue(), sinks);
-    Standing last = await(name, following);
+    Standing last =
+        await(name, new Following(action, asked.json().path("after").longValue(), sinks));
     if (worker.isJson()) {
       worker.say(List.of(json(asked, last).toString()));
     } else if (!last.runs().isEmpty()) {
       worker.say(page.apply(last.runs()));
+      worker.say(StatusPage.problems(answer));
     }
     if (!last.isOver()) {
       throw new RequestException(ExitCode.TIMED_OUT, late(last));
     }
-    return last.isWell() ? ExitCode.DONE : ExitCode.UNWELL;
+    return last.isWell() && answer.path("problems").isEmpty() ? ExitCode.DONE : ExitCode.UNWELL;
   }
 
-  private Standing await(SyncName sync, Following following) {
+  private Standing await(SyncName sync, Following first) {
     long end = System.nanoTime() + waits.timeout().toNanos();
     Set<String> said = new HashSet<>();
-    Standing standing = new Standing(List.of(), following.sinks());
+    Following following = first;
     while (true) {
-      standing = look(sync, following, standing);
+      look(sync, following.after());
+      Standing standing = following.judge(answer.path("runs"));
+      if (standing.isOver()) {
+        following = following.and(console.sinks(sync));
+        standing = following.judge(answer.path("runs"));
+      }
       tell(standing, said);
       long left = end - System.nanoTime();
       if (standing.isOver() || left <= 0) {
@@ -73,14 +87,13 @@ final class Follow {
   }
 
   /** A worker that does not answer now does so before the time is over, or it is over. */
-  private Standing look(SyncName sync, Following following, Standing before) {
+  private void look(SyncName sync, long after) {
     try {
-      return following.judge(console.runs(sync, following.after()).json().path("runs"));
+      answer = console.runs(sync, after).json();
     } catch (RequestException e) {
       if (e.exitCode() != ExitCode.UNREACHABLE) {
         throw e;
       }
-      return before;
     }
   }
 
@@ -99,11 +112,12 @@ final class Follow {
     }
   }
 
-  private static ObjectNode json(Answer asked, Standing last) {
+  private ObjectNode json(Answer asked, Standing last) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.set("asked", asked.json());
     json.putArray("runs").addAll(last.runs());
     last.awaited().stream().sorted().forEach(json.putArray("awaited")::add);
+    json.set("problems", answer.path("problems"));
     return json;
   }
 

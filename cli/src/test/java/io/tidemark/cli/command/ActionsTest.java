@@ -9,6 +9,7 @@ import static io.tidemark.cli.command.Samples.syncs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,6 +121,33 @@ class ActionsTest {
     assertThat(json(late.out()).path("awaited").toString()).isEqualTo("[\"mirror\"]");
     assertThat(json(late.out()).at("/asked/signal").asText()).isEqualTo("s-1");
     assertThat(json(late.out()).at("/runs/0/status").asText()).isEqualTo("WAITING");
+  }
+
+  @Test
+  @DisplayName("a sink whose destination has not answered before is awaited as soon as it does")
+  void sinkThatWasSilent() {
+    answers("run", 202, asked(0));
+    ObjectNode sync = Samples.sync("COMPLETED", true, run(0, "COMPLETED", "{}"));
+    sync.withArray("sinks").add(sync.at("/sinks/0").deepCopy());
+    ((ObjectNode) sync.at("/sinks/1")).put("connector", "archive").put("sink", "archive");
+    worker.console("/syncs", "/syncs", syncs(sync).toString());
+    later(run(1, "COMPLETED", "{}"));
+    later(run(1, "COMPLETED", "{}"), run(1, "HELD", "{'sink': 'archive'}"));
+    CommandRun run = tidemark("run", ORDERS, "--wait", "--every=PT0.005S");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out()).contains("archive").contains("HELD");
+  }
+
+  @Test
+  @DisplayName("a destination that stays silent may lack the run, which is not well")
+  void sinkThatIsSilent() {
+    answers("run", 202, asked(0));
+    ObjectNode answer = json(runs(run(1, "COMPLETED", "{}")));
+    answer.withArray("problems").add(json("{'connector': 'archive', 'message': 'no route'}"));
+    worker.console("/runs", LATER, answer.toString());
+    CommandRun run = tidemark("run", ORDERS, "--wait");
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out()).contains("the destination of archive does not answer: no route");
   }
 
   @Test

@@ -50,12 +50,7 @@ class PlanCommandTest {
   @DisplayName(
       "a sink that runs: which keys would change, where its syncs stand, what is not known")
   void changed() throws IOException {
-    worker.worker(
-        SINK,
-        200,
-        json("{'error_count': 0, 'configs': [{'value': {'name': 'migrate.mode', 'value':"
-                + " 'forced', 'errors': []}}]}")
-            .toString());
+    understood("migrate.mode", "forced");
     running(
         "{'name': 'mirror', 'connector.class': 'JdbcSyncSinkConnector', 'connection.password':"
             + " 's3cret-1', 'signal': 'x'}");
