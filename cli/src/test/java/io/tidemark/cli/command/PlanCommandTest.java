@@ -5,6 +5,7 @@ import static io.tidemark.cli.command.Samples.run;
 import static io.tidemark.cli.command.Samples.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.console.Description;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,6 +45,12 @@ class PlanCommandTest {
         "GET /connectors?expand=info",
         200,
         json("{'mirror': {'info': {'config': %s}}}".formatted(config)).toString());
+  }
+
+  private void understood(String key, String value) {
+    ObjectNode answer = json("{'error_count': 0, 'configs': [{'value': {'errors': []}}]}");
+    ((ObjectNode) answer.at("/configs/0/value")).put("name", key).put("value", value);
+    worker.worker(SINK, 200, answer.toString());
   }
 
   @Test
