@@ -31,7 +31,8 @@ class LogLinesIT {
       Sink sink = scene.sink("mirror").into(scene.database("mirror")).from(source).start();
       Run first = sink.completed(SYNC, 1);
       String run = "[" + source.name() + "/" + SYNC + "@" + first.generation() + "] ";
-      Waiting.until("the last word on the run", () -> log.text().contains("Closed generation"));
+      Waiting.until("the last word of the sink", () -> log.text().contains("Closed generation"));
+      Waiting.until("that of the source", () -> log.text().contains(" ended, 2 rows read"));
       String reader = "[" + source.connector() + "|task-0] " + run;
       String writer = "[" + sink.connector() + "|task-0] " + run;
       assertThat(lines(log, "[tidemark-source-reader]", " ended, 2 rows read"))

@@ -84,7 +84,8 @@ class SourceMetricsTest {
             + " SELECT i, 'secret' || i FROM n");
     try (FakeWorker worker = new FakeWorker()) {
       worker.start(config(Map.of("tables", "t", "fetch.size", "100", "schedule", "PT1H")));
-      until(worker, () -> value(worker, Metric.LAST_SUCCESS) > 0);
+      until(
+          worker, () -> value(worker, Metric.LAST_SUCCESS) > 0 && value(worker, Metric.STATE) == 0);
       Marker end = worker.lastMarker();
       assertThat(end.type()).isEqualTo(Marker.Type.END);
       assertThat(value(worker, Metric.ROWS_READ)).isEqualTo(250).isEqualTo(end.rows());

@@ -55,18 +55,27 @@ final class GenerationMetrics {
             .filter(g -> !g.state().isTerminal() && !g.isTest())
             .filter(g -> Decisions.concerns(g, snapshot, settings))
             .toList();
-    Set<GenerationKey> now = running.stream().map(Generation::key).collect(Collectors.toSet());
-    if (begun) {
-      ended(session, keys.stream().filter(key -> !now.contains(key)).toList());
-    } else {
+    if (!begun) {
       begin(session);
     }
-    keys = now;
     Map<StreamId, List<Generation>> byStream =
         running.stream().collect(Collectors.groupingBy(g -> g.key().stream()));
     open.stream().filter(stream -> !byStream.containsKey(stream)).forEach(this::idle);
+    Set<GenerationKey> written =
+        snapshot.applied().stream()
+            .filter(applied -> applied.counts().applied() > 0)
+            .map(Snapshot.Applied::key)
+            .collect(Collectors.toSet());
+    byStream.forEach(
+        (stream, theirs) -> {
+          Stream<RunStatus> statuses =
+              theirs.stream().map(g -> status(g, written.contains(g.key()), snapshot));
+          show(of(stream), theirs, statuses, snapshot);
+        });
     open = Set.copyOf(byStream.keySet());
-    byStream.forEach((stream, theirs) -> show(of(stream), theirs, snapshot));
+    Set<GenerationKey> now = running.stream().map(Generation::key).collect(Collectors.toSet());
+    ended(session, keys.stream().filter(key -> !now.contains(key)).toList());
+    keys = now;
     if (!snapshot.open().isEmpty()) {
       floors(snapshot.histories().stream().map(StreamHistory::row).toList());
       forget(snapshot);
@@ -81,21 +90,21 @@ final class GenerationMetrics {
 
   private void ended(Session session, List<GenerationKey> over) {
     for (StreamId stream : over.stream().map(GenerationKey::stream).distinct().toList()) {
+      floors(streams.of(session, stream));
       long now = generations.clock(session);
       generations
           .completed(session, stream)
           .ifPresent(done -> done(done, OptionalLong.of(now - done.startedAt())));
-      floors(streams.of(session, stream));
     }
   }
 
   private void done(GenerationTable.Completed done, OptionalLong took) {
     MetricSet sync = of(done.stream());
-    if (done.startedAt() > sync.get(Metric.LAST_SUCCESS)) {
-      sync.set(Metric.LAST_SUCCESS, done.startedAt());
-      took.ifPresent(millis -> sync.set(Metric.LAST_RUN_DURATION, Math.max(0, millis)));
-    }
     current(sync, done.generation());
+    if (done.startedAt() > sync.get(Metric.LAST_SUCCESS)) {
+      took.ifPresent(millis -> sync.set(Metric.LAST_RUN_DURATION, Math.max(0, millis)));
+      sync.set(Metric.LAST_SUCCESS, done.startedAt());
+    }
   }
 
   private void idle(StreamId stream) {
@@ -105,28 +114,26 @@ final class GenerationMetrics {
     sync.set(Metric.PARTITIONS_AWAITED, 0);
   }
 
-  private void show(MetricSet sync, List<Generation> running, Snapshot snapshot) {
-    sync.set(Metric.STATE, state(running, snapshot).code());
+  private static void show(
+      MetricSet sync, List<Generation> running, Stream<RunStatus> statuses, Snapshot snapshot) {
     sync.set(
         Metric.GENERATION_AGE,
         running.stream().mapToLong(g -> g.facts().startedAt()).min().orElse(0));
     sync.set(Metric.PARTITIONS_AWAITED, running.stream().mapToLong(snapshot::awaited).sum());
     running.forEach(g -> current(sync, g.generation()));
+    sync.set(Metric.STATE, highest(statuses).code());
   }
 
   private static void current(MetricSet sync, long generation) {
     sync.set(Metric.GENERATION_CURRENT, Math.max(generation, sync.get(Metric.GENERATION_CURRENT)));
   }
 
-  private SyncState state(List<Generation> running, Snapshot snapshot) {
-    return running.stream()
-        .map(g -> status(g, snapshot).shown())
-        .max(Comparator.naturalOrder())
-        .orElse(SyncState.IDLE);
+  private static SyncState highest(Stream<RunStatus> statuses) {
+    return statuses.map(RunStatus::shown).max(Comparator.naturalOrder()).orElse(SyncState.IDLE);
   }
 
-  private RunStatus status(Generation g, Snapshot snapshot) {
-    RunStatus stands = RunStatus.of(g.state(), snapshot.counts(g.key()).applied(), 0);
+  private RunStatus status(Generation g, boolean written, Snapshot snapshot) {
+    RunStatus stands = RunStatus.of(g.state(), written ? 1 : 0, 0);
     boolean failed = snapshot.failure(g, settings.markerTopic()).isPresent();
     return failed && stands.needsTasks() ? RunStatus.FAILED : stands;
   }
