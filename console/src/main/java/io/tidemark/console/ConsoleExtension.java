@@ -2,6 +2,7 @@ package io.tidemark.console;
 
 import io.tidemark.config.Version;
 import io.tidemark.console.api.ConsoleResources;
+import io.tidemark.console.broker.Brokers;
 import io.tidemark.console.cluster.Cluster;
 import io.tidemark.console.log.RunLogs;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConsoleExtension implements ConnectRestExtension {
   private Map<String, ?> worker = Map.of();
   private @Nullable RunLogs logs;
+  private @Nullable Brokers brokers;
 
   /**
    * Takes the worker's configuration.
@@ -33,9 +35,11 @@ public final class ConsoleExtension implements ConnectRestExtension {
   public void register(ConnectRestExtensionContext context) {
     ConsoleSettings settings = ConsoleSettings.of(worker);
     Cluster cluster = new Cluster(context.clusterState(), worker, System::nanoTime);
-    RunLogs opened = new RunLogs(cluster);
-    logs = opened;
-    ConsoleResources.of(cluster, opened, settings.actions(), settings.worker())
+    RunLogs openedLogs = new RunLogs(cluster);
+    Brokers openedBrokers = new Brokers(worker);
+    logs = openedLogs;
+    brokers = openedBrokers;
+    ConsoleResources.of(cluster, openedLogs, openedBrokers, settings.actions(), settings.worker())
         .forEach(context.configurable()::register);
   }
 
@@ -48,6 +52,9 @@ public final class ConsoleExtension implements ConnectRestExtension {
   public void close() {
     if (logs != null) {
       logs.close();
+    }
+    if (brokers != null) {
+      brokers.close();
     }
   }
 }

@@ -173,7 +173,9 @@ class ConsoleApiTest {
               Map.entry("rejected_at", "'2026-11-27 12:00:00.000000+00:00'")));
     }
     String run = "/runs/" + Ids.run("mirror", 1);
-    assertThat(ok("/runs/{id}", run).path("rejected").intValue()).isEqualTo(3);
+    JsonNode one = ok("/runs/{id}", run);
+    assertThat(one.path("rejected").intValue()).isEqualTo(3);
+    assertThat(one.path("sync_id").longValue()).isEqualTo(ORDERS);
     JsonNode first = ok("/runs/{id}/errors", run + "/errors?limit=2");
     assertThat(texts(first.path("errors"), "row_key")).containsExactly("{\"id\":1}", "{\"id\":2}");
     assertThat(texts(first.path("errors"), "sqlstate")).containsOnly("23514");
@@ -191,9 +193,27 @@ class ConsoleApiTest {
   }
 
   @Test
-  @DisplayName("a generation tells partition by partition what it waits for")
+  @DisplayName(
+      "a generation tells partition by partition what it waits for, where there is a run of it")
   void generations() {
     String generation = String.valueOf(RunTables.GENERATION);
+    pending(generation);
+    mirror.insert(
+        "tidemark_progress",
+        Map.of("connector", "'mirror'", "topic", "'t'", "part", "0", "position", "4", "gaps", "0"));
+    String operation = "/generations/{source}/{sync}/{generation}";
+    String path = "/generations/shop/orders/" + generation;
+    missing(operation, path, "no sink knows generation");
+    mirror.run("mirror", 0, Map.of("status", "'WAITING'"));
+    JsonNode found = ok(operation, path);
+    JsonNode scope = found.path("sinks").path(0).path("scopes").path(0);
+    assertThat(scope.path("deletable").booleanValue()).isTrue();
+    assertThat(scope.path("partitions").path(0).path("behind").intValue()).isEqualTo(6);
+    missing(operation, "/generations/shop/orders/5", "no sink knows generation 5 of shop/orders");
+  }
+
+  /** A generation that the sink has heard the END of. */
+  private void pending(String generation) {
     mirror.insert(
         "tidemark_generations",
         Map.ofEntries(
@@ -222,15 +242,6 @@ class ConsoleApiTest {
             Map.entry("started_at", generation),
             Map.entry("ended_at", generation),
             Map.entry("marker_part", "0")));
-    mirror.insert(
-        "tidemark_progress",
-        Map.of("connector", "'mirror'", "topic", "'t'", "part", "0", "position", "4", "gaps", "0"));
-    String operation = "/generations/{source}/{sync}/{generation}";
-    JsonNode found = ok(operation, "/generations/shop/orders/" + generation);
-    JsonNode scope = found.path("sinks").path(0).path("scopes").path(0);
-    assertThat(scope.path("deletable").booleanValue()).isTrue();
-    assertThat(scope.path("partitions").path(0).path("behind").intValue()).isEqualTo(6);
-    missing(operation, "/generations/shop/orders/5", "no sink knows generation 5 of shop/orders");
   }
 
   @Test
@@ -296,6 +307,23 @@ class ConsoleApiTest {
     DESCRIPTION.check("GET " + API + "/health/connectors", 503, failed.body());
     cluster.down();
     assertThat(ok("/health", "/health").path("status").asText()).as("known before").isEqualTo("up");
+  }
+
+  @Test
+  @DisplayName("connectors tell who runs them and their tasks, and with their traces why not")
+  void connectors() {
+    cluster.failing("mirror", "org.example.Broken: why\n\tat x");
+    JsonNode all = ok("/connectors", "/connectors").path("connectors");
+    assertThat(texts(all, "name")).containsExactly("fresh", "mirror", "shop");
+    assertThat(texts(all, "kind")).containsExactly("sink", "sink", "source");
+    JsonNode task = all.path(1).path("tasks").path(0);
+    assertThat(task.path("state").asText()).isEqualTo("FAILED");
+    assertThat(task.path("worker").asText()).isEqualTo("w:1");
+    assertThat(task.path("trace").asText()).isEqualTo("org.example.Broken: why\n\tat x");
+    assertThat(all.path(2).path("trace").isNull()).isTrue();
+    Answer unknown = server.post(API + "/connectors/x/restart", "{}");
+    assertThat(unknown.status()).isEqualTo(404);
+    DESCRIPTION.check("POST " + API + "/connectors/{name}/restart", 404, unknown.body());
   }
 
   @Test

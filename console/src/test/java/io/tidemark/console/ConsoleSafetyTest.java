@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.console.Server.Answer;
 import io.tidemark.console.cluster.FakeCluster;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -106,23 +110,27 @@ class ConsoleSafetyTest {
       Answer bare = server.get("/tidemark");
       assertThat(bare.status()).isEqualTo(307);
       assertThat(bare.headers().get("Location")).endsWith("/tidemark/");
-      Set<String> names = named(server.get("/tidemark/").body());
-      for (String script : List.of("console.js", "pages.js", "words.js")) {
-        names.addAll(named(server.get("/tidemark/" + script).body()));
+      Map<String, Integer> found = new TreeMap<>();
+      Deque<String> open = new ArrayDeque<>(named("", server.get("/tidemark/").body()));
+      while (!open.isEmpty()) {
+        String name = open.pop();
+        Answer file = server.get("/tidemark/" + name);
+        if (found.put(name, file.status()) == null && name.endsWith(".js")) {
+          open.addAll(named(name, file.body()));
+        }
       }
-      assertThat(names).contains("console.css", "console.js", "dom.js", "icon.svg");
-      for (String name : names) {
-        assertThat(server.get("/tidemark/" + name).status()).as(name).isEqualTo(200);
-      }
+      assertThat(found)
+          .containsKeys("console.css", "console.js", "dom.js", "icon.svg", "pages/run.js")
+          .allSatisfy((name, status) -> assertThat(status).as(name).isEqualTo(200));
     }
   }
 
   /** Files that a page or a script asks for by themselves. */
-  private static Set<String> named(String text) {
-    return Pattern.compile("(?:(?:src|href)=\"|from '\\./)([^#\"'][^\"']*)")
+  private static Set<String> named(String by, String text) {
+    return Pattern.compile("(?:(?:src|href)=\"|from ')([^#\"'][^\"']*)")
         .matcher(text)
         .results()
-        .map(found -> found.group(1))
+        .map(found -> URI.create(by).resolve(found.group(1)).toString())
         .filter(name -> !name.startsWith("api/"))
         .collect(Collectors.toCollection(TreeSet::new));
   }

@@ -3,6 +3,7 @@ package io.tidemark.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.console.api.ConsoleResources;
+import io.tidemark.console.broker.Brokers;
 import io.tidemark.console.cluster.Cluster;
 import io.tidemark.console.cluster.FakeCluster;
 import io.tidemark.console.log.RunLogs;
@@ -26,7 +27,8 @@ class DescriptionTest {
     Set<String> there = new TreeSet<>();
     Cluster cluster = new Cluster(new FakeCluster(), Map.of(), System::nanoTime);
     try (RunLogs logs = new RunLogs(cluster)) {
-      for (Object resource : ConsoleResources.of(cluster, logs, true, Optional.empty())) {
+      for (Object resource :
+          ConsoleResources.of(cluster, logs, new Brokers(Map.of()), true, Optional.empty())) {
         Path root = resource.getClass().getAnnotation(Path.class);
         if (root != null && root.value().startsWith("/tidemark/api")) {
           for (Method method : resource.getClass().getDeclaredMethods()) {

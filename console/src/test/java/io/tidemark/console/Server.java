@@ -2,6 +2,7 @@ package io.tidemark.console;
 
 import com.fasterxml.jackson.jakarta.rs.json.JacksonJsonProvider;
 import io.tidemark.console.api.ConsoleResources;
+import io.tidemark.console.broker.Brokers;
 import io.tidemark.console.cluster.Cluster;
 import io.tidemark.console.cluster.FakeCluster;
 import io.tidemark.console.log.RunLogs;
@@ -34,7 +35,8 @@ final class Server implements AutoCloseable {
     Cluster cluster = new Cluster(state, Map.of(), System::nanoTime);
     logs = new RunLogs(cluster);
     ResourceConfig config = new ResourceConfig();
-    ConsoleResources.of(cluster, logs, actions, Optional.empty()).forEach(config::register);
+    ConsoleResources.of(cluster, logs, new Brokers(Map.of()), actions, Optional.empty())
+        .forEach(config::register);
     config.register(ConnectExceptionMapper.class);
     config.register(new JacksonJsonProvider());
     config.register(

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -59,11 +60,30 @@ public final class WorkerApi {
    */
   public void patch(
       URI worker, Optional<String> authorization, String connector, Map<String, String> changes) {
+    BodyPublisher body = BodyPublishers.ofString(json(changes));
+    ask(worker, "/connectors/" + encoded(connector) + "/config", "PATCH", body, authorization);
+  }
+
+  /**
+   * Starts again what has failed of a connector.
+   *
+   * @param worker where the worker answers
+   * @param authorization the caller's credentials, as the header has them
+   * @throws RefusedException when the worker does not
+   */
+  public void restartFailed(URI worker, Optional<String> authorization, String connector) {
+    String path =
+        "/connectors/" + encoded(connector) + "/restart?includeTasks=true&onlyFailed=true";
+    ask(worker, path, "POST", BodyPublishers.noBody(), authorization);
+  }
+
+  private void ask(
+      URI worker, String path, String method, BodyPublisher body, Optional<String> authorization) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(worker.resolve("/connectors/" + encoded(connector) + "/config"))
+        HttpRequest.newBuilder(worker.resolve(path))
             .timeout(ANSWER)
             .header("Content-Type", "application/json")
-            .method("PATCH", BodyPublishers.ofString(json(changes)));
+            .method(method, body);
     authorization.ifPresent(credentials -> request.header("Authorization", credentials));
     HttpResponse<String> answer = send(request.build());
     int status = answer.statusCode();

@@ -3,7 +3,6 @@ package io.tidemark.console.api;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.console.act.Signal;
-import io.tidemark.console.act.WorkerApi;
 import io.tidemark.console.api.Actions.Change;
 import io.tidemark.generation.StreamId;
 import jakarta.servlet.http.HttpServletRequest;
@@ -11,17 +10,13 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
@@ -37,19 +32,12 @@ public final class ActionsResource {
 
   private final Syncs syncs;
   private final Actions actions;
-  private final WorkerApi worker;
-  private final Optional<URI> workerUrl;
+  private final OnBehalf worker;
 
-  /**
-   * The actions.
-   *
-   * @param workerUrl where the worker's own API answers, if not where the request came in
-   */
-  ActionsResource(Syncs syncs, Actions actions, WorkerApi worker, Optional<URI> workerUrl) {
+  ActionsResource(Syncs syncs, Actions actions, OnBehalf worker) {
     this.syncs = syncs;
     this.actions = actions;
     this.worker = worker;
-    this.workerUrl = workerUrl;
   }
 
   @POST
@@ -80,7 +68,7 @@ public final class ActionsResource {
     if (action.equals("release")) {
       Body body = Body.read(in, List.of("connector", "generation"));
       Change release = actions.release(stream, body);
-      patch(release, request);
+      worker.change(request, release);
       return Answers.json(ACCEPTED, answer(stream, release.connector()));
     }
     Signal.Type type =
@@ -90,7 +78,7 @@ public final class ActionsResource {
     OptionalLong newest = actions.newestGeneration(stream);
     String id = UUID.randomUUID().toString();
     Change signal = actions.signal(id, type, stream, body);
-    patch(signal, request);
+    worker.change(request, signal);
     ObjectNode answer = answer(stream, signal.connector()).put("signal", id);
     answer.put("after", newest.isPresent() ? newest.getAsLong() : 0);
     return Answers.json(ACCEPTED, answer.put("runs", runs(stream, newest.orElse(0))));
@@ -111,30 +99,5 @@ public final class ActionsResource {
 
   private static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
-  }
-
-  private void patch(Change change, HttpServletRequest request) {
-    Optional<String> credentials =
-        Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION));
-    try {
-      worker.patch(
-          workerUrl.orElseGet(() -> listener(request)),
-          credentials,
-          change.connector(),
-          change.keys());
-    } catch (WorkerApi.RefusedException e) {
-      throw new WebApplicationException(e.getMessage(), e, e.status());
-    }
-  }
-
-  /** Where the request came in: never what it calls the host, which its sender chooses. */
-  private static URI listener(HttpServletRequest request) {
-    String host = request.getLocalAddr();
-    return URI.create(
-        "%s://%s:%d/"
-            .formatted(
-                request.isSecure() ? "https" : "http",
-                host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host,
-                request.getLocalPort()));
   }
 }

@@ -1,6 +1,7 @@
 package io.tidemark.console.api;
 
 import io.tidemark.console.act.WorkerApi;
+import io.tidemark.console.broker.Brokers;
 import io.tidemark.console.cluster.Cluster;
 import io.tidemark.console.log.RunLogs;
 import java.net.URI;
@@ -18,16 +19,18 @@ public final class ConsoleResources {
    * @param workerUrl where the worker's own API answers, if not where a request came in
    */
   public static List<Object> of(
-      Cluster cluster, RunLogs logs, boolean actions, Optional<URI> workerUrl) {
+      Cluster cluster, RunLogs logs, Brokers brokers, boolean actions, Optional<URI> workerUrl) {
     Syncs syncs = new Syncs(cluster, logs);
+    OnBehalf worker = new OnBehalf(new WorkerApi(), workerUrl);
     return List.of(
         new ConsoleFilter(actions),
         new UnknownCluster(),
         new HealthResource(cluster, actions),
         new SyncsResource(syncs),
         new RunsResource(new Runs(logs)),
-        new GenerationsResource(logs),
-        new ActionsResource(syncs, new Actions(cluster, logs), new WorkerApi(), workerUrl),
+        new GenerationsResource(logs, new Owners(cluster, brokers)),
+        new ConnectorsResource(cluster, worker),
+        new ActionsResource(syncs, new Actions(cluster, logs), worker),
         new PagesResource());
   }
 }

@@ -19,9 +19,16 @@ import java.util.List;
 @Path("/tidemark/api/generations")
 public final class GenerationsResource {
   private final RunLogs logs;
+  private final Owners owners;
 
-  GenerationsResource(RunLogs logs) {
+  GenerationsResource(RunLogs logs, Owners owners) {
     this.logs = logs;
+    this.owners = owners;
+  }
+
+  /** What a sink knows of a generation. */
+  private record AtSink(String sinkId, List<ObjectNode> scopes) {
+    private static final AtSink NONE = new AtSink("", List.of());
   }
 
   @GET
@@ -31,16 +38,18 @@ public final class GenerationsResource {
       @PathParam("sync") String sync,
       @PathParam("generation") long generation,
       @Context Request request) {
-    List<Reading<List<ObjectNode>>> readings =
-        logs.ask(log -> log.generation(source, sync, generation), List.<ObjectNode>of());
+    List<Reading<AtSink>> readings =
+        logs.ask(
+            log -> new AtSink(log.sinkId(), log.generation(source, sync, generation)), AtSink.NONE);
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("source", source).put("sync", sync).put("generation", generation);
     ArrayNode sinks = json.putArray("sinks");
-    for (Reading<List<ObjectNode>> reading : readings) {
-      List<ObjectNode> scopes = reading.answer().orElse(List.of());
-      if (!scopes.isEmpty()) {
+    for (Reading<AtSink> reading : readings) {
+      AtSink at = reading.answer().orElse(AtSink.NONE);
+      if (!at.scopes.isEmpty()) {
+        owners.add(reading.connector(), at.scopes);
         ObjectNode sink = sinks.addObject().put("connector", reading.connector());
-        sink.putArray("scopes").addAll(scopes);
+        sink.put("sink", at.sinkId).putArray("scopes").addAll(at.scopes);
       }
     }
     ArrayNode problems = json.putArray("problems");

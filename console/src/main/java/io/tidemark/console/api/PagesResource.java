@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -25,32 +26,47 @@ import java.util.Objects;
 public final class PagesResource {
   private static final String ROOT = "/io/tidemark/console/web/";
   private static final String START = "index.html";
-  private static final String SCRIPT = "text/javascript;charset=utf-8";
+  private static final List<String> FILES =
+      List.of(
+          START,
+          "api/openapi.json",
+          "asks.js",
+          "console.css",
+          "console.js",
+          "dom.js",
+          "drawings.js",
+          "icon.svg",
+          "pages/generation.js",
+          "pages/plan.js",
+          "pages/run.js",
+          "pages/runs.js",
+          "pages/sync.js",
+          "pages/syncs.js",
+          "pages/workers.js",
+          "partitions.js",
+          "parts.js",
+          "rates.js",
+          "server.js",
+          "why.js",
+          "words.js");
+
   private static final Map<String, String> TYPES =
       Map.of(
-          START,
-          "text/html;charset=utf-8",
-          "console.css",
+          "css",
           "text/css;charset=utf-8",
-          "icon.svg",
-          "image/svg+xml",
-          "console.js",
-          SCRIPT,
-          "dom.js",
-          SCRIPT,
-          "pages.js",
-          SCRIPT,
-          "server.js",
-          SCRIPT,
-          "words.js",
-          SCRIPT,
-          "api/openapi.json",
-          "application/json");
+          "html",
+          "text/html;charset=utf-8",
+          "js",
+          "text/javascript;charset=utf-8",
+          "json",
+          "application/json",
+          "svg",
+          "image/svg+xml");
 
   private final Map<String, byte[]> files = new HashMap<>();
 
   PagesResource() {
-    TYPES.keySet().forEach(name -> files.put(name, read(name)));
+    FILES.forEach(name -> files.put(name, read(name)));
   }
 
   private static byte[] read(String name) {
@@ -73,10 +89,13 @@ public final class PagesResource {
   @Path("{name: .+}")
   public Response file(@PathParam("name") String name, @Context Request request) {
     byte[] bytes = files.get(name);
-    String type = TYPES.get(name);
-    if (bytes == null || type == null) {
+    if (bytes == null) {
       throw new NotFoundException("there is nothing here");
     }
-    return Answers.tagged(bytes, type, request);
+    return Answers.tagged(bytes, type(name), request);
+  }
+
+  private static String type(String name) {
+    return Objects.requireNonNull(TYPES.get(name.substring(name.lastIndexOf('.') + 1)), name);
   }
 }

@@ -5,6 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.kafka.connect.health.AbstractState;
 import org.apache.kafka.connect.health.ConnectorHealth;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +17,32 @@ import org.jspecify.annotations.Nullable;
  * @param name on the worker
  * @param kind which end of a sync it is
  * @param config as the worker keeps it, with placeholders where secrets are
- * @param failures of the connector and its tasks: what failed, and the first line of its trace
+ * @param parts the connector itself, and behind it its tasks
  */
-public record Connector(
-    String name, Kind kind, Map<String, String> config, Map<String, String> failures) {
+public record Connector(String name, Kind kind, Map<String, String> config, List<Part> parts) {
+
+  /**
+   * The connector itself, or a task of it.
+   *
+   * @param task its number; empty for the connector itself
+   * @param state as Connect names it, as {@code RUNNING}
+   * @param worker who runs it, as host and port
+   * @param trace why it has failed; null while it has not
+   */
+  public record Part(
+      Optional<Integer> task, String state, @Nullable String worker, @Nullable String trace) {
+    private static Part of(Optional<Integer> task, AbstractState state) {
+      return new Part(task, state.state(), state.workerId(), state.traceMessage());
+    }
+
+    private boolean hasFailed() {
+      return state.equals("FAILED");
+    }
+
+    private String name() {
+      return task.map(number -> "task " + number).orElse("connector");
+    }
+  }
 
   /** The kinds of connectors. */
   public enum Kind {
@@ -47,32 +72,47 @@ public record Connector(
 
   public Connector {
     config = Map.copyOf(config);
+    parts = List.copyOf(parts);
   }
 
   /** The connector, if it is one of ours. */
   static Optional<Connector> of(String name, Map<String, String> config, ConnectorHealth health) {
     return Kind.of(config.get("connector.class"))
-        .map(kind -> new Connector(name, kind, config, failures(health)));
+        .map(kind -> new Connector(name, kind, config, parts(health)));
   }
 
-  private static Map<String, String> failures(ConnectorHealth health) {
+  private static List<Part> parts(ConnectorHealth health) {
+    Stream<Part> tasks =
+        new TreeMap<>(health.tasksState())
+            .entrySet().stream().map(task -> Part.of(Optional.of(task.getKey()), task.getValue()));
+    return Stream.concat(Stream.of(Part.of(Optional.empty(), health.connectorState())), tasks)
+        .toList();
+  }
+
+  /** What has failed, and the first line of its trace. */
+  public Map<String, String> failures() {
     Map<String, String> failures = new LinkedHashMap<>();
-    if (health.connectorState().state().equals("FAILED")) {
-      failures.put("connector", firstLine(health.connectorState().traceMessage()));
-    }
-    health
-        .tasksState()
-        .forEach(
-            (id, task) -> {
-              if (task.state().equals("FAILED")) {
-                failures.put("task " + id, firstLine(task.traceMessage()));
-              }
-            });
+    parts.stream()
+        .filter(Part::hasFailed)
+        .forEach(part -> failures.put(part.name(), firstLine(part.trace)));
     return failures;
+  }
+
+  /** The worker that runs a task, as far as that is known. */
+  public Optional<String> workerOf(int task) {
+    return parts.stream()
+        .filter(part -> part.task.equals(Optional.of(task)))
+        .flatMap(part -> Optional.ofNullable(part.worker).stream())
+        .findFirst();
   }
 
   private static String firstLine(@Nullable String trace) {
     return trace == null ? "" : trace.lines().findFirst().orElse("");
+  }
+
+  /** The group that the consumers of a sink's tasks form. */
+  public String group() {
+    return config.getOrDefault("consumer.override.group.id", "connect-" + name);
   }
 
   /** The source's name in the data. */

@@ -6,7 +6,7 @@ import io.tidemark.generation.Manifest;
 import io.tidemark.generation.Manifest.TopicPart;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -32,8 +32,13 @@ final class PartitionTable {
     scope.remove("ends");
     Map<TopicPart, ObjectNode> counts = byPart(applied);
     Map<TopicPart, ObjectNode> positions = byPart(progress);
-    SortedSet<TopicPart> parts = new TreeSet<>(manifest.ends().keySet());
+    NavigableSet<TopicPart> parts = new TreeSet<>(manifest.ends().keySet());
     parts.addAll(counts.keySet());
+    if (manifest.ends().isEmpty()) {
+      String topic = scope.path("topic").asText();
+      positions.keySet().stream().filter(part -> part.topic().equals(topic)).forEach(parts::add);
+    }
+    scope.remove("topic");
     ArrayNode table = scope.putArray("partitions");
     parts.forEach(
         part ->

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one sink has written down in its destination, read in one transaction that only reads. Rows
- * are JSON objects by the names of their columns; runs have an {@code id} besides ({@link Ids}).
+ * are JSON objects by the names of their columns; runs have an {@code id} besides, and, where all
+ * of them is told, the {@code sync_id} of their sync ({@link Ids}).
  */
 public final class RunLog {
   private static final String RUNS = "tidemark_runs";
@@ -48,19 +49,33 @@ public final class RunLog {
     return sinkId;
   }
 
-  /** The newest runs of each sync in short, the newest first within each. */
-  public List<ObjectNode> newest(int perSync) {
+  /**
+   * The newest runs of each sync in short, the newest first within each.
+   *
+   * @param since of those alone of which a run was written at this moment or later
+   */
+  public List<ObjectNode> newest(int perSync, Since since) {
     String list = StateNames.LINES.list(session.dialect());
     String numbered =
-        "SELECT %s, row_number() OVER (PARTITION BY source, sync ORDER BY run_id DESC) AS nth FROM %s"
-            .formatted(list, names.name(RUNS) + OF_SINK);
+        "SELECT %s, row_number() OVER (PARTITION BY source, sync ORDER BY run_id DESC) AS nth FROM %s%s"
+            .formatted(list, names.name(RUNS) + OF_SINK, since.condition(names.name(RUNS)));
+    List<Object> binds = since.binds(sinkId);
+    binds.add(perSync);
     return runs(
         StateNames.LINES,
         Sql.of(
             "SELECT %s FROM (%s) n WHERE nth <= ? ORDER BY source, sync, run_id DESC"
                 .formatted(list, numbered),
-            sinkId,
-            perSync));
+            binds.toArray()));
+  }
+
+  /** When each sync was complete for the last time: {@code source, sync, last_success}. */
+  public List<ObjectNode> lastSuccesses(Since since) {
+    String runs = names.name(RUNS);
+    String sql =
+        "SELECT source, sync, %s FROM %s GROUP BY source, sync"
+            .formatted(SUCCESS, runs + OF_SINK + since.condition(runs));
+    return session.query(Sql.of(sql, since.binds(sinkId).toArray()), LAST::json);
   }
 
   /**
@@ -68,10 +83,19 @@ public final class RunLog {
    *
    * @param runs how many there are
    * @param newest the highest {@code run_id}
-   * @param written when a run was last written, as a text; empty when none ever was
-   * @param fresh whether that is less than a second ago, so that more may come of the same moment
+   * @param written when a run was last written, in microseconds since 1970; empty when none was
+   * @param clock the destination's, in milliseconds
    */
-  record Mark(long runs, long newest, String written, boolean fresh) {}
+  record Mark(long runs, long newest, Optional<Long> written, long clock) {
+    /** Whether it says the same as another, and no more can come of the same moment. */
+    boolean saysNoMoreThan(Mark before) {
+      boolean fresh = written.filter(w -> clock - w / 1000 < FRESH.toMillis()).isPresent();
+      return !fresh
+          && runs == before.runs
+          && newest == before.newest
+          && written.equals(before.written);
+    }
+  }
 
   Mark mark() {
     String sql = "SELECT count(*), max(run_id), max(updated_at) FROM " + names.name(RUNS) + OF_SINK;
@@ -79,21 +103,13 @@ public final class RunLog {
     return session
         .queryOne(
             Sql.of(sql, sinkId),
-            row -> {
-              Object micros = row.cell(3, ColumnType.of(Kind.TIMESTAMP_TZ));
-              boolean fresh =
-                  micros instanceof Long written && clock - written / 1000 < FRESH.toMillis();
-              return new Mark(row.getLong(1), row.getLong(2), String.valueOf(micros), fresh);
-            })
+            row ->
+                new Mark(
+                    row.getLong(1),
+                    row.getLong(2),
+                    Optional.ofNullable((Long) row.cell(3, ColumnType.of(Kind.TIMESTAMP_TZ))),
+                    clock))
         .orElseThrow();
-  }
-
-  /** When each sync was complete for the last time: {@code source, sync, last_success}. */
-  public List<ObjectNode> lastSuccesses() {
-    String sql =
-        "SELECT source, sync, %s FROM %s%s GROUP BY source, sync"
-            .formatted(SUCCESS, names.name(RUNS), OF_SINK);
-    return session.query(Sql.of(sql, sinkId), LAST::json);
   }
 
   /** The destination's clock, in milliseconds. */
@@ -105,24 +121,32 @@ public final class RunLog {
   public List<ObjectNode> runs(RunQuery query) {
     List<Object> binds = new ArrayList<>(List.of(sinkId));
     String conditions = query.conditions(session.dialect(), sinkId, binds);
-    return runs(
-        StateNames.RUNS,
+    return whole(
         Sql.of(names.select(StateNames.RUNS, RUNS) + OF_SINK + conditions, binds.toArray()));
   }
 
   /** The run of that {@code run_id}. */
   public Optional<ObjectNode> run(long runId) {
     String sql = names.select(StateNames.RUNS, RUNS) + OF_SINK + " AND run_id = ?";
-    return runs(StateNames.RUNS, Sql.of(sql, sinkId, runId)).stream().findFirst();
+    return whole(Sql.of(sql, sinkId, runId)).stream().findFirst();
   }
 
   private List<ObjectNode> runs(Columns columns, Sql sql) {
+    long first = Ids.run(sinkId, 0);
     return session.query(
         sql,
         row -> {
           ObjectNode run = columns.json(row);
-          return run.put("id", Ids.run(sinkId, run.path("run_id").longValue()));
+          return run.put("id", first + run.path("run_id").longValue());
         });
+  }
+
+  private List<ObjectNode> whole(Sql sql) {
+    return runs(StateNames.RUNS, sql).stream().map(RunLog::withSync).toList();
+  }
+
+  private static ObjectNode withSync(ObjectNode run) {
+    return run.put("sync_id", Ids.sync(run.path("source").asText(), run.path("sync").asText()));
   }
 
   /** Rejected records of a run, in the order of their places. */
@@ -136,9 +160,16 @@ public final class RunLog {
         Sql.of(sql + query.conditions(binds), binds.toArray()), StateNames.REJECTS::json);
   }
 
-  /** A generation of a sync in all its scopes, and how far each partition has come. */
+  /**
+   * A generation of a sync in all its scopes, and how far each partition has come; nothing where
+   * the sink has no run of it, because it sees the markers of a sync that it does not write.
+   */
   public List<ObjectNode> generation(String source, String sync, long generation) {
     Object[] key = {sinkId, source, sync, generation};
+    String run = " WHERE sink = ? AND source = ? AND sync = ? AND generation = ?";
+    if (session.query(Sql.of("SELECT 1 FROM " + names.name(RUNS) + run, key), row -> 1).isEmpty()) {
+      return List.of();
+    }
     String where = " WHERE connector = ? AND source = ? AND sync = ? AND generation = ?";
     List<ObjectNode> scopes =
         session.query(
@@ -148,9 +179,6 @@ public final class RunLog {
                     + " ORDER BY scope",
                 key),
             StateNames.GENERATIONS::json);
-    if (scopes.isEmpty()) {
-      return scopes;
-    }
     String sums =
         "SELECT topic, part, sum(applied), sum(rejected) + sum(rejected_nokey) FROM "
             + names.name("tidemark_applied")

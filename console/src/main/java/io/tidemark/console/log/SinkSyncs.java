@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -28,11 +29,12 @@ public record SinkSyncs(
   /** A sink that has written down nothing. */
   public static final SinkSyncs NONE = new SinkSyncs("", Map.of(), Map.of(), 0);
 
-  /** All of them. */
-  public static SinkSyncs of(RunLog log, int runsPerSync) {
+  /** All of them, or those that were written to. */
+  static SinkSyncs of(RunLog log, int runsPerSync, Since since) {
     return of(
         log,
-        log.newest(runsPerSync).stream()
+        since,
+        log.newest(runsPerSync, since).stream()
             .collect(
                 Collectors.groupingBy(SinkSyncs::stream, LinkedHashMap::new, Collectors.toList())));
   }
@@ -40,12 +42,12 @@ public record SinkSyncs(
   /** One of them. */
   public static SinkSyncs of(RunLog log, StreamId stream, int runs) {
     List<ObjectNode> newest = log.runs(RunQuery.of(stream.source(), stream.sync(), runs));
-    return of(log, newest.isEmpty() ? Map.of() : Map.of(stream, newest));
+    return of(log, Since.EVER, newest.isEmpty() ? Map.of() : Map.of(stream, newest));
   }
 
-  private static SinkSyncs of(RunLog log, Map<StreamId, List<ObjectNode>> runs) {
+  private static SinkSyncs of(RunLog log, Since since, Map<StreamId, List<ObjectNode>> runs) {
     Map<StreamId, String> successes = new HashMap<>();
-    for (ObjectNode last : log.lastSuccesses()) {
+    for (ObjectNode last : log.lastSuccesses(since)) {
       Optional.ofNullable(last.path("last_success").textValue())
           .ifPresent(moment -> successes.put(stream(last), moment));
     }
@@ -56,32 +58,52 @@ public record SinkSyncs(
     return new SinkSyncs(sinkId, runs, lastSuccess, now);
   }
 
+  /** The same with what was read anew of some. */
+  private SinkSyncs with(SinkSyncs some) {
+    Map<StreamId, List<ObjectNode>> allRuns = new LinkedHashMap<>(runs);
+    allRuns.putAll(some.runs);
+    Map<StreamId, String> successes = new HashMap<>(lastSuccess);
+    successes.putAll(some.lastSuccess);
+    return new SinkSyncs(sinkId, allRuns, successes, some.clock);
+  }
+
   /**
-   * What was read of each sink, which is not read again while its log says that nothing was
-   * written: with hundreds of syncs that is most of what a look costs. Not for long, since a
-   * transaction may commit what it wrote before others did.
+   * What was read of each sink. While its log says that nothing was written nothing is read again,
+   * and else only what was written to: with hundreds of syncs reading is most of what a look costs.
+   * Everything is read once a minute, and when runs are gone.
    */
   public static final class Memory {
-    private static final Duration GOOD_FOR = Duration.ofSeconds(10);
+    private static final Duration GOOD_FOR = Duration.ofMinutes(1);
+
+    /** A transaction may commit what it wrote before others did: much longer than one takes. */
+    private static final long OVERLAP = TimeUnit.SECONDS.toMicros(10);
 
     private final Map<String, Known> known = new ConcurrentHashMap<>();
 
-    private record Known(RunLog.Mark mark, SinkSyncs syncs) {}
+    private record Known(RunLog.Mark mark, SinkSyncs syncs, long wholeSince) {
+      boolean isGood(RunLog.Mark now) {
+        return now.clock() - wholeSince < GOOD_FOR.toMillis() && now.runs() >= mark.runs();
+      }
+
+      Since since() {
+        return new Since(mark.written().map(moment -> moment - OVERLAP));
+      }
+    }
 
     /** All syncs of a sink. */
     public SinkSyncs of(RunLog log, int runsPerSync) {
       RunLog.Mark mark = log.mark();
-      long now = log.clock();
       Known before = known.get(log.connector());
-      if (before != null
-          && before.mark.equals(mark)
-          && !mark.fresh()
-          && now - before.syncs.clock < GOOD_FOR.toMillis()) {
-        return before.syncs.at(now);
+      if (before == null || !before.isGood(mark)) {
+        SinkSyncs all = SinkSyncs.of(log, runsPerSync, Since.EVER);
+        known.put(log.connector(), new Known(mark, all, mark.clock()));
+        return all;
+      } else if (mark.saysNoMoreThan(before.mark)) {
+        return before.syncs.at(mark.clock());
       }
-      SinkSyncs read = SinkSyncs.of(log, runsPerSync);
-      known.put(log.connector(), new Known(mark, read));
-      return read;
+      SinkSyncs now = before.syncs.with(SinkSyncs.of(log, runsPerSync, before.since()));
+      known.put(log.connector(), new Known(mark, now, before.wholeSince));
+      return now;
     }
   }
 

@@ -43,7 +43,7 @@ final class StateNames {
           .with(Kind.INT64, "scope", "scopes")
           .with(Kind.STRING, "state", "mode")
           .with(Kind.BOOLEAN, "deletable")
-          .with(Kind.STRING, "reason", "attempts", "ends");
+          .with(Kind.STRING, "reason", "attempts", "ends", "topic");
 
   static final Columns APPLIED =
       new Columns().with(Kind.STRING, "topic").with(Kind.INT64, "part", "applied", "rejected");

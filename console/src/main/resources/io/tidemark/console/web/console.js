@@ -1,6 +1,12 @@
-import { h } from './dom.js';
+import { h, present, replace } from './dom.js';
+import { generation } from './pages/generation.js';
+import { plan } from './pages/plan.js';
+import { run } from './pages/run.js';
+import { runs } from './pages/runs.js';
+import { sync } from './pages/sync.js';
+import { syncs } from './pages/syncs.js';
+import { workers } from './pages/workers.js';
 import { get } from './server.js';
-import { connectors, generation, run, runs, sync, syncs } from './pages.js';
 
 const VISIBLE = 2000;
 const HIDDEN = 30000;
@@ -8,10 +14,11 @@ const HIDDEN = 30000;
 const ROUTES = [
   [/^#?\/?$/, syncs],
   [/^#\/runs$/, runs],
-  [/^#\/connectors$/, connectors],
+  [/^#\/plan$/, plan],
+  [/^#\/workers$/, workers],
   [/^#\/sync\/(\d+)$/, sync],
   [/^#\/run\/(\d+)$/, run],
-  [/^#\/generation\/([^/]+)\/(.+)\/(\d+)$/, generation],
+  [/^#\/generation\/([^/]+)\/([^/]+)\/(\d+)$/, generation],
 ];
 
 const content = document.getElementById('content');
@@ -31,26 +38,34 @@ async function show(moved) {
     if (mine !== turn) {
       return;
     }
-    const text = JSON.stringify([address, health.actions, data, minute()]);
-    if (moved || (text !== shown && !editing())) {
+    const text = JSON.stringify([address, page.wanted, page.outcome, health.actions, data, tenSeconds()]);
+    if (text !== shown) {
       shown = text;
       document.title = `${page.title(data)} · Tidemark`;
-      const focus = document.activeElement?.id;
-      content.replaceChildren(...page.view(data, health.actions, () => show(true)));
-      keepFocus(document.getElementById(focus) ?? (moved ? content : null));
+      fill(page.view(data, { actions: health.actions, again: () => show(false) }), moved);
     }
     link.textContent = '';
   } catch (error) {
     if (mine === turn) {
       link.textContent = `Not up to date: ${error.message}`;
       if (moved) {
-        content.replaceChildren(h('h1', {}, 'This cannot be shown'), h('p', {}, error.message));
         shown = '';
+        fill([h('h1', {}, 'This cannot be shown'), h('p', {}, error.message)], true);
       }
     }
   }
   if (mine === turn) {
     timer = setTimeout(() => show(false), document.hidden ? HIDDEN : VISIBLE);
+  }
+}
+
+function fill(children, moved) {
+  if (moved) {
+    content.replaceChildren(...present(children));
+    content.focus({ preventScroll: true });
+    scrollTo(0, 0);
+  } else {
+    replace(content, present(children));
   }
 }
 
@@ -65,24 +80,26 @@ function route() {
 }
 
 /** Times that are told as "3 min ago" change by themselves. */
-const minute = () => Math.floor(Date.now() / 10000);
+const tenSeconds = () => Math.floor(Date.now() / 10000);
 
-/** Nothing is taken away from under somebody's hands. */
-const editing = () => content.contains(document.activeElement) && document.activeElement.matches('input');
-
-/** Where one was before the page was made anew, at the end of what one was typing. */
-function keepFocus(element) {
-  element?.focus({ preventScroll: true });
-  if (element?.matches('input')) {
-    element.setSelectionRange(element.value.length, element.value.length);
+/** Which page the address is on, for those who see it and for those who hear it. */
+function markPlace() {
+  for (const a of document.querySelectorAll('header nav a')) {
+    const here = a.hash === address || (a.hash === '#/' && address === '');
+    here ? a.setAttribute('aria-current', 'page') : a.removeAttribute('aria-current');
   }
 }
 
 addEventListener('hashchange', () => {
-  if (location.hash !== '#content') {
-    address = location.hash;
-    show(true);
+  if (location.hash === '#content') {
+    content.focus();
+    return;
   }
+  address = location.hash;
+  document.getElementById('answer').replaceChildren();
+  markPlace();
+  show(true);
 });
 addEventListener('visibilitychange', () => !document.hidden && show(false));
+markPlace();
 show(true);

@@ -1,20 +1,22 @@
 /** What is at a path of the API; an error has the server's words. */
-export async function get(path) {
-  const answer = await fetch(`api${path}`, { cache: 'no-cache', headers: { Accept: 'application/json' } });
-  return result(answer);
-}
+export const get = (path) => call(`api${path}`, { cache: 'no-cache', headers: { Accept: 'application/json' } });
 
 /** Asks for something to be done. */
-export async function post(path, body = {}) {
-  const answer = await fetch(`api${path}`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', 'X-Tidemark-Console': 'page' },
-    body: JSON.stringify(body),
-  });
-  return result(answer);
-}
+export const post = (path, body = {}) => call(`api${path}`, {
+  method: 'POST',
+  headers: { 'Content-Type': 'application/json', 'X-Tidemark-Console': 'page' },
+  body: JSON.stringify(body),
+});
 
-async function result(answer) {
+/** Has the worker look over a connector's configuration, by Connect's own API. */
+export const validate = (type, config) => call(`../connector-plugins/${encodeURIComponent(type)}/config/validate`, {
+  method: 'PUT',
+  headers: { 'Content-Type': 'application/json' },
+  body: JSON.stringify({ ...config, 'connector.class': type }),
+});
+
+async function call(url, request) {
+  const answer = await fetch(url, request);
   const text = await answer.text();
   let body = {};
   try {

@@ -1,32 +1,47 @@
 import { h } from './dom.js';
 
+// Signs that the usual fonts have: a pause or an hourglass is an empty box on many machines.
 const STATES = {
   PENDING: ['…', 'announced', 'busy'],
   READING: ['↓', 'reading', 'busy'],
   WRITING: ['✎', 'writing', 'busy'],
-  WAITING: ['⧗', 'waiting for partitions', 'busy'],
+  WAITING: ['◔', 'waiting for partitions', 'busy'],
   DELETING: ['✂', 'deleting stale rows', 'busy'],
   COMPLETED: ['✓', 'complete', 'good'],
   COMPLETED_WITH_ERRORS: ['✓!', 'complete, with errors', 'warn'],
-  HELD: ['⏸', 'held', 'bad'],
+  HELD: ['‖', 'held', 'bad'],
   BLOCKED: ['⊘', 'blocked', 'bad'],
   FAILED: ['✗', 'failed', 'bad'],
   ABORTED: ['⊗', 'given up', 'warn'],
   SUPERSEDED: ['↷', 'superseded', 'quiet'],
   NONE: ['–', 'never ran', 'quiet'],
+  RUNNING: ['✓', 'running', 'good'],
+  PAUSED: ['‖', 'paused', 'warn'],
+  STOPPED: ['■', 'stopped', 'warn'],
+  UNASSIGNED: ['…', 'not assigned', 'busy'],
+  RESTARTING: ['…', 'restarting', 'busy'],
 };
 
 /** The class of a status, by which it is coloured, besides icon and word. */
 export const kind = (status) => (STATES[status] ?? ['', '', 'quiet'])[2];
 
+/** A status in a word. */
+export const word = (status) => (STATES[status] ?? ['', status.toLowerCase()])[1];
+
+/** Whether somebody works on a run of this status. */
+export const open = (status) => ['PENDING', 'READING', 'WRITING', 'WAITING', 'DELETING'].includes(status);
+
 /** A status as icon and word. */
 export function state(status, late) {
-  const [icon, word, look] = STATES[status] ?? ['?', status, 'quiet'];
-  return h('span', { class: `state ${look}` },
-    h('span', { 'aria-hidden': 'true' }, icon), ` ${word}`, late ? ', and nobody works on it' : '');
+  const icon = (STATES[status] ?? ['?'])[0];
+  return h('span', { class: `state ${kind(status)}` },
+    h('span', { 'aria-hidden': 'true' }, icon), ` ${word(status)}`, late ? ', and nobody works on it' : '');
 }
 
 export const count = (n) => (n === null || n === undefined ? '–' : n.toLocaleString('en'));
+
+/** So many of something, in words. */
+export const many = (n, one, more = `${one}s`) => `${count(n)} ${n === 1 ? one : more}`;
 
 /** A moment as the reader's clock has it. */
 export const moment = (iso) => (iso ? h('time', { datetime: iso }, new Date(iso).toLocaleString()) : null);
@@ -36,34 +51,18 @@ export function ago(iso) {
   if (!iso) {
     return 'never';
   }
-  const seconds = Math.max(0, Math.round((Date.now() - new Date(iso)) / 1000));
-  return `${span(seconds)} ago`;
+  return `${span(seconds(new Date(iso), new Date()))} ago`;
 }
 
 /** How long a run took, or has been under way. */
-export function took(run) {
-  if (!run.started_at) {
-    return '–';
-  }
-  const end = run.ended_at ? new Date(run.ended_at) : new Date();
-  return span(Math.max(0, Math.round((end - new Date(run.started_at)) / 1000)));
-}
+export const took = (run) => (run.started_at ? span(duration(run)) : '–');
 
-function span(seconds) {
-  const [size, unit] = [[86400, 'd'], [3600, 'h'], [60, 'min'], [1, 's']].find(([s]) => seconds >= s) ?? [1, 's'];
-  return `${Math.floor(seconds / size)} ${unit}`;
-}
+/** The same in seconds. */
+export const duration = (run) => seconds(new Date(run.started_at), run.ended_at ? new Date(run.ended_at) : new Date());
 
-/** The newest runs as bars, oldest first: their height is what changed, their colour how they ended. */
-export function bars(runs) {
-  const changes = (run) => run.added + run.changed + run.removed;
-  const most = Math.max(1, ...runs.map(changes));
-  const text = `The last ${runs.length} runs: ` + [...runs].reverse()
-    .map((run) => `${run.status.toLowerCase()}, ${changes(run)} changes`).join('; ');
-  return h('svg', { class: 'bars', role: 'img', viewBox: '0 0 84 20', width: '84', height: '20' },
-    h('title', {}, text),
-    [...runs].reverse().map((run, i) => {
-      const height = 2 + Math.round((17 * changes(run)) / most);
-      return h('rect', { class: kind(run.status), x: 6 * i, y: 20 - height, width: 4, height });
-    }));
+const seconds = (from, to) => Math.max(0, Math.round((to - from) / 1000));
+
+function span(s) {
+  const [size, unit] = [[86400, 'd'], [3600, 'h'], [60, 'min'], [1, 's']].find(([least]) => s >= least) ?? [1, 's'];
+  return `${Math.floor(s / size)} ${unit}`;
 }

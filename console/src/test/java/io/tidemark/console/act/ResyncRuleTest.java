@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** What a resync needs. */
 class ResyncRuleTest {
   private static Connector sink(Map<String, String> config) {
-    return new Connector("mirror", Connector.Kind.SINK, config, Map.of());
+    return new Connector("mirror", Connector.Kind.SINK, config, List.of());
   }
 
   @Test

@@ -40,14 +40,24 @@ class PartitionTableTest {
   }
 
   @Test
-  @DisplayName("before its END a generation has the partitions that records of it have come from")
+  @DisplayName(
+      "before its END a generation has the partitions that records of it have come from, and those"
+          + " of its topic that the sink has a place in")
   void open() {
-    ObjectNode scope = JsonNodeFactory.instance.objectNode().put("ends", "{}");
-    PartitionTable.add(scope, List.of(row(3).put("applied", 2).put("rejected", 0)), List.of());
+    ObjectNode scope = JsonNodeFactory.instance.objectNode().put("ends", "{}").put("topic", "t");
+    PartitionTable.add(
+        scope,
+        List.of(row(3).put("applied", 2).put("rejected", 0)),
+        List.of(
+            row(4).put("position", 7).putNull("failure"),
+            row(5).put("topic", "other").put("position", 9).putNull("failure")));
+    assertThat(scope.has("topic")).isFalse();
+    assertThat(scope.path("partitions")).hasSize(2);
     JsonNode part = scope.path("partitions").path(0);
     assertThat(part.path("part").intValue()).isEqualTo(3);
     assertThat(part.path("end").isNull()).isTrue();
     assertThat(part.path("behind").isNull()).isTrue();
     assertThat(part.path("position").longValue()).isZero();
+    assertThat(scope.path("partitions").path(1).path("position").longValue()).isEqualTo(7);
   }
 }

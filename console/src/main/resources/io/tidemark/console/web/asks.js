@@ -1,0 +1,89 @@
+// What can be asked of a sync or a connector: a dialog says what will be done, and the page what was answered.
+
+import { h, replace } from './dom.js';
+import { runLink } from './parts.js';
+import { get, post } from './server.js';
+import { open, state } from './words.js';
+
+const ROW = [
+  ['key', 'Key of the row, as JSON; the first row without it', '{"id": 7}'],
+  ['overrides', 'Columns that are to say something else, as JSON', '{"status": "x"}'],
+];
+
+const ASKS = {
+  run: { word: 'Run now', text: 'Read this sync now, or after the run that is under way?' },
+  resync: { word: 'Resync', text: 'Send all rows of this sync once more? Nothing is deleted by it.', force: true },
+  full: { word: 'Full', text: 'Of a sync of differences: send everything, and have deleted what it does not contain?' },
+  reset: { word: 'Reset', text: 'Of a sync of differences: take what is there now as known, and send only what changes from now on?' },
+  'test-row': { word: 'Test one row', text: 'Send one row through, and nothing else.', fields: ROW, ops: ['added', 'changed', 'removed'] },
+  abort: { word: 'Give up the run', text: 'Give up the run that is under way?' },
+  release: { word: 'Release', text: 'Delete what the held generation would delete? The reason why it is held tells how many rows that are.' },
+};
+
+/** The buttons of a sync: a sink releases, and its source does all else. */
+export function asks(sync) {
+  const held = sync.sinks.some((sink) => sink.status === 'HELD');
+  const possible = Object.entries(ASKS).filter(([action]) => (action === 'release' ? held : sync.connector));
+  return possible.length > 0 && h('div', { class: 'actions', role: 'group', 'aria-label': 'What can be asked of it' },
+    possible.map(([action, what]) => h('button', {
+      id: `ask-${action}`, type: 'button', onclick: () => ask(what, `/syncs/${sync.id}/${action}`),
+    }, what.word)));
+}
+
+/** Asks whether it is meant, then the server, and tells what was answered. */
+export function ask(what, path) {
+  const wrong = h('p', { class: 'bad', role: 'alert' });
+  const dialog = h('dialog', { 'aria-labelledby': 'ask-title' },
+    h('form', { onsubmit: (e) => { e.preventDefault(); send(what, path, dialog, wrong); } },
+      h('h2', { id: 'ask-title' }, what.word),
+      h('p', {}, what.text),
+      what.ops && h('p', {}, h('label', {}, 'As ', h('select', { name: 'op' }, what.ops.map((op) => h('option', {}, op))))),
+      what.fields?.map(([name, label, example]) => h('p', {}, h('label', {}, label, ' ', h('input', { name, placeholder: example })))),
+      what.force && h('p', {}, h('label', {}, h('input', { type: 'checkbox', name: 'force' }), ' even where a sink would have the rows twice')),
+      wrong,
+      h('p', { class: 'actions' },
+        h('button', { type: 'submit' }, what.word),
+        h('button', { type: 'button', onclick: () => dialog.close() }, 'Cancel'))));
+  dialog.addEventListener('close', () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+async function send(what, path, dialog, wrong) {
+  try {
+    const answer = await post(path, body(new FormData(dialog.querySelector('form'))));
+    dialog.close();
+    const said = `${what.word}: ${answer.connector} has been asked. `;
+    tell(said);
+    await follow(answer.runs, said);
+  } catch (error) {
+    wrong.textContent = error instanceof SyntaxError ? 'This is not JSON' : error.message;
+  }
+}
+
+function body(form) {
+  const json = {};
+  for (const [name, value] of form) {
+    if (value !== '') {
+      json[name] = name === 'op' ? value : name === 'force' ? true : JSON.parse(value);
+    }
+  }
+  return json;
+}
+
+/** Tells of the run that comes of it, until it is over or takes too long to wait for here. */
+async function follow(runs, said) {
+  const place = location.hash;
+  for (let looks = 0; runs && looks < 120 && location.hash === place; looks++) {
+    const [run] = (await get(runs.replace('/tidemark/api', '')).catch(() => ({ runs: [] }))).runs;
+    if (run) {
+      tell(said, 'It is run ', runLink(run), ': ', state(run.status), '.');
+    }
+    if (run && !open(run.status)) {
+      return;
+    }
+    await new Promise((resolve) => { setTimeout(resolve, 1000); });
+  }
+}
+
+const tell = (...words) => replace(document.getElementById('answer'), words.map((w) => (w instanceof Node ? w : document.createTextNode(w))));

@@ -1,0 +1,45 @@
+import { asks } from '../asks.js';
+import { facts, h } from '../dom.js';
+import { generationLink, generationPath, problems, runLink, runTable } from '../parts.js';
+import { partitionTable } from '../partitions.js';
+import { get } from '../server.js';
+import { deletion } from '../why.js';
+import { ago, open, state } from '../words.js';
+
+/** One sync: how it stands at each sink, and what can be asked of it. */
+export const sync = {
+  async load(id) {
+    const one = await get(`/syncs/${id}`);
+    const busy = one.sinks.map((sink) => sink.runs[0]).find((run) => run && open(run.status));
+    const generation = busy ? await get(generationPath(one.source, one.sync, busy.generation)) : null;
+    return { one, generation };
+  },
+  title: ({ one }) => one.sync,
+  view: ({ one, generation }, { actions }) => [
+    h('h1', {}, `${one.source}/${one.sync}`),
+    h('p', {}, state(one.status, one.late)),
+    facts({ 'Source connector': one.connector ?? 'none here', Number: String(one.id) }),
+    problems(one.problems),
+    actions && asks(one),
+    one.sinks.length === 0 && h('p', {}, 'No sink has heard of it yet.'),
+    one.sinks.map((sink) => at(one, sink, generation)),
+  ].flat(),
+};
+
+function at(one, sink, generation) {
+  const last = sink.runs[0];
+  const scopes = generation?.sinks.find((s) => s.connector === sink.connector)?.scopes ?? [];
+  return h('section', {},
+    h('h2', {}, `Sink ${sink.connector}`),
+    facts({
+      State: state(sink.status, sink.late),
+      Complete: ago(sink.last_success),
+      Tables: last.table_name,
+      'Newest run': [runLink(last), ` (${last.kind}, ${last.trigger}), generation `, generationLink(last)],
+      'Read up to': last.watermark,
+      'What it deleted': deletion(last),
+      Warnings: last.warnings,
+    }),
+    scopes.map((scope) => partitionTable(sink.connector, scope)),
+    runTable(`Runs at ${sink.connector}`, sink.runs));
+}

@@ -1,0 +1,60 @@
+// What several pages have in common.
+
+import { h, table } from './dom.js';
+import { count, moment, state, took } from './words.js';
+
+export const COUNTS = ['added', 'changed', 'unchanged', 'removed', 'rejected']
+  .map((name) => ({ title: name, number: true, cell: (run) => count(run[name]) }));
+
+const path = (text) => encodeURIComponent(text);
+
+export const syncLink = (s) => h('a', { href: `#/sync/${s.id}` }, `${s.source}/${s.sync}`);
+export const runLink = (r, text = String(r.run_id)) => h('a', { href: `#/run/${r.id}` }, text);
+export const generationLink = ({ source, sync, generation }, text = String(generation)) =>
+  h('a', { href: `#/generation/${path(source)}/${path(sync)}/${generation}` }, text);
+
+/** Where a generation is in the API: slashes in the name of a sync stay as they are. */
+export const generationPath = (source, sync, generation) =>
+  `/generations/${path(source)}/${sync.split('/').map(path).join('/')}/${generation}`;
+
+/** What could not be asked. */
+export function problems(list) {
+  return list.length > 0 && h('section', { class: 'problem' },
+    h('h2', {}, 'Destinations that do not answer'),
+    h('ul', {}, list.map((p) => h('li', {}, h('strong', {}, p.connector), `: ${p.message}`))));
+}
+
+/** A field to choose from. */
+export function choice(label, id, chosen, options, choose) {
+  return h('label', {}, `${label} `, h('select', { id, onchange: (e) => choose(e.target.value) },
+    options.map(([value, text]) => h('option', { value, selected: value === chosen }, text))));
+}
+
+/** A field to write in, which tells what is in it when that has been the same for a moment. */
+export function search(label, id, text, change) {
+  let timer = 0;
+  return h('label', {}, `${label} `, h('input', {
+    id,
+    type: 'search',
+    value: text,
+    autocomplete: 'off',
+    oninput: (e) => {
+      clearTimeout(timer);
+      timer = setTimeout(() => change(e.target.value), 150);
+    },
+  }));
+}
+
+/** Runs as a table, the newest first. */
+export function runTable(caption, rows, more = []) {
+  return table(caption, [
+    { title: 'Run', cell: (r) => runLink(r) },
+    ...more,
+    { title: 'State', cell: (r) => state(r.status) },
+    { title: 'Kind', cell: (r) => r.kind },
+    { title: 'Why', cell: (r) => r.trigger },
+    { title: 'Began', cell: (r) => moment(r.started_at) },
+    { title: 'Took', cell: took },
+    ...COUNTS,
+  ], rows, (r) => `run-${r.id}`);
+}
