@@ -107,12 +107,13 @@ public final class GenerationPage {
     String name = Words.text(part, "topic") + "-" + Words.text(part, "part");
     if (part.path("behind").longValue() > 0) {
       lines.add(
-          "  %s is %s behind: at offset %s, and ends with %s"
+          "  %s is %s behind: at offset %s, and ends with %s%s"
               .formatted(
                   name,
                   Words.many(part.path("behind").longValue(), "offset"),
                   Words.count(part, "position"),
-                  Words.count(part, "end")));
+                  Words.count(part, "end"),
+                  owner(part)));
     }
     boolean isShort =
         state.equals("BLOCKED")
@@ -130,5 +131,12 @@ public final class GenerationPage {
     if (!failure.isEmpty()) {
       lines.add(style.paint(Tone.BAD, "  %s: its task has failed: %s".formatted(name, failure)));
     }
+  }
+
+  /** Who has a partition, as far as the broker has said. */
+  private static String owner(JsonNode part) {
+    return part.path("task").isNumber()
+        ? "; task %s has it, on %s".formatted(Words.text(part, "task"), Words.text(part, "worker"))
+        : "";
   }
 }

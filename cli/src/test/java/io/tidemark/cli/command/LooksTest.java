@@ -159,7 +159,8 @@ class LooksTest {
         .containsExactly(
             "shop/public.orders@1795780000000",
             "mirror: PENDING, 1 partition of 2 has not come to its end yet",
-            "  shop.orders-1 is 2,000 offsets behind: at offset 3,000, and ends with 4,999");
+            "  shop.orders-1 is 2,000 offsets behind: at offset 3,000, and ends with 4,999;"
+                + " task 1 has it, on w:8083");
   }
 
   private void generation(ObjectNode generation) {

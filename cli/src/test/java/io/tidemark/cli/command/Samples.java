@@ -35,7 +35,7 @@ public final class Samples {
     ObjectNode run =
         json(
             """
-            {'id': 4000000000, 'run_id': 1, 'generation': 0, 'scope': 0, 'kind': 'full',
+            {'id': 4000000000, 'sync_id': 17, 'run_id': 1, 'generation': 0, 'scope': 0, 'kind': 'full',
              'trigger': 'manual', 'status': '', 'started_at': '2026-11-27T12:00:00.000001Z',
              'ended_at': '2026-11-27T12:00:02.500001Z', 'added': 0, 'changed': 0, 'unchanged': 0,
              'removed': 0, 'rejected': 0, 'sink': 'mirror', 'source': 'shop',
@@ -120,12 +120,21 @@ public final class Samples {
         .toString();
   }
 
-  /** A generation with one scope. */
+  /**
+   * A generation with one scope.
+   *
+   * @param scope whose partitions task 1 has, on w:8083
+   */
   public static ObjectNode generation(String scope) {
     ObjectNode answer = json("{'source': 'shop', 'sync': 'public.orders', 'problems': []}");
     answer.put("generation", GENERATION);
     ObjectNode sink = answer.putArray("sinks").addObject().put("connector", "mirror");
-    sink.putArray("scopes").add(json(scope));
+    ObjectNode only = json(scope);
+    for (JsonNode part : only.path("partitions")) {
+      ObjectNode had = (ObjectNode) part;
+      had.put("log_end", part.path("end").longValue() + 2).put("task", 1).put("worker", "w:8083");
+    }
+    sink.put("sink", "mirror").putArray("scopes").add(only);
     return answer;
   }
 
