@@ -2,9 +2,11 @@ package io.tidemark.source;
 
 import io.tidemark.connect.MarkerRecords;
 import io.tidemark.generation.Marker;
+import io.tidemark.monitor.Metric;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.metrics.Metrics;
@@ -23,6 +25,10 @@ final class FakeWorker implements AutoCloseable {
   final List<SourceRecord> rows = new ArrayList<>();
   final List<Marker> markers = new ArrayList<>();
   final Metrics metrics = new Metrics();
+
+  /** Whether it is of a version that has no metrics for plugins. */
+  boolean earlier;
+
   private final FakeOffsets offsets;
   private JdbcSyncSourceTask task = new JdbcSyncSourceTask();
 
@@ -127,6 +133,20 @@ final class FakeWorker implements AutoCloseable {
     return rows.stream().map(row -> ((Struct) row.value()).get(name)).toList();
   }
 
+  /** Rows that were read, by the part of the sync that read them. */
+  Map<String, Long> readByPart() {
+    Map<String, Long> read = new TreeMap<>();
+    metrics
+        .metrics()
+        .forEach(
+            (name, metric) -> {
+              if (name.name().equals(Metric.ROWS_READ.text())) {
+                read.put(name.tags().getOrDefault("part", "all"), (Long) metric.metricValue());
+              }
+            });
+    return read;
+  }
+
   JdbcSyncSourceTask task() {
     return task;
   }
@@ -155,6 +175,9 @@ final class FakeWorker implements AutoCloseable {
 
     @Override
     public PluginMetrics pluginMetrics() {
+      if (earlier) {
+        throw new NoSuchMethodError("a worker before 4.1");
+      }
       return new PluginMetricsImpl(metrics, Map.of("connector", "orders", "task", "0"));
     }
 

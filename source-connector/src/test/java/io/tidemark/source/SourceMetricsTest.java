@@ -104,6 +104,20 @@ class SourceMetricsTest {
   }
 
   @Test
+  @DisplayName("a worker before Connect 4.1 has no metrics, and the source works as ever")
+  void earlierWorker() throws Exception {
+    execute("CREATE TABLE t (id INTEGER NOT NULL PRIMARY KEY, v TEXT)");
+    execute("INSERT INTO t VALUES (1, 'a')");
+    try (FakeWorker worker = new FakeWorker()) {
+      worker.earlier = true;
+      worker.start(config(Map.of("tables", "t", "schedule", "PT1H")));
+      worker.until(Marker.Type.END, 1);
+      assertThat(worker.rows).hasSize(1);
+      assertThat(names(worker)).isEmpty();
+    }
+  }
+
+  @Test
   @DisplayName("a table that is gone is failed until it is back")
   void missing() throws Exception {
     execute("CREATE TABLE t (id INTEGER NOT NULL PRIMARY KEY, v TEXT)");

@@ -1,6 +1,7 @@
 package io.tidemark.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tidemark.generation.Marker;
 import io.tidemark.generation.RecordHeaders;
@@ -111,6 +112,14 @@ class SplitTableIT {
 
     assertThat(rows(started).stream().map(row -> row.key().toString()).distinct()).hasSize(ROWS);
     assertThat(rows(started)).hasSize(ROWS);
+    assertThat(started.stream().flatMap(task -> task.readByPart().entrySet().stream()))
+        .as("what metrics count of each range")
+        .extracting(Map.Entry::getKey, Map.Entry::getValue)
+        .containsExactlyInAnyOrder(
+            tuple("0", ROWS / 4L),
+            tuple("1", ROWS / 4L),
+            tuple("2", ROWS / 4L),
+            tuple("3", ROWS / 4L));
     List<Marker> ends = ends(started);
     assertThat(ends).extracting(end -> end.scope().index()).containsExactlyInAnyOrder(0, 1, 2, 3);
     assertThat(ends)
