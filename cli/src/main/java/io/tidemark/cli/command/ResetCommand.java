@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
     header = "Has a sync of mode diff take what is there as known.",
     description =
         "Only what changes from then on is sent: whatever differs now stays as it is at the"
-            + " destination.")
+            + " destination. A sync of another mode has nothing to forget, and says so in the"
+            + " worker's log.")
 public final class ResetCommand implements Callable<Integer> {
   @Mixin private WorkerOptions worker = new WorkerOptions();
 

@@ -235,6 +235,7 @@ public final class OwnQuickstart {
         "    SELECT * FROM %s.tidemark_runs ORDER BY started_at;"
             .formatted(Names.quoted(request.schema())));
     screen.say("  " + rest + "/tidemark/    the console");
+    screen.say("  ./tidemark status --url " + rest + "    and what else docs/cli.md tells");
     screen.say("  logs are in " + stage.folder().logs());
     screen.say("The next generation, which brings the source's changes to the target:");
     for (String source : connectors.names().sources()) {

@@ -82,7 +82,7 @@ public final class Quickstart {
     screen.say("  psql " + database.psqlUrl(DESTINATION_DATABASE) + "    the destination");
     screen.say("    SELECT * FROM tidemark_runs ORDER BY started_at;");
     screen.say("  " + rest + "/tidemark/    the console, which can also ask for runs");
-    screen.say("  curl " + rest + "/connectors?expand=status");
+    screen.say("  ./tidemark status --url " + rest + "    and what else docs/cli.md tells");
     screen.say("  logs are in " + stage.folder().logs());
     screen.say("The next generation, which brings the shop's changes to the mirror:");
     screen.say(
