@@ -38,7 +38,7 @@ final class MariaCatalogSql {
       SELECT c.TABLE_SCHEMA, c.TABLE_NAME, t.TABLE_TYPE LIKE '%%VIEW', c.COLUMN_NAME,
         lower(c.COLUMN_TYPE), NULL, least(coalesce(c.CHARACTER_MAXIMUM_LENGTH, 0), 1073741823),
         coalesce(c.NUMERIC_PRECISION, c.DATETIME_PRECISION, 0), coalesce(c.NUMERIC_SCALE, 0),
-        c.IS_NULLABLE = 'YES', c.IS_GENERATED = 'ALWAYS', c.COLLATION_NAME, 0,
+        c.IS_NULLABLE = 'YES', c.IS_GENERATED = 'ALWAYS', c.COLLATION_NAME, 1,
         coalesce(b.SEQ_IN_INDEX, 0)
       FROM information_schema.COLUMNS c
         JOIN information_schema.TABLES t

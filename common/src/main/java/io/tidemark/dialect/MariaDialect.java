@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** MariaDB, from version 10.11 on. A destination only. */
+/** MariaDB, from version 10.11 on. */
 public final class MariaDialect implements Dialect {
   private static final String PREFIX = "jdbc:mariadb:";
 
@@ -30,6 +30,7 @@ public final class MariaDialect implements Dialect {
   private static final long LONGEST_GATHERED = 1L << 30;
 
   private final MariaDdl ddl = new MariaDdl(new TableSql(this));
+  private final MariaReads reads = new MariaReads();
 
   @Override
   public String name() {
@@ -55,11 +56,6 @@ public final class MariaDialect implements Dialect {
               + ", with which the driver would not do as Tidemark relies on: take it away");
     }
     return Optional.empty();
-  }
-
-  @Override
-  public boolean isSource() {
-    return false;
   }
 
   @Override
@@ -106,7 +102,7 @@ public final class MariaDialect implements Dialect {
 
   @Override
   public String describe(String query) {
-    return query;
+    return reads.reads().describe(query);
   }
 
   @Override
@@ -180,37 +176,38 @@ public final class MariaDialect implements Dialect {
   }
 
   @Override
+  public Order order(ColumnType type) {
+    return MariaReads.order(type);
+  }
+
+  @Override
   public Sql page(Read read, List<Object> after, int limit) {
-    throw noSource();
+    return reads.reads().page(read, after, limit);
   }
 
   @Override
   public Sql all(Read read) {
-    throw noSource();
+    return reads.all(read);
   }
 
   @Override
   public RowSql rows() {
-    throw noSource();
+    return new MariaRows();
   }
 
   @Override
   public Sql signals(TableId table, int limit) {
-    throw noSource();
+    return SignalRows.read(quote(table), "char", limit);
   }
 
   @Override
   public Sql cuts(Read read, int ranges, double percent) {
-    throw noSource();
+    return reads.reads().numberedCuts(read, ranges, "DIV");
   }
 
   @Override
   public CursorSql cursors() {
-    throw noSource();
-  }
-
-  private static UnsupportedOperationException noSource() {
-    return new UnsupportedOperationException("MariaDB is a destination only");
+    return new MariaCursorSql();
   }
 
   @Override

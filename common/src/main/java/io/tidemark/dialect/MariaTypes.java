@@ -150,8 +150,7 @@ final class MariaTypes {
   /** What a column of the catalog holds; its type's name is the whole declaration. */
   static ColumnType columnType(NativeColumn column) {
     String name = column.typeName();
-    int end = name.indexOf('(');
-    String base = end < 0 ? name : name.substring(0, end);
+    String base = name.split("[( ]", 2)[0];
     boolean bare = !name.contains("unsigned") && !name.contains("zerofill");
     return switch (base) {
       case "tinyint" ->

@@ -128,6 +128,37 @@ final class Reads {
     return new Read(read.table(), read.query(), columns, read.key(), read.filter(), read.params());
   }
 
+  /**
+   * See {@link Dialect#cuts}. Rows are numbered in key order as they come and counted apart, so
+   * that nothing of the table is kept; there are no samples.
+   *
+   * @param divide what divides an integer by another into an integer
+   */
+  Sql numberedCuts(Read read, int ranges, String divide) {
+    Sql where = ReadWords.where(filter(read));
+    String from = " FROM " + from(read, FROM) + where.text();
+    String numbered =
+        "SELECT %s, row_number() OVER (ORDER BY %s) - 1 AS tidemark_n%s"
+            .formatted(
+                read.key().stream()
+                    .map(c -> name(c) + " AS " + words.quote(c.name()))
+                    .collect(joining(", ")),
+                keyList(read),
+                from);
+    String share = " * " + ranges + " " + divide + " tidemark_c";
+    List<Sql.Bind> binds = new ArrayList<>(where.binds());
+    binds.addAll(where.binds());
+    return new Sql(
+        "SELECT %s FROM (%s) s, (SELECT count(*) AS tidemark_c%s) c WHERE tidemark_n > 0 AND tidemark_n%s <> (tidemark_n - 1)%s ORDER BY tidemark_n"
+            .formatted(
+                read.key().stream().map(c -> words.quote(c.name())).collect(joining(", ")),
+                numbered,
+                from,
+                share,
+                share),
+        binds);
+  }
+
   private Sql rows(Read read, List<Sql> conditions, String end) {
     String columns =
         read.columns().stream().map(c -> words.selected(c, name(c))).collect(joining(", "));

@@ -1,7 +1,5 @@
 package io.tidemark.dialect;
 
-import static java.util.stream.Collectors.joining;
-
 import io.tidemark.dialect.CursorRead.Edge;
 import io.tidemark.dialect.CursorRead.Side;
 import io.tidemark.table.Column;
@@ -9,8 +7,6 @@ import io.tidemark.table.ColumnType;
 import io.tidemark.table.Kind;
 import io.tidemark.table.TableId;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -90,36 +86,5 @@ final class SqliteReads implements ReadWords {
     Kind kind = column.type().kind();
     String value = SqliteValues.isTime(kind) ? "?" : value(kind, "?");
     return Sql.of("SELECT " + value, text);
-  }
-
-  /**
-   * See {@link Dialect#cuts}. Rows are numbered in key order as they come and counted apart, so
-   * that nothing of the table is kept; there are no samples.
-   */
-  Sql cuts(Read read, int ranges) {
-    Sql where = ReadWords.where(reads.filter(read));
-    String from = " FROM " + reads.from(read, Reads.FROM) + where.text();
-    String numbered =
-        "SELECT %s, row_number() OVER (ORDER BY %s) - 1 AS tidemark_n%s"
-            .formatted(
-                read.key().stream().map(this::named).collect(joining(", ")),
-                reads.keyList(read),
-                from);
-    String share = " * " + ranges + " / tidemark_c";
-    List<Sql.Bind> binds = new ArrayList<>(where.binds());
-    binds.addAll(where.binds());
-    return new Sql(
-        "SELECT %s FROM (%s) s, (SELECT count(*) AS tidemark_c%s) c WHERE tidemark_n > 0 AND tidemark_n%s <> (tidemark_n - 1)%s ORDER BY tidemark_n"
-            .formatted(
-                read.key().stream().map(c -> quote(c.name())).collect(joining(", ")),
-                numbered,
-                from,
-                share,
-                share),
-        binds);
-  }
-
-  private String named(Column column) {
-    return reads.name(column) + " AS " + quote(column.name());
   }
 }

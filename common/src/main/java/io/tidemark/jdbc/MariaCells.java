@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class MariaCells {
   private MariaCells() {}
 
+  /** A decimal is bound as one: with a text a decimal would be compared as a double is. */
   static void bind(PreparedStatement to, int i, ColumnType type, @Nullable Object cell)
       throws SQLException {
     if (cell == null) {
@@ -26,6 +27,7 @@ final class MariaCells {
       case BOOLEAN -> to.setInt(i, (Boolean) cell ? 1 : 0);
       case INT8, INT16, INT32, INT64 -> to.setLong(i, ((Number) cell).longValue());
       case FLOAT32, FLOAT64 -> to.setDouble(i, ((Number) cell).doubleValue());
+      case DECIMAL -> to.setBigDecimal(i, (BigDecimal) cell);
       case BYTES -> to.setBytes(i, (byte[]) cell);
       default -> to.setString(i, MariaText.of(type, cell));
     }
@@ -33,27 +35,57 @@ final class MariaCells {
 
   static CellReader reader(ColumnType type) {
     return switch (type.kind()) {
-      case BOOLEAN -> text(text -> !text.equals("0"));
-      case INT8 -> text(Byte::valueOf);
-      case INT16 -> text(Short::valueOf);
-      case INT32 -> text(Integer::valueOf);
-      case INT64 -> text(Long::valueOf);
-      case FLOAT32 -> text(Float::valueOf);
-      case FLOAT64 -> text(Double::valueOf);
+      case BOOLEAN -> text(type, MariaCells::truth);
+      case INT8 -> text(type, Byte::valueOf);
+      case INT16 -> text(type, Short::valueOf);
+      case INT32 -> text(type, Integer::valueOf);
+      case INT64 -> text(type, Long::valueOf);
+      case FLOAT32 -> text(type, Float::valueOf);
+      case FLOAT64 -> text(type, Double::valueOf);
       case BYTES -> ResultSet::getBytes;
-      case DECIMAL -> text(BigDecimal::new);
-      case DATE -> text(text -> Math.toIntExact(SqliteValues.time(Kind.DATE, text)));
-      case TIME -> text(text -> SqliteValues.time(Kind.TIME, text));
-      case TIMESTAMP, TIMESTAMP_TZ -> text(text -> SqliteValues.time(Kind.TIMESTAMP, text));
+      case DECIMAL -> text(type, BigDecimal::new);
+      case DATE -> text(type, text -> Math.toIntExact(SqliteValues.time(Kind.DATE, text)));
+      case TIME -> text(type, text -> SqliteValues.time(Kind.TIME, text));
+      case TIMESTAMP, TIMESTAMP_TZ -> text(type, text -> SqliteValues.time(Kind.TIMESTAMP, text));
       case STRING, UUID, JSON, OTHER -> ResultSet::getString;
-      case ARRAY -> throw new UnsupportedOperationException("MariaDB is a destination only");
+      case ARRAY -> throw new UnsupportedOperationException("MariaDB has no lists");
     };
   }
 
-  private static CellReader text(Function<String, Object> parser) {
+  private static Object truth(String text) {
+    return switch (text) {
+      case "0" -> false;
+      case "1" -> true;
+      default -> throw new IllegalArgumentException("neither 0 nor 1");
+    };
+  }
+
+  /** Says without the text what is wrong with it. */
+  private static CellReader text(ColumnType type, Function<String, Object> parser) {
     return (rows, i) -> {
       String text = rows.getString(i);
-      return text == null ? null : parser.apply(text);
+      if (text == null) {
+        return null;
+      }
+      try {
+        return parser.apply(text);
+      } catch (IllegalArgumentException e) {
+        throw new DatabaseException(
+            FailureKind.DATA,
+            "22P02",
+            "Column %s, which is to hold %s, holds none: correct the row, or say by a query what is to be read"
+                .formatted(rows.getMetaData().getColumnLabel(i), wanted(type.kind())));
+      }
+    };
+  }
+
+  private static String wanted(Kind kind) {
+    return switch (kind) {
+      case BOOLEAN -> "0 or 1";
+      case DATE -> "a date that there is";
+      case TIME -> "a time of a day";
+      case TIMESTAMP, TIMESTAMP_TZ -> "a time that there is";
+      default -> "a number of its type";
     };
   }
 }

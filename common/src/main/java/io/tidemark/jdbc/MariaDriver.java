@@ -71,6 +71,7 @@ final class MariaDriver implements DatabaseDriver {
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("allowLocalInfile", "false");
     properties.setProperty("useBulkStmts", "true");
+    properties.setProperty("tinyInt1isBit", "false");
     return properties;
   }
 
@@ -79,8 +80,8 @@ final class MariaDriver implements DatabaseDriver {
   }
 
   @Override
-  public List<NativeColumn> describe(Connection connection, String query) {
-    throw new UnsupportedOperationException("MariaDB is a destination only");
+  public List<NativeColumn> describe(Connection connection, String query) throws SQLException {
+    return MariaResult.columns(connection, dialect.describe(query));
   }
 
   @Override

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  * What every database that is a source has to pass: the acceptance of the reading half of a
  * dialect. The statements that prepare it are those of all databases.
  */
-interface ReadingCases {
+public interface ReadingCases {
   /** Rows of the table that most cases read. */
   int ROWS = 50;
 

@@ -1,0 +1,134 @@
+package io.tidemark.dialect;
+
+import static java.util.stream.Collectors.joining;
+
+import io.tidemark.table.Column;
+import io.tidemark.table.ColumnType;
+import io.tidemark.table.Kind;
+import io.tidemark.table.TableId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * How MariaDB is asked for rows, where that is its own way. Its texts of single-precision numbers
+ * have six digits, and those of bits and places are no texts.
+ */
+final class MariaReads implements ReadWords {
+  private static final Set<String> PLACES =
+      Set.of(
+          "point",
+          "linestring",
+          "polygon",
+          "multipoint",
+          "multilinestring",
+          "multipolygon",
+          "geometrycollection",
+          "geometry");
+
+  private final Reads reads = new Reads(this);
+
+  /** The questions that others are asked alike. */
+  Reads reads() {
+    return reads;
+  }
+
+  @Override
+  public String quote(String identifier) {
+    return MariaNames.quote(identifier);
+  }
+
+  @Override
+  public String quote(TableId table) {
+    return MariaNames.quote(table);
+  }
+
+  @Override
+  public String selected(Column column, String name) {
+    ColumnType type = column.type();
+    String declared = String.valueOf(type.nativeName());
+    if (type.kind() == Kind.FLOAT32) {
+      return "CAST(" + name + " AS double)";
+    } else if (declared.startsWith("bit(")) {
+      String digits = declared.substring("bit(".length(), declared.indexOf(')'));
+      return type.kind() == Kind.BOOLEAN
+          ? name + " + 0"
+          : "lpad(bin(" + name + " + 0), " + digits + ", '0')";
+    }
+    return PLACES.contains(declared) ? "ST_AsText(" + name + ")" : name;
+  }
+
+  @Override
+  public Sql.Bind bind(ColumnType type, Object cell) {
+    return new Sql.Bind(type, cell);
+  }
+
+  /** What sorts by one thing and compares by another, or whose text is none of its own. */
+  static Order order(ColumnType type) {
+    String declared = String.valueOf(type.nativeName());
+    boolean odd = declared.startsWith("enum(") || declared.startsWith("set(");
+    return odd || type.kind() == Kind.OTHER || declared.startsWith("bit(")
+        ? Order.NONE
+        : Order.INDEXED;
+  }
+
+  /**
+   * Rows of values are looked up in an index only if they are equal, so each column is compared.
+   */
+  @Override
+  public Sql compare(
+      List<Column> columns, List<String> ordered, String operator, List<Object> cells) {
+    if (operator.equals("=")) {
+      return joined(columns, ordered, IntStream.range(0, cells.size()), "=", cells, " AND ");
+    }
+    return behind(columns, ordered, operator, cells, 0);
+  }
+
+  private Sql joined(
+      List<Column> columns,
+      List<String> ordered,
+      IntStream which,
+      String operator,
+      List<Object> cells,
+      String between) {
+    List<Sql.Bind> binds = new ArrayList<>();
+    String text =
+        which
+            .mapToObj(
+                i -> {
+                  binds.add(bind(columns.get(i).type(), cells.get(i)));
+                  return ordered.get(i) + " " + operator + " ?";
+                })
+            .collect(joining(between));
+    return new Sql(text, binds);
+  }
+
+  /** The first of several columns decides unless it is equal. */
+  private Sql behind(
+      List<Column> columns, List<String> ordered, String operator, List<Object> cells, int at) {
+    if (at == cells.size() - 1) {
+      return joined(columns, ordered, IntStream.of(at), operator, cells, "");
+    }
+    String strictly = operator.substring(0, 1);
+    Sql decided = joined(columns, ordered, IntStream.of(at), strictly, cells, "");
+    Sql equal = joined(columns, ordered, IntStream.of(at), "=", cells, "");
+    Sql rest = behind(columns, ordered, operator, cells, at + 1);
+    List<Sql.Bind> binds = new ArrayList<>(decided.binds());
+    binds.addAll(equal.binds());
+    binds.addAll(rest.binds());
+    return new Sql(
+        "(%s OR (%s AND %s))".formatted(decided.text(), equal.text(), rest.text()), binds);
+  }
+
+  /**
+   * See {@link Dialect#all}. Such a statement lasts as long as its rows take to be sent on, and the
+   * server waits for whoever takes them.
+   */
+  Sql all(Read read) {
+    Sql all = reads.all(read);
+    return new Sql(
+        "SET STATEMENT max_statement_time = 0, net_write_timeout = 31536000 FOR " + all.text(),
+        all.binds());
+  }
+}

@@ -1,0 +1,215 @@
+package io.tidemark.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.dialect.CursorSql;
+import io.tidemark.dialect.Order;
+import io.tidemark.dialect.Read;
+import io.tidemark.jdbc.Catalog;
+import io.tidemark.jdbc.ConnectionSettings;
+import io.tidemark.jdbc.Database;
+import io.tidemark.jdbc.DatabaseException;
+import io.tidemark.jdbc.FailureKind;
+import io.tidemark.jdbc.ReadingCases;
+import io.tidemark.jdbc.Session;
+import io.tidemark.sink.MariaServer;
+import io.tidemark.table.Column;
+import io.tidemark.table.Kind;
+import io.tidemark.table.TableId;
+import io.tidemark.table.TableSchema;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is read from MariaDB, statement by statement. */
+@NullUnmarked
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MariaReading implements ReadingCases {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  private MariaServer server;
+  private int databases;
+  private String database;
+  private Session session;
+
+  @BeforeAll
+  void startServer(@TempDir Path directory) {
+    server = MariaServer.start(directory);
+  }
+
+  @AfterAll
+  void stopServer() {
+    server.close();
+  }
+
+  @BeforeEach
+  void open() {
+    database = "reading_" + ++databases;
+    server.create(database);
+    session = another();
+  }
+
+  @AfterEach
+  void close() {
+    session.close();
+  }
+
+  private Session another() {
+    return new Database(
+            new ConnectionSettings(
+                server.url(database),
+                MariaServer.USER,
+                null,
+                "tidemark-test",
+                3,
+                Duration.ofMillis(100),
+                LIMIT))
+        .connect();
+  }
+
+  @Override
+  public Session session() {
+    return session;
+  }
+
+  private List<List<Object>> read(TableSchema table) {
+    Read all = new Read(table.id(), null, table.columns(), table.keyColumns(), null, List.of());
+    return rows(session.dialect().all(all), table.columns());
+  }
+
+  private TableSchema table(String name) {
+    return Catalog.table(session, TableId.of(name)).orElseThrow().schema();
+  }
+
+  @Test
+  @DisplayName("values whose texts say less, or are none, are read as what they are")
+  void oddValues() {
+    session.execute(
+        """
+        CREATE TABLE v (f float, b bit(11), one bit(1), y year, u bigint unsigned, p point,
+          e enum('z', 'a'), s set('z', 'a'), t time(3), d datetime(2), m timestamp(6) NULL,
+          de decimal(40, 10), i inet6, n mediumint unsigned)""");
+    session.execute(
+        """
+        INSERT INTO v VALUES (16777217.5e-3, b'101', b'1', 1999, 18446744073709551615,
+          ST_GeomFromText('POINT(1 2)'), 'a', 'a,z', '23:59:59.123', '0001-01-01 00:00:00.25',
+          '2038-01-19 03:14:07.999999', 123456789012345678901234567890.0123456789, '::1', 16777215)""");
+    assertThat(read(table("v")).get(0))
+        .containsExactly(
+            16777.217f,
+            "00000000101",
+            true,
+            (short) 1999,
+            new java.math.BigDecimal("18446744073709551615"),
+            "POINT(1 2)",
+            "a",
+            "z,a",
+            86_399_123_000L,
+            -62_135_596_799_750_000L,
+            2_147_483_647_999_999L,
+            new java.math.BigDecimal("123456789012345678901234567890.0123456789"),
+            "::1",
+            16_777_215);
+  }
+
+  @Test
+  @DisplayName(
+      "a value that no other database has is an error that names its column, and not the value")
+  void noValues() {
+    session.execute("SET sql_mode = ''");
+    for (String column : new String[] {"t date", "t datetime", "t time", "t tinyint(1)"}) {
+      session.execute("CREATE OR REPLACE TABLE v (" + column + ")");
+      session.execute("INSERT INTO v VALUES (" + (column.endsWith("time") ? "-1" : 7 % 5) + ")");
+      session.execute("UPDATE v SET t = " + (column.endsWith("(1)") ? "5" : "t"));
+      assertThatThrownBy(() -> read(table("v")))
+          .as(column)
+          .isInstanceOfSatisfying(
+              DatabaseException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.DATA))
+          .hasMessageContaining("Column t");
+    }
+  }
+
+  @Test
+  @DisplayName("enumerations sort otherwise than they compare, and no page is asked for by them")
+  void enumerations() {
+    session.execute("CREATE TABLE v (a enum('z', 'a') PRIMARY KEY, b varchar(9), c bit(2), d int)");
+    assertThat(table("v").columns())
+        .extracting(column -> session.dialect().order(column.type()))
+        .containsExactly(Order.NONE, Order.INDEXED, Order.NONE, Order.INDEXED);
+    TableSchema query = Catalog.query(session, "SELECT a, b, d FROM v", List.of("a"));
+    assertThat(query.columns())
+        .extracting(column -> session.dialect().order(column.type()))
+        .containsExactly(Order.NONE, Order.INDEXED, Order.INDEXED);
+  }
+
+  @Test
+  @DisplayName("a query's columns have the types that a table of them has")
+  void queryTypes() {
+    session.execute(
+        """
+        CREATE TABLE v (a tinyint, b tinyint(1), c smallint unsigned, d int unsigned, e bigint unsigned,
+          f decimal(12, 3), g datetime(6), h timestamp(6) NULL, i time(6), j date, k varchar(12),
+          l longtext, m varbinary(5), n longblob, o double, p year, q bit(5))""");
+    List<Column> columns = table("v").columns();
+    assertThat(Catalog.query(session, "SELECT * FROM v", List.of()).columns())
+        .extracting(Column::type)
+        .usingRecursiveComparison()
+        .ignoringFields("nativeName")
+        .isEqualTo(columns.stream().map(Column::type).toList());
+  }
+
+  @Test
+  @DisplayName(
+      "CQ-12 whoever is writing is told, also who has just begun, and nobody who has ended")
+  void writers() {
+    session.execute("CREATE TABLE v (id bigint AUTO_INCREMENT PRIMARY KEY, note text)");
+    CursorSql sql = session.dialect().cursors();
+    try (Session other = another()) {
+      assertThat(writing(sql)).isZero();
+      other.begin(Session.Mode.READ_COMMITTED);
+      other.execute("INSERT INTO v (note) VALUES ('a')");
+      assertThat(writing(sql)).isEqualTo(1);
+      assertThat(session.query(sql.begun(), row -> row.getLong(2)))
+          .singleElement()
+          .satisfies(since -> assertThat(since).isLessThanOrEqualTo(moment(sql)));
+      other.commit();
+      assertThat(writing(sql)).isZero();
+    }
+  }
+
+  private long writing(CursorSql sql) {
+    return session.query(sql.writing(), row -> row.getLong(1)).size();
+  }
+
+  private long moment(CursorSql sql) {
+    return session.queryOne(sql.moment(), row -> row.getLong(1)).orElseThrow();
+  }
+
+  @Test
+  @DisplayName("an index that begins with a column is known, and times have their kinds")
+  void indexes() {
+    session.execute(
+        "CREATE TABLE v (id int PRIMARY KEY, a timestamp(6), b datetime(6), KEY (a, b))");
+    CursorSql sql = session.dialect().cursors();
+    TableId table = TableId.of("v");
+    assertThat(indexed(sql, table, "a")).isTrue();
+    assertThat(indexed(sql, table, "b")).isFalse();
+    assertThat(table("v").columns())
+        .extracting(column -> column.type().kind())
+        .containsExactly(Kind.INT32, Kind.TIMESTAMP_TZ, Kind.TIMESTAMP);
+  }
+
+  private boolean indexed(CursorSql sql, TableId table, String column) {
+    return session.queryOne(sql.isIndexed(table, column), row -> row.getBoolean(1)).orElseThrow();
+  }
+}
