@@ -187,7 +187,7 @@ public final class MariaDialect implements Dialect {
 
   @Override
   public Sql all(Read read) {
-    return reads.all(read);
+    return reads.reads().all(read);
   }
 
   @Override

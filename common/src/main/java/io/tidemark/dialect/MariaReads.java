@@ -120,15 +120,4 @@ final class MariaReads implements ReadWords {
     return new Sql(
         "(%s OR (%s AND %s))".formatted(decided.text(), equal.text(), rest.text()), binds);
   }
-
-  /**
-   * See {@link Dialect#all}. Such a statement lasts as long as its rows take to be sent on, and the
-   * server waits for whoever takes them.
-   */
-  Sql all(Read read) {
-    Sql all = reads.all(read);
-    return new Sql(
-        "SET STATEMENT max_statement_time = 0, net_write_timeout = 31536000 FOR " + all.text(),
-        all.binds());
-  }
 }

@@ -52,6 +52,11 @@ interface DatabaseDriver {
   /** Begins a transaction, on a connection where every statement commits by itself. */
   void begin(Connection connection, Session.Mode mode) throws SQLException;
 
+  /**
+   * Makes ready for a statement that lasts as long as its rows take, until the transaction ends.
+   */
+  default void beginStream(Connection connection) throws SQLException {}
+
   /** Commits; after that every statement commits by itself again, and may write. */
   void commit(Connection connection) throws SQLException;
 

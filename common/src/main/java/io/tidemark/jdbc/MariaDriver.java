@@ -94,6 +94,12 @@ final class MariaDriver implements DatabaseDriver {
     }
   }
 
+  /** The server gives up a statement whose rows nobody takes, by two limits. */
+  @Override
+  public void beginStream(Connection connection) throws SQLException {
+    run(connection, "SET max_statement_time = 0, net_write_timeout = 31536000");
+  }
+
   @Override
   public void commit(Connection connection) throws SQLException {
     run(connection, "COMMIT");

@@ -233,6 +233,7 @@ public final class Session implements AutoCloseable {
     }
     return jdbc(
         () -> {
+          driver.beginStream(connection);
           PreparedStatement statement = prepare(sql);
           try {
             statement.setFetchSize(fetchSize);

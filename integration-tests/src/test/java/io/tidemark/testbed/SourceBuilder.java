@@ -1,5 +1,6 @@
 package io.tidemark.testbed;
 
+import io.tidemark.sink.MariaServer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +46,13 @@ public final class SourceBuilder {
   /** The file to read. */
   public SourceBuilder reading(SqliteFile file) {
     config.put("connection.url", file.url());
+    return this;
+  }
+
+  /** The MariaDB to read. */
+  public SourceBuilder reading(MariaDatabase database) {
+    config.put("connection.url", database.url());
+    config.put("connection.user", MariaServer.USER);
     return this;
   }
 

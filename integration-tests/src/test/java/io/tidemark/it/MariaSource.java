@@ -1,0 +1,278 @@
+package io.tidemark.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.sink.MariaServer;
+import io.tidemark.testbed.Database;
+import io.tidemark.testbed.MariaDatabase;
+import io.tidemark.testbed.Scene;
+import io.tidemark.testbed.SceneExtension;
+import io.tidemark.testbed.Sink;
+import io.tidemark.testbed.Source;
+import io.tidemark.testbed.SourceBuilder;
+import io.tidemark.testbed.Waiting;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@NullUnmarked
+@DisplayName("Syncs from MariaDB into PostgreSQL")
+@ExtendWith(SceneExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MariaSource {
+  private static final String ORDERS =
+      """
+      CREATE TABLE orders (id bigint, line smallint, note varchar(40), total decimal(30, 10),
+        paid tinyint(1), at timestamp(6) NULL, made datetime(6), day date, photo longblob, code varchar(36),
+        size enum('s', 'm', 'l'), weight float, PRIMARY KEY (id, line))""";
+
+  private static final String ROWS =
+      """
+      INSERT INTO orders SELECT seq DIV 7, seq % 7, concat('note ', seq), 12345678901234567890.0123456789 / seq,
+        seq % 2, '2024-02-29 21:59:59.000001' + INTERVAL seq SECOND,
+        '1969-12-31 23:59:59.5' + INTERVAL seq DAY, '1969-12-31' + INTERVAL seq DAY, unhex(md5(seq)),
+        insert(insert(insert(insert(md5(seq), 21, 0, '-'), 17, 0, '-'), 13, 0, '-'), 9, 0, '-'), elt(1 + seq % 3, 's', 'm', 'l'), seq + 0.1
+      FROM seq_1_to_250""";
+
+  private static final String IN_MARIADB =
+      """
+      SELECT id, line, note, total, paid, at, made, day, lower(hex(photo)), code, size,
+        CAST(weight AS double)
+      FROM orders ORDER BY id, line""";
+
+  private static final String IN_POSTGRES =
+      """
+      SELECT id, line, note, total::text, paid::int,
+        to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'),
+        to_char(made, 'YYYY-MM-DD HH24:MI:SS.US'), day::text, encode(photo, 'hex'), code, size,
+        weight::float8
+      FROM orders ORDER BY id, line""";
+
+  private static final String INTO_NUMBERED = "INSERT INTO numbered (name) VALUES ('%s')";
+  private static final String INTO_TIMED = "INSERT INTO timed (name) VALUES ('%s')";
+
+  private MariaServer server;
+
+  @BeforeAll
+  void startServer(@TempDir Path directory) {
+    server = MariaServer.start(directory);
+  }
+
+  @AfterAll
+  void stopServer() {
+    server.close();
+  }
+
+  private MariaDatabase database(String name) {
+    server.create(name);
+    return new MariaDatabase(server, name);
+  }
+
+  private void execute(MariaDatabase database, String... statements) {
+    try (Connection connection = server.connect(database.name());
+        Statement statement = connection.createStatement()) {
+      statement.execute("SET time_zone = '+00:00'");
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "CQ-1 CQ-10 rows of all kinds come over, change and go, in pages and ranges, also when the task"
+          + " is restarted and somebody else is writing")
+  void mirror(Scene scene) throws SQLException {
+    MariaDatabase shop = database("shop");
+    execute(shop, ORDERS, ROWS);
+    Source source =
+        scene
+            .source("shop")
+            .reading(shop)
+            .tables("shop.orders")
+            .set("fetch.size", "50")
+            .set("tasks.max", "2")
+            .start();
+    Sink mirror = scene.sink("mirror").into(scene.database("mirror")).from(source).start();
+    Database copy = mirror.database();
+    assertThat(mirror.completed("shop.orders", 1).counts()).isEqualTo("250/0/0/0");
+    assertThat(copy.rows(IN_POSTGRES)).isEqualTo(shop.rows(IN_MARIADB));
+
+    execute(
+        shop,
+        "DELETE FROM orders WHERE id BETWEEN 2 AND 5",
+        "UPDATE orders SET note = NULL, total = -0.01 WHERE id = 6 AND line = 0",
+        "INSERT INTO orders (id, line, note) VALUES (9223372036854775807, -1, 'ü 漢 😀')");
+    source.restartTask(0);
+    try (Connection other = server.connect(shop.name());
+        Statement statement = other.createStatement()) {
+      statement.execute("BEGIN");
+      statement.executeUpdate("DELETE FROM orders");
+      source.run();
+      assertThat(mirror.completed("shop.orders", 2).counts()).isEqualTo("1/1/221/28");
+      statement.execute("ROLLBACK");
+    }
+    assertThat(copy.rows(IN_POSTGRES)).isEqualTo(shop.rows(IN_MARIADB)).hasSize(223);
+  }
+
+  @Test
+  @DisplayName("CQ-3 a table without a key is read in one snapshot, and a large one in ranges")
+  void snapshotAndRanges(Scene scene) {
+    MariaDatabase shop = database("wide");
+    execute(
+        shop,
+        "CREATE TABLE `lines` (n int, note text)",
+        "INSERT INTO `lines` SELECT seq % 50, repeat('x', seq) FROM seq_1_to_300",
+        "CREATE TABLE items (code varchar(20) PRIMARY KEY, note text)",
+        "INSERT INTO items SELECT concat('c', seq % 10, '-', seq), seq FROM seq_1_to_1000");
+    Source source =
+        scene
+            .source("wide")
+            .reading(shop)
+            .syncs("lines", "items")
+            .set("syncs.lines.table", "wide.lines")
+            .set("syncs.items.table", "wide.items")
+            .set("syncs.items.splits", "3")
+            .set("fetch.size", "100")
+            .start();
+    Sink log =
+        scene
+            .sink("log")
+            .into(scene.database("log"))
+            .from(source)
+            .set("write.mode", "append")
+            .start();
+    Waiting.until(
+        "all rows",
+        () ->
+            log.database().hasTable("items")
+                && log.database().hasTable("lines")
+                && log.database().number("SELECT count(*) FROM items") == 1000
+                && log.database().number("SELECT count(*) FROM lines") == 300);
+    assertThat(log.database().rows("SELECT n, note FROM lines ORDER BY note, n"))
+        .isEqualTo(shop.rows("SELECT n, note FROM `lines` ORDER BY note, n"));
+  }
+
+  @Test
+  @DisplayName(
+      "CX-5 CX-21 HT-3 changes by a cursor and their reconciliation, and what a diff sync sends, with"
+          + " tombstones, come over as well")
+  void changes(Scene scene, @TempDir Path directory) {
+    MariaDatabase shop = database("changes");
+    execute(
+        shop,
+        """
+        CREATE TABLE items (id bigint PRIMARY KEY, name varchar(40),
+          at timestamp(6) DEFAULT current_timestamp(6) ON UPDATE current_timestamp(6), KEY (at))""",
+        "INSERT INTO items SELECT seq, concat('item ', seq), '2024-01-01' FROM seq_1_to_500");
+    Source source = changing(scene, shop, directory).start();
+    Sink sink = scene.sink("copy").into(scene.database("copy")).from(source).keysOf(source).start();
+    sink.completed("followed", 1);
+    sink.completed("compared", 1);
+    Database copy = sink.database();
+    assertThat(same(shop, copy, "compared")).isTrue();
+
+    execute(
+        shop,
+        "UPDATE items SET name = 'new' WHERE id = 7",
+        "INSERT INTO items (id, name) VALUES (501, 'added')",
+        "DELETE FROM items WHERE id IN (3, 4, 5)");
+    Waiting.until(
+        "the cursor's changes", () -> same(shop, copy, "followed WHERE id NOT IN (3, 4, 5)"));
+    source.run();
+    assertThat(sink.completed("compared", 2).counts()).isEqualTo("1/1/0/3");
+    assertThat(same(shop, copy, "compared")).isTrue();
+
+    source.reconfigure(Map.of("syncs.followed.reconcile.schedule", "PT1S"));
+    Waiting.until("reconciliation", () -> same(shop, copy, "followed"));
+  }
+
+  @Test
+  @DisplayName("CQ-12 CQ-13 rows that commit late are not missed, by a time and by a number")
+  void lateCommits(Scene scene) throws SQLException {
+    MariaDatabase shop = database("late");
+    for (String table : new String[] {"numbered", "timed"}) {
+      execute(
+          shop,
+          "CREATE TABLE "
+              + table
+              + " (id bigint AUTO_INCREMENT PRIMARY KEY, name varchar(40),"
+              + " at timestamp(6) DEFAULT current_timestamp(6), KEY (at))");
+    }
+    Source source =
+        scene
+            .source("late")
+            .reading(shop)
+            .syncs("numbered", "timed")
+            .set("syncs.numbered.table", "late.numbered")
+            .set("syncs.numbered.cursor.column", "id")
+            .set("syncs.timed.table", "late.timed")
+            .set("syncs.timed.cursor.column", "at")
+            .set("syncs.timed.cursor.delay.ms", "0")
+            .set("mode", "incremental")
+            .set("schedule", "PT0.2S")
+            .start();
+    Sink sink = scene.sink("copy").into(scene.database("copy")).from(source).start();
+    execute(shop, INTO_NUMBERED.formatted("first"), INTO_TIMED.formatted("first"));
+    Waiting.until("the first row", () -> bothHave(sink, 1));
+    try (Connection late = server.connect(shop.name());
+        Statement statement = late.createStatement()) {
+      statement.execute("BEGIN");
+      statement.execute(INTO_NUMBERED.formatted("late"));
+      statement.execute(INTO_TIMED.formatted("late"));
+      for (int i = 0; i < 3; i++) {
+        execute(shop, INTO_NUMBERED.formatted("early"), INTO_TIMED.formatted("early"));
+      }
+      long asked = selects(shop);
+      Waiting.until("many more questions", () -> selects(shop) > asked + 40);
+      assertThat(bothHave(sink, 1)).as("who comes behind the late one has to wait").isTrue();
+      statement.execute("COMMIT");
+    }
+    Waiting.until("all five", () -> bothHave(sink, 5));
+  }
+
+  private static long selects(MariaDatabase database) {
+    return Long.parseLong(database.rows("SHOW GLOBAL STATUS LIKE 'Com_select'").get(0).get(1));
+  }
+
+  private static boolean bothHave(Sink sink, long rows) {
+    Database copy = sink.database();
+    return copy.hasTable("numbered")
+        && copy.hasTable("timed")
+        && copy.number("SELECT count(*) FROM numbered") == rows
+        && copy.number("SELECT count(*) FROM timed") == rows;
+  }
+
+  private static SourceBuilder changing(Scene scene, MariaDatabase shop, Path directory) {
+    return scene
+        .source("shop")
+        .reading(shop)
+        .syncs("followed", "compared")
+        .set("syncs.followed.table", "changes.items")
+        .set("syncs.followed.mode", "incremental")
+        .set("syncs.followed.cursor.column", "at")
+        .set("syncs.followed.cursor.delay.ms", "100")
+        .set("syncs.followed.schedule", "PT0.3S")
+        .set("syncs.compared.query", "SELECT id, name FROM items")
+        .set("syncs.compared.key.columns", "id")
+        .set("syncs.compared.mode", "diff")
+        .set("snapshot.dir", directory.resolve("state").toString());
+  }
+
+  private static boolean same(MariaDatabase shop, Database copy, String table) {
+    String rows = "SELECT id, name FROM %s ORDER BY id";
+    return copy.rows(rows.formatted(table)).equals(shop.rows(rows.formatted("items")));
+  }
+}
