@@ -78,25 +78,13 @@ class MariaSource {
     return new MariaDatabase(server, name);
   }
 
-  private void execute(MariaDatabase database, String... statements) {
-    try (Connection connection = server.connect(database.name());
-        Statement statement = connection.createStatement()) {
-      statement.execute("SET time_zone = '+00:00'");
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   @Test
   @DisplayName(
       "CQ-1 CQ-10 rows of all kinds come over, change and go, in pages and ranges, also when the task"
           + " is restarted and somebody else is writing")
   void mirror(Scene scene) throws SQLException {
     MariaDatabase shop = database("shop");
-    execute(shop, ORDERS, ROWS);
+    shop.execute(ORDERS, ROWS);
     Source source =
         scene
             .source("shop")
@@ -110,8 +98,7 @@ class MariaSource {
     assertThat(mirror.completed("shop.orders", 1).counts()).isEqualTo("250/0/0/0");
     assertThat(copy.rows(IN_POSTGRES)).isEqualTo(shop.rows(IN_MARIADB));
 
-    execute(
-        shop,
+    shop.execute(
         "DELETE FROM orders WHERE id BETWEEN 2 AND 5",
         "UPDATE orders SET note = NULL, total = -0.01 WHERE id = 6 AND line = 0",
         "INSERT INTO orders (id, line, note) VALUES (9223372036854775807, -1, 'ü 漢 😀')");
@@ -131,8 +118,7 @@ class MariaSource {
   @DisplayName("CQ-3 a table without a key is read in one snapshot, and a large one in ranges")
   void snapshotAndRanges(Scene scene) {
     MariaDatabase shop = database("wide");
-    execute(
-        shop,
+    shop.execute(
         "CREATE TABLE `lines` (n int, note text)",
         "INSERT INTO `lines` SELECT seq % 50, repeat('x', seq) FROM seq_1_to_300",
         "CREATE TABLE items (code varchar(20) PRIMARY KEY, note text)",
@@ -171,8 +157,7 @@ class MariaSource {
           + " tombstones, come over as well")
   void changes(Scene scene, @TempDir Path directory) {
     MariaDatabase shop = database("changes");
-    execute(
-        shop,
+    shop.execute(
         """
         CREATE TABLE items (id bigint PRIMARY KEY, name varchar(40),
           at timestamp(6) DEFAULT current_timestamp(6) ON UPDATE current_timestamp(6), KEY (at))""",
@@ -184,8 +169,7 @@ class MariaSource {
     Database copy = sink.database();
     assertThat(same(shop, copy, "compared")).isTrue();
 
-    execute(
-        shop,
+    shop.execute(
         "UPDATE items SET name = 'new' WHERE id = 7",
         "INSERT INTO items (id, name) VALUES (501, 'added')",
         "DELETE FROM items WHERE id IN (3, 4, 5)");
@@ -204,8 +188,7 @@ class MariaSource {
   void lateCommits(Scene scene) throws SQLException {
     MariaDatabase shop = database("late");
     for (String table : new String[] {"numbered", "timed"}) {
-      execute(
-          shop,
+      shop.execute(
           "CREATE TABLE "
               + table
               + " (id bigint AUTO_INCREMENT PRIMARY KEY, name varchar(40),"
@@ -225,7 +208,7 @@ class MariaSource {
             .set("schedule", "PT0.2S")
             .start();
     Sink sink = scene.sink("copy").into(scene.database("copy")).from(source).start();
-    execute(shop, INTO_NUMBERED.formatted("first"), INTO_TIMED.formatted("first"));
+    shop.execute(INTO_NUMBERED.formatted("first"), INTO_TIMED.formatted("first"));
     Waiting.until("the first row", () -> bothHave(sink, 1));
     try (Connection late = server.connect(shop.name());
         Statement statement = late.createStatement()) {
@@ -233,7 +216,7 @@ class MariaSource {
       statement.execute(INTO_NUMBERED.formatted("late"));
       statement.execute(INTO_TIMED.formatted("late"));
       for (int i = 0; i < 3; i++) {
-        execute(shop, INTO_NUMBERED.formatted("early"), INTO_TIMED.formatted("early"));
+        shop.execute(INTO_NUMBERED.formatted("early"), INTO_TIMED.formatted("early"));
       }
       long asked = selects(shop);
       Waiting.until("many more questions", () -> selects(shop) > asked + 40);

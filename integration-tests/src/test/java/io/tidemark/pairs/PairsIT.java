@@ -1,9 +1,12 @@
 package io.tidemark.pairs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.tidemark.config.Reference;
 import io.tidemark.pairs.Sample.Value;
+import io.tidemark.sink.MariaServer;
+import io.tidemark.testbed.MariaDatabase;
 import io.tidemark.testbed.Run;
 import io.tidemark.testbed.Scene;
 import io.tidemark.testbed.SceneExtension;
@@ -17,25 +20,54 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@NullUnmarked
 @DisplayName("Every database as the source of every database")
 @ExtendWith(SceneExtension.class)
 @Tag("long")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PairsIT {
   private static final Path PAGE = Path.of("..", "docs", "reference", "pairs.md");
 
-  @TempDir private Path directory;
+  private Path directory;
+  private MariaServer server;
+
+  @BeforeAll
+  void startServer(@TempDir Path temporary) {
+    assumeThat(MariaServer.isForHere())
+        .as("The pairs need a MariaDB, whose server is there for Linux on x86-64 alone")
+        .isTrue();
+    directory = temporary;
+    server = MariaServer.start(temporary.resolve("mariadb"));
+  }
+
+  @AfterAll
+  void stopServer() {
+    if (server != null) {
+      server.close();
+    }
+  }
 
   /** A database of each kind, empty. A further kind is one more line. */
   private List<Side> sides(Scene scene, String name) {
     return List.of(
         new PostgresSide(scene.database(name)),
-        new SqliteSide(new SqliteFile(directory.resolve(name + ".db"))));
+        new SqliteSide(new SqliteFile(directory.resolve(name + ".db"))),
+        new MariaSide(maria(name)));
+  }
+
+  private MariaDatabase maria(String name) {
+    server.create(name);
+    return new MariaDatabase(server, name);
   }
 
   private record Pair(Side from, Side to, Sink sink) {}

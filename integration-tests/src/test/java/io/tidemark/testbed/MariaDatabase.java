@@ -19,6 +19,20 @@ public record MariaDatabase(MariaServer server, String name) implements Tables {
     return server.url(name);
   }
 
+  /** Runs statements as Tidemark's own sessions do: in UTC, and a backslash is one. */
+  public void execute(String... statements) {
+    try (Connection connection = server.connect(name);
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "SET time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_BACKSLASH_ESCAPES'");
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(Objects.toString(e.getMessage()), e);
+    }
+  }
+
   @Override
   public List<List<@Nullable String>> rows(String sql) {
     try (Connection connection = server.connect(name);

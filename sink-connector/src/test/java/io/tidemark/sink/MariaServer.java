@@ -48,6 +48,12 @@ public final class MariaServer implements AutoCloseable {
     this.port = port;
   }
 
+  /** Whether there is a server for this machine, which the profiles bring that need it. */
+  public static boolean isForHere() {
+    return System.getProperty("os.name").equals("Linux")
+        && System.getProperty("os.arch").equals("amd64");
+  }
+
   /** Makes a server in an empty directory and starts it. */
   public static MariaServer start(Path directory) {
     try {
