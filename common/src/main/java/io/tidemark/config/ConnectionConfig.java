@@ -1,6 +1,5 @@
 package io.tidemark.config;
 
-import io.tidemark.dialect.Dialect;
 import io.tidemark.dialect.Dialects;
 import io.tidemark.jdbc.ConnectionSettings;
 import io.tidemark.jdbc.DatabaseException;
@@ -47,7 +46,7 @@ public final class ConnectionConfig {
 
   /** The same for a connector that reads. */
   public static Options optionsOfSource() {
-    return options(ConnectionConfig::checkUrlOfSource);
+    return options(ConnectionConfig::checkUrl);
   }
 
   private static Options options(Validator url) {
@@ -148,17 +147,6 @@ public final class ConnectionConfig {
               + Dialects.names());
     }
     return Dialects.forUrl(url).objection(url).map(why -> "connection.url " + why);
-  }
-
-  private static void checkUrlOfSource(String key, Object url) {
-    checkUrl(key, url);
-    Optional<Dialect> dialect = url == null ? Optional.empty() : Dialects.find(url.toString());
-    if (dialect.filter(found -> !found.isSource()).isPresent()) {
-      throw new ConfigException(
-          "connection.url names a database of "
-              + dialect.get().name()
-              + ", which this release only writes to");
-    }
   }
 
   private static void checkUrl(String key, Object url) {

@@ -32,11 +32,6 @@ public interface Dialect {
     return Optional.empty();
   }
 
-  /** Whether it can be read from, and not only written to. */
-  default boolean isSource() {
-    return true;
-  }
-
   /** Whether a statement that changes tables commits what its transaction has done before. */
   default boolean commitsDdl() {
     return false;

@@ -8,7 +8,6 @@ import io.tidemark.table.Kind;
 import io.tidemark.table.TableId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -16,17 +15,6 @@ import java.util.stream.IntStream;
  * have six digits, and those of bits and places are no texts.
  */
 final class MariaReads implements ReadWords {
-  private static final Set<String> PLACES =
-      Set.of(
-          "point",
-          "linestring",
-          "polygon",
-          "multipoint",
-          "multilinestring",
-          "multipolygon",
-          "geometrycollection",
-          "geometry");
-
   private final Reads reads = new Reads(this);
 
   /** The questions that others are asked alike. */
@@ -56,7 +44,7 @@ final class MariaReads implements ReadWords {
           ? name + " + 0"
           : "lpad(bin(" + name + " + 0), " + digits + ", '0')";
     }
-    return PLACES.contains(declared) ? "ST_AsText(" + name + ")" : name;
+    return MariaTypes.PLACES.contains(declared) ? "ST_AsText(" + name + ")" : name;
   }
 
   @Override
@@ -67,7 +55,10 @@ final class MariaReads implements ReadWords {
   /** What sorts by one thing and compares by another, or whose text is none of its own. */
   static Order order(ColumnType type) {
     String declared = String.valueOf(type.nativeName());
-    boolean odd = declared.startsWith("enum(") || declared.startsWith("set(");
+    boolean odd =
+        declared.startsWith("enum(")
+            || declared.startsWith("set(")
+            || MariaTypes.PLACES.contains(declared);
     return odd || type.kind() == Kind.OTHER || declared.startsWith("bit(")
         ? Order.NONE
         : Order.INDEXED;

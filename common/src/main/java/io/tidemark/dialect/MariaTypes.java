@@ -4,6 +4,7 @@ import io.tidemark.table.ColumnType;
 import io.tidemark.table.Kind;
 import io.tidemark.table.TableSchema;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,18 @@ final class MariaTypes {
   /** Characters that surely fit, where a text takes four bytes for each. */
   private static final Map<String, Integer> TEXTS =
       Map.of("tinytext", 63, "text", 16_383, "mediumtext", 4_194_303);
+
+  /** Types of places, which travel as texts that are those of no other database's types. */
+  static final Set<String> PLACES =
+      Set.of(
+          "point",
+          "linestring",
+          "polygon",
+          "multipoint",
+          "multilinestring",
+          "multipolygon",
+          "geometrycollection",
+          "geometry");
 
   private MariaTypes() {}
 
@@ -211,7 +224,9 @@ final class MariaTypes {
       case "timestamp" -> ColumnType.of(Kind.TIMESTAMP_TZ, name);
       case "mediumint" -> ColumnType.of(Kind.INT32, withoutWidth(name));
       case "year" -> ColumnType.of(Kind.INT16, name);
-      default -> name.equals("bit(1)") ? ColumnType.of(Kind.BOOLEAN, name) : ColumnType.other(name);
+      case "bit" ->
+          name.equals("bit(1)") ? ColumnType.of(Kind.BOOLEAN, name) : ColumnType.other(name);
+      default -> PLACES.contains(base) ? ColumnType.of(Kind.STRING, name) : ColumnType.other(name);
     };
   }
 }

@@ -1,6 +1,7 @@
 package io.tidemark.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.sink.MariaServer;
 import io.tidemark.testbed.Database;
@@ -11,10 +12,13 @@ import io.tidemark.testbed.Sink;
 import io.tidemark.testbed.Source;
 import io.tidemark.testbed.SourceBuilder;
 import io.tidemark.testbed.Waiting;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
@@ -224,6 +228,40 @@ class MariaSource {
       statement.execute("COMMIT");
     }
     Waiting.until("all five", () -> bothHave(sink, 5));
+  }
+
+  @Test
+  @DisplayName("CX-29 the documented rights are enough, and who lacks one is told which")
+  void leastRights(Scene scene) throws IOException {
+    MariaDatabase shop = database("shop_of_others");
+    shop.execute(
+        "CREATE TABLE items (id bigint AUTO_INCREMENT PRIMARY KEY, name varchar(40))",
+        "INSERT INTO items (name) VALUES ('a')");
+    String page = Files.readString(Path.of("..", "docs", "mariadb.md"));
+    int begin = page.indexOf("CREATE USER tidemark_source");
+    String[] grants = page.substring(begin, page.indexOf(";\n```", begin)).split(";\n", -1);
+    String process = grants[grants.length - 1];
+    assertThat(process).contains("PROCESS");
+    shop.execute(grants[0], grants[1].replace("shop.", "shop_of_others."));
+    SourceBuilder others =
+        scene
+            .source("others")
+            .reading(shop)
+            .tables("shop_of_others.items")
+            .set("connection.user", "tidemark_source")
+            .set("connection.password", "change me")
+            .set("mode", "incremental")
+            .set("cursor.column", "id")
+            .set("schedule", "PT0.2S");
+    assertThatThrownBy(others::start)
+        .hasMessageContaining("may not see who is writing")
+        .hasMessageContaining("PROCESS");
+
+    shop.execute(process);
+    Source source = others.start();
+    Sink sink = scene.sink("copy").into(scene.database("copy")).from(source).start();
+    sink.completed("shop_of_others.items", 1);
+    assertThat(sink.database().rows("SELECT name FROM items")).containsExactly(List.of("a"));
   }
 
   private static long selects(MariaDatabase database) {

@@ -92,13 +92,13 @@ record MariaSide(MariaDatabase database) implements Side {
 
   private static Stream<Sample> numbers() {
     return Stream.of(
-        bare("float", SINGLE, "-3.4028235E38", "1.17549435E-38", "0.1", "16777217"),
+        bare("float", SINGLE, "-3.4028234663852886E38", "1.17549435E-38", "0.1", "16777217"),
         bare("double", DOUBLE, "-1.7976931348623157E308", "2.2250738585072014E-308", "0.1"),
         bare("decimal(12,3)", NUMBER, "-999999999.999", "0.000", "999999999.999"),
         bare(
             "decimal(65,30)",
             NUMBER,
-            "0",
+            "0.000000000000000000000000000000",
             "99999999999999999999999999999999999.999999999999999999999999999999"));
   }
 

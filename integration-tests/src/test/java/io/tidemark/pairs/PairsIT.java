@@ -78,7 +78,7 @@ class PairsIT {
           + " as the page says; -Dreference.write writes it anew")
   void everyPair(Scene scene) throws IOException {
     List<List<Pair>> rows = new ArrayList<>();
-    for (Side from : sides(scene, "from")) {
+    for (Side from : sides(scene, "origin")) {
       Copied.fill(from);
       String name = from.name().toLowerCase(Locale.ROOT);
       Source source = from.source(scene.source(name)).start();
