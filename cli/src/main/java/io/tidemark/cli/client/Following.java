@@ -1,6 +1,7 @@
 package io.tidemark.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tidemark.cli.view.Status;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,9 +24,6 @@ import java.util.stream.Collectors;
  * @param sinks {@code sink.id}s of those that have written the sync before
  */
 public record Following(String action, long after, Set<String> sinks) {
-  private static final Set<String> UNDER_WAY =
-      Set.of("PENDING", "READING", "WRITING", "WAITING", "DELETING");
-
   /** Why an incremental sync that has to read everything first reads, whoever asked. */
   private static final Set<String> READS_ALL = Set.of("initial", "changed", "mapping");
 
@@ -110,7 +108,7 @@ public record Following(String action, long after, Set<String> sinks) {
   private static boolean isOver(Map<Integer, JsonNode> ranges) {
     int expected = ranges.values().iterator().next().path("scopes").intValue();
     return ranges.size() >= expected
-        && ranges.values().stream().noneMatch(run -> UNDER_WAY.contains(status(run)));
+        && ranges.values().stream().noneMatch(run -> Status.isUnderWay(status(run)));
   }
 
   private static String status(JsonNode run) {

@@ -10,6 +10,9 @@ final class Refusal {
   /** What Connect says of a path that nothing serves; the console says what is missing. */
   private static final String NOTHING_HERE = "HTTP 404 Not Found";
 
+  private static final String NO_USER =
+      "the worker wants to know who asks: --user, and the password in TIDEMARK_PASSWORD";
+
   private Refusal() {}
 
   /** Nobody could be asked. */
@@ -38,9 +41,6 @@ final class Refusal {
       default -> status / 100 == 3 ? unreachable(asked, "only a redirect answers") : refused(said);
     };
   }
-
-  private static final String NO_USER =
-      "the worker wants to know who asks: --user, and the password in TIDEMARK_PASSWORD";
 
   private static RequestException notFound(URI asked, String said, boolean json) {
     boolean nothing = !json || said.equals(NOTHING_HERE);

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /** Why a generation is where it is, in words: what it waits for, or who has to decide what. */
 public final class GenerationPage {
@@ -20,18 +18,16 @@ public final class GenerationPage {
   /** Whether it is complete, or on its way there. */
   public static boolean isWell(JsonNode generation) {
     return generation.path("problems").isEmpty()
-        && all(generation.path("sinks"))
-            .flatMap(sink -> all(sink.path("scopes")))
+        && generation
+            .path("sinks")
+            .valueStream()
+            .flatMap(sink -> sink.path("scopes").valueStream())
             .noneMatch(GenerationPage::isStuck);
   }
 
   private static boolean isStuck(JsonNode scope) {
     return STUCK.contains(scope.path("state").asText())
-        || all(scope.path("partitions")).anyMatch(part -> !part.path("failure").isNull());
-  }
-
-  private static Stream<JsonNode> all(JsonNode array) {
-    return StreamSupport.stream(array.spliterator(), false);
+        || scope.path("partitions").valueStream().anyMatch(part -> !part.path("failure").isNull());
   }
 
   /** The lines. */
@@ -92,7 +88,12 @@ public final class GenerationPage {
   }
 
   private static String awaited(JsonNode scope) {
-    long late = all(scope.path("partitions")).filter(p -> p.path("behind").longValue() > 0).count();
+    long late =
+        scope
+            .path("partitions")
+            .valueStream()
+            .filter(p -> p.path("behind").longValue() > 0)
+            .count();
     return late == 0
         ? "all partitions have come to their ends: what they brought is being counted"
         : "%s of %d %s not come to %s yet"

@@ -5,16 +5,10 @@ import io.tidemark.cli.view.TextTable.Cell;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /** How syncs stand at their sinks. */
 public final class StatusPage {
-  /** A sync is in step, or on its way there. */
-  private static final Set<String> WELL =
-      Set.of("PENDING", "READING", "WRITING", "WAITING", "DELETING", "COMPLETED", "SUPERSEDED");
-
   private static final List<String> TOTALS =
       List.of("running", "late", "held", "blocked", "failed");
 
@@ -30,21 +24,17 @@ public final class StatusPage {
   public static boolean isWell(JsonNode answer) {
     boolean quiet =
         answer.path("problems").isEmpty()
-            && all(answer.path("connectors")).allMatch(c -> c.path("failures").isEmpty());
-    return quiet && all(syncs(answer)).allMatch(StatusPage::isInStep);
+            && answer.path("connectors").valueStream().allMatch(c -> c.path("failures").isEmpty());
+    return quiet && syncs(answer).allMatch(StatusPage::isInStep);
   }
 
   private static boolean isInStep(JsonNode sync) {
-    return WELL.contains(sync.path("status").asText()) && !sync.path("late").booleanValue();
+    return Status.isWell(sync.path("status").asText()) && !sync.path("late").booleanValue();
   }
 
   /** The answer is of all syncs, or of one. */
-  private static Iterable<JsonNode> syncs(JsonNode answer) {
-    return answer.has("syncs") ? answer.path("syncs") : List.of(answer);
-  }
-
-  private static Stream<JsonNode> all(Iterable<JsonNode> nodes) {
-    return StreamSupport.stream(nodes.spliterator(), false);
+  private static Stream<JsonNode> syncs(JsonNode answer) {
+    return answer.has("syncs") ? answer.path("syncs").valueStream() : Stream.of(answer);
   }
 
   /** The lines. */
@@ -61,12 +51,14 @@ public final class StatusPage {
             "UNCHANGED",
             "REMOVED",
             "REJECTED");
-    for (JsonNode sync : syncs(answer)) {
-      if (sync.path("sinks").isEmpty()) {
-        table.add(cells(sync, sync));
-      }
-      sync.path("sinks").forEach(sink -> table.add(cells(sync, sink)));
-    }
+    syncs(answer)
+        .forEach(
+            sync -> {
+              if (sync.path("sinks").isEmpty()) {
+                table.add(cells(sync, sync));
+              }
+              sync.path("sinks").forEach(sink -> table.add(cells(sync, sink)));
+            });
     List<String> lines = new ArrayList<>();
     if (table.isEmpty()) {
       lines.add("no syncs: no source of this cluster names one, and no sink has heard of one");
@@ -103,7 +95,8 @@ public final class StatusPage {
   }
 
   private static JsonNode newest(JsonNode sink) {
-    return all(sink.path("runs"))
+    return sink.path("runs")
+        .valueStream()
         .filter(run -> !run.path("kind").asText().equals("test"))
         .findFirst()
         .orElse(sink.path("runs").path(0));
@@ -138,7 +131,9 @@ public final class StatusPage {
 
   /** The destinations that did not answer. */
   public static List<String> problems(JsonNode answer) {
-    return all(answer.path("problems"))
+    return answer
+        .path("problems")
+        .valueStream()
         .map(
             problem ->
                 "the destination of %s does not answer: %s"

@@ -1,7 +1,5 @@
 package io.tidemark.cli.view;
 
-import java.util.Set;
-
 /** How a word is meant, which a colour may stress; the word says it all without one. */
 public enum Tone {
   PLAIN(""),
@@ -11,9 +9,6 @@ public enum Tone {
   BUSY("36"),
   BAD("31");
 
-  private static final Set<String> UNDER_WAY =
-      Set.of("PENDING", "READING", "WRITING", "WAITING", "DELETING");
-
   private final String code;
 
   Tone(String code) {
@@ -22,7 +17,7 @@ public enum Tone {
 
   /** The tone of a run's status. */
   public static Tone of(String status) {
-    if (UNDER_WAY.contains(status)) {
+    if (Status.isUnderWay(status)) {
       return BUSY;
     }
     return switch (status) {
