@@ -8,12 +8,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.tidemark.monitor.Metric;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -54,6 +57,10 @@ class SinkMetricsIT {
 
   private long value(Metric metric) {
     return (long) find(metric, "orders").orElseThrow();
+  }
+
+  private static void until(Callable<Boolean> shown) {
+    await().atMost(Duration.ofMinutes(1)).until(shown);
   }
 
   private List<Long> rows() {
@@ -128,6 +135,33 @@ class SinkMetricsIT {
   }
 
   @Test
+  @DisplayName(
+      "work that is tried again after a lost connection counts as retried, and its rows once")
+  void retried() {
+    data.generation(1000).row(1, "a");
+    try (Rig rig = rig("metrics_retried").with("sink.id", "metrics-retried")) {
+      rig.with("retry.backoff.ms", "10").start(data).pollAndCommit();
+      rig.execute(
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+              + " WHERE application_name = 'tidemark metrics-retried'");
+      data.row(2, "a");
+      until(() -> commits(rig) && rig.orders().size() == 2);
+      assertThat((long) find(Metric.RETRIES, null).orElseThrow()).isPositive();
+      assertThat(value(Metric.ROWS_ADDED)).isEqualTo(2);
+    }
+  }
+
+  /** As a worker does: what cannot be written now is handed in again. */
+  private static boolean commits(Rig rig) {
+    try {
+      rig.pollAndCommit();
+      return true;
+    } catch (RetriableException e) {
+      return false;
+    }
+  }
+
+  @Test
   @DisplayName("a generation shows how far it has come, what it waits for, and that it is complete")
   void generations() {
     data.generation(1000).rows(1, 3, "a");
@@ -136,26 +170,26 @@ class SinkMetricsIT {
     try (Rig rig = rig("metrics_generations").start(data, markers)) {
       rig.pollAndCommit();
       awaitState(rig, 1000, "COMPLETED");
-      await().until(() -> value(Metric.LAST_SUCCESS) == 1000);
+      until(() -> value(Metric.LAST_SUCCESS) == 1000);
       assertThat(value(Metric.GENERATION_FLOOR)).isEqualTo(1000);
       assertThat(value(Metric.GENERATION_CURRENT)).isEqualTo(1000);
       assertThat(value(Metric.LAST_RUN_DURATION)).isPositive();
       start(markers, 2000);
       rig.pollAndCommit();
-      await().until(() -> value(Metric.STATE) == 1);
+      until(() -> value(Metric.STATE) == 1);
       assertThat(value(Metric.GENERATION_AGE)).isPositive();
       data.generation(2000).row(1, "a");
       rig.pollAndCommit();
-      await().until(() -> value(Metric.STATE) == 2);
+      until(() -> value(Metric.STATE) == 2);
       Topic further = Topic.orders().at(data.end() + 1); // a record that does not come yet
       end(markers, 2000, further, 2);
       rig.pollAndCommit();
-      await().until(() -> value(Metric.STATE) == 3);
+      until(() -> value(Metric.STATE) == 3);
       assertThat(value(Metric.PARTITIONS_AWAITED)).isEqualTo(1);
       data.row(2, "a");
       rig.pollAndCommit();
       awaitState(rig, 2000, "COMPLETED");
-      await().until(() -> value(Metric.LAST_SUCCESS) == 2000);
+      until(() -> value(Metric.LAST_SUCCESS) == 2000);
       assertThat(value(Metric.STATE)).isZero();
       assertThat(value(Metric.GENERATION_AGE)).isZero();
       assertThat(value(Metric.PARTITIONS_AWAITED)).isZero();
@@ -175,16 +209,16 @@ class SinkMetricsIT {
       start(markers, 3000);
       end(markers, 3000, data, 0);
       rig.pollAndCommit();
-      await().until(() -> value(Metric.STATE) == 6);
+      until(() -> value(Metric.STATE) == 6);
       assertThat(value(Metric.GENERATION_CURRENT)).isEqualTo(3000);
       assertThat(value(Metric.LAST_SUCCESS)).isEqualTo(2000);
       start(markers, 4000);
       rig.pollAndCommit();
-      await().until(() -> value(Metric.GENERATION_CURRENT) == 4000);
+      until(() -> value(Metric.GENERATION_CURRENT) == 4000);
       assertThat(value(Metric.STATE)).as("held, whatever else is under way").isEqualTo(6);
       rig.restart();
       rig.pollAndCommit();
-      await().until(() -> find(Metric.STATE, "orders").equals(Optional.of(6L)));
+      until(() -> find(Metric.STATE, "orders").equals(Optional.of(6L)));
       assertThat(value(Metric.LAST_SUCCESS)).as("what an earlier task has seen").isEqualTo(2000);
       assertThat(value(Metric.GENERATION_FLOOR)).isEqualTo(2000);
     }

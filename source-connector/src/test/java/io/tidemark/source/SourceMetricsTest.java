@@ -70,7 +70,7 @@ class SourceMetricsTest {
 
   private static void until(FakeWorker worker, BooleanSupplier shown) throws InterruptedException {
     for (int polls = 0; !shown.getAsBoolean(); polls++) {
-      assertThat(polls).as("polls").isLessThan(200);
+      assertThat(polls).as("polls").isLessThan(2_000);
       worker.poll();
     }
   }

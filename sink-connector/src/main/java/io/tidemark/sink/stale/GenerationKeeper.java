@@ -139,6 +139,7 @@ public final class GenerationKeeper implements AutoCloseable {
       return;
     }
     backoff.grow();
+    rounds.failed();
     if (e.kind() != FailureKind.CONTENTION) {
       closeSession();
       log.warn(

@@ -43,6 +43,11 @@ final class GenerationMetrics {
     this.settings = settings;
   }
 
+  /** Looking, or a step, has failed and is going to be tried again. */
+  void retried() {
+    metrics.of(Group.SINK_TASK, Labels.TASK).add(Metric.RETRIES, 1);
+  }
+
   /** Stale rows have been deleted, and that is committed. */
   void deleted(StreamId stream, long rows) {
     of(stream).add(Metric.ROWS_STALE_DELETED, rows);

@@ -113,6 +113,11 @@ final class Rounds {
     return useful;
   }
 
+  /** A round has failed, and another one is to follow. */
+  void failed() {
+    metrics.retried();
+  }
+
   /** Looks once and shows every run as it is, for a task that will not look again. */
   void tell(Session session) {
     show(session, look.take(session));
@@ -165,6 +170,7 @@ final class Rounds {
   }
 
   private void trouble(Step step, DatabaseException e) {
+    metrics.retried();
     GenerationKey key = step.generation().key();
     Trouble before = troubles.get(key);
     Backoff backoff = before == null ? new Backoff() : before.backoff();
