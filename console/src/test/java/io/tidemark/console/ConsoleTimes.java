@@ -2,8 +2,10 @@ package io.tidemark.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.tidemark.console.Server.Answer;
 import io.tidemark.console.cluster.FakeCluster;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * How long the list of all syncs takes, with many of them. Not part of a build, which proves
- * nothing by times: {@code -Dtest=ConsoleTimes}.
+ * nothing by times: {@code -Dtest=ConsoleTimes -DargLine=}, without which the compiler of tests is
+ * the quick one that makes slow code.
  */
 class ConsoleTimes {
   private static final int SYNCS = 500;
@@ -45,6 +48,7 @@ class ConsoleTimes {
     try (Server server = new Server(cluster, true)) {
       String[] tag = {""};
       time("first answer", 1, () -> tag[0] = answer(server, tag[0], 200));
+      time("while it warms up", 10 * ROUNDS, () -> answer(server, tag[0], 304));
       time("nothing has changed", ROUNDS, () -> answer(server, tag[0], 304));
       int[] round = {0};
       time(
@@ -66,16 +70,25 @@ class ConsoleTimes {
     return answer.headers().getOrDefault("ETag", tag);
   }
 
+  /** Prints what it takes by the clock, and of any processor by this process. */
   private static void time(String what, int rounds, Runnable work) {
     List<Double> times = new ArrayList<>();
+    double before = processorMillis();
     for (int round = 0; round < rounds; round++) {
       long begin = System.nanoTime();
       work.run();
       times.add((System.nanoTime() - begin) / 1e6);
     }
+    double processor = (processorMillis() - before) / rounds;
     times.sort(null);
     System.out.printf(
-        "%s: median %.0f ms, least %.0f, most %.0f%n",
-        what, times.get(rounds / 2), times.get(0), times.get(rounds - 1));
+        "%s: median %.0f ms, least %.0f; %.0f ms of a processor%n",
+        what, times.get(rounds / 2), times.get(0), processor);
+  }
+
+  private static double processorMillis() {
+    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+            .getProcessCpuTime()
+        / 1e6;
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.console.cluster.Connector;
 import io.tidemark.console.cluster.Connector.Kind;
 import io.tidemark.console.log.Ids;
+import io.tidemark.console.log.Newest;
 import io.tidemark.console.log.Reading;
 import io.tidemark.console.log.SinkSyncs;
 import io.tidemark.console.log.Standing;
@@ -19,24 +20,6 @@ import java.util.TreeSet;
 
 /** All syncs of the cluster: those that sinks have heard of, and those that sources name. */
 final class SyncList {
-  /** What a line of a list shows of a run. */
-  private static final List<String> SHORT =
-      List.of(
-          "id",
-          "run_id",
-          "generation",
-          "scope",
-          "kind",
-          "trigger",
-          "status",
-          "started_at",
-          "ended_at",
-          "added",
-          "changed",
-          "unchanged",
-          "removed",
-          "rejected");
-
   private final List<Connector> connectors;
   private final List<Reading<SinkSyncs>> readings;
 
@@ -114,9 +97,9 @@ final class SyncList {
     ArrayNode sinks = JsonNodeFactory.instance.arrayNode();
     for (Reading<SinkSyncs> reading : readings) {
       SinkSyncs sink = reading.answer().orElse(SinkSyncs.NONE);
-      List<ObjectNode> runs = sink.runs().getOrDefault(stream, List.of());
-      if (!runs.isEmpty()) {
-        Standing standing = Standing.of(runs, sink.clock());
+      Newest newest = sink.runs().getOrDefault(stream, Newest.NONE);
+      if (!newest.runs().isEmpty()) {
+        Standing standing = Standing.of(newest.runs(), sink.clock());
         worst = worst.orWorse(standing);
         late |= standing.late();
         sinks.add(sink(reading.connector(), sink, stream, standing, brief));
@@ -133,10 +116,12 @@ final class SyncList {
     json.put("connector", connector).put("sink", sink.sinkId());
     json.put("status", standing.status()).put("late", standing.late());
     json.put("last_success", sink.lastSuccess().get(stream));
-    ArrayNode runs = json.putArray("runs");
-    sink.runs()
-        .getOrDefault(stream, List.of())
-        .forEach(run -> runs.add(brief ? run.deepCopy().retain(SHORT) : run));
+    Newest newest = sink.runs().getOrDefault(stream, Newest.NONE);
+    if (brief) {
+      json.set("runs", newest.brief());
+    } else {
+      json.putArray("runs").addAll(newest.runs());
+    }
     return json;
   }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.generation.StreamId;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,15 +15,12 @@ import java.util.stream.Collectors;
  * The syncs that a sink writes.
  *
  * @param sinkId {@code sink.id}
- * @param runs the newest runs of each sync, newest first
+ * @param runs the newest runs of each sync
  * @param lastSuccess when each was complete for the last time
  * @param clock the destination's, in milliseconds
  */
 public record SinkSyncs(
-    String sinkId,
-    Map<StreamId, List<ObjectNode>> runs,
-    Map<StreamId, String> lastSuccess,
-    long clock) {
+    String sinkId, Map<StreamId, Newest> runs, Map<StreamId, String> lastSuccess, long clock) {
 
   /** A sink that has written down nothing. */
   public static final SinkSyncs NONE = new SinkSyncs("", Map.of(), Map.of(), 0);
@@ -36,16 +32,18 @@ public record SinkSyncs(
         since,
         log.newest(runsPerSync, since).stream()
             .collect(
-                Collectors.groupingBy(SinkSyncs::stream, LinkedHashMap::new, Collectors.toList())));
+                Collectors.groupingBy(
+                    SinkSyncs::stream,
+                    Collectors.collectingAndThen(Collectors.toList(), Newest::of))));
   }
 
   /** One of them. */
   public static SinkSyncs of(RunLog log, StreamId stream, int runs) {
     List<ObjectNode> newest = log.runs(RunQuery.of(stream.source(), stream.sync(), runs));
-    return of(log, Since.EVER, newest.isEmpty() ? Map.of() : Map.of(stream, newest));
+    return of(log, Since.EVER, newest.isEmpty() ? Map.of() : Map.of(stream, Newest.of(newest)));
   }
 
-  private static SinkSyncs of(RunLog log, Since since, Map<StreamId, List<ObjectNode>> runs) {
+  private static SinkSyncs of(RunLog log, Since since, Map<StreamId, Newest> runs) {
     Map<StreamId, String> successes = new HashMap<>();
     for (ObjectNode last : log.lastSuccesses(since)) {
       Optional.ofNullable(last.path("last_success").textValue())
@@ -60,7 +58,7 @@ public record SinkSyncs(
 
   /** The same with what was read anew of some. */
   private SinkSyncs with(SinkSyncs some) {
-    Map<StreamId, List<ObjectNode>> allRuns = new LinkedHashMap<>(runs);
+    Map<StreamId, Newest> allRuns = new HashMap<>(runs);
     allRuns.putAll(some.runs);
     Map<StreamId, String> successes = new HashMap<>(lastSuccess);
     successes.putAll(some.lastSuccess);

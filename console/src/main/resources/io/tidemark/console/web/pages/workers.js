@@ -34,7 +34,9 @@ function answer(connectors) {
   return `${connectors.length} connectors of Tidemark on ${names.join(', ') || 'no worker'}: ${failed.length === 0 ? 'none has failed' : `${failed.join(', ')} failed`}.`;
 }
 
+/** The cause at the bottom says most; the rest is there for whoever wants it. */
 function trace(text) {
-  const [first, ...rest] = text.split('\n');
-  return h('details', {}, h('summary', {}, first), h('pre', { tabindex: '0' }, rest.join('\n')));
+  const lines = text.split('\n');
+  const cause = lines.filter((line) => line.startsWith('Caused by: ')).pop() ?? lines[0];
+  return h('details', {}, h('summary', {}, cause.replace('Caused by: ', '')), h('pre', { tabindex: '0' }, text));
 }
