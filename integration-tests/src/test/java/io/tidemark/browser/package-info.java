@@ -1,0 +1,8 @@
+/**
+ * The console's pages as people see them: in a real Chromium, on a real worker. Compiled and run by
+ * the profile {@code full} alone.
+ */
+@NullMarked
+package io.tidemark.browser;
+
+import org.jspecify.annotations.NullMarked;
