@@ -104,7 +104,7 @@ final class MariaFit {
               ? TypeFit.AS_TEXT
               : TypeFit.REFUSED;
       case STRING ->
-          name.startsWith("char(") || name.startsWith("set(") || MariaTypes.PLACES.contains(name)
+          name.startsWith("char(") || name.startsWith("set(") || MariaTypes.isPlace(name)
               ? TypeFit.REFUSED
               : name.startsWith("enum(")
                   ? (made.kind() == STRING ? TypeFit.AS_TEXT : TypeFit.REFUSED)

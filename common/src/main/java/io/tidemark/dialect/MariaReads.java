@@ -44,7 +44,7 @@ final class MariaReads implements ReadWords {
           ? name + " + 0"
           : "lpad(bin(" + name + " + 0), " + digits + ", '0')";
     }
-    return MariaTypes.PLACES.contains(declared) ? "ST_AsText(" + name + ")" : name;
+    return MariaTypes.isPlace(declared) ? "ST_AsText(" + name + ")" : name;
   }
 
   @Override
@@ -56,9 +56,7 @@ final class MariaReads implements ReadWords {
   static Order order(ColumnType type) {
     String declared = String.valueOf(type.nativeName());
     boolean odd =
-        declared.startsWith("enum(")
-            || declared.startsWith("set(")
-            || MariaTypes.PLACES.contains(declared);
+        declared.startsWith("enum(") || declared.startsWith("set(") || MariaTypes.isPlace(declared);
     return odd || type.kind() == Kind.OTHER || declared.startsWith("bit(")
         ? Order.NONE
         : Order.INDEXED;

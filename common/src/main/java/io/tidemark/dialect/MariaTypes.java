@@ -43,8 +43,10 @@ final class MariaTypes {
   private static final Map<String, Integer> TEXTS =
       Map.of("tinytext", 63, "text", 16_383, "mediumtext", 4_194_303);
 
-  /** Types of places, which travel as texts that are those of no other database's types. */
-  static final Set<String> PLACES =
+  /** Behind the names of places, which travel as texts that other databases' places do not read. */
+  private static final String WKT = " as WKT";
+
+  private static final Set<String> PLACES =
       Set.of(
           "point",
           "linestring",
@@ -140,7 +142,7 @@ final class MariaTypes {
   /** The same without a collation; a native type as it was declared. */
   static String plain(ColumnType type) {
     if (type.nativeName() != null) {
-      return type.nativeName();
+      return type.nativeName().replace(WKT, "");
     }
     return switch (type.kind()) {
       case BOOLEAN -> "tinyint(1)";
@@ -226,7 +228,13 @@ final class MariaTypes {
       case "year" -> ColumnType.of(Kind.INT16, name);
       case "bit" ->
           name.equals("bit(1)") ? ColumnType.of(Kind.BOOLEAN, name) : ColumnType.other(name);
-      default -> PLACES.contains(base) ? ColumnType.of(Kind.STRING, name) : ColumnType.other(name);
+      default ->
+          PLACES.contains(base) ? ColumnType.of(Kind.STRING, name + WKT) : ColumnType.other(name);
     };
+  }
+
+  /** Whether it is a place, which only a function makes a text of. */
+  static boolean isPlace(String declared) {
+    return declared.endsWith(WKT);
   }
 }
