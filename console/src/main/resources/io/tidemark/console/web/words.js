@@ -64,5 +64,5 @@ const seconds = (from, to) => Math.max(0, Math.round((to - from) / 1000));
 
 function span(s) {
   const [size, unit] = [[86400, 'd'], [3600, 'h'], [60, 'min'], [1, 's']].find(([least]) => s >= least) ?? [1, 's'];
-  return `${Math.floor(s / size)} ${unit}`;
+  return `${Math.floor(s / size)}\u00a0${unit}`;
 }
