@@ -2,12 +2,18 @@ package io.tidemark.dialect;
 
 import io.tidemark.table.Column;
 import io.tidemark.table.TableId;
+import java.util.Optional;
 
 /**
  * Questions by a cursor: what is new, and up to where it is known that nothing older will still
  * appear. Pure functions, like the {@link Dialect}.
  */
 public interface CursorSql {
+
+  /** Why no sync may be read by a cursor, in words; empty where one may. */
+  default Optional<String> objection() {
+    return Optional.empty();
+  }
 
   /**
    * One page in the order of cursor and key: the rows' columns, and the cursor behind them.

@@ -23,7 +23,8 @@ final class MariaCatalogSql {
       """
       WITH k AS (SELECT i.TABLE_SCHEMA, i.TABLE_NAME, i.COLUMN_NAME, i.SEQ_IN_INDEX, i.INDEX_NAME,
           count(*) OVER w AS width, max(i.SUB_PART IS NOT NULL) OVER w AS partly,
-          max(i.NULLABLE = 'YES') OVER w AS nulls
+          max(i.NULLABLE = 'YES') OVER w AS nulls,
+          min(i.INDEX_TYPE = 'BTREE') OVER w AS sorted
         FROM information_schema.STATISTICS i WHERE i.NON_UNIQUE = 0 AND %s
         WINDOW w AS (PARTITION BY i.TABLE_SCHEMA, i.TABLE_NAME, i.INDEX_NAME))
       """;
@@ -34,7 +35,7 @@ final class MariaCatalogSql {
       ,
       b AS (SELECT k.*, dense_rank() OVER (PARTITION BY TABLE_SCHEMA, TABLE_NAME
           ORDER BY INDEX_NAME <> 'PRIMARY', width, INDEX_NAME) AS place
-        FROM k WHERE NOT partly AND NOT nulls)
+        FROM k WHERE NOT partly AND NOT nulls AND sorted)
       SELECT c.TABLE_SCHEMA, c.TABLE_NAME, t.TABLE_TYPE LIKE '%%VIEW', c.COLUMN_NAME,
         lower(c.COLUMN_TYPE), NULL, least(coalesce(c.CHARACTER_MAXIMUM_LENGTH, 0), 1073741823),
         coalesce(c.NUMERIC_PRECISION, c.DATETIME_PRECISION, 0), coalesce(c.NUMERIC_SCALE, 0),

@@ -108,7 +108,13 @@ final class MariaDdl implements DdlSql {
 
   @Override
   public Optional<Sql> place(TableId table) {
-    return Optional.of(Sql.of("SELECT coalesce(?, database()), ?", table.schema(), table.name()));
+    return Optional.of(
+        Sql.of(
+            "SELECT if(@@lower_case_table_names = 1, lower(n.s), n.s),"
+                + " if(@@lower_case_table_names = 1, lower(n.t), n.t)"
+                + " FROM (SELECT coalesce(?, database()) AS s, ? AS t) n",
+            table.schema(),
+            table.name()));
   }
 
   @Override

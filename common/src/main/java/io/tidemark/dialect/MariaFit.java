@@ -32,9 +32,9 @@ final class MariaFit {
   /**
    * Where a value that does not fit is an error of its row, as sessions are strict, what mostly
    * fits is {@link TypeFit#AS_TEXT}. What would be changed without an error is refused: fractions
-   * of seconds and blanks at the end of {@code char}, what {@code set} puts in order, numbers that
-   * {@code year} takes for years of two digits, and texts whose bytes {@code bit} takes for a
-   * number.
+   * of seconds and blanks at the end of {@code char}, what {@code set} puts in order, what {@code
+   * enum} takes for one of its own though it is written otherwise, numbers that {@code year} takes
+   * for years of two digits, and texts whose bytes {@code bit} takes for a number.
    */
   static TypeFit of(ColumnType from, ColumnType to) {
     if (from.equals(to)) {
@@ -104,11 +104,12 @@ final class MariaFit {
               ? TypeFit.AS_TEXT
               : TypeFit.REFUSED;
       case STRING ->
-          name.startsWith("char(") || name.startsWith("set(") || MariaTypes.isPlace(name)
+          name.startsWith("char(")
+                  || name.startsWith("set(")
+                  || name.startsWith("enum(")
+                  || MariaTypes.isPlace(name)
               ? TypeFit.REFUSED
-              : name.startsWith("enum(")
-                  ? (made.kind() == STRING ? TypeFit.AS_TEXT : TypeFit.REFUSED)
-                  : text(made, from, to);
+              : text(made, from, to);
       case BYTES ->
           made.kind() == BYTES && !name.startsWith("binary") ? TypeFit.AS_TEXT : TypeFit.REFUSED;
       case TIMESTAMP_TZ ->

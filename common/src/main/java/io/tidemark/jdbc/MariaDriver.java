@@ -21,6 +21,7 @@ final class MariaDriver implements DatabaseDriver {
   /** What a transaction may have changed in its session, and the locks of definitions. */
   private static final String END =
       "SET autocommit = 1, max_statement_time = @tidemark_statement_time,"
+          + " net_write_timeout = @@GLOBAL.net_write_timeout,"
           + " @tidemark_released = release_all_locks()";
 
   private static final int OLDEST = 1011;

@@ -233,7 +233,6 @@ public final class Session implements AutoCloseable {
     }
     return jdbc(
         () -> {
-          driver.beginStream(connection);
           PreparedStatement statement = prepare(sql);
           try {
             statement.setFetchSize(fetchSize);
@@ -243,6 +242,11 @@ public final class Session implements AutoCloseable {
             throw e;
           }
         });
+  }
+
+  /** Lets the statement that comes next last as long as its rows take to be fetched. */
+  public void beginStream() {
+    run(() -> driver.beginStream(connection));
   }
 
   /** The columns of a SELECT, without running it. */

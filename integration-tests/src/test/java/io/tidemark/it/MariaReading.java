@@ -3,7 +3,6 @@ package io.tidemark.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidemark.dialect.CursorSql;
 import io.tidemark.dialect.Order;
 import io.tidemark.dialect.Read;
 import io.tidemark.jdbc.Catalog;
@@ -15,7 +14,6 @@ import io.tidemark.jdbc.ReadingCases;
 import io.tidemark.jdbc.Session;
 import io.tidemark.sink.MariaServer;
 import io.tidemark.table.Column;
-import io.tidemark.table.Kind;
 import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
 import java.nio.file.Path;
@@ -169,47 +167,32 @@ class MariaReading implements ReadingCases {
   }
 
   @Test
-  @DisplayName(
-      "CQ-12 whoever is writing is told, also who has just begun, and nobody who has ended")
-  void writers() {
-    session.execute("CREATE TABLE v (id bigint AUTO_INCREMENT PRIMARY KEY, note text)");
-    CursorSql sql = session.dialect().cursors();
-    try (Session other = another()) {
-      assertThat(writing(sql)).isZero();
-      other.begin(Session.Mode.READ_COMMITTED);
-      other.execute("INSERT INTO v (note) VALUES ('a')");
-      assertThat(writing(sql)).isEqualTo(1);
-      assertThat(session.query(sql.begun(), row -> row.getLong(2)))
-          .singleElement()
-          .satisfies(since -> assertThat(since).isLessThanOrEqualTo(moment(sql)));
-      other.commit();
-      assertThat(writing(sql)).isZero();
-    }
-  }
-
-  private long writing(CursorSql sql) {
-    return session.query(sql.writing(), row -> row.getLong(1)).size();
-  }
-
-  private long moment(CursorSql sql) {
-    return session.queryOne(sql.moment(), row -> row.getLong(1)).orElseThrow();
+  @DisplayName("a unique key that MariaDB keeps as hashes has no order to read by")
+  void hashedKeys() {
+    session.execute("CREATE TABLE v (url text NOT NULL, n int, UNIQUE (url))");
+    assertThat(table("v").key()).isEmpty();
+    session.execute("CREATE TABLE w (url varchar(700) NOT NULL, n int, UNIQUE (url))");
+    assertThat(table("w").key()).containsExactly("url");
   }
 
   @Test
-  @DisplayName("an index that begins with a column is known, and times have their kinds")
-  void indexes() {
-    session.execute(
-        "CREATE TABLE v (id int PRIMARY KEY, a timestamp(6), b datetime(6), KEY (a, b))");
-    CursorSql sql = session.dialect().cursors();
-    TableId table = TableId.of("v");
-    assertThat(indexed(sql, table, "a")).isTrue();
-    assertThat(indexed(sql, table, "b")).isFalse();
-    assertThat(table("v").columns())
-        .extracting(column -> column.type().kind())
-        .containsExactly(Kind.INT32, Kind.TIMESTAMP_TZ, Kind.TIMESTAMP);
-  }
-
-  private boolean indexed(CursorSql sql, TableId table, String column) {
-    return session.queryOne(sql.isIndexed(table, column), row -> row.getBoolean(1)).orElseThrow();
+  @DisplayName("a server that cuts results, or the keys that it sorts by, cuts none of a read")
+  void limitsOfTheServer() {
+    session.execute("SET GLOBAL sql_select_limit = 3, GLOBAL max_sort_length = 64");
+    try (Session cut = another()) {
+      cut.execute("CREATE TABLE v (url varchar(600) PRIMARY KEY, n int, m int)");
+      cut.execute(
+          "INSERT INTO v SELECT concat(repeat('x', 500), 100 + seq % 7, seq), seq, 1 FROM seq_1_to_40");
+      TableSchema table = Catalog.table(cut, TableId.of("v")).orElseThrow().schema();
+      Read all = new Read(table.id(), null, table.columns(), table.keyColumns(), null, List.of());
+      assertThat(cut.query(cut.dialect().all(all), row -> row.getString(1))).hasSize(40);
+      Read filtered =
+          new Read(table.id(), null, table.columns(), table.keyColumns(), "n + m > 0", List.of());
+      assertThat(cut.query(cut.dialect().page(filtered, List.of(), 40), row -> row.getString(1)))
+          .isSorted();
+    } finally {
+      session.execute(
+          "SET GLOBAL sql_select_limit = 18446744073709551615, GLOBAL max_sort_length = 1024");
+    }
   }
 }

@@ -108,25 +108,7 @@ final class SourceProbe {
         .problems(whole.specs().size())
         .forEach(problem -> errors.add(problem.setting(), problem.message()));
     config.signalTable().ifPresent(table -> probeSignals(session, table));
-    if (whole.specs().stream().anyMatch(spec -> spec.cursor() != null)) {
-      probeWriters(session);
-    }
     return true;
-  }
-
-  /** Some databases tell it only to whom they were told to. */
-  private void probeWriters(Session session) {
-    try {
-      session.query(session.dialect().cursors().writing(), row -> true);
-    } catch (DatabaseException e) {
-      if (e.kind() == FailureKind.CONNECTION) {
-        throw e;
-      } else if (e.kind() == FailureKind.DENIED) {
-        errors.add(
-            ConnectionConfig.USER,
-            "may not see who is writing, which reading by a cursor needs: " + e.getMessage());
-      }
-    }
   }
 
   /** Asks for the columns of all tables; where one is locked, each is asked for by itself. */

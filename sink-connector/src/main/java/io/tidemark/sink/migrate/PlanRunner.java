@@ -58,7 +58,7 @@ final class PlanRunner {
     Optional<TableId> place = isNew ? Catalog.place(tx, id) : Optional.empty();
     place.ifPresent(there -> registry.made(tx, there));
     boolean mine = make(create);
-    if (mine && isNew && place.isEmpty()) {
+    if (mine && isNew && !place.equals(Optional.of(resolved()))) {
       registry.made(tx, resolved());
     }
     return create.text();

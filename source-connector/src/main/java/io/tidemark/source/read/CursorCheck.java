@@ -20,6 +20,13 @@ final class CursorCheck {
    */
   static void check(TableSchema found, SyncSpec spec, Dialect dialect) {
     CursorSpec cursor = Objects.requireNonNull(spec.cursor());
+    dialect
+        .cursors()
+        .objection()
+        .ifPresent(
+            why -> {
+              throw wrong("cursor.column of sync " + spec.name() + " cannot be used: " + why);
+            });
     Column column =
         found
             .column(cursor.column())

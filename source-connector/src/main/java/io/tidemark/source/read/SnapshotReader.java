@@ -54,6 +54,7 @@ final class SnapshotReader implements GenerationReader {
 
   private Cursor begin(Session session) {
     session.begin(Session.Mode.REPEATABLE_READ_ONLY);
+    session.beginStream();
     return session.stream(session.dialect().all(read), types, size.atOnce());
   }
 
