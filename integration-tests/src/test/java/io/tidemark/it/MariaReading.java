@@ -180,15 +180,18 @@ class MariaReading implements ReadingCases {
   void limitsOfTheServer() {
     session.execute("SET GLOBAL sql_select_limit = 3, GLOBAL max_sort_length = 64");
     try (Session cut = another()) {
-      cut.execute("CREATE TABLE v (url varchar(600) PRIMARY KEY, n int, m int)");
+      cut.execute("CREATE TABLE v (url varchar(600) NOT NULL, n int)");
       cut.execute(
-          "INSERT INTO v SELECT concat(repeat('x', 500), 100 + seq % 7, seq), seq, 1 FROM seq_1_to_40");
+          "INSERT INTO v SELECT concat(repeat('x', 500), 100 + seq % 7, seq), seq FROM seq_1_to_40");
       TableSchema table = Catalog.table(cut, TableId.of("v")).orElseThrow().schema();
       Read all = new Read(table.id(), null, table.columns(), table.keyColumns(), null, List.of());
       assertThat(cut.query(cut.dialect().all(all), row -> row.getString(1))).hasSize(40);
-      Read filtered =
-          new Read(table.id(), null, table.columns(), table.keyColumns(), "n + m > 0", List.of());
-      assertThat(cut.query(cut.dialect().page(filtered, List.of(), 40), row -> row.getString(1)))
+      // without an index the server sorts
+      Read sorted =
+          new Read(
+              table.id(), null, table.columns(), table.columns().subList(0, 1), null, List.of());
+      assertThat(cut.query(cut.dialect().page(sorted, List.of(), 40), row -> row.getString(1)))
+          .hasSize(40)
           .isSorted();
     } finally {
       session.execute(
