@@ -37,17 +37,20 @@ public final class Wire implements AutoCloseable {
   private long left = NEVER;
   private int cuts;
   private ServerSocket server;
+  private Thread listener;
 
   private Wire(InetSocketAddress behind, ServerSocket server) {
     this.behind = behind;
     this.server = server;
     this.port = server.getLocalPort();
-    listen();
+    this.listener = listen(server);
   }
 
-  /** Lays one that is not cut, on a port of 127.0.0.1 that is free. */
+  /**
+   * Lays one that is not cut, on a port of 127.0.0.1 that is free, and stays ours when refusing.
+   */
   public static Wire to(String host, int port) {
-    return to(host, port, 0);
+    return to(host, port, Ports.aside().free());
   }
 
   /** Lays one that is not cut, on a port of 127.0.0.1 of the caller's. */
@@ -64,7 +67,7 @@ public final class Wire implements AutoCloseable {
   public void cut(Cut how) {
     cut = how;
     if (how == Cut.REFUSES) {
-      close(server);
+      deafen();
     }
     if (how != Cut.STAYS_SILENT) {
       resetAll();
@@ -106,7 +109,17 @@ public final class Wire implements AutoCloseable {
     cut = null;
     if (deaf) {
       server = bind(port);
-      listen();
+      listener = listen(server);
+    }
+  }
+
+  /** Nobody listens any more: the system keeps a closed socket as long as a thread is in it. */
+  private void deafen() {
+    close(server);
+    try {
+      listener.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -121,9 +134,8 @@ public final class Wire implements AutoCloseable {
     }
   }
 
-  private void listen() {
-    ServerSocket here = server;
-    daemon(
+  private Thread listen(ServerSocket here) {
+    return daemon(
         () -> {
           while (!here.isClosed()) {
             try {
@@ -201,15 +213,16 @@ public final class Wire implements AutoCloseable {
     }
   }
 
-  private static void daemon(Runnable work) {
+  private static Thread daemon(Runnable work) {
     Thread thread = new Thread(work, "wire");
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   @Override
   public void close() {
-    close(server);
+    deafen();
     resetAll();
   }
 }
