@@ -12,10 +12,12 @@ import io.tidemark.testbed.Source;
 import io.tidemark.testbed.Waiting;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @DisplayName("Lines of the log")
+@Tag("long")
 @ExtendWith(SceneExtension.class)
 class LogLinesIT {
   private static final String SYNC = "public.orders";

@@ -18,11 +18,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("A full sync into a SQLite file")
+@Tag("long")
 @ExtendWith(SceneExtension.class)
 class SqliteSinkIT {
   private static final String ORDERS = "public.orders";

@@ -16,11 +16,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("Syncs from a SQLite file into PostgreSQL")
+@Tag("long")
 @ExtendWith(SceneExtension.class)
 class SqliteSourceIT {
   private static final String SHOP =

@@ -12,10 +12,12 @@ import io.tidemark.testbed.Source;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @DisplayName("Tests with one row on a worker")
+@Tag("long")
 @ExtendWith(SceneExtension.class)
 class TrialIT {
   private static final String SYNC = "public.orders";

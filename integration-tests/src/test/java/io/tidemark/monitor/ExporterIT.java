@@ -22,11 +22,13 @@ import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The agent of Prometheus' JMX exporter in the JVM of a worker, with the configuration shipped. */
 @DisplayName("What Prometheus gets of a worker")
+@Tag("long")
 @ExtendWith(SceneExtension.class)
 class ExporterIT {
   private static final String SYNC = "public.orders";

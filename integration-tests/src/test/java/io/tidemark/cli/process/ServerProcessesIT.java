@@ -77,16 +77,13 @@ class ServerProcessesIT {
     List<Long> pids;
     try (Trio trio = Trio.start(folder, DISCOVERY)) {
       trio.all().forEach(ServerProcess::awaitReady);
-      for (ServerProcess server : trio.all()) {
-        long killed = server.pid();
-        server.killHard();
-        assertThat(server.isAlive()).as(server.name()).isFalse();
-        assertThat(isRunning(killed)).as(server.name()).isFalse();
+      List<Long> killed = trio.all().stream().map(ServerProcess::pid).toList();
+      trio.all().forEach(ServerProcess::killHard);
+      assertThat(trio.all()).noneMatch(ServerProcess::isAlive);
+      assertThat(killed).noneMatch(ServerProcessesIT::isRunning);
 
-        server.start();
-        server.awaitReady();
-        assertThat(server.pid()).as(server.name()).isNotEqualTo(killed);
-      }
+      trio.all().forEach(ServerProcess::start);
+      trio.all().forEach(ServerProcess::awaitReady);
       assertThat(trio.worker().client().isHealthy()).isTrue();
       assertThat(plugins(trio.worker()))
           .contains("JdbcSyncSourceConnector", "JdbcSyncSinkConnector");
@@ -95,6 +92,7 @@ class ServerProcessesIT {
       trio.broker().start();
       trio.broker().awaitReady();
       pids = trio.all().stream().map(ServerProcess::pid).toList();
+      assertThat(pids).doesNotContainAnyElementsOf(killed);
     }
     assertThat(pids).noneMatch(ServerProcessesIT::isRunning);
   }
