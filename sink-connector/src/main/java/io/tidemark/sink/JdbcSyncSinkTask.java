@@ -107,9 +107,15 @@ public final class JdbcSyncSinkTask extends SinkTask {
     }
   }
 
+  /**
+   * Work may be left over from an earlier life. Where no record comes, Connect polls for as long as
+   * {@code offset.flush.interval.ms} before it calls put, even in vain.
+   */
   @Override
   public void open(Collection<TopicPartition> partitions) {
-    writer().open(partitions);
+    if (writer().open(partitions) && !partitions.isEmpty()) {
+      wake();
+    }
   }
 
   @Override

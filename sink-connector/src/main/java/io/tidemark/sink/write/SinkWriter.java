@@ -92,16 +92,20 @@ public final class SinkWriter implements AutoCloseable {
 
   /**
    * Takes partitions over, from the position that the database has. Never fails for its absence.
+   *
+   * @return whether the positions are known, and so the state tables there
    */
-  public void open(Collection<TopicPartition> opened) {
+  public boolean open(Collection<TopicPartition> opened) {
     partitions.open(opened);
     if (!handover.isIdle()) {
-      return; // put loads when it is
+      return false; // put loads when it is
     }
     try {
       partitions.load();
+      return true;
     } catch (Postponed e) {
       context.timeout(e.pause().toMillis()); // put asks again
+      return false;
     }
   }
 
