@@ -102,10 +102,11 @@ public final class GenerationKeeper implements AutoCloseable {
           alarm.rest(REST);
         }
       }
-    } catch (RuntimeException e) {
-      failure = e;
-    } catch (InterruptedException e) {
-      failure = new IllegalStateException("the thread that ends generations was interrupted", e);
+    } catch (Throwable e) { // an Error too: nobody else would hear of it, and nothing be deleted
+      failure =
+          e instanceof RuntimeException known
+              ? known
+              : new IllegalStateException("the thread that ends generations has ended: " + e, e);
     } finally {
       closeSession();
     }

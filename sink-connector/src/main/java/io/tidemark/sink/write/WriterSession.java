@@ -1,6 +1,7 @@
 package io.tidemark.sink.write;
 
 import io.tidemark.jdbc.Database;
+import io.tidemark.jdbc.DatabaseException;
 import io.tidemark.jdbc.Session;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +24,19 @@ final class WriterSession {
       current = database.connect();
       session = current;
       metrics.connected(Duration.ofNanos(System.nanoTime() - begun));
-      current.dialect().openWriter().forEach(current::execute);
+      prepare(current);
     }
     return current;
+  }
+
+  /** What was prepared in half must not be taken for whole by the next attempt. */
+  private void prepare(Session opened) {
+    try {
+      opened.dialect().openWriter().forEach(opened::execute);
+    } catch (DatabaseException e) {
+      close();
+      throw e;
+    }
   }
 
   /** Cancels the statement under way; from any thread. */

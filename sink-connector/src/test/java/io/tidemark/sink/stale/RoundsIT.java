@@ -1,10 +1,12 @@
 package io.tidemark.sink.stale;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.tidemark.monitor.TaskMetrics;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -25,25 +27,27 @@ class RoundsIT {
     db.close();
   }
 
+  private static StaleSettings reading(Predicate<String> topics) {
+    return new StaleSettings(
+        Destination.SINK,
+        true,
+        false,
+        true,
+        topics,
+        Destination.MARKERS,
+        Guards.defaults(),
+        List.of(),
+        Snapshots.REMOVING,
+        StaleSettings.SLICE_ROWS);
+  }
+
   /** After a look that takes no step. */
   private boolean hasWork(boolean readsTopic) {
-    StaleSettings settings =
-        new StaleSettings(
-            Destination.SINK,
-            true,
-            false,
-            true,
-            topic -> readsTopic,
-            Destination.MARKERS,
-            Guards.defaults(),
-            List.of(),
-            Snapshots.REMOVING,
-            StaleSettings.SLICE_ROWS);
     Rounds rounds =
         new Rounds(
             db.tables,
             db.streams,
-            settings,
+            reading(topic -> readsTopic),
             Duration.ofSeconds(5),
             System::nanoTime,
             TaskMetrics.unseen());
@@ -63,5 +67,21 @@ class RoundsIT {
   void deletesThatHaveBegun() {
     db.execute("UPDATE tidemark_generations SET state = 'DELETING'");
     assertThat(hasWork(false)).isTrue();
+  }
+
+  @Test
+  @DisplayName("an error that is no exception ends the keeper for the task to see")
+  void anErrorIsHeardOf() {
+    OutOfMemoryError full = new OutOfMemoryError("no heap is left");
+    GenerationKeeper keeper =
+        db.keeper(
+            reading(
+                topic -> {
+                  throw full;
+                }));
+    await().until(() -> keeper.failure().isPresent());
+    assertThat(keeper.failure().orElseThrow())
+        .isInstanceOf(IllegalStateException.class)
+        .hasCause(full);
   }
 }
