@@ -101,6 +101,14 @@ tombstones_plain_any    wrong  tombstones  dg==9              -DSINGLE -DOTHER -
 changes                 ok     tombstones  -                  -DDIFF -DCHG=3
 changes_delete          reach  tombstones  dg==9              -DDIFF -DREACH1
 changes_unsent          wrong  tombstones  finished           -DDIFF -DNOTSENT
+following               ok     following   -
+following_deletes       reach  following   dg==99             -DREACH1
+following_own_ends      wrong  following   alive              -DOWNENDS
+following_back          ok     following   -                  -DBACK -DNR=3
+following_blocked       reach  following   id                 -DBACK -DNR=3 -DREACH2
+following_unblocked     wrong  following   alive              -DBACK -DNR=3 -DUNBLOCKED
+following_untorn        wrong  following   alive              -DUNTORN
+following_killed        limit  following   alive              -DKILLED
 tombstones_comeback     limit  tombstones  finished           -DCOMEBACK
 tombstones_moved_key    limit  tombstones  finished           -DMOVE
 evidence_one_attempt    ok     evidence    -                  -DLOSS -DSWITCH -DOLD

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * What to do for runs that prove nothing by what is absent from them: each is complete by itself
  * when all that its END names has been passed. Most of them tell only what has changed, so that
  * they are worth something only where all that came before is there, too: a table that was never
- * read whole at this sink, or was lost since, is never passed off as complete.
+ * read whole at this sink, or was lost since, is never passed off as complete (model:
+ * following_untorn).
  */
 final class Following {
   private final Snapshot snapshot;
@@ -116,7 +117,8 @@ final class Following {
 
   /**
    * Runs with higher ids that had begun when this one did, which only ids that went back explain:
-   * where those have written a row, this one's was passed over as the older.
+   * where those have written a row, this one's was passed over as the older (model:
+   * following_unblocked).
    */
   private Stream<Generation> begunBefore(Generation g) {
     return others(g)
@@ -162,7 +164,8 @@ final class Following {
 
   private static String missing(Generation g, List<String> tables) {
     return tables.stream().collect(Collectors.joining(", ", "history missing, resync: ", ""))
-        + " was not read whole by this sink, or was dropped, made anew or renamed since, so that"
+        + " was not read whole by this sink, or was dropped, made anew or renamed since, or a read of"
+        + " all its rows was BLOCKED, so that"
         + " rows that have not changed lately are missing or old; what changes is written on: send"
         + " the sync the signal "
         + g.remedy();

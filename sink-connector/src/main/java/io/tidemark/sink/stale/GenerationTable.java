@@ -104,6 +104,20 @@ final class GenerationTable {
             all.toArray()));
   }
 
+  /** Whether a stream has runs that a cursor says are new; of those the newest are remembered. */
+  boolean followsCursor(Session session, StreamId stream) {
+    String runs = " WHERE connector = ? AND source = ? AND sync = ? AND mode = 'incremental'";
+    return session
+        .queryOne(
+            Sql.of(
+                "SELECT 1 WHERE EXISTS (SELECT 1 FROM " + name() + runs + ")",
+                sinkId,
+                stream.source(),
+                stream.sync()),
+            row -> 1)
+        .isPresent();
+  }
+
   /**
    * The newest complete run of a stream.
    *

@@ -9,10 +9,12 @@ import java.util.List;
 /** What is known of whether a sync's tables hold all that it has ever read. */
 final class Histories {
   private final Streams streams;
+  private final GenerationTable generations;
   private final Traces traces;
 
-  Histories(Streams streams, Traces traces) {
+  Histories(Streams streams, GenerationTable generations, Traces traces) {
     this.streams = streams;
+    this.generations = generations;
     this.traces = traces;
   }
 
@@ -24,7 +26,7 @@ final class Histories {
    * @param run its generations, which may be of no rows at all
    */
   void learn(Session tx, List<Generation> run, Step.History history) {
-    if (!history.known()) {
+    if (!history.known() || isReconciliation(tx, run.get(0), history)) {
       return;
     }
     List<StreamHistory> known = streams.histories(tx, run.get(0).key().stream());
@@ -40,6 +42,15 @@ final class Histories {
       boolean whole = since != null && (all || traces.isWritten(tx, row, since));
       streams.whole(tx, row.id(), whole ? since : null);
     }
+  }
+
+  /**
+   * Whether it is a full read beside those of a cursor that proves nothing: they do not rest on it.
+   */
+  private boolean isReconciliation(Session tx, Generation g, Step.History history) {
+    return history.since() == null
+        && g.end().counted()
+        && generations.followsCursor(tx, g.key().stream());
   }
 
   /** That the one table of a sync is whole need not be learnt again, nor its lock be taken. */

@@ -119,8 +119,8 @@ record RunRow(
                 + " of "
                 + sent
                 + " records arrived; the others expired, were dropped on the way, or were compacted"
-                + " away behind later ones: unless the topic is compacted, send the sync the signal"
-                + " resync")
+                + " away behind later ones: unless the topic is compacted, send the sync the signal "
+                + g.remedy())
         : Optional.empty();
   }
 }

@@ -30,9 +30,9 @@ record Step(
    * @param known whether anything becomes known of it
    * @param since the generation that they have been whole since; null when they are not
    */
-  record History(boolean known, @Nullable Long since) {
-    private static final History AS_BEFORE = new History(false, null);
-  }
+  record History(boolean known, @Nullable Long since) {}
+
+  private static final History AS_BEFORE = new History(false, null);
 
   /** What there is to do. */
   enum Action {
@@ -50,16 +50,22 @@ record Step(
     FORGET
   }
 
-  /** A change of state. All of a read makes a table whole when it has arrived, and not later. */
+  /** A change of state. */
   static Step move(Generation generation, GenerationState to, String why) {
-    History history =
-        generation.bringsAll()
-                && generation.plan().scopes() == 1
-                && generation.state() == GenerationState.PENDING
-                && (to == GenerationState.SATISFIED || to == GenerationState.COMPLETED)
-            ? new History(true, generation.generation())
-            : History.AS_BEFORE;
-    return move(generation, to, why, history);
+    return move(generation, to, why, generation.bringsAll() ? shown(generation, to) : AS_BEFORE);
+  }
+
+  /**
+   * All of a read makes a table whole when it has arrived, and not later. Where it is not proved,
+   * rows that it lacks may stay, and others be missing, which differences from it never tell of
+   * (model: following_untorn).
+   */
+  private static History shown(Generation g, GenerationState to) {
+    boolean arrived = to == GenerationState.SATISFIED || to == GenerationState.COMPLETED;
+    if (arrived && g.plan().scopes() == 1 && g.state() == GenerationState.PENDING) {
+      return new History(true, g.generation());
+    }
+    return to == GenerationState.BLOCKED ? new History(true, null) : AS_BEFORE;
   }
 
   private static Step move(Generation g, GenerationState to, String why, History history) {
@@ -77,7 +83,7 @@ record Step(
   }
 
   static Step act(Generation g, Action action) {
-    return new Step(g, List.of(), action, g.state(), "", null, History.AS_BEFORE);
+    return new Step(g, List.of(), action, g.state(), "", null, AS_BEFORE);
   }
 
   /**
@@ -89,7 +95,7 @@ record Step(
     History history =
         action == Action.RAISE_FLOOR && lowest.bringsAll() && !rise.others().isEmpty()
             ? new History(true, lowest.generation())
-            : History.AS_BEFORE;
+            : AS_BEFORE;
     return new Step(lowest, rise.others(), action, lowest.state(), "", release, history);
   }
 

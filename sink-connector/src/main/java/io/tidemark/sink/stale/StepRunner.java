@@ -54,7 +54,7 @@ final class StepRunner {
     this.runs = new Runs(tables, settings.sinkId());
     this.streams = streams;
     KeyTables keyTables = new KeyTables(tables);
-    this.histories = new Histories(streams, new Traces(tables, keyTables));
+    this.histories = new Histories(streams, generations, new Traces(tables, keyTables));
     this.leftovers = new KeyTableSweep(tables, streams, settings.sinkId());
     Removals removals = new Removals(tables, settings);
     this.victims = new VictimList(tables, streams, keyTables, settings.guards(), removals);

@@ -26,8 +26,12 @@ final class Traces {
     this.keyTables = keyTables;
   }
 
-  /** Why a generation proves nothing about a stream's rows in a table; empty where it does. */
-  Optional<String> objection(Session session, Generation g, StreamRow row) {
+  /**
+   * Why a generation proves nothing about a stream's rows in a table; empty where it does.
+   *
+   * @param all the stream's rows in all tables
+   */
+  Optional<String> objection(Session session, Generation g, StreamRow row, List<StreamRow> all) {
     Optional<KeyTable> seen = keyTables.seenOf(session, row, g.generation());
     if (seen.isPresent() && seen.get().target() != keyTables.identity(session, row)) {
       return Optional.of(
@@ -50,7 +54,7 @@ final class Traces {
               + " was deleted while the generation was written, and the keys that it had seen are"
               + " no stream's any more: run the sync again");
     }
-    boolean elsewhere = g.end().manifest().count() > 0 && isUntouched(session, g, row, seen);
+    boolean elsewhere = g.end().manifest().count() > 0 && isUntouched(session, g, row, all, seen);
     return elsewhere && holdsRows(session, row) ? Optional.of(untouched(row)) : Optional.empty();
   }
 
@@ -107,12 +111,15 @@ final class Traces {
 
   /**
    * A seen table of the generation itself says that its records were sent here, rows or keys that
-   * they were written: a later generation's evidence alone says nothing about this one.
+   * they were written: a later generation's evidence alone says nothing about this one. Where the
+   * sync has no other table, all records that were applied went here, though later runs may have
+   * taken every row of them away.
    */
   private boolean isUntouched(
-      Session session, Generation g, StreamRow row, Optional<KeyTable> seen) {
+      Session session, Generation g, StreamRow row, List<StreamRow> all, Optional<KeyTable> seen) {
     return seen.isEmpty()
-        || (!hasRow(session, row, g.generation())
+        || (all.size() > 1
+            && !hasRow(session, row, g.generation())
             && keyTables.seenFrom(session, row, g.generation()).stream()
                 .noneMatch(keys -> hasAny(session, keys.table())));
   }

@@ -113,7 +113,7 @@ final class VictimList {
   private Optional<Missing> objection(
       Session session, Generation g, StreamRow row, List<StreamRow> rows) {
     return traces
-        .objection(session, g, row)
+        .objection(session, g, row, rows)
         .or(() -> traces.begunElsewhere(session, g, row, rows))
         .map(why -> new Missing(g, why));
   }

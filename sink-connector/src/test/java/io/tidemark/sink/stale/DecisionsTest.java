@@ -185,7 +185,9 @@ class DecisionsTest {
   }
 
   @Test
-  @DisplayName("a read of all rows makes known, by its end alone, that the table is whole since")
+  @DisplayName(
+      "a read of all rows makes known, by its end alone, that the table is whole since, and is not"
+          + " where it is blocked")
   void whatBecomesKnownOfHistory() {
     Snapshots whole = with(in(2, PENDING)).position(0, 10).applied(0, 2, 1, 10);
     assertThat(history(whole)).isEqualTo(new Step.History(true, 2L));
@@ -193,7 +195,13 @@ class DecisionsTest {
     assertThat(history(keys.position(0, 10).applied(0, 2, 1, 10)).known()).isFalse();
     Snapshots short1 = with(in(2, PENDING)).position(0, 10).applied(0, 2, 1, 9);
     assertThat(steps(short1, DELETES)).containsExactly("2 BLOCKED");
-    assertThat(history(short1).known()).as("a part of it").isFalse();
+    assertThat(history(short1)).as("a part of it").isEqualTo(new Step.History(true, null));
+    Snapshots fewKeys =
+        with(Snapshots.read(in(2, PENDING), "keys", "schedule"))
+            .position(0, 10)
+            .applied(0, 2, 1, 9);
+    assertThat(steps(fewKeys, DELETES)).containsExactly("2 BLOCKED");
+    assertThat(history(fewKeys).known()).as("keys bring no rows").isFalse();
     Generation listed = in(2, SATISFIED).with(in(2, SATISFIED).outcome().listed(0));
     assertThat(history(with(listed)).known()).as("it may be lost since").isFalse();
     assertThat(history(with(in(2, SATISFIED))).known()).isFalse();

@@ -90,6 +90,17 @@ class RunRowTest {
   }
 
   @Test
+  @DisplayName("a run that lost records names the signal that repairs it")
+  void shortages() {
+    for (String mode : List.of("incremental", "diff")) {
+      Generation run = Snapshots.read(in(GenerationState.COMPLETED, List.of(1L)), mode, "schedule");
+      assertThat(RunRow.of(run, new Counts(9, 9, 0, 0, 9, 0, 0, 0, 0, 0), null, null).warnings())
+          .startsWith("only 9 of 10 records arrived")
+          .endsWith("send the sync the signal " + (mode.equals("diff") ? "full" : "resync"));
+    }
+  }
+
+  @Test
   @DisplayName("what came twice is counted once when the run has ended, and not guessed at before")
   void repeats() {
     Counts twice = new Counts(12, 12, 0, 0, 3, 1, 8, 0, 0, 0);

@@ -53,11 +53,26 @@ class TracesIT {
   @DisplayName("a table of its own for the generation's keys is no trace while nothing was written")
   void anIntentionIsNoTrace() {
     db.rows(1, 3, 1);
+    db.rowsElsewhere("more_orders", 4, 5, 1);
     db.seenTable(2);
-    db.generation(2, 3);
+    db.rowsElsewhere("more_orders", 4, 5, 2);
+    db.generation(2, 2);
     db.keeper(Destination.settings(OPEN_GUARDS, "", 10));
     db.awaitRun(2, RunStatus.BLOCKED);
+    assertThat(db.run(2, "error")).contains("table keeper.orders holds rows", "no record");
     assertThat(db.ids()).hasSize(3);
+  }
+
+  @Test
+  @DisplayName("rows that later runs have removed, all of them, went to the sync's only table")
+  void laterRunsMayHaveRemovedEveryTrace() {
+    db.rows(1, 3, 1);
+    db.rows(4, 4, 2);
+    db.generation(2, 1);
+    db.execute("DELETE FROM orders WHERE id = 4"); // as a tombstone of a run behind it does
+    db.keeper(Destination.settings(OPEN_GUARDS, "", 10));
+    db.awaitState(2, GenerationState.COMPLETED);
+    assertThat(db.ids()).isEmpty();
   }
 
   @Test
