@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.Callable;
 import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaAndValue;
@@ -17,8 +16,6 @@ import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.data.Timestamp;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.json.JsonConverter;
-import org.apache.kafka.connect.storage.Converter;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,9 +71,9 @@ class JsonRowConverterTest {
   }
 
   private void compare(Schema schema, Struct row, RandomDamage damage, String topic) {
-    Outcome written = writes(kafkas, schema, row);
-    assertThat(writes(ours, schema, row)).isEqualTo(written);
-    if (written.value instanceof byte[] message) {
+    Outcome written = Outcome.writes(kafkas, schema, row);
+    assertThat(Outcome.writes(ours, schema, row)).isEqualTo(written);
+    if (written.value() instanceof byte[] message) {
       same(topic, message);
       for (int i = 0; i < 5; i++) {
         same(topic, damage.of(message));
@@ -85,41 +82,9 @@ class JsonRowConverterTest {
   }
 
   private void same(String topic, byte[] message) {
-    assertThat(reads(ours, topic, message))
+    assertThat(Outcome.reads(ours, topic, message))
         .as(() -> new String(message, StandardCharsets.UTF_8))
-        .isEqualTo(reads(kafkas, topic, message));
-  }
-
-  /** A value, or an exception in its words. */
-  private record Outcome(@Nullable Object value, @Nullable String failure) {
-    static Outcome of(Callable<@Nullable Object> call) {
-      try {
-        return new Outcome(call.call(), null);
-      } catch (Exception e) {
-        Throwable cause = e.getCause();
-        return new Outcome(null, e + " by " + (cause == null ? null : cause.getClass()));
-      }
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Outcome outcome
-          && java.util.Objects.equals(failure, outcome.failure)
-          && Likeness.same(value, outcome.value);
-    }
-
-    @Override
-    public int hashCode() {
-      return 0;
-    }
-  }
-
-  private static Outcome writes(Converter converter, Schema schema, @Nullable Object value) {
-    return Outcome.of(() -> converter.fromConnectData("topic", schema, value));
-  }
-
-  private static Outcome reads(Converter converter, String topic, byte[] message) {
-    return Outcome.of(() -> converter.toConnectData(topic, message));
+        .isEqualTo(Outcome.reads(kafkas, topic, message));
   }
 
   private static Schema orders() {
@@ -172,12 +137,13 @@ class JsonRowConverterTest {
     assertThat(ours.toConnectData("t", null)).isEqualTo(SchemaAndValue.NULL);
     assertThat(ours.fromConnectData("t", null, null)).isNull();
     for (Schema schema : List.of(Schema.OPTIONAL_INT64_SCHEMA, Schema.OPTIONAL_STRING_SCHEMA)) {
-      assertThat(writes(ours, schema, null)).isEqualTo(writes(kafkas, schema, null));
+      assertThat(Outcome.writes(ours, schema, null))
+          .isEqualTo(Outcome.writes(kafkas, schema, null));
     }
-    assertThat(writes(ours, Schema.INT64_SCHEMA, 5L))
-        .isEqualTo(writes(kafkas, Schema.INT64_SCHEMA, 5L));
-    assertThat(writes(ours, Schema.INT64_SCHEMA, "x"))
-        .isEqualTo(writes(kafkas, Schema.INT64_SCHEMA, "x"));
+    assertThat(Outcome.writes(ours, Schema.INT64_SCHEMA, 5L))
+        .isEqualTo(Outcome.writes(kafkas, Schema.INT64_SCHEMA, 5L));
+    assertThat(Outcome.writes(ours, Schema.INT64_SCHEMA, "x"))
+        .isEqualTo(Outcome.writes(kafkas, Schema.INT64_SCHEMA, "x"));
     byte[] header = ours.fromConnectHeader("t", "h", Schema.STRING_SCHEMA, "v");
     assertThat(ours.toConnectHeader("t", "h", header))
         .isEqualTo(kafkas.toConnectHeader("t", "h", header));
