@@ -17,6 +17,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -70,6 +73,12 @@ final class ChaosCommand implements Callable<Integer> {
   private int minutes = 2;
 
   @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      description = "How many of them at a time, each with servers of its own.")
+  private int jobs = 1;
+
+  @Option(
       names = "--exactly-once",
       paramLabel = "BOOL",
       arity = "1",
@@ -98,19 +107,34 @@ final class ChaosCommand implements Callable<Integer> {
   public Integer call() {
     require(seeds >= 1, "--seeds must be 1 or more");
     require(minutes >= 1, "--minutes must be 1 or more");
+    require(jobs >= 1, "--jobs must be 1 or more");
     Path home = Path.of(System.getProperty("tidemark.home", "."));
     Optional<Proof> section = Optional.ofNullable(proof).map(file -> begin(file, home));
     List<Function<Chaos, Outcome>> runs = runs();
     Chaos chaos = new Chaos(Installation.in(home), this::say);
-    List<Outcome> outcomes = new ArrayList<>();
-    for (Function<Chaos, Outcome> run : runs) {
-      Outcome outcome = run.apply(chaos);
-      say(Proof.line(outcome));
-      section.ifPresent(lines -> lines.add(outcome));
-      outcomes.add(outcome);
-    }
+    List<Outcome> outcomes = all(runs, run -> told(run.apply(chaos), section));
     section.ifPresent(Proof::end);
     return code(outcomes);
+  }
+
+  private List<Outcome> all(
+      List<Function<Chaos, Outcome>> runs, Function<Function<Chaos, Outcome>, Outcome> perform) {
+    ExecutorService pool = Executors.newFixedThreadPool(jobs);
+    try {
+      List<CompletableFuture<Outcome>> under =
+          runs.stream()
+              .map(run -> CompletableFuture.supplyAsync(() -> perform.apply(run), pool))
+              .toList();
+      return under.stream().map(CompletableFuture::join).toList();
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private synchronized Outcome told(Outcome outcome, Optional<Proof> section) {
+    say(Proof.line(outcome));
+    section.ifPresent(lines -> lines.add(outcome));
+    return outcome;
   }
 
   static int code(List<Outcome> outcomes) {
@@ -120,7 +144,7 @@ final class ChaosCommand implements Callable<Integer> {
     return outcomes.stream().anyMatch(Outcome::isBrokenOff) ? 3 : 0;
   }
 
-  private void say(String line) {
+  private synchronized void say(String line) {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     out.println(line);
     out.flush();

@@ -87,7 +87,9 @@ public final class Chaos {
         acts.act(new Event(0, Action.CLOCK, "source", 0, 0));
         register(cluster, setup);
         calm.awaitEqual();
-        Outcome watched = watched(cluster, shop, new Play(acts::act, calm::check, log, say), run);
+        Consumer<String> aside = line -> say.accept("  seed %d: %s".formatted(run.seed(), line));
+        Play play = new Play(acts::act, calm::check, log, aside);
+        Outcome watched = watched(cluster, shop, play, run);
         outcome = Optional.of(watched.following(calm.followed()));
       }
     } catch (RuntimeException e) {

@@ -89,7 +89,7 @@ final class Play {
   private void perform(Event event) {
     long start = System.nanoTime();
     if (event.action() == Action.QUIET) {
-      say.accept("  %d changes, %d faults; waiting for quiet".formatted(changes, faults));
+      say.accept("%d changes, %d faults; waiting for quiet".formatted(changes, faults));
       calm.accept(event);
       return;
     }
