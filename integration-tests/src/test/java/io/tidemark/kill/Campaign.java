@@ -62,20 +62,19 @@ final class Campaign implements Trial {
   }
 
   /**
-   * Kills in a phase; which process, and how it comes back, is up to the seed.
+   * Kills the broker or the worker in a phase; how it comes back is up to the seed.
    *
-   * @return the process that was killed
+   * @param broker whether it is the broker
    */
-  ServerProcess killIn(Phase phase) {
+  void killIn(Phase phase, boolean broker) {
     OptionalLong before = markers.newest("END");
     List<Long> gone = shop.change();
-    ServerProcess victim = random.nextBoolean() ? servers.broker() : servers.worker();
+    ServerProcess victim = broker ? servers.broker() : servers.worker();
     Servers.Flush flush = random.nextBoolean() ? Servers.Flush.OFTEN : Servers.Flush.RARELY;
     kill(phase.toString(), traps.set(phase, gone), victim);
     shop.change();
     servers.restart(victim, flush);
     settle(before);
-    return victim;
   }
 
   /** Kills the worker while the appending sink's transaction waits for its commit. */
