@@ -1,9 +1,11 @@
 package io.tidemark.jdbc;
 
 import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,6 +19,11 @@ final class MariaFailures {
   static final String CHECK_THE_WAY =
       "check host and port in connection.url, that the server runs, and that its firewall lets"
           + " this worker in";
+
+  /** What to do about a server that is not proved to be the one that is meant. */
+  private static final String CHECK_THE_CERTIFICATE =
+      "check sslMode and serverSslCert in connection.url, and that the server's certificate is for"
+          + " the host that is named there";
 
   private static final String TRIGGER = "P0001";
   private static final String TOO_LARGE = "54000";
@@ -80,6 +87,11 @@ final class MariaFailures {
       Pattern.compile(
           "(?:for column|Column|Field|for key|CONSTRAINT) [`']((?:[^`']|``)+)[`'](?:\\.`([^`]+)`\\.`([^`]+)`)?");
 
+  /** What the driver says itself, and in no other language, of a server that it refuses. */
+  private static final Pattern UNTRUSTED =
+      Pattern.compile(
+          "SSL hostname verification failed|Trying to connect with ssl, but ssl not enabled");
+
   /** The number of the connection, which the driver puts before everything. */
   private static final Pattern CONNECTION = Pattern.compile("^\\(conn=\\d+\\) ");
 
@@ -101,11 +113,21 @@ final class MariaFailures {
   /** A connection that was not made. */
   static DatabaseException connecting(String location, SQLException e) {
     String doing = "Cannot connect to " + location + ": ";
-    if (e.getErrorCode() == 0 && isBroken(e)) {
+    if (distrusts(e)) {
+      String words = doing + text(e) + ": " + CHECK_THE_CERTIFICATE;
+      return new DatabaseException(FailureKind.ENVIRONMENT, state(e), words, e);
+    } else if (e.getErrorCode() == 0 && isBroken(e)) {
       String words = doing + text(e) + ": " + CHECK_THE_WAY;
       return new DatabaseException(FailureKind.CONNECTION, UNREACHED, words, e);
     }
     return of(doing, e);
+  }
+
+  /** Whether the driver itself has refused a server that answered. */
+  private static boolean distrusts(SQLException e) {
+    return UNTRUSTED.matcher(text(e)).lookingAt()
+        || Stream.iterate((Throwable) e, Objects::nonNull, Throwable::getCause)
+            .anyMatch(GeneralSecurityException.class::isInstance);
   }
 
   private static String state(SQLException e) {

@@ -54,13 +54,13 @@ public final class MariaServer implements AutoCloseable {
         && System.getProperty("os.arch").equals("amd64");
   }
 
-  /** Makes a server in an empty directory and starts it. */
-  public static MariaServer start(Path directory) {
+  /** Makes a server in an empty directory and starts it, with more options than it always has. */
+  public static MariaServer start(Path directory, String... more) {
     try {
       Files.createDirectories(directory.resolve("data").resolve("mysql"));
       MariaServer server = new MariaServer(directory, freePort());
       server.bootstrap();
-      server.launch();
+      server.launch(more);
       return server;
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException("MariaDB does not start: see " + directory, e);
@@ -85,19 +85,18 @@ public final class MariaServer implements AutoCloseable {
     }
   }
 
-  private void launch() throws IOException {
-    process =
-        builder(
-                "server.log",
-                "--port=" + port,
-                "--bind-address=127.0.0.1",
-                "--skip-name-resolve",
-                "--debug-no-sync", // nobody cuts the power
-                "--innodb-flush-log-at-trx-commit=2",
-                "--innodb-doublewrite=0",
-                "--innodb-stats-persistent=0",
-                "--socket=" + directory.resolve("socket"))
-            .start();
+  private void launch(String... more) throws IOException {
+    List<String> options = new ArrayList<>();
+    options.add("--port=" + port);
+    options.add("--bind-address=127.0.0.1");
+    options.add("--skip-name-resolve");
+    options.add("--debug-no-sync"); // nobody cuts the power
+    options.add("--innodb-flush-log-at-trx-commit=2");
+    options.add("--innodb-doublewrite=0");
+    options.add("--innodb-stats-persistent=0");
+    options.add("--socket=" + directory.resolve("socket"));
+    options.addAll(List.of(more));
+    process = builder("server.log", options.toArray(String[]::new)).start();
     await()
         .atMost(STARTUP)
         .ignoreExceptionsInstanceOf(SQLException.class)
