@@ -114,6 +114,11 @@ class ChangeRunsIT {
       incompleteFull(rig, 7000);
       runs.mode("incremental");
       run(rig, 8000, "COMPLETED", 1);
+      runs.mode("diff");
+      run(rig, 9000, "COMPLETED", 1);
+      incompleteFull(rig, 9500);
+      runs.mode("diff");
+      run(rig, 9900, "BLOCKED", 1);
     }
   }
 

@@ -104,18 +104,21 @@ final class GenerationTable {
             all.toArray()));
   }
 
-  /** Whether a stream has runs that a cursor says are new; of those the newest are remembered. */
+  /**
+   * Whether what a stream has told last of its changes was what a cursor says is new, and not
+   * differences from a read of all rows.
+   */
   boolean followsCursor(Session session, StreamId stream) {
-    String runs = " WHERE connector = ? AND source = ? AND sync = ? AND mode = 'incremental'";
+    String newest =
+        "SELECT mode FROM "
+            + name()
+            + " WHERE connector = ? AND source = ? AND sync = ? AND mode IN ('incremental', 'diff')"
+            + " ORDER BY generation DESC LIMIT 1";
     return session
         .queryOne(
-            Sql.of(
-                "SELECT 1 WHERE EXISTS (SELECT 1 FROM " + name() + runs + ")",
-                sinkId,
-                stream.source(),
-                stream.sync()),
-            row -> 1)
-        .isPresent();
+            Sql.of(newest, sinkId, stream.source(), stream.sync()),
+            row -> "incremental".equals(row.getString(1)))
+        .orElse(false);
   }
 
   /**
