@@ -65,17 +65,37 @@ final class Calm implements AutoCloseable {
    */
   void check(Event quiet) {
     at = quiet.at();
+    stage("all run", this::awaitRunning);
+    stage("appended as sent", this::appendedAsSent);
+    stage("equal", this::awaitEqual);
+    // equal by chance, as what is under way may still change: not behind a whole run
+    stage("equal behind a whole run", this::awaitEqualAgain);
+    stage("asked for nothing", () -> PATIENCE.await(Kind.STUCK, advice::follow));
+    stage("balanced", this::awaitBalance);
+    stage("counted once", () -> appendedOnce(() -> countedOnce(new Random(quiet.seed()))));
+  }
+
+  /** Says how long it took. */
+  private void stage(String what, Runnable insists) {
+    long begun = System.nanoTime();
+    insists.run();
+    long took = Duration.ofNanos(System.nanoTime() - begun).toMillis();
+    events.remark("quiet: %s after %d ms".formatted(what, took));
+  }
+
+  private void awaitRunning() {
     cluster.awaitReady();
     Setup.CONNECTORS.forEach(
         connector -> PATIENCE.await(Kind.STOPPED, () -> notRunning(connector)));
-    appendedAsSent();
-    awaitEqual();
-    // equal by chance, as what is under way may still change: not behind a whole run
+  }
+
+  private void awaitEqualAgain() {
     awaitRuns(System.currentTimeMillis());
     awaitEqual();
-    PATIENCE.await(Kind.STUCK, advice::follow);
+  }
+
+  private void awaitBalance() {
     Setup.COPIED.forEach(table -> PATIENCE.await(Kind.MISCOUNTED, () -> balance(table)));
-    appendedOnce(() -> countedOnce(new Random(quiet.seed())));
   }
 
   /** How often a destination has asked for a resync, and got it. */
