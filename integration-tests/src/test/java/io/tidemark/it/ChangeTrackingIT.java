@@ -14,11 +14,13 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("Syncs that send what differs from their last complete run")
+@Tag("long")
 @ExtendWith(SceneExtension.class)
 class ChangeTrackingIT {
   private static final String SYNC = "customers";

@@ -20,12 +20,14 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("Destinations that cannot be reached for a while")
+@Tag("long")
 @ExtendWith(SceneExtension.class)
 class SinkOutageIT {
   private static final String ORDERS = "public.orders";

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A large table, and tasks that are killed, are in {@code ManyKillsOfRanges}. */
 @DisplayName("A table that is read in four ranges")
+@Tag("long")
 @ExtendWith(SceneExtension.class)
 class SplitTableIT {
   private static final Set<String> OPEN =

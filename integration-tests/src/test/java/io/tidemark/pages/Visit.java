@@ -1,4 +1,4 @@
-package io.tidemark.browser;
+package io.tidemark.pages;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.tidemark.browser;
+package io.tidemark.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -3,6 +3,6 @@
  * the profile {@code full} alone.
  */
 @NullMarked
-package io.tidemark.browser;
+package io.tidemark.pages;
 
 import org.jspecify.annotations.NullMarked;

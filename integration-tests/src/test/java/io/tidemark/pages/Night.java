@@ -1,4 +1,4 @@
-package io.tidemark.browser;
+package io.tidemark.pages;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.generation.Manifest;
