@@ -2,6 +2,7 @@ package io.tidemark.console.api;
 
 import io.tidemark.console.api.WriteRule.Sender;
 import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -39,7 +40,7 @@ final class ConsoleFilter implements ContainerRequestFilter, ContainerResponseFi
     WriteRule.objection(actions, sender)
         .ifPresent(
             no -> {
-              throw Refusal.of(no.status(), no.message());
+              throw new WebApplicationException(no.message(), no.status());
             });
   }
 

@@ -1,6 +1,7 @@
 package io.tidemark.console.api;
 
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
@@ -89,7 +90,7 @@ public final class PagesResource {
   public Response file(@PathParam("name") String name, @Context Request request) {
     byte[] bytes = files.get(name);
     if (bytes == null) {
-      throw Refusal.notFound("there is nothing here");
+      throw new NotFoundException("there is nothing here");
     }
     return Answers.tagged(bytes, type(name), request);
   }

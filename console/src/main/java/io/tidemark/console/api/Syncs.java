@@ -5,7 +5,7 @@ import io.tidemark.console.log.Ids;
 import io.tidemark.console.log.RunLogs;
 import io.tidemark.console.log.SinkSyncs;
 import io.tidemark.generation.StreamId;
-import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.NotFoundException;
 
 /** Looks up which syncs there are, and how they stand. */
 final class Syncs {
@@ -32,14 +32,14 @@ final class Syncs {
   /**
    * One of them, and more of its runs.
    *
-   * @throws WebApplicationException 404 when it is not known
+   * @throws NotFoundException when it is not known
    */
   SyncList of(StreamId stream) {
     SyncList list =
         new SyncList(
             cluster.connectors(), logs.ask(log -> SinkSyncs.of(log, stream, MANY), SinkSyncs.NONE));
     if (!list.streams().contains(stream)) {
-      throw Refusal.notFound(
+      throw new NotFoundException(
           "no sync " + stream + " is known here: GET /tidemark/api/syncs tells which are");
     }
     return list;
@@ -48,12 +48,12 @@ final class Syncs {
   /**
    * The sync of that number.
    *
-   * @throws WebApplicationException 404 when there is none
+   * @throws NotFoundException when there is none
    */
   StreamId named(long id) {
     return list().streams().stream()
         .filter(stream -> Ids.sync(stream.source(), stream.sync()) == id)
         .findFirst()
-        .orElseThrow(() -> Refusal.notFound("no sync has the number " + id));
+        .orElseThrow(() -> new NotFoundException("no sync has the number " + id));
   }
 }
