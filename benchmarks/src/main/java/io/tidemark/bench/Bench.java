@@ -1,121 +1,229 @@
 package io.tidemark.bench;
 
+import io.tidemark.bench.result.Comparison;
+import io.tidemark.bench.result.Json;
+import io.tidemark.bench.result.Machine;
+import io.tidemark.bench.result.Page;
+import io.tidemark.bench.result.Report;
+import io.tidemark.bench.result.Text;
+import io.tidemark.bench.run.BenchException;
+import io.tidemark.bench.run.Benchmark;
+import io.tidemark.bench.run.Entrants;
+import io.tidemark.bench.run.Program;
+import io.tidemark.bench.run.ThisMachine;
+import io.tidemark.bench.run.Workload;
 import io.tidemark.cli.database.QuickstartException;
+import io.tidemark.cli.process.FileTree;
+import io.tidemark.cli.process.Installation;
 import io.tidemark.cli.process.ProcessException;
-import io.tidemark.cli.quickstart.ConnectorFile;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/**
- * Measures Tidemark's sink against one that discards: {@code benchmarks/run --rows 1000000} after
- * {@code ./mvnw -B -q -DskipTests package}. Exits with 0 when the goals are met and with 1 when one
- * is missed.
- */
+/** {@code ./tidemark bench}. */
 @Command(
-    name = "benchmarks/run",
-    description = "Measures Tidemark's sink against one that discards.",
-    mixinStandardHelpOptions = true)
+    name = "tidemark bench",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    header = "Measures connectors side by side, in turn.",
+    description =
+        "Starts a PostgreSQL, a Kafka broker and a Connect worker for each contestant, all on"
+            + " 127.0.0.1, and has them move the same rows one after the other, lap by lap.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:all was measured, and no goal that goes with it is missed",
+      "1:a goal is missed",
+      "2:the command line was not understood",
+      "3:something could not be measured; the message says what"
+    })
 public final class Bench implements Callable<Integer> {
 
   private static final int MISSED = 1;
+  private static final int BROKEN_OFF = 3;
+
+  private enum Format {
+    TEXT,
+    JSON
+  }
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--workloads",
+      paramLabel = "NAME",
+      split = ",",
+      defaultValue = "sync,append,source",
+      description = "What is measured: ${COMPLETION-CANDIDATES}.")
+  private List<Workload> workloads = List.of();
+
+  @Option(
+      names = "--contestants",
+      paramLabel = "NAME",
+      split = ",",
+      defaultValue =
+          "tidemark-row,tidemark-json,debezium,discard-row,discard-json,constant-row,constant-json,copy",
+      description =
+          "Who takes part: copy, and the names of files in benchmarks/contestants; each in the"
+              + " workloads that it can do.")
+  private List<String> contestants = List.of();
+
+  @Option(
+      names = "--peer",
+      paramLabel = "NAME=DIR,CONFIG.json",
+      description =
+          "A further connector: the folder of its jars, and its configuration, written as those in"
+              + " benchmarks/contestants. Can be given several times.")
+  private Map<String, String> peers = new TreeMap<>();
+
+  @Option(
+      names = "--tasks",
+      paramLabel = "N",
+      split = ",",
+      defaultValue = "1",
+      description = "Numbers of tasks and partitions; all is measured with each.")
+  private List<Integer> tasks = List.of();
 
   @Option(
       names = "--rows",
+      paramLabel = "N",
       defaultValue = "1000000",
-      description = "Rows of the table (${DEFAULT-VALUE}).")
+      description = "Rows of a table; with wide rows and with texts a fifth of it.")
   private long rows;
 
   @Option(
-      names = "--rounds",
+      names = "--laps",
+      paramLabel = "N",
       defaultValue = "3",
-      description = "Rounds that count (${DEFAULT-VALUE}).")
-  private int rounds;
+      description = "Laps that count, after one that does not.")
+  private int laps;
 
   @Option(
       names = "--heap",
+      paramLabel = "SIZE",
       defaultValue = "1g",
-      description = "Largest heap of the broker, and of the worker (${DEFAULT-VALUE}).")
-  private String heap = "1g";
+      description = "Largest heap of the broker, and of each worker.")
+  private String heap = "";
 
-  private final Report report = new Report(System.out);
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "How the result is printed: text or json.")
+  private Format output = Format.TEXT;
 
-  /** Runs the benchmark. */
+  @Option(
+      names = "--write",
+      paramLabel = "FILE",
+      description = "A page, such as docs/performance.md, whose generated part is written anew.")
+  private @Nullable Path page;
+
+  /** Runs the command and exits with its code. */
   public static void main(String[] args) {
-    CommandLine command = new CommandLine(new Bench());
-    command.setExecutionExceptionHandler(
-        (failure, line, parsed) -> {
-          if (!(failure instanceof BenchException
-              || failure instanceof ProcessException
-              || failure instanceof QuickstartException)) {
-            throw failure;
-          }
-          line.getErr().println("benchmarks: " + failure.getMessage());
-          return CommandLine.ExitCode.USAGE;
-        });
-    System.exit(command.execute(args));
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Bench())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
+  }
+
+  private static int failed(Exception failure, CommandLine command) throws Exception {
+    if (!(failure instanceof BenchException
+        || failure instanceof ProcessException
+        || failure instanceof QuickstartException)) {
+      throw failure;
+    }
+    command.getErr().println("bench: " + failure.getMessage());
+    return BROKEN_OFF;
   }
 
   @Override
   public Integer call() throws IOException {
+    Program program = program();
     Path home = Path.of(System.getProperty("tidemark.home", "."));
+    Installation built = Installation.in(home);
+    if (page != null) {
+      read(page);
+    }
+    Entrants entrants = entrants(home);
+    Machine machine = ThisMachine.look(home);
     Path folder = Files.createTempDirectory(home.resolve("benchmarks/target"), "run-");
-    try (Servers servers = new Servers(home, folder, heap)) {
-      report.line(
-          "%s: %,d rows x 10 columns, one topic partition, one task, JSON with schemas,"
-              + " %d processors, load %.2f",
-          LocalDate.now(ZoneId.systemDefault()),
-          rows,
-          Runtime.getRuntime().availableProcessors(),
-          load());
-      report.line("starting servers, filling the topic; their logs: %s", folder.resolve("logs"));
-      servers.start();
-      new Feed(servers, home.resolve("config"), rows).fill();
-      ConnectorFile sink = ConnectorFile.read(home.resolve("config/quickstart-sink.json"));
-      return report.verdict(race(servers, sink, folder)) ? 0 : MISSED;
+    say("logs of the servers: " + folder.resolve("logs"));
+    try (Benchmark benchmark = new Benchmark(built, folder, heap, entrants, this::say)) {
+      List<Comparison> comparisons = benchmark.run(program);
+      Report report = new Report(machine, laps, comparisons);
+      print(report);
+      if (page != null) {
+        Files.writeString(page, read(page).with(report));
+      }
+      return report.isMet() ? 0 : MISSED;
     } finally {
-      remove(folder.resolve("data"));
+      FileTree.remove(folder.resolve("data"));
     }
   }
 
-  private List<Round> race(Servers servers, ConnectorFile sink, Path folder) {
-    Race race = new Race(servers, folder, rows);
-    List<Round> counted = new ArrayList<>();
-    report.heading();
-    for (int number = 0; number <= rounds; number++) {
-      Laps discard = race.run(new Discard(servers, sink, folder, number));
-      Laps tidemark = race.run(new Tidemark(servers, sink, rows, number));
-      Round round = new Round(number, discard, tidemark, load());
-      report.round(round);
-      if (number > 0) {
-        counted.add(round);
-      }
-    }
-    return counted;
+  private Program program() {
+    require(rows >= 1, "--rows must be 1 or more");
+    require(laps >= 1, "--laps must be 1 or more");
+    require(tasks.stream().allMatch(one -> one >= 1), "--tasks must be 1 or more");
+    return new Program(workloads, tasks, rows, laps);
   }
 
-  private static double load() {
-    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+  private Entrants entrants(Path home) {
+    try {
+      return new Entrants(home, contestants, peers);
+    } catch (BenchException e) {
+      throw wrong(e.getMessage());
+    }
   }
 
-  private static void remove(Path tree) throws IOException {
-    if (Files.exists(tree)) {
-      try (Stream<Path> walk = Files.walk(tree)) {
-        for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
-          Files.deleteIfExists(path);
-        }
-      }
+  private Page read(Path file) throws IOException {
+    require(Files.isRegularFile(file), "--write: there is no file " + file);
+    try {
+      return Page.of(Files.readString(file));
+    } catch (IllegalArgumentException e) {
+      throw wrong("--write " + file + ": " + e.getMessage());
     }
+  }
+
+  private void print(Report report) {
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    if (output == Format.JSON) {
+      out.println(Json.of(report));
+    } else {
+      Text.of(report).forEach(out::println);
+    }
+    out.flush();
+  }
+
+  /** What is no result goes where it does not mix with one. */
+  private void say(String line) {
+    PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+    err.println(line);
+    err.flush();
+  }
+
+  private void require(boolean holds, String message) {
+    if (!holds) {
+      throw wrong(message);
+    }
+  }
+
+  private ParameterException wrong(@Nullable String message) {
+    return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
   }
 }

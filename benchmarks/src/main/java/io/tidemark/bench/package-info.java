@@ -1,6 +1,6 @@
 /**
- * The sink of Tidemark measured against one that discards, in turns on the same worker. What is
- * measured and how to run it: docs/performance.md.
+ * {@code ./tidemark bench}: connectors measured side by side, in turn, on one machine. What is
+ * measured and how: docs/performance.md.
  */
 @NullMarked
 package io.tidemark.bench;

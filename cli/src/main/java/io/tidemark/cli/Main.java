@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
     description = "Keeps tables in step over Kafka Connect.",
     mixinStandardHelpOptions = true,
     versionProvider = Release.class,
+    footer = "%nA program of its own: tidemark bench, which measures connectors side by side.",
     subcommands = {
       StatusCommand.class,
       RunsCommand.class,

@@ -105,6 +105,19 @@ class LauncherTest {
     assertThat(run(0, "chaos").output()).contains("built");
   }
 
+  @Test
+  @DisplayName(
+      "bench is a program of its own, built with the rest and anew like what starts servers")
+  void benchIsAProgramOfItsOwn() throws Exception {
+    run(0);
+    outdate();
+    String itsOwn = home.toRealPath() + "/benchmarks/target/*>";
+    assertThat(run(0, "bench", "--rows", "10").output())
+        .contains("built")
+        .anyMatch(line -> line.endsWith(itsOwn))
+        .endsWith("<io.tidemark.bench.Bench>", "<--rows>", "<10>");
+  }
+
   private void outdate() throws IOException {
     Files.setLastModifiedTime(built, FileTime.from(Instant.now().minusSeconds(120)));
   }

@@ -1,5 +1,6 @@
 package io.tidemark.cli.chaos;
 
+import io.tidemark.cli.process.Commit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,5 +1,8 @@
 package io.tidemark.cli.database;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -21,6 +24,7 @@ public final class Sql implements AutoCloseable {
   }
 
   private static final int FETCH = 1000;
+  private static final int COPY_BYTES = 65_536;
 
   private final Connection connection;
 
@@ -111,6 +115,24 @@ public final class Sql implements AutoCloseable {
       target.endCopy();
     } catch (SQLException e) {
       throw failed(out + " | " + in, e);
+    }
+  }
+
+  /** Gives a stream to a COPY … FROM STDIN statement; returns how many rows that were. */
+  public long copyIn(String sql, InputStream from) throws IOException {
+    try {
+      return connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql, from, COPY_BYTES);
+    } catch (SQLException e) {
+      throw failed(sql, e);
+    }
+  }
+
+  /** Writes what a COPY … TO STDOUT statement gives; returns how many rows that were. */
+  public long copyOut(String sql, OutputStream to) throws IOException {
+    try {
+      return connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql, to);
+    } catch (SQLException e) {
+      throw failed(sql, e);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.cli.chaos.Finding.Kind;
+import io.tidemark.cli.process.Commit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,0 +1,33 @@
+package io.tidemark.bench.result;
+
+import io.tidemark.cli.view.TextTable;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A report for a terminal. */
+public final class Text {
+
+  private Text() {}
+
+  /** Its lines. */
+  public static List<String> of(Report report) {
+    List<String> lines = new ArrayList<>(List.of(report.machine().text(), report.legend()));
+    for (Comparison comparison : report.comparisons()) {
+      lines.add("");
+      lines.add(comparison.title() + ", " + comparison.size());
+      lines.addAll(table(Sheet.of(comparison)));
+    }
+    lines.add("");
+    report
+        .verdicts()
+        .forEach(
+            one -> lines.add("  %-6s  %s".formatted(one.met() ? "met" : "MISSED", one.goal())));
+    return lines;
+  }
+
+  private static List<String> table(Sheet sheet) {
+    TextTable table = new TextTable(sheet.headings().toArray(String[]::new));
+    sheet.rows().forEach(row -> table.add(row.toArray(String[]::new)));
+    return table.lines();
+  }
+}

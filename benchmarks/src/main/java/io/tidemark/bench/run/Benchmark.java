@@ -1,0 +1,75 @@
+package io.tidemark.bench.run;
+
+import io.tidemark.bench.result.Comparison;
+import io.tidemark.cli.process.Installation;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/** A whole run: starts the servers, fills tables and topics, and has heat after heat run. */
+public final class Benchmark implements AutoCloseable {
+
+  private record Filled(Shape shape, int partitions) {}
+
+  private final Servers servers;
+  private final Entrants entrants;
+  private final Consumer<String> progress;
+
+  /**
+   * One that has not begun.
+   *
+   * @param built what servers and workers run
+   * @param folder for data, logs and settings
+   * @param heap largest heap of the broker, and of each worker
+   * @param progress takes a line now and then
+   */
+  public Benchmark(
+      Installation built, Path folder, String heap, Entrants entrants, Consumer<String> progress) {
+    servers = new Servers(built, folder, heap);
+    this.entrants = entrants;
+    this.progress = progress;
+  }
+
+  /** Measures everything. */
+  public List<Comparison> run(Program program) {
+    servers.start();
+    Map<Filled, Feed> feeds = fill(program);
+    List<Comparison> comparisons = new ArrayList<>();
+    for (int tasks : program.tasks()) {
+      for (Workload workload : program.workloads()) {
+        Feed feed = feeds.get(new Filled(workload.shape(), tasks));
+        Heat heat = new Heat(workload, tasks, Objects.requireNonNull(feed));
+        Race race = new Race(heat, progress);
+        comparisons.addAll(race.run(entrants.in(heat, servers), program.laps()));
+      }
+    }
+    return comparisons;
+  }
+
+  private Map<Filled, Feed> fill(Program program) {
+    Map<Filled, Feed> feeds = new HashMap<>();
+    try (Feeder feeder = new Feeder(servers, entrants.feeding(), entrants.hasCopy())) {
+      feeder.start();
+      for (int partitions : program.tasks()) {
+        for (Shape shape : program.shapes()) {
+          progress.accept(
+              "filling a %s table and its topic of %d %s"
+                  .formatted(shape, partitions, partitions == 1 ? "partition" : "partitions"));
+          feeds.put(
+              new Filled(shape, partitions),
+              feeder.fill(shape, partitions, program.rows(), program.phases(shape)));
+        }
+      }
+    }
+    return feeds;
+  }
+
+  @Override
+  public void close() {
+    servers.close();
+  }
+}

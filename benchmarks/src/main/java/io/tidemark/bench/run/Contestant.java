@@ -1,0 +1,27 @@
+package io.tidemark.bench.run;
+
+import io.tidemark.bench.result.Lap;
+import java.util.List;
+
+/** Who is measured in one heat. */
+interface Contestant extends AutoCloseable {
+
+  String name();
+
+  /** Called before the first lap. */
+  void start();
+
+  /**
+   * Does the work of the heat from the beginning to the end and leaves nothing behind.
+   *
+   * @param lap its number, from 0
+   * @return one per phase of the workload
+   */
+  List<Lap> run(int lap);
+
+  /** The most memory that its worker has held so far, in bytes; 0 if it has none. */
+  long peakBytes();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,111 @@
+package io.tidemark.bench.run;
+
+import io.tidemark.bench.result.Lap;
+import io.tidemark.bench.result.Sample;
+import io.tidemark.cli.database.Sql;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The database's ceiling, without Kafka and over one connection: binary {@code COPY} into an empty
+ * table, and elsewhere {@code COPY} into a temporary table and one {@code MERGE} of what differs.
+ */
+final class CopyIn implements Contestant {
+
+  static final String NAME = "copy";
+
+  private static final String TARGET = "target";
+  private static final String STAGING = "staging";
+  private static final String COPY = "COPY %s FROM STDIN (FORMAT binary)";
+
+  private final Servers servers;
+  private final Heat heat;
+
+  CopyIn(Servers servers, Heat heat) {
+    this.servers = servers;
+    this.heat = heat;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public void start() {
+    // has no worker
+  }
+
+  @Override
+  public List<Lap> run(int lap) {
+    servers.create(TARGET);
+    List<Lap> laps = new ArrayList<>();
+    try (Sql sql = servers.sql(TARGET)) {
+      Shape shape = heat.feed().shape();
+      sql.run(heat.workload().isAppend() ? shape.createKeyless() : shape.create());
+      sql.run("CREATE TEMP TABLE %s (LIKE %s)".formatted(STAGING, Shape.TABLE));
+      for (int phase = 0; phase < heat.workload().phases().size(); phase++) {
+        Sample start = sample(0);
+        write(sql, heat.feed().files().get(phase), phase == 0);
+        laps.add(Lap.between(start, sample(heat.feed().rows())));
+      }
+    }
+    servers.drop(TARGET);
+    return laps;
+  }
+
+  private Sample sample(long rows) {
+    return servers.sample(rows, ProcessHandle.current().pid());
+  }
+
+  private void write(Sql sql, Path rows, boolean first) {
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(rows))) {
+      if (first) {
+        sql.copyIn(COPY.formatted(Shape.TABLE), in);
+      } else {
+        sql.run("TRUNCATE " + STAGING);
+        sql.copyIn(COPY.formatted(STAGING), in);
+        sql.run("ANALYZE " + STAGING);
+        sql.run(merge());
+      }
+    } catch (IOException e) {
+      throw new BenchException("Cannot read " + rows + ": " + e, e);
+    }
+  }
+
+  private String merge() {
+    List<String> names = heat.feed().shape().names();
+    return """
+        MERGE INTO %s t USING %s s ON t.id = s.id
+        WHEN MATCHED AND (%s) IS DISTINCT FROM (%s) THEN UPDATE SET (%s) = ROW (%s)
+        WHEN NOT MATCHED THEN INSERT VALUES (%s)"""
+        .formatted(
+            Shape.TABLE,
+            STAGING,
+            list(names, "t."),
+            list(names, "s."),
+            list(names, ""),
+            list(names, "s."),
+            list(names, "s."));
+  }
+
+  private static String list(List<String> names, String prefix) {
+    return names.stream().map(name -> prefix + name).collect(Collectors.joining(", "));
+  }
+
+  @Override
+  public long peakBytes() {
+    return 0;
+  }
+
+  @Override
+  public void close() {
+    // holds nothing
+  }
+}

@@ -1,0 +1,24 @@
+package io.tidemark.bench.run;
+
+import io.tidemark.bench.result.Comparison;
+import io.tidemark.bench.result.Entry;
+import java.util.List;
+
+/**
+ * A workload on what was made ready for it.
+ *
+ * @param workload what is done
+ * @param tasks of each connector
+ * @param feed what it is done with
+ */
+record Heat(Workload workload, int tasks, Feed feed) {
+
+  /** A name for connectors, workers and topics that only this heat has. */
+  String name(String contestant) {
+    return contestant + "-" + workload + "-" + tasks;
+  }
+
+  Comparison comparison(Phase phase, List<Entry> entries) {
+    return new Comparison(workload.toString(), tasks, phase.text(), feed.rows(), entries);
+  }
+}

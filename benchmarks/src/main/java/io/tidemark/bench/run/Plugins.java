@@ -1,0 +1,39 @@
+package io.tidemark.bench.run;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a worker loads: Tidemark, the connectors that measure ceilings, and at most one stranger.
+ */
+final class Plugins {
+
+  private Plugins() {}
+
+  /** Lays a folder out for a worker's {@code plugin.path}. */
+  static Path gather(Servers servers, String worker, Optional<Path> stranger) {
+    Path folder = servers.folder().resolve("plugins").resolve(worker);
+    try (Stream<Path> built = Files.list(servers.built().plugins())) {
+      Files.createDirectories(folder);
+      List<Path> all = Stream.concat(built.filter(Files::isDirectory), stranger.stream()).toList();
+      for (Path one : all) {
+        Path real = one.toRealPath();
+        Files.createSymbolicLink(folder.resolve(real.getFileName().toString()), real);
+      }
+      Files.copy(ownJar(), folder.resolve("ceilings.jar"));
+      return folder;
+    } catch (IOException e) {
+      throw new BenchException("Cannot lay out the plugins in " + folder + ": " + e, e);
+    }
+  }
+
+  private static Path ownJar() {
+    return Path.of(
+        URI.create(Plugins.class.getProtectionDomain().getCodeSource().getLocation().toString()));
+  }
+}

@@ -1,0 +1,28 @@
+package io.tidemark.bench.run;
+
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What is to be measured.
+ *
+ * @param workloads each with each number of tasks
+ * @param tasks numbers of tasks and partitions
+ * @param rows of a table with small rows
+ * @param laps that count
+ */
+public record Program(List<Workload> workloads, List<Integer> tasks, long rows, int laps) {
+
+  /** The longest of those that use tables of a shape: the others are its beginning. */
+  List<Phase> phases(Shape shape) {
+    return workloads.stream()
+        .filter(workload -> workload.shape() == shape)
+        .map(Workload::phases)
+        .max(Comparator.comparing(List::size))
+        .orElse(List.of());
+  }
+
+  List<Shape> shapes() {
+    return workloads.stream().map(Workload::shape).distinct().toList();
+  }
+}

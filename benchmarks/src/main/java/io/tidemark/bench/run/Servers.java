@@ -1,0 +1,142 @@
+package io.tidemark.bench.run;
+
+import io.tidemark.bench.result.Cpu;
+import io.tidemark.bench.result.Sample;
+import io.tidemark.cli.database.Sql;
+import io.tidemark.cli.process.Broker;
+import io.tidemark.cli.process.DatabaseServer;
+import io.tidemark.cli.process.Installation;
+import io.tidemark.cli.process.Ports;
+import io.tidemark.cli.process.ServerProcess;
+import io.tidemark.cli.process.Site;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The database and the broker that all contestants have in common. */
+final class Servers implements AutoCloseable {
+
+  // neither vacuum nor a checkpoint by the clock or by size may fall on one and spare the other
+  private static final Map<String, String> UNDISTURBED =
+      Map.of(
+          "autovacuum", "off",
+          "checkpoint_timeout", "1h",
+          "max_wal_size", "16GB",
+          "shared_buffers", "1GB");
+
+  private static final String WAL = "SELECT (pg_current_wal_lsn() - '0/0'::pg_lsn)::bigint";
+
+  private final Installation built;
+  private final Path folder;
+  private final List<String> jvmOptions;
+  private final Ports ports = Ports.aside();
+  private final DatabaseServer database;
+  private final Broker broker;
+  private final Positions positions;
+
+  /**
+   * Servers that are not started yet.
+   *
+   * @param built what they run
+   * @param folder for data, logs and settings
+   * @param heap largest heap of the broker, and of each worker
+   */
+  Servers(Installation built, Path folder, String heap) {
+    this.built = built;
+    this.folder = folder;
+    jvmOptions = List.of("-Xmx" + heap);
+    Site site = new Site(built, folder, ports, jvmOptions);
+    database = new DatabaseServer(site, UNDISTURBED);
+    broker = new Broker(site, Map.of());
+    positions = new Positions(broker.bootstrapServers());
+  }
+
+  void start() {
+    database.start();
+    broker.start();
+    database.awaitReady();
+    broker.awaitReady();
+  }
+
+  /** For a worker with the plugins of a folder. */
+  Site site(Path plugins) {
+    return new Site(built.withPlugins(plugins), folder, ports, jvmOptions);
+  }
+
+  Installation built() {
+    return built;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  Positions positions() {
+    return positions;
+  }
+
+  String bootstrapServers() {
+    return broker.bootstrapServers();
+  }
+
+  String jdbcUrl(String name) {
+    return database.jdbcUrl(name);
+  }
+
+  /** A session in one of the server's databases. */
+  Sql sql(String name) {
+    return Sql.connect(database.jdbcUrl(name), DatabaseServer.USER);
+  }
+
+  /** Makes an empty database, and has all that was written before on the disk. */
+  void create(String name) {
+    try (Sql server = sql("postgres")) {
+      server.run("CREATE DATABASE " + name);
+      server.run("CHECKPOINT");
+    }
+  }
+
+  /** Removes a database whoever is still connected. */
+  void drop(String name) {
+    try (Sql server = sql("postgres")) {
+      server.run("DROP DATABASE " + name + " WITH (FORCE)");
+    }
+  }
+
+  /**
+   * What has been spent until now.
+   *
+   * @param rows that are done
+   * @param worker the process that does them
+   */
+  Sample sample(long rows, long worker) {
+    long nanos = System.nanoTime();
+    Cpu cpu =
+        new Cpu(
+            Processes.seconds(worker),
+            Processes.seconds(broker.pid()),
+            Processes.secondsOfTree(database.pid()));
+    try (Sql server = sql("postgres")) {
+      return new Sample(nanos, rows, server.number(WAL), cpu);
+    }
+  }
+
+  /** Fails with the last lines of its log when one has ended by itself. */
+  void requireAlive() {
+    requireAlive(database);
+    requireAlive(broker);
+  }
+
+  static void requireAlive(ServerProcess server) {
+    if (!server.isAlive()) {
+      throw new BenchException("The " + server.name() + " has ended\n" + server.logTail(20));
+    }
+  }
+
+  @Override
+  public void close() {
+    positions.close();
+    broker.close();
+    database.close();
+  }
+}
