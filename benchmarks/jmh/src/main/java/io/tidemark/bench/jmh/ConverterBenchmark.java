@@ -1,17 +1,10 @@
 package io.tidemark.bench.jmh;
 
 import io.tidemark.convert.JsonRowConverter;
-import java.math.BigDecimal;
-import java.util.Date;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.connect.data.Decimal;
-import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaAndValue;
-import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.data.Timestamp;
 import org.apache.kafka.connect.json.JsonConverter;
 import org.apache.kafka.connect.storage.Converter;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -40,23 +33,6 @@ import org.openjdk.jmh.infra.Blackhole;
 @Measurement(iterations = 5, time = 2)
 @State(Scope.Thread)
 public class ConverterBenchmark {
-  private static final String TOPIC = "orders";
-  private static final int ROWS = 1_000;
-  private static final Schema ROW =
-      SchemaBuilder.struct()
-          .name("orders")
-          .field("id", Schema.INT64_SCHEMA)
-          .field("customer", Schema.INT32_SCHEMA)
-          .field("items", Schema.OPTIONAL_INT32_SCHEMA)
-          .field("weight", Schema.OPTIONAL_FLOAT64_SCHEMA)
-          .field("total", Decimal.builder(4).optional().build())
-          .field("paid", Schema.OPTIONAL_BOOLEAN_SCHEMA)
-          .field("ordered", Timestamp.builder().optional().build())
-          .field("status", Schema.OPTIONAL_STRING_SCHEMA)
-          .field("city", Schema.OPTIONAL_STRING_SCHEMA)
-          .field("note", Schema.OPTIONAL_STRING_SCHEMA)
-          .build();
-
   /** Whose converter. */
   public enum Whose {
     KAFKA {
@@ -78,55 +54,32 @@ public class ConverterBenchmark {
   @Param public Whose converter;
 
   private Converter measured;
-  private final Struct[] rows = new Struct[ROWS];
-  private final byte[][] messages = new byte[ROWS][];
+  private final Struct[] rows = Orders.rows();
+  private final byte[][] messages = new byte[Orders.COUNT][];
 
   @Setup
   public void prepare() {
     measured = converter.converter();
     measured.configure(Map.of("schemas.enable", true), false);
-    Random random = new Random(1);
-    for (int i = 0; i < ROWS; i++) {
-      rows[i] = row(random, i);
-      messages[i] = measured.fromConnectData(TOPIC, ROW, rows[i]);
+    for (int i = 0; i < rows.length; i++) {
+      messages[i] = measured.fromConnectData(Orders.TOPIC, Orders.ROW, rows[i]);
     }
   }
 
-  private static Struct row(Random random, int id) {
-    return new Struct(ROW)
-        .put("id", (long) id)
-        .put("customer", random.nextInt(100_000))
-        .put("items", random.nextInt(20))
-        .put("weight", random.nextDouble())
-        .put("total", BigDecimal.valueOf(random.nextInt(100_000_000), 4))
-        .put("paid", random.nextBoolean())
-        .put("ordered", new Date(1_700_000_000_000L + random.nextInt()))
-        .put("status", text(random, 20))
-        .put("city", text(random, 20))
-        .put("note", text(random, 60));
-  }
-
-  private static String text(Random random, int length) {
-    return random
-        .ints(length, 'a', 'z' + 1)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
-  }
-
   @Benchmark
-  @OperationsPerInvocation(ROWS)
+  @OperationsPerInvocation(Orders.COUNT)
   public void toStruct(Blackhole out) {
     for (byte[] message : messages) {
-      SchemaAndValue row = measured.toConnectData(TOPIC, message);
+      SchemaAndValue row = measured.toConnectData(Orders.TOPIC, message);
       out.consume(row);
     }
   }
 
   @Benchmark
-  @OperationsPerInvocation(ROWS)
+  @OperationsPerInvocation(Orders.COUNT)
   public void fromStruct(Blackhole out) {
     for (Struct row : rows) {
-      out.consume(measured.fromConnectData(TOPIC, ROW, row));
+      out.consume(measured.fromConnectData(Orders.TOPIC, Orders.ROW, row));
     }
   }
 }
