@@ -47,6 +47,14 @@ public final class Database {
     return new Database(settings, true);
   }
 
+  /**
+   * Whether there is a database yet: one that is a file is made by whoever writes to it first. True
+   * also of one that cannot be reached.
+   */
+  public boolean isMade() {
+    return driver.isMade(settings);
+  }
+
   public Dialect dialect() {
     return driver.dialect();
   }

@@ -42,6 +42,11 @@ interface DatabaseDriver {
     return connect(settings, connect, socket);
   }
 
+  /** Whether there is a database, or nothing can be said of it before it is reached. */
+  default boolean isMade(ConnectionSettings settings) {
+    return true;
+  }
+
   /**
    * The columns of a SELECT, without running it.
    *

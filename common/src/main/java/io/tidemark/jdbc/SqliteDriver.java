@@ -77,6 +77,11 @@ final class SqliteDriver implements DatabaseDriver {
     return connection;
   }
 
+  @Override
+  public boolean isMade(ConnectionSettings settings) {
+    return !SqliteFile.of(settings.url()).isMissing();
+  }
+
   private static @Nullable Connection open(String url, Duration busy) throws SQLException {
     return new JDBC().connect(url, waiting(busy).toProperties());
   }

@@ -26,6 +26,12 @@ record SqliteFile(Path path) {
     return Files.exists(path);
   }
 
+  /** Whether it is not there, while the directory is in which it would be made. */
+  boolean isMissing() {
+    Path directory = path.getParent();
+    return !exists() && directory != null && Files.isDirectory(directory);
+  }
+
   /**
    * What tells the file from another one at the same place; empty where there is none, or where the
    * system does not tell. Windows does not, and lets no file be replaced that is open.

@@ -203,6 +203,9 @@ class SqliteReadingTest {
             () -> Database.toRead(settings("none.db")).ask(Duration.ofSeconds(5), s -> true))
         .hasMessageContaining("does not exist");
     assertThat(missing).doesNotExist();
+    assertThat(Database.toRead(settings("none.db")).isMade()).isFalse();
+    assertThat(Database.toRead(settings("no/such/folder.db")).isMade()).as("unreached").isTrue();
+    assertThat(Database.toRead(settings("t.db")).isMade()).isTrue();
     try (Session reader = reader()) {
       assertThatThrownBy(() -> reader.execute("CREATE TABLE t (a)"))
           .hasMessageContaining("readonly");

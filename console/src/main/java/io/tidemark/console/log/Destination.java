@@ -25,7 +25,7 @@ record Destination(Database database, String connector, String sinkId, @Nullable
   static Destination of(String connector, Map<String, String> config) {
     AbstractConfig connection = new AbstractConfig(CONNECTION, config, Map.of(), false);
     return new Destination(
-        new Database(ConnectionConfig.from(connection, "tidemark console")),
+        Database.toRead(ConnectionConfig.from(connection, "tidemark console")),
         connector,
         config.getOrDefault("sink.id", connector),
         config.get("state.schema"));

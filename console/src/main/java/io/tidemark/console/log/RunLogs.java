@@ -10,6 +10,7 @@ import io.tidemark.table.TableId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -71,6 +72,19 @@ public final class RunLogs implements AutoCloseable {
     return answers.stream().map(CompletableFuture::join).toList();
   }
 
+  /**
+   * Asks the run log of one sink.
+   *
+   * @param absent the answer of a sink that has not written down anything yet
+   * @return its answer or its problem; empty when there is no such sink any more
+   */
+  public <T> Optional<Reading<T>> ask(String sink, Function<RunLog, T> question, T absent) {
+    return cluster.connectors(Connector.Kind.SINK).stream()
+        .filter(connector -> connector.name().equals(sink))
+        .findFirst()
+        .map(connector -> ask(connector, question, absent));
+  }
+
   private <T> Reading<T> ask(Connector sink, Function<RunLog, T> question, T absent) {
     try {
       return Reading.of(sink.name(), askAgain(sink, question, absent));
@@ -115,6 +129,9 @@ public final class RunLogs implements AutoCloseable {
   }
 
   private static <T> T ask(Destination to, Function<RunLog, T> question, T absent) {
+    if (!to.database().isMade()) {
+      return absent;
+    }
     try {
       return to.database()
           .ask(
