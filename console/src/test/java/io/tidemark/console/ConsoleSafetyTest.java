@@ -152,6 +152,21 @@ class ConsoleSafetyTest {
   }
 
   @Test
+  @DisplayName("what is refused is no error of the worker's: Connect has nothing to log of it")
+  void refusals() {
+    cluster.with("shop", Map.of("connector.class", "JdbcSyncSource"));
+    cluster.with("shop2", Map.of("connector.class", "JdbcSyncSource", "source.name", "shop"));
+    try (Server server = new Server(cluster, true)) {
+      refused(server, headers(), 409); // two connectors are the source
+      refused(server, headers("Content-Type", "text/plain"), 415);
+      assertThat(server.post(RUN, "{\"x\":1}").status()).isEqualTo(400);
+      assertThat(server.get("/tidemark/api/runs?limit=0").status()).isEqualTo(400);
+      assertThat(server.get("/tidemark/api/runs/1").status()).isEqualTo(404);
+      assertThat(server.unforeseen()).isEmpty();
+    }
+  }
+
+  @Test
   @DisplayName("an error has the shape of Connect's own")
   void errors() {
     try (Server server = new Server(cluster, true)) {

@@ -7,14 +7,17 @@ import io.tidemark.console.cluster.Cluster;
 import io.tidemark.console.cluster.FakeCluster;
 import io.tidemark.console.log.RunLogs;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.connect.runtime.rest.errors.ConnectExceptionMapper;
 import org.glassfish.jersey.internal.MapPropertiesDelegate;
@@ -28,6 +31,7 @@ import org.glassfish.jersey.server.ResourceConfig;
 final class Server implements AutoCloseable {
   private static final URI BASE = URI.create("http://worker:8083/");
 
+  private final List<Exception> unforeseen = new CopyOnWriteArrayList<>();
   private final RunLogs logs;
   private final ApplicationHandler handler;
 
@@ -37,7 +41,14 @@ final class Server implements AutoCloseable {
     ResourceConfig config = new ResourceConfig();
     ConsoleResources.of(cluster, logs, new Brokers(Map.of()), actions, Optional.empty())
         .forEach(config::register);
-    config.register(ConnectExceptionMapper.class);
+    config.register(
+        new ConnectExceptionMapper() {
+          @Override
+          public Response toResponse(Exception exception) {
+            unforeseen.add(exception);
+            return super.toResponse(exception);
+          }
+        });
     config.register(new JacksonJsonProvider());
     config.register(
         new AbstractBinder() {
@@ -91,6 +102,11 @@ final class Server implements AutoCloseable {
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** What Connect had to find an answer to, which it logs as an error of the worker. */
+  List<Exception> unforeseen() {
+    return unforeseen;
   }
 
   @Override

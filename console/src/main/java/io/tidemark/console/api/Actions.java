@@ -11,9 +11,7 @@ import io.tidemark.console.log.Reading;
 import io.tidemark.console.log.RunLogs;
 import io.tidemark.console.log.RunQuery;
 import io.tidemark.generation.StreamId;
-import jakarta.ws.rs.BadRequestException;
-import jakarta.ws.rs.ClientErrorException;
-import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.WebApplicationException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +21,6 @@ import java.util.Set;
 
 /** What has to be changed of which connector, for what people ask of a sync. */
 final class Actions {
-  private static final int CONFLICT = 409;
   private static final int LOOK_BACK = 50;
 
   private final Cluster cluster;
@@ -49,8 +46,8 @@ final class Actions {
   /**
    * A signal to the source.
    *
-   * @throws NotFoundException when no connector here is the sync's source
-   * @throws ClientErrorException 409 for a resync that a sink would not take well
+   * @throws WebApplicationException 404 when no connector here is the sync's source
+   *     409 for a resync that a sink would not take well
    */
   Change signal(String id, Signal.Type type, StreamId stream, Body body) {
     Connector source = source(stream.source());
@@ -58,7 +55,7 @@ final class Actions {
       ResyncRule.objection(sinks(stream))
           .ifPresent(
               why -> {
-                throw new ClientErrorException(why, CONFLICT);
+                throw Refusal.of(Refusal.CONFLICT, why);
               });
     }
     ObjectNode data = body.fields().deepCopy().without("force");
@@ -75,7 +72,8 @@ final class Actions {
         .forEachRemaining(
             column -> {
               if (both.contains(column)) {
-                throw new BadRequestException(
+                throw Refusal.of(
+                    Refusal.BAD_REQUEST,
                     "column " + column + " is of the key, which a test does not change");
               }
             });
@@ -87,13 +85,13 @@ final class Actions {
             .filter(connector -> connector.sourceName().equals(name))
             .toList();
     if (sources.size() > 1) {
-      throw new ClientErrorException(
-          "several connectors have source.name=" + name + ": signal one of them by itself",
-          CONFLICT);
+      throw Refusal.of(
+          Refusal.CONFLICT,
+          "several connectors have source.name=" + name + ": signal one of them by itself");
     }
     return sources.stream()
         .findFirst()
-        .orElseThrow(() -> new NotFoundException("no connector here reads the source " + name));
+        .orElseThrow(() -> Refusal.notFound("no connector here reads the source " + name));
   }
 
   /** The sinks that have written the sync, and those that cannot be asked. */
@@ -125,18 +123,18 @@ final class Actions {
    * The release of a held generation at its sink: {@code generation}, by default the newest held
    * one, and {@code connector} where several hold one.
    *
-   * @throws ClientErrorException 409 when there is not just one
+   * @throws WebApplicationException 409 when there is not just one
    */
   Change release(StreamId stream, Body body) {
     Held held =
         new Held(newest(stream, LOOK_BACK), body.text("connector"), body.number("generation"));
     Held.Found found =
-        held.only().orElseThrow(() -> new ClientErrorException(held.objection(stream), CONFLICT));
+        held.only().orElseThrow(() -> Refusal.of(Refusal.CONFLICT, held.objection(stream)));
     Connector sink =
         cluster.connectors(Kind.SINK).stream()
             .filter(connector -> connector.name().equals(found.connector()))
             .findFirst()
-            .orElseThrow(() -> new NotFoundException("the sink is gone"));
+            .orElseThrow(() -> Refusal.notFound("the sink is gone"));
     return new Change(
         sink.name(),
         Release.change(sink.config().get("delete.release"), stream.sync(), found.generation()));

@@ -6,7 +6,6 @@ import io.tidemark.console.act.Signal;
 import io.tidemark.console.api.Actions.Change;
 import io.tidemark.generation.StreamId;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -73,7 +72,7 @@ public final class ActionsResource {
     }
     Signal.Type type =
         Signal.Type.of(action)
-            .orElseThrow(() -> new NotFoundException("nothing is called " + action + " here"));
+            .orElseThrow(() -> Refusal.notFound("nothing is called " + action + " here"));
     Body body = Body.read(in, Actions.fields(type));
     OptionalLong newest = actions.newestGeneration(stream);
     String id = UUID.randomUUID().toString();

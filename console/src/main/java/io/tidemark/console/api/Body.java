@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.WebApplicationException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -37,18 +37,19 @@ final class Body {
    * Reads a body.
    *
    * @param known the fields that it may have
-   * @throws BadRequestException when it is none, or has others; without quoting it
+   * @throws WebApplicationException 400 when it is none, or has others; without quoting it
    */
   static Body read(InputStream in, List<String> known) throws IOException {
     byte[] bytes = in.readNBytes(MOST_BYTES + 1);
     if (bytes.length > MOST_BYTES) {
-      throw new BadRequestException("a body has at most " + MOST_BYTES + " bytes");
+      throw Refusal.of(Refusal.BAD_REQUEST, "a body has at most " + MOST_BYTES + " bytes");
     }
     String text = new String(bytes, StandardCharsets.UTF_8);
     ObjectNode fields = text.isBlank() ? JsonNodeFactory.instance.objectNode() : object(text);
     for (Iterator<String> names = fields.fieldNames(); names.hasNext(); ) {
       if (!known.contains(names.next())) {
-        throw new BadRequestException(
+        throw Refusal.of(
+            Refusal.BAD_REQUEST,
             known.isEmpty() ? "the body has no fields here" : "the body's fields are " + known);
       }
     }
@@ -63,7 +64,7 @@ final class Body {
     } catch (JsonProcessingException e) {
       // told below, without the message, which quotes the text
     }
-    throw new BadRequestException("the body is one JSON object, or empty");
+    throw Refusal.of(Refusal.BAD_REQUEST, "the body is one JSON object, or empty");
   }
 
   /** Whether a flag is set. */
@@ -75,7 +76,7 @@ final class Body {
   Optional<Long> number(String name) {
     JsonNode value = fields.path(name);
     if (!value.isMissingNode() && !value.canConvertToExactIntegral()) {
-      throw new BadRequestException(name + " is a whole number");
+      throw Refusal.of(Refusal.BAD_REQUEST, name + " is a whole number");
     }
     return value.isMissingNode() ? Optional.empty() : Optional.of(value.longValue());
   }

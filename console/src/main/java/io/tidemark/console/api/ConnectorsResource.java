@@ -8,7 +8,6 @@ import io.tidemark.console.cluster.Connector;
 import io.tidemark.console.cluster.Connector.Part;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -62,7 +61,7 @@ public final class ConnectorsResource {
       throws IOException {
     Body.read(body, List.of());
     if (cluster.connectors().stream().noneMatch(connector -> connector.name().equals(name))) {
-      throw new NotFoundException("no connector of Tidemark's is called so here");
+      throw Refusal.notFound("no connector of Tidemark's is called so here");
     }
     worker.restartFailed(request, name);
     return Answers.json(ACCEPTED, JsonNodeFactory.instance.objectNode().put("connector", name));

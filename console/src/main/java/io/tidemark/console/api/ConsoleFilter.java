@@ -2,7 +2,6 @@ package io.tidemark.console.api;
 
 import io.tidemark.console.api.WriteRule.Sender;
 import jakarta.ws.rs.HttpMethod;
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -40,7 +39,7 @@ final class ConsoleFilter implements ContainerRequestFilter, ContainerResponseFi
     WriteRule.objection(actions, sender)
         .ifPresent(
             no -> {
-              throw new WebApplicationException(no.message(), no.status());
+              throw Refusal.of(no.status(), no.message());
             });
   }
 

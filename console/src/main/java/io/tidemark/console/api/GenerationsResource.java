@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.console.log.Reading;
 import io.tidemark.console.log.RunLogs;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
@@ -55,7 +54,7 @@ public final class GenerationsResource {
     ArrayNode problems = json.putArray("problems");
     Answers.problems(problems, readings);
     if (sinks.isEmpty() && problems.isEmpty()) {
-      throw new NotFoundException(
+      throw Refusal.notFound(
           "no sink knows generation %d of %s/%s, or it is too old: GET /tidemark/api/runs has what became of it"
               .formatted(generation, source, sync));
     }

@@ -3,7 +3,6 @@ package io.tidemark.console.api;
 import io.tidemark.console.act.WorkerApi;
 import io.tidemark.console.api.Actions.Change;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.net.URI;
 import java.util.Optional;
@@ -37,7 +36,7 @@ final class OnBehalf {
     try {
       call.run();
     } catch (WorkerApi.RefusedException e) {
-      throw new WebApplicationException(e.getMessage(), e, e.status());
+      throw Refusal.of(e.status(), String.valueOf(e.getMessage()));
     }
   }
 

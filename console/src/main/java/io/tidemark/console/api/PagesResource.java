@@ -1,7 +1,6 @@
 package io.tidemark.console.api;
 
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
@@ -90,7 +89,7 @@ public final class PagesResource {
   public Response file(@PathParam("name") String name, @Context Request request) {
     byte[] bytes = files.get(name);
     if (bytes == null) {
-      throw new NotFoundException("there is nothing here");
+      throw Refusal.notFound("there is nothing here");
     }
     return Answers.tagged(bytes, type(name), request);
   }

@@ -9,8 +9,7 @@ import io.tidemark.console.log.RejectQuery;
 import io.tidemark.console.log.RunLogs;
 import io.tidemark.console.log.RunQuery;
 import io.tidemark.console.log.RunQuery.Place;
-import jakarta.ws.rs.NotFoundException;
-import jakarta.ws.rs.ServiceUnavailableException;
+import jakarta.ws.rs.WebApplicationException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +23,9 @@ final class Runs {
           .reversed();
 
   private final RunLogs logs;
+
+  /** A run, and the sink's name on the worker. */
+  private record Found(String connector, ObjectNode run) {}
 
   Runs(RunLogs logs) {
     this.logs = logs;
@@ -61,44 +63,46 @@ final class Runs {
   /**
    * The run of that number.
    *
-   * @throws NotFoundException when no sink has it
-   * @throws ServiceUnavailableException when none that answered has it, and one has not answered
+   * @throws WebApplicationException 404 when no sink has it, 503 when none that answered has it, and one has not answered
    */
   ObjectNode run(long id) {
+    return found(id).run;
+  }
+
+  private Found found(long id) {
     return only(
         id,
         logs.ask(
             log -> Ids.mayBeOf(id, log.sinkId()) ? one(log.run(Ids.runId(id))) : none(), none()));
   }
 
-  /** Rejected records of the run of that number, first come first. */
+  /** Rejected records of the run of that number, first come first, as many as are asked for. */
   List<ObjectNode> rejects(long id, RejectQuery query) {
-    ObjectNode run = run(id);
-    return logs
-        .ask(
-            log ->
-                log.sinkId().equals(run.path("sink").asText()) ? log.rejects(run, query) : none(),
-            none())
-        .stream()
-        .flatMap(Runs::rows)
-        .toList();
+    Found found = found(id);
+    return logs.ask(found.connector, log -> log.rejects(found.run, query), none())
+        .flatMap(Reading::answer)
+        .orElseThrow(() -> silent(id, List.of(found.connector)));
   }
 
   private static List<ObjectNode> one(Optional<ObjectNode> run) {
     return run.map(List::of).orElse(List.of());
   }
 
-  private static ObjectNode only(long id, List<Reading<List<ObjectNode>>> readings) {
-    Optional<ObjectNode> run = readings.stream().flatMap(Runs::rows).findFirst();
-    if (run.isPresent()) {
-      return run.get();
+  private static Found only(long id, List<Reading<List<ObjectNode>>> readings) {
+    for (Reading<List<ObjectNode>> reading : readings) {
+      Optional<ObjectNode> run = rows(reading).findFirst();
+      if (run.isPresent()) {
+        return new Found(reading.connector(), run.get());
+      }
     }
     List<String> silent =
         readings.stream().filter(r -> r.problem().isPresent()).map(Reading::connector).toList();
-    if (!silent.isEmpty()) {
-      throw new ServiceUnavailableException(
-          "run " + id + " may be in a run log that does not answer now, of " + silent);
-    }
-    throw new NotFoundException("no run has the number " + id);
+    throw silent.isEmpty() ? Refusal.notFound("no run has the number " + id) : silent(id, silent);
+  }
+
+  private static WebApplicationException silent(long id, List<String> sinks) {
+    return Refusal.of(
+        Refusal.UNAVAILABLE,
+        "run " + id + " may be in a run log that does not answer now, of " + sinks);
   }
 }

@@ -5,7 +5,7 @@ import io.tidemark.console.log.Ids;
 import io.tidemark.console.log.RunLogs;
 import io.tidemark.console.log.SinkSyncs;
 import io.tidemark.generation.StreamId;
-import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.WebApplicationException;
 
 /** Looks up which syncs there are, and how they stand. */
 final class Syncs {
@@ -32,14 +32,14 @@ final class Syncs {
   /**
    * One of them, and more of its runs.
    *
-   * @throws NotFoundException when it is not known
+   * @throws WebApplicationException 404 when it is not known
    */
   SyncList of(StreamId stream) {
     SyncList list =
         new SyncList(
             cluster.connectors(), logs.ask(log -> SinkSyncs.of(log, stream, MANY), SinkSyncs.NONE));
     if (!list.streams().contains(stream)) {
-      throw new NotFoundException(
+      throw Refusal.notFound(
           "no sync " + stream + " is known here: GET /tidemark/api/syncs tells which are");
     }
     return list;
@@ -48,12 +48,12 @@ final class Syncs {
   /**
    * The sync of that number.
    *
-   * @throws NotFoundException when there is none
+   * @throws WebApplicationException 404 when there is none
    */
   StreamId named(long id) {
     return list().streams().stream()
         .filter(stream -> Ids.sync(stream.source(), stream.sync()) == id)
         .findFirst()
-        .orElseThrow(() -> new NotFoundException("no sync has the number " + id));
+        .orElseThrow(() -> Refusal.notFound("no sync has the number " + id));
   }
 }

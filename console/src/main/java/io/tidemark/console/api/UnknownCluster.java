@@ -1,6 +1,5 @@
 package io.tidemark.console.api;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.tidemark.console.cluster.Cluster.UnknownException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -8,17 +7,12 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 
 /** The worker does not know its cluster: the answer is that one should ask again. */
 final class UnknownCluster implements ExceptionMapper<UnknownException> {
-  private static final int UNAVAILABLE = 503;
-
   @Override
   public Response toResponse(UnknownException unknown) {
     Response answer =
         Answers.json(
-            UNAVAILABLE,
-            JsonNodeFactory.instance
-                .objectNode()
-                .put("error_code", UNAVAILABLE)
-                .put("message", unknown.getMessage()));
+            Refusal.UNAVAILABLE,
+            Refusal.json(Refusal.UNAVAILABLE, String.valueOf(unknown.getMessage())));
     return Response.fromResponse(answer).header(HttpHeaders.RETRY_AFTER, 1).build();
   }
 }

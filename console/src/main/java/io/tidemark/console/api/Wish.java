@@ -2,7 +2,6 @@ package io.tidemark.console.api;
 
 import io.tidemark.console.log.RejectQuery;
 import io.tidemark.console.log.RunQuery;
-import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Wish {
   private static final int USUAL = 100;
-  private static final int MOST = 1000;
+  static final int MOST = 1000;
 
   private Wish() {}
 
@@ -37,13 +36,24 @@ final class Wish {
         limit(parameters));
   }
 
-  /** Rejected records of a run: {@code key, after, limit}. */
+  /** Rejected records of a run: {@code key, after, limit, format}. */
   static RejectQuery rejects(MultivaluedMap<String, String> parameters) {
     parameters.keySet().forEach(name -> known(name, "key", "after", "limit", "format"));
     return new RejectQuery(
         text(parameters, "key"),
         parsed(parameters, "after", RejectQuery.Place::parse),
         limit(parameters));
+  }
+
+  /**
+   * A file of rejected records, {@code csv} or {@code json}; empty where an answer is asked for.
+   */
+  static Optional<String> file(MultivaluedMap<String, String> parameters) {
+    Optional<String> format = text(parameters, "format");
+    if (format.filter(f -> !f.equals("csv") && !f.equals("json")).isPresent()) {
+      throw Refusal.of(Refusal.BAD_REQUEST, "format is csv or json");
+    }
+    return format;
   }
 
   static Optional<String> text(MultivaluedMap<String, String> parameters, String name) {
@@ -53,7 +63,7 @@ final class Wish {
   private static int limit(MultivaluedMap<String, String> parameters) {
     int limit = parsed(parameters, "limit", Integer::parseInt).orElse(USUAL);
     if (limit < 1 || limit > MOST) {
-      throw new BadRequestException("limit is a number from 1 to " + MOST);
+      throw Refusal.of(Refusal.BAD_REQUEST, "limit is a number from 1 to " + MOST);
     }
     return limit;
   }
@@ -64,13 +74,13 @@ final class Wish {
     try {
       return text == null ? Optional.empty() : Optional.of(parser.apply(text));
     } catch (IllegalArgumentException e) {
-      throw new BadRequestException(name + " is not what an answer has told as such", e);
+      throw Refusal.of(Refusal.BAD_REQUEST, name + " is not what an answer has told as such");
     }
   }
 
   private static void known(String name, String... names) {
     if (!List.of(names).contains(name)) {
-      throw new BadRequestException("there is no parameter " + name + " here");
+      throw Refusal.of(Refusal.BAD_REQUEST, "there is no parameter " + name + " here");
     }
   }
 }
