@@ -1,5 +1,6 @@
 package io.tidemark.console;
 
+import static io.tidemark.console.Api.texts;
 import static io.tidemark.console.Description.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -28,6 +28,7 @@ class ConsoleApiTest {
   private RunTables mirror;
   private FakeCluster cluster;
   private Server server;
+  private Api api;
 
   @BeforeEach
   void start() {
@@ -44,18 +45,12 @@ class ConsoleApiTest {
                     "connection.url",
                     "jdbc:sqlite:" + folder.resolve("not-there-yet.db")));
     server = new Server(cluster, true);
+    api = new Api(server);
   }
 
   @AfterEach
   void stop() {
     server.close();
-  }
-
-  private JsonNode ok(String operation, String path) {
-    Answer answer = server.get(API + path);
-    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-    DESCRIPTION.check("GET " + API + operation, 200, answer.body());
-    return json(answer.body());
   }
 
   @Test
@@ -77,7 +72,7 @@ class ConsoleApiTest {
             "'late'",
             "heartbeat_at",
             "'2026-01-01 00:00:00.000000+00:00'"));
-    JsonNode all = ok("/syncs", "/syncs");
+    JsonNode all = api.ok("/syncs", "/syncs");
     assertThat(texts(all.path("syncs"), "sync"))
         .containsExactly("items", "late", "orders", "parcels");
     assertThat(texts(all.path("syncs"), "status"))
@@ -94,32 +89,19 @@ class ConsoleApiTest {
     assertThat(all.path("problems")).isEmpty();
   }
 
-  private static List<String> texts(JsonNode rows, String field) {
-    return StreamSupport.stream(rows.spliterator(), false)
-        .map(r -> r.path(field).asText())
-        .toList();
-  }
-
   @Test
   @DisplayName("HT-2 a sync is found by its names and by its number")
   void oneSync() {
     mirror.run("mirror", 1, Map.of("watermark", "'2026-11-27T11:00:00.123456Z'"));
-    JsonNode byName = ok("/syncs/{source}/{sync}", "/syncs/shop/orders");
-    assertThat(ok("/syncs/{id}", "/syncs/" + ORDERS)).isEqualTo(byName);
+    JsonNode byName = api.ok("/syncs/{source}/{sync}", "/syncs/shop/orders");
+    assertThat(api.ok("/syncs/{id}", "/syncs/" + ORDERS)).isEqualTo(byName);
     assertThat(byName.path("sinks").path(0).path("runs").path(0).path("watermark").asText())
         .isEqualTo("2026-11-27T11:00:00.123456Z");
     mirror.run("mirror", 2, Map.of("sync", "'a/b'"));
-    assertThat(ok("/syncs/{source}/{sync}", "/syncs/shop/a/b").path("sync").asText())
+    assertThat(api.ok("/syncs/{source}/{sync}", "/syncs/shop/a/b").path("sync").asText())
         .isEqualTo("a/b");
-    missing("/syncs/{id}", "/syncs/17", "no sync has the number 17");
-    missing("/syncs/{source}/{sync}", "/syncs/shop/x", "no sync shop/x is known here");
-  }
-
-  private void missing(String operation, String path, String message) {
-    Answer answer = server.get(API + path);
-    assertThat(answer.status()).isEqualTo(404);
-    DESCRIPTION.check("GET " + API + operation, 404, answer.body());
-    assertThat(json(answer.body()).path("message").asText()).contains(message);
+    api.missing("/syncs/{id}", "/syncs/17", "no sync has the number 17");
+    api.missing("/syncs/{source}/{sync}", "/syncs/shop/x", "no sync shop/x is known here");
   }
 
   @Test
@@ -131,19 +113,19 @@ class ConsoleApiTest {
       mirror.run("mirror", n, Map.of());
       archive.run("archive", n, n == 3 ? Map.of("status", "'BLOCKED'") : Map.of());
     }
-    JsonNode all = ok("/runs", "/runs?source=shop&sync=orders");
+    JsonNode all = api.ok("/runs", "/runs?source=shop&sync=orders");
     assertThat(all.path("runs")).hasSize(10);
     assertThat(all.path("next").isNull()).isTrue();
-    JsonNode first = ok("/runs", "/runs?limit=3");
-    JsonNode second = ok("/runs", "/runs?limit=7&before=" + first.path("next").asText());
+    JsonNode first = api.ok("/runs", "/runs?limit=3");
+    JsonNode second = api.ok("/runs", "/runs?limit=7&before=" + first.path("next").asText());
     List<String> ids = new ArrayList<>(texts(first.path("runs"), "id"));
     ids.addAll(texts(second.path("runs"), "id"));
     assertThat(ids).isEqualTo(texts(all.path("runs"), "id")).doesNotHaveDuplicates();
-    assertThat(texts(ok("/runs", "/runs?status=BLOCKED").path("runs"), "sink"))
+    assertThat(texts(api.ok("/runs", "/runs?status=BLOCKED").path("runs"), "sink"))
         .containsExactly("archive");
-    assertThat(ok("/runs", "/runs?sink=mirror").path("runs")).hasSize(5);
+    assertThat(api.ok("/runs", "/runs?sink=mirror").path("runs")).hasSize(5);
     long after = RunTables.GENERATION + 4;
-    assertThat(ok("/runs", "/runs?after=" + after).path("runs")).hasSize(2);
+    assertThat(api.ok("/runs", "/runs?after=" + after).path("runs")).hasSize(2);
     for (String bad : List.of("limit=0", "limit=1001", "limit=x", "before=1", "after=", "page=2")) {
       Answer answer = server.get(API + "/runs?" + bad);
       assertThat(answer.status()).as(bad).isEqualTo(400);
@@ -152,96 +134,24 @@ class ConsoleApiTest {
   }
 
   @Test
-  @DisplayName("HT-21 a run tells its rejected records by key, stage, SQLSTATE and message")
-  void rejects() {
-    mirror.run("mirror", 1, Map.of("rejected", "3", "status", "'COMPLETED_WITH_ERRORS'"));
-    for (int n = 1; n <= 3; n++) {
-      mirror.insert(
-          "tidemark_rejects",
-          Map.ofEntries(
-              Map.entry("connector", "'mirror'"),
-              Map.entry("topic", "'t'"),
-              Map.entry("part", "0"),
-              Map.entry("position", String.valueOf(n)),
-              Map.entry("source", "'shop'"),
-              Map.entry("sync", "'orders'"),
-              Map.entry("generation", String.valueOf(RunTables.GENERATION + 1)),
-              Map.entry("row_key", "'{\"id\":" + n + "}'"),
-              Map.entry("stage", "'write'"),
-              Map.entry("sqlstate", "'23514'"),
-              Map.entry("message", "'too <b>small</b>'"),
-              Map.entry("rejected_at", "'2026-11-27 12:00:00.000000+00:00'")));
-    }
-    String run = "/runs/" + Ids.run("mirror", 1);
-    JsonNode one = ok("/runs/{id}", run);
-    assertThat(one.path("rejected").intValue()).isEqualTo(3);
-    assertThat(one.path("sync_id").longValue()).isEqualTo(ORDERS);
-    JsonNode first = ok("/runs/{id}/errors", run + "/errors?limit=2");
-    assertThat(texts(first.path("errors"), "row_key")).containsExactly("{\"id\":1}", "{\"id\":2}");
-    assertThat(texts(first.path("errors"), "sqlstate")).containsOnly("23514");
-    String next = first.path("next").asText();
-    JsonNode rest = ok("/runs/{id}/errors", run + "/errors?limit=2&after=" + next);
-    assertThat(texts(rest.path("errors"), "row_key")).containsExactly("{\"id\":3}");
-    assertThat(rest.path("next").isNull()).isTrue();
-    JsonNode found = ok("/runs/{id}/errors", run + "/errors?key=id%22:2");
-    assertThat(texts(found.path("errors"), "position")).containsExactly("2");
-    Answer file = server.get(API + run + "/errors?format=csv");
-    assertThat(file.headers().get("Content-Type")).startsWith("text/csv");
-    assertThat(file.body()).startsWith("topic,part,position").contains("\"23514\"");
-    missing("/runs/{id}", "/runs/" + Ids.run("mirror", 9), "no run has the number");
-    missing("/runs/{id}/errors", "/runs/9/errors", "no run has the number 9");
-  }
-
-  @Test
   @DisplayName(
       "a generation tells partition by partition what it waits for, where there is a run of it")
   void generations() {
     String generation = String.valueOf(RunTables.GENERATION);
-    pending(generation);
+    mirror.pending(generation);
     mirror.insert(
         "tidemark_progress",
         Map.of("connector", "'mirror'", "topic", "'t'", "part", "0", "position", "4", "gaps", "0"));
     String operation = "/generations/{source}/{sync}/{generation}";
     String path = "/generations/shop/orders/" + generation;
-    missing(operation, path, "no sink knows generation");
+    api.missing(operation, path, "no sink knows generation");
     mirror.run("mirror", 0, Map.of("status", "'WAITING'"));
-    JsonNode found = ok(operation, path);
+    JsonNode found = api.ok(operation, path);
     JsonNode scope = found.path("sinks").path(0).path("scopes").path(0);
     assertThat(scope.path("deletable").booleanValue()).isTrue();
     assertThat(scope.path("partitions").path(0).path("behind").intValue()).isEqualTo(6);
-    missing(operation, "/generations/shop/orders/5", "no sink knows generation 5 of shop/orders");
-  }
-
-  /** A generation that the sink has heard the END of. */
-  private void pending(String generation) {
-    mirror.insert(
-        "tidemark_generations",
-        Map.ofEntries(
-            Map.entry("connector", "'mirror'"),
-            Map.entry("source", "'shop'"),
-            Map.entry("sync", "'orders'"),
-            Map.entry("scope", "0"),
-            Map.entry("generation", generation),
-            Map.entry("scopes", "1"),
-            Map.entry("plan_id", generation),
-            Map.entry("state", "'PENDING'"),
-            Map.entry("settled", "0"),
-            Map.entry("deletable", "1"),
-            Map.entry("mode", "'full'"),
-            Map.entry("trigger_kind", "'schedule'"),
-            Map.entry("ends", "'{\"t\":{\"0\":[9,10,0]}}'"),
-            Map.entry("attempts", "'1'"),
-            Map.entry("fingerprint", "''"),
-            Map.entry("source_connector", "'shop'"),
-            Map.entry("source_table", "'orders'"),
-            Map.entry("topic", "'t'"),
-            Map.entry("rows_read", "10"),
-            Map.entry("dropped", "0"),
-            Map.entry("removed", "0"),
-            Map.entry("refused", "0"),
-            Map.entry("started_at", generation),
-            Map.entry("ended_at", generation),
-            Map.entry("marker_part", "0")));
+    api.missing(
+        operation, "/generations/shop/orders/5", "no sink knows generation 5 of shop/orders");
   }
 
   @Test
@@ -258,7 +168,7 @@ class ConsoleApiTest {
     cluster.with(
         "secret",
         Map.of("connector.class", "JdbcSyncSink", "connection.url", "jdbc:odd://u:hunter2@h/d"));
-    JsonNode all = ok("/syncs", "/syncs");
+    JsonNode all = api.ok("/syncs", "/syncs");
     assertThat(texts(all.path("syncs"), "sync")).contains("orders");
     assertThat(texts(all.path("problems"), "connector")).containsExactly("broken", "secret");
     assertThat(texts(all.path("problems"), "message").get(1)).contains("config.providers");
@@ -289,7 +199,7 @@ class ConsoleApiTest {
       mirror.execute(
           "UPDATE tidemark_runs SET updated_at = CASE status WHEN '%1$s' THEN updated_at ELSE '2026-01-02 00:00:00.00000%2$d+00:00' END, status = '%1$s'"
               .formatted(status, status.length()));
-      assertThat(ok("/syncs", "/syncs").path("syncs").path(1).path("status").asText())
+      assertThat(api.ok("/syncs", "/syncs").path("syncs").path(1).path("status").asText())
           .isEqualTo(status);
     }
   }
@@ -297,23 +207,25 @@ class ConsoleApiTest {
   @Test
   @DisplayName("health is the worker's, and that of connectors a question of its own")
   void health() {
-    assertThat(ok("/health", "/health").path("status").asText()).isEqualTo("up");
-    assertThat(ok("/health/connectors", "/health/connectors").path("failed")).isEmpty();
+    assertThat(api.ok("/health", "/health").path("status").asText()).isEqualTo("up");
+    assertThat(api.ok("/health/connectors", "/health/connectors").path("failed")).isEmpty();
     cluster.failing("mirror", "org.example.Broken: why\n\tat");
-    JsonNode worker = ok("/health", "/health");
+    JsonNode worker = api.ok("/health", "/health");
     assertThat(worker.path("failed").path(0).asText()).isEqualTo("mirror");
     Answer failed = server.get(API + "/health/connectors");
     assertThat(failed.status()).isEqualTo(503);
     DESCRIPTION.check("GET " + API + "/health/connectors", 503, failed.body());
     cluster.down();
-    assertThat(ok("/health", "/health").path("status").asText()).as("known before").isEqualTo("up");
+    assertThat(api.ok("/health", "/health").path("status").asText())
+        .as("known before")
+        .isEqualTo("up");
   }
 
   @Test
   @DisplayName("connectors tell who runs them and their tasks, and with their traces why not")
   void connectors() {
     cluster.failing("mirror", "org.example.Broken: why\n\tat x");
-    JsonNode all = ok("/connectors", "/connectors").path("connectors");
+    JsonNode all = api.ok("/connectors", "/connectors").path("connectors");
     assertThat(texts(all, "name")).containsExactly("fresh", "mirror", "shop");
     assertThat(texts(all, "kind")).containsExactly("sink", "sink", "source");
     JsonNode task = all.path(1).path("tasks").path(0);

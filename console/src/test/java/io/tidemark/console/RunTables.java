@@ -61,6 +61,51 @@ final class RunTables {
     return insert("tidemark_runs", row);
   }
 
+  /** So many rejected records of the first run at the sink mirror, in one statement. */
+  RunTables rejects(int records) {
+    execute(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)"
+                .formatted(records)
+            + " INSERT INTO tidemark_rejects (connector, topic, part, position, source, sync,"
+            + " generation, row_key, stage, sqlstate, message, rejected_at)"
+            + " SELECT 'mirror', 't', 0, i, 'shop', 'orders', %d,".formatted(GENERATION + 1)
+            + " '{\"id\":' || i || '}', 'write', '23514', 'too <b>small</b>',"
+            + " '2026-11-27 12:00:00.000000+00:00' FROM n");
+    return this;
+  }
+
+  /** A generation of shop/orders that the sink mirror has heard the END of. */
+  RunTables pending(String generation) {
+    return insert(
+        "tidemark_generations",
+        Map.ofEntries(
+            Map.entry("connector", "'mirror'"),
+            Map.entry("source", "'shop'"),
+            Map.entry("sync", "'orders'"),
+            Map.entry("scope", "0"),
+            Map.entry("generation", generation),
+            Map.entry("scopes", "1"),
+            Map.entry("plan_id", generation),
+            Map.entry("state", "'PENDING'"),
+            Map.entry("settled", "0"),
+            Map.entry("deletable", "1"),
+            Map.entry("mode", "'full'"),
+            Map.entry("trigger_kind", "'schedule'"),
+            Map.entry("ends", "'{\"t\":{\"0\":[9,10,0]}}'"),
+            Map.entry("attempts", "'1'"),
+            Map.entry("fingerprint", "''"),
+            Map.entry("source_connector", "'shop'"),
+            Map.entry("source_table", "'orders'"),
+            Map.entry("topic", "'t'"),
+            Map.entry("rows_read", "10"),
+            Map.entry("dropped", "0"),
+            Map.entry("removed", "0"),
+            Map.entry("refused", "0"),
+            Map.entry("started_at", generation),
+            Map.entry("ended_at", generation),
+            Map.entry("marker_part", "0")));
+  }
+
   /** A row of any table, its values as SQL. */
   RunTables insert(String table, Map<String, String> row) {
     String sql =

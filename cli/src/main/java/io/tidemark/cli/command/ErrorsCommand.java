@@ -1,8 +1,13 @@
 package io.tidemark.cli.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.cli.client.Answer;
+import io.tidemark.cli.client.Console;
 import io.tidemark.cli.client.ExitCode;
 import io.tidemark.cli.view.RejectsPage;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -41,14 +46,38 @@ public final class ErrorsCommand implements Callable<Integer> {
       description = "Only those behind a place that an earlier answer has told.")
   private String after = "";
 
+  @Option(names = "--all", description = "All of them, however many, whatever --limit says.")
+  private boolean all;
+
   @Override
   public Integer call() {
     worker.require(limit >= 1 && limit <= MOST, "--limit is from 1 to " + MOST);
-    Answer answer =
-        worker
-            .console()
-            .errors(run, Map.of("key", key, "limit", String.valueOf(limit), "after", after));
-    worker.show(answer, new RejectsPage(worker.style()).lines(answer.json()));
+    Console console = worker.console();
+    Answer first = page(console, after);
+    RejectsPage page = new RejectsPage(worker.style());
+    if (!all) {
+      worker.show(first, page.lines(first.json()));
+      return ExitCode.DONE;
+    }
+    ObjectNode whole = whole(console, first);
+    worker.say(worker.isJson() ? List.of(whole.toString()) : page.lines(whole));
     return ExitCode.DONE;
+  }
+
+  private Answer page(Console console, String behind) {
+    int size = all ? MOST : limit;
+    return console.errors(run, Map.of("key", key, "limit", String.valueOf(size), "after", behind));
+  }
+
+  /** One answer that has the records of all pages. */
+  private ObjectNode whole(Console console, Answer first) {
+    ObjectNode whole = first.json().deepCopy();
+    ArrayNode errors = whole.withArray("errors");
+    while (whole.path("next").isTextual()) {
+      JsonNode next = page(console, whole.path("next").asText()).json();
+      next.path("errors").forEach(errors::add);
+      whole.set("next", next.path("next"));
+    }
+    return whole;
   }
 }

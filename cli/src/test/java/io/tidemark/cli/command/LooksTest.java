@@ -8,6 +8,7 @@ import static io.tidemark.cli.command.Samples.syncs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemark.console.Description;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -137,6 +138,26 @@ class LooksTest {
             " public.orders    7  write     23514  shop.orders-2@40  check",
             "there may be more: --after shop.orders-2-40");
     assertThat(tidemark("errors", "last").code()).isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName("HT-21 all rejected records of a run are told, page after page")
+  void allErrors() {
+    String page =
+        "{'errors': [{'topic': 't', 'part': 0, 'position': %s, 'table_name': null, 'row_key': null,"
+            + " 'stage': 'write', 'sqlstate': '23514', 'message': 'no',"
+            + " 'rejected_at': '2026-11-27T12:00:00.000000Z'}], 'next': %s}";
+    String path = "/runs/7/errors?limit=1000";
+    worker.console("/runs/{id}/errors", path, json(page.formatted(1, "'t-0-1'")).toString());
+    worker.console(
+        "/runs/{id}/errors",
+        "/runs/7/errors?after=t-0-1&limit=1000",
+        json(page.formatted(2, "null")).toString());
+    CommandRun all = tidemark("errors", "7", "--all");
+    assertThat(all.lines()).as(all.err()).hasSize(3);
+    assertThat(all.out()).contains("t-0@1", "t-0@2").doesNotContain("--after");
+    assertThat(Description.json(tidemark("errors", "7", "--all", "-o=json").out()).path("errors"))
+        .hasSize(2);
   }
 
   @Test

@@ -14,23 +14,20 @@ import java.util.stream.StreamSupport;
  */
 final class Csv {
   private static final String FORMULA = "=+-@\t\r";
+  private static final String END = "\r\n";
 
   private Csv() {}
 
-  /** A line of names and one per row; nothing without rows. */
-  static String of(List<ObjectNode> rows) {
-    if (rows.isEmpty()) {
-      return "";
-    }
-    List<String> lines = new ArrayList<>();
+  /** The line of names that rows like this one have. */
+  static String names(ObjectNode row) {
     List<String> names = new ArrayList<>();
-    rows.get(0).fieldNames().forEachRemaining(names::add);
-    lines.add(String.join(",", names));
-    for (ObjectNode row : rows) {
-      lines.add(
-          StreamSupport.stream(row.spliterator(), false).map(Csv::cell).collect(joining(",")));
-    }
-    return String.join("\r\n", lines) + "\r\n";
+    row.fieldNames().forEachRemaining(names::add);
+    return String.join(",", names) + END;
+  }
+
+  static String line(ObjectNode row) {
+    return StreamSupport.stream(row.spliterator(), false).map(Csv::cell).collect(joining(","))
+        + END;
   }
 
   private static String cell(JsonNode value) {

@@ -63,7 +63,8 @@ final class Runs {
   /**
    * The run of that number.
    *
-   * @throws WebApplicationException 404 when no sink has it, 503 when none that answered has it, and one has not answered
+   * @throws WebApplicationException 404 when no sink has it, 503 when none that answered has it,
+   *     and one has not answered
    */
   ObjectNode run(long id) {
     return found(id).run;

@@ -7,12 +7,13 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /** Runs, and the records that were rejected in one. */
 @ConsoleApi
@@ -36,31 +37,34 @@ public final class RunsResource {
     return Answers.json(runs.run(id), request);
   }
 
-  /** As JSON, or with {@code format=csv} to be kept as a file. */
+  /** A page of them; or, with {@code format}, all of them, to be kept as a file. */
   @GET
   @Path("{id: \\d+}/errors")
   public Response errors(@PathParam("id") long id, @Context UriInfo uri, @Context Request request) {
     MultivaluedMap<String, String> parameters = uri.getQueryParameters();
     RejectQuery query = Wish.rejects(parameters);
-    List<ObjectNode> rejects = runs.rejects(id, query);
-    if (Wish.text(parameters, "format").filter("csv"::equals).isPresent()) {
-      byte[] text = Csv.of(rejects).getBytes(StandardCharsets.UTF_8);
-      return Response.ok(text, "text/csv;charset=utf-8")
-          .header("Content-Disposition", "attachment; filename=\"run-" + id + "-errors.csv\"")
-          .build();
+    Optional<String> format = Wish.file(parameters);
+    if (format.isPresent()) {
+      return file(id, query, format.get());
     }
+    List<ObjectNode> rejects = runs.rejects(id, query);
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.putArray("errors").addAll(rejects);
     json.put(
-        "next", rejects.size() < query.limit() ? null : place(rejects.get(rejects.size() - 1)));
+        "next",
+        rejects.size() < query.limit()
+            ? null
+            : RejectFile.place(rejects.get(rejects.size() - 1)).toString());
     return Answers.json(json, request);
   }
 
-  private static String place(ObjectNode reject) {
-    return new RejectQuery.Place(
-            reject.path("topic").asText(),
-            reject.path("part").longValue(),
-            reject.path("position").longValue())
-        .toString();
+  private Response file(long id, RejectQuery query, String format) {
+    RejectFile file = new RejectFile(page -> runs.rejects(id, page), query.atMost(Wish.MOST));
+    Response.ResponseBuilder answer =
+        format.equals("csv")
+            ? Response.ok(file.csv(), "text/csv;charset=utf-8")
+            : Response.ok(file.json(), MediaType.APPLICATION_JSON);
+    String name = "attachment; filename=\"run-%d-errors.%s\"".formatted(id, format);
+    return answer.header("Content-Disposition", name).build();
   }
 }

@@ -37,6 +37,16 @@ public record RejectQuery(Optional<String> key, Optional<Place> after, int limit
     }
   }
 
+  /** The same of what comes behind a record. */
+  public RejectQuery behind(Place place) {
+    return new RejectQuery(key, Optional.of(place), limit);
+  }
+
+  /** The same, so many of them at most. */
+  public RejectQuery atMost(int records) {
+    return new RejectQuery(key, after, records);
+  }
+
   /**
    * What follows the conditions on the run.
    *

@@ -58,13 +58,13 @@ export const run = {
     ].filter(Boolean);
   },
   rejects(one, { errors, next }, again) {
-    const file = `api/runs/${one.id}/errors?${this.filter()}limit=1000`;
+    const file = `api/runs/${one.id}/errors?${this.filter()}format=`;
     return h('section', {},
       h('h2', {}, 'Rejected records'),
       h('div', { class: 'filter' },
         search('Key', 'key', this.wanted.key, (key) => { this.wanted.key = key; again(); }),
-        h('a', { href: `${file}&format=csv`, download: `run-${one.id}-errors.csv` }, 'As CSV'),
-        h('a', { href: file, download: `run-${one.id}-errors.json` }, 'As JSON')),
+        h('a', { href: `${file}csv`, download: `run-${one.id}-errors.csv` }, 'As CSV'),
+        h('a', { href: `${file}json`, download: `run-${one.id}-errors.json` }, 'As JSON')),
       table(`${next === null ? count(errors.length) : `The first ${count(errors.length)}`} of ${many(one.rejected, 'rejected record')}`, [
         { title: 'Key', cell: (e) => e.row_key },
         { title: 'Table', cell: (e) => e.table_name },
