@@ -6,11 +6,9 @@ import io.tidemark.jdbc.Database;
 import io.tidemark.monitor.TaskMetrics;
 import io.tidemark.sink.failure.Reporter;
 import io.tidemark.sink.migrate.Migrator;
-import io.tidemark.sink.row.RowDecoder;
 import io.tidemark.sink.stale.GenerationKeeper;
 import io.tidemark.sink.stale.TaskFailures;
 import io.tidemark.sink.state.StateTables;
-import io.tidemark.sink.state.Streams;
 import io.tidemark.sink.write.SinkWriter;
 import io.tidemark.sink.write.WriterMetrics;
 import io.tidemark.sink.write.WriterParts;
@@ -59,22 +57,13 @@ public final class JdbcSyncSinkTask extends SinkTask {
   public void start(Map<String, String> properties) {
     SinkConfig config = new SinkConfig(properties);
     Database database = new Database(config.connection());
-    StateTables state =
-        new StateTables(
-            config.stateSchema().orElse(null), database.dialect(), config.logsChanges());
+    WriterParts parts = config.parts(database);
+    StateTables state = parts.state();
     metrics = metrics();
     WriterMetrics counts = new WriterMetrics(metrics, config.writer().mode());
     written = counts;
     starter = () -> GenerationKeeper.start(database, state, config.stale(), metrics);
     failures = new TaskFailures(database, state, config.stale());
-    WriterParts parts =
-        new WriterParts(
-            database,
-            state,
-            new Streams(state, config.sinkId(), config.adoptsOwner()),
-            new Migrator(config.migrateMode()),
-            new RowDecoder(
-                config.tableFormat(), config.rules(), config.textNul(), database.dialect()));
     writer =
         parts.writer(
             config.writer(), context, reporter(config), System::nanoTime, this::wake, counts);

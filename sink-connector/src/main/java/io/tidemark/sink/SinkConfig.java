@@ -2,9 +2,12 @@ package io.tidemark.sink;
 
 import io.tidemark.config.ConnectionConfig;
 import io.tidemark.jdbc.ConnectionSettings;
+import io.tidemark.jdbc.Database;
 import io.tidemark.sink.failure.RejectLimits;
 import io.tidemark.sink.failure.RetryPolicy;
 import io.tidemark.sink.migrate.MigrateMode;
+import io.tidemark.sink.migrate.Migrator;
+import io.tidemark.sink.row.RowDecoder;
 import io.tidemark.sink.row.TableFormat;
 import io.tidemark.sink.row.TextNul;
 import io.tidemark.sink.rules.Rules;
@@ -12,8 +15,11 @@ import io.tidemark.sink.stale.Guards;
 import io.tidemark.sink.stale.Release;
 import io.tidemark.sink.stale.StaleSettings;
 import io.tidemark.sink.stale.StaleSettings.Removing;
+import io.tidemark.sink.state.StateTables;
+import io.tidemark.sink.state.Streams;
 import io.tidemark.sink.write.BatchLimits;
 import io.tidemark.sink.write.WriteMode;
+import io.tidemark.sink.write.WriterParts;
 import io.tidemark.sink.write.WriterSettings;
 import io.tidemark.table.TableId;
 import java.time.Duration;
@@ -97,7 +103,7 @@ final class SinkConfig {
     return new TableFormat(config.getString(SinkKeys.TABLE_NAME_FORMAT));
   }
 
-  TextNul textNul() {
+  private TextNul textNul() {
     return new TextNul(config.getString(SinkKeys.TEXT_NUL).equals("strip"));
   }
 
@@ -106,8 +112,20 @@ final class SinkConfig {
     return config.getString(SinkKeys.SYNC_LOG).equals("changes");
   }
 
-  boolean adoptsOwner() {
+  private boolean adoptsOwner() {
     return config.getBoolean(SinkKeys.ADOPT_OWNER);
+  }
+
+  /** What a writer into its database is made of. */
+  WriterParts parts(Database database) {
+    StateTables state =
+        new StateTables(stateSchema().orElse(null), database.dialect(), logsChanges());
+    return new WriterParts(
+        database,
+        state,
+        new Streams(state, sinkId(), adoptsOwner()),
+        new Migrator(migrateMode()),
+        new RowDecoder(tableFormat(), rules(), textNul(), database.dialect()));
   }
 
   WriterSettings writer() {

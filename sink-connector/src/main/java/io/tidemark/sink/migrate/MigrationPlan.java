@@ -3,6 +3,7 @@ package io.tidemark.sink.migrate;
 import io.tidemark.dialect.Dialect;
 import io.tidemark.table.Column;
 import io.tidemark.table.SystemColumns;
+import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,6 +38,22 @@ record MigrationPlan(
   /** Whether the table fits as it is. */
   boolean isNothing() {
     return create.isEmpty() && alter.isEmpty() && problems.isEmpty();
+  }
+
+  /**
+   * Its statements, in the order in which they are run.
+   *
+   * @param id of the table, as it is asked for
+   * @param there where the catalog finds it; the same where it does not
+   */
+  List<String> statements(TableId id, TableId there, Dialect dialect) {
+    List<String> all = new ArrayList<>();
+    anew.ifPresent(by -> all.add(dialect.ddl().drop(there).text()));
+    create
+        .map(made -> new TableSchema(there, made.columns(), made.key()))
+        .ifPresent(made -> all.add(dialect.createNewTable(made).text()));
+    alter.forEach(alteration -> all.add(alteration.statement(id, dialect).text()));
+    return all;
   }
 
   /** The same with more problems. */

@@ -71,6 +71,19 @@ public final class Migrator {
     return wanted.stream().map(one -> table(session, one, registry, found)).toList();
   }
 
+  /**
+   * What {@link #migrate} would do to one table, from what is there now. Changes and locks nothing.
+   */
+  public Outlook outlook(Session session, Wanted wanted, Registry registry) {
+    TableId id = wanted.records().id();
+    MigrationPlan plan = plan(session, id, List.of(wanted), registry);
+    List<String> refused = left(plan);
+    return refused.isEmpty() && changes(plan)
+        ? new Outlook(
+            plan.statements(id, Catalog.find(session, id).orElse(id), session.dialect()), refused)
+        : new Outlook(List.of(), refused);
+  }
+
   /** What is to be done to those tables that do not fit; tells how all of them were found. */
   private Map<TableId, MigrationPlan> plans(
       Session session,

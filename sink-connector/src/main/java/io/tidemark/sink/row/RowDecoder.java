@@ -2,6 +2,7 @@ package io.tidemark.sink.row;
 
 import io.tidemark.dialect.Dialect;
 import io.tidemark.dialect.RecordMode;
+import io.tidemark.generation.Marker;
 import io.tidemark.generation.StreamId;
 import io.tidemark.sink.rules.KeyRule;
 import io.tidemark.sink.rules.Rules;
@@ -73,14 +74,21 @@ public final class RowDecoder {
   }
 
   /**
-   * The table that records want whose source describes its table like this.
+   * The table that records of a sync want.
    *
-   * @param columns of the source's table, without those that its database computes
-   * @param key names of its key columns
-   * @throws DataException when records of it lack what tells rows apart
-   * @throws ConnectException when no records of it can be written
+   * @param marker that tells what the source's table looks like; columns that its database computes
+   *     are not sent
+   * @throws DataException when its records lack what tells rows apart
+   * @throws ConnectException when none of its records can be written
    */
-  public TableSchema wanted(TableId table, List<Column> columns, List<String> key) {
+  public TableSchema wanted(Marker marker) {
+    TableSchema source =
+        marker.tableSchema().orElseThrow(() -> new ConnectException("the marker tells no table"));
+    List<Column> columns = source.columns().stream().filter(c -> !c.generated()).toList();
+    return wanted(table(marker.topic(), Optional.of(marker.stream())), columns, source.key());
+  }
+
+  private TableSchema wanted(TableId table, List<Column> columns, List<String> key) {
     List<Column> keyColumns =
         key.stream().flatMap(name -> columns.stream().filter(c -> c.name().equals(name))).toList();
     return Layout.of(table, rules.of(table), keyColumns, columns);

@@ -76,17 +76,26 @@ public final class Feeds {
     feeds.stream()
         .filter(feed -> feed.stream.equals(by))
         .forEach(feed -> objections.addAll(own(session, table, feed, generation)));
+    objections.addAll(strangers(session, table, by));
+    return objections;
+  }
+
+  /**
+   * Rows of others, which would go with a table, in words.
+   *
+   * @param by the stream whose rows are no others', null where all are
+   */
+  public List<String> strangers(Session session, TableSchema table, @Nullable StreamId by) {
     boolean marked = table.column(SystemColumns.SOURCE).isPresent();
     String stream = by == null ? null : by.toString();
-    if (holds(session, ddl().holdsOthers(table.id(), stream, marked))) {
-      objections.add(
-          "it holds rows that "
-              + (by == null
-                  ? "records of no stream may not replace"
-                  : "sync " + by + " has not written")
-              + ", which would be lost: move or delete them");
-    }
-    return objections;
+    return holds(session, ddl().holdsOthers(table.id(), stream, marked))
+        ? List.of(
+            "it holds rows that "
+                + (by == null
+                    ? "records of no stream may not replace"
+                    : "sync " + by + " has not written")
+                + ", which would be lost: move or delete them")
+        : List.of();
   }
 
   /**

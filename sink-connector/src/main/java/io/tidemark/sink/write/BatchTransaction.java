@@ -17,6 +17,7 @@ import io.tidemark.sink.rules.Rules;
 import io.tidemark.sink.stale.MarkerJournal;
 import io.tidemark.sink.state.Changes;
 import io.tidemark.sink.state.KeyTables;
+import io.tidemark.sink.state.StateTables;
 import io.tidemark.sink.state.StreamRow;
 import io.tidemark.sink.state.Streams;
 import io.tidemark.sink.write.Batch.Move;
@@ -64,7 +65,12 @@ final class BatchTransaction {
    */
   record WriteRules(Rules rules, List<String> adopted, @Nullable TableId archive, String sinkId) {
 
-    private @Nullable Archive archive(SectionKey key, TableSchema from) {
+    static WriteRules of(WriterSettings settings, StateTables state) {
+      TableId archive = settings.archive() ? state.deleted() : null;
+      return new WriteRules(settings.rules(), settings.adopted(), archive, settings.sinkId());
+    }
+
+    @Nullable Archive archive(SectionKey key, TableSchema from) {
       StreamId stream = key.stream();
       if (archive == null) {
         return null;
@@ -80,8 +86,17 @@ final class BatchTransaction {
           "tombstone");
     }
 
+    Stamp stamp(SectionKey key) {
+      StreamId stream = key.stream();
+      if (stream == null) {
+        return new Stamp(null, null, List.of());
+      }
+      String source = stream.toString();
+      return new Stamp(source, key.generation(), adoptedBy(source));
+    }
+
     /** Never a stream itself: its own rows are kept in order by their generations (I3). */
-    List<String> adoptedBy(String stream) {
+    private List<String> adoptedBy(String stream) {
       return adopted.stream().filter(other -> !other.equals(stream)).toList();
     }
   }
@@ -228,7 +243,7 @@ final class BatchTransaction {
             rule(key),
             rules.rules.of(key.table()).records(),
             removal(prepared),
-            stamp(key),
+            rules.stamp(key),
             prepared.seen(floor),
             newer(tx, prepared),
             () -> older(tx, prepared),
@@ -292,15 +307,6 @@ final class BatchTransaction {
     DeleteBehavior behavior = rules.rules.of(key.table()).deletes();
     TableSchema table = prepared.table().target();
     return new Removal(behavior, prepared.cleared(), rules.archive(key, table));
-  }
-
-  private Stamp stamp(SectionKey key) {
-    StreamId stream = key.stream();
-    if (stream == null) {
-      return new Stamp(null, null, List.of());
-    }
-    String source = stream.toString();
-    return new Stamp(source, key.generation(), rules.adoptedBy(source));
   }
 
   private Rejection rejection(SectionKey key, BadRow bad) {

@@ -20,8 +20,6 @@ import io.tidemark.sink.write.Batch.ReadMarker;
 import io.tidemark.sink.write.BatchTransaction.Books;
 import io.tidemark.sink.write.BatchTransaction.WriteRules;
 import io.tidemark.sink.write.Positions.Committed;
-import io.tidemark.table.Column;
-import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
 import java.time.Duration;
 import java.util.List;
@@ -67,9 +65,7 @@ final class BatchWriter implements Destination {
         new Tables(parts.migrator(), streams, state, settings.rules(), cleared, keepsSeen);
     this.ledger = new Ledger(state, settings.sinkId(), settings.writtenAs());
     this.proof = new Proof(state);
-    TableId archive = settings.archive() ? state.deleted() : null;
-    WriteRules rules =
-        new WriteRules(settings.rules(), settings.adopted(), archive, settings.sinkId());
+    WriteRules rules = WriteRules.of(settings, state);
     this.transaction =
         new BatchTransaction(
             new Books(
@@ -114,20 +110,16 @@ final class BatchWriter implements Destination {
 
   private void prepareEmpty(Session session, ReadMarker read) {
     Marker marker = read.marker();
-    Optional<TableSchema> schema = marker.tableSchema();
     boolean empty = marker.type() == Marker.Type.END && marker.ends().count() == 0;
-    if (empty && schema.isPresent() && settings.readsTopic().test(marker.topic())) {
-      wanted(marker, schema.get())
-          .ifPresent(records -> tables.prepareEmpty(session, marker.stream(), records));
+    if (empty && marker.tableSchema().isPresent() && settings.readsTopic().test(marker.topic())) {
+      wanted(marker).ifPresent(records -> tables.prepareEmpty(session, marker.stream(), records));
     }
   }
 
   /** Nothing where no records of it could be written: then there is no table to make either. */
-  private Optional<TableSchema> wanted(Marker marker, TableSchema source) {
-    List<Column> columns = source.columns().stream().filter(c -> !c.generated()).toList();
-    TableId table = decoder.table(marker.topic(), Optional.of(marker.stream()));
+  private Optional<TableSchema> wanted(Marker marker) {
     try {
-      return Optional.of(decoder.wanted(table, columns, source.key()));
+      return Optional.of(decoder.wanted(marker));
     } catch (ConnectException e) {
       log.debug("No table is made of an empty generation: {}", e.getMessage());
       return Optional.empty();
