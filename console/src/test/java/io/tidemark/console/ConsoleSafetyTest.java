@@ -152,6 +152,38 @@ class ConsoleSafetyTest {
   }
 
   @Test
+  @DisplayName("a plan, which changes nothing, needs the header and no switch")
+  void plans() {
+    String path = "/tidemark/api/plan";
+    String sink = "{\"config\":{\"connector.class\":\"JdbcSyncSink\"}}";
+    try (Server server = new Server(cluster, false)) {
+      Answer answer = server.call("PUT", path, headers(), sink);
+      assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+      DESCRIPTION.check("PUT " + path, 200, answer.body());
+      for (String bad : List.of("{}", "{\"config\":1}", "{\"config\":{\"a\":[]}}", "{\"x\":1}")) {
+        assertThat(server.call("PUT", path, headers(), bad).status()).as(bad).isEqualTo(400);
+      }
+      Map<String, String> noHeader = headers();
+      noHeader.remove("X-Tidemark-Console");
+      assertThat(server.call("PUT", path, noHeader, sink).status()).isEqualTo(403);
+      String foreign = "http://evil.example";
+      assertThat(server.call("PUT", path, headers("Origin", foreign), sink).status())
+          .isEqualTo(403);
+    }
+  }
+
+  @Test
+  @DisplayName("what brokers allow cannot be told where none are named, and that is said")
+  void rights() {
+    cluster.with("shop", Map.of("connector.class", "JdbcSyncSource"));
+    try (Server server = new Server(cluster, false)) {
+      Answer answer = server.get("/tidemark/api/rights");
+      DESCRIPTION.check("GET /tidemark/api/rights", 200, answer.body());
+      assertThat(json(answer.body()).at("/connectors/0/unknown").asText()).contains("no brokers");
+    }
+  }
+
+  @Test
   @DisplayName("what is refused is no error of the worker's: Connect has nothing to log of it")
   void refusals() {
     cluster.with("shop", Map.of("connector.class", "JdbcSyncSource"));

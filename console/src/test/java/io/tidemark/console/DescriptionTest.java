@@ -9,6 +9,7 @@ import io.tidemark.console.cluster.FakeCluster;
 import io.tidemark.console.log.RunLogs;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import java.lang.reflect.Method;
 import java.util.Map;
@@ -44,9 +45,11 @@ class DescriptionTest {
     Path own = method.getAnnotation(Path.class);
     String path = root.value() + (own == null ? "" : "/" + own.value());
     String verb =
-        method.isAnnotationPresent(GET.class)
-            ? "GET "
-            : method.isAnnotationPresent(POST.class) ? "POST " : "";
+        Stream.of(GET.class, POST.class, PUT.class)
+            .filter(method::isAnnotationPresent)
+            .map(kind -> kind.getSimpleName() + " ")
+            .findFirst()
+            .orElse("");
     return verb.isEmpty() ? Stream.empty() : written(verb + path);
   }
 

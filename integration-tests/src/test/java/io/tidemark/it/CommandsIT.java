@@ -139,7 +139,8 @@ class CommandsIT {
     tidemark("run", ORDERS, "--wait").with(0);
     Ended changed =
         tidemark("test-row", ORDERS, "--key=id=3", "--set=status=x", "--set=day=2026-11-20");
-    assertThat(changed.with(0).out()).contains("COMPLETED, the row was changed");
+    assertThat(changed.with(0).out())
+        .contains("writes to", "INSERT INTO", "COMPLETED, the row was changed");
     assertThat(
             mirror.column(
                 "SELECT concat_ws(' ', status, day, pg_typeof(day)) FROM orders WHERE id = 3"))
@@ -147,7 +148,7 @@ class CommandsIT {
     assertThat(tidemark("test-row", ORDERS, "--key=id=2", "--set=status=bad").with(1).out())
         .contains("the row was rejected");
     assertThat(tidemark("test-row", ORDERS, "--key=id=3", "--op=removed").with(0).out())
-        .contains("the row was removed");
+        .contains("DELETE FROM", "the row was removed");
     tidemark("test-row", ORDERS, "--key=id=3", "--set=id=4").with(4);
     assertThat(tidemark("test-row", ORDERS, "--key=id=9").with(1).out())
         .contains("ABORTED, nothing was written")
@@ -174,10 +175,40 @@ class CommandsIT {
     Files.writeString(file, scene.rest().get("/connectors/" + sink.connector() + "/config"));
     assertThat(tidemark("plan", "-f", file.toString()).with(0).out())
         .contains("nothing would change")
+        .contains("cannot be told: which tables would be made or altered")
         .contains("this sink has written nothing yet");
     Waiting.until("all tasks to run", () -> tidemark("doctor").code() == 0);
     JsonNode findings = tidemark("doctor", "-o", "json").with(0).json().path("findings");
     assertThat(findings.findValuesAsText("what"))
-        .contains("worker", "console", "actions", "connector " + source.connector());
+        .contains(
+            "worker",
+            "console",
+            "actions",
+            "connector " + source.connector(),
+            "configuration of " + sink.connector());
+    assertThat(findings.findValuesAsText("state")).doesNotContain("problem");
+  }
+
+  @Test
+  @DisplayName("a plan tells which statements a sink would run, and runs none")
+  void plans(@TempDir Path folder) throws IOException {
+    tidemark("run", ORDERS, "--wait").with(1); // one row is rejected
+    Path file = folder.resolve("copy.json");
+    var copy =
+        scene.sink("copy").into(mirror).from(source).set("table.name.format", "copy_${table}");
+    Files.writeString(file, JSON.writeValueAsString(copy.config()));
+    assertThat(tidemark("plan", "-f", file.toString()).with(0).out())
+        .contains("table copy_orders, for " + ORDERS + " of 3 rows: would run", "CREATE TABLE");
+    assertThat(mirror.column("SELECT tablename FROM pg_tables WHERE tablename LIKE 'copy%'"))
+        .isEmpty();
+    shop.execute("ALTER TABLE orders ADD COLUMN note text");
+    copy.set("table.name.format", "orders").set("migrate.mode", "none");
+    tidemark("run", ORDERS, "--wait").with(1);
+    Files.writeString(file, JSON.writeValueAsString(copy.config()));
+    assertThat(tidemark("plan", "-f", file.toString()).with(0).out())
+        .contains("table orders, for " + ORDERS + " of 3 rows: fits");
+    mirror.execute("ALTER TABLE orders DROP COLUMN note");
+    assertThat(tidemark("plan", "-f", file.toString()).with(1).out())
+        .contains("it does not fit", "note");
   }
 }

@@ -173,6 +173,7 @@ class ConsolePagesIT {
     visit.fill("Columns that are to say something else, as JSON", "{\"status\": \"tested\"}");
     visit.page().locator("dialog select").selectOption("changed");
     visit.confirm("Test one row").sees("#answer", "✓ complete");
+    visit.sees("#answer summary", "How " + night.connector("mirror") + " writes it");
     visit.page().locator("#answer a").click();
     visit.sees("h1", "of shop/customers").sees("dl", "test, manual");
     assertThat(night.mirrored("SELECT id FROM customers WHERE status = 'tested'"))
@@ -208,6 +209,13 @@ class ConsolePagesIT {
         "Configuration", "{\"connector.class\": \"io.tidemark.sink.JdbcSyncSinkConnector\"}");
     visit.press("Validate");
     Visit.shows(visit.row("connection.url"), Pattern.compile("connection\\.url\\S+"));
+  }
+
+  @Test
+  @DisplayName("what a configuration would do to the tables of a sink")
+  void outlook() {
+    visit.follow("Plan").fill("Configuration", night.config("mirror")).press("Validate");
+    Visit.shows(visit.row("shop/customers"), Pattern.compile("nothing, it fits"));
   }
 
   @Test

@@ -167,6 +167,11 @@ final class Night {
     return scene.connectorName(name);
   }
 
+  /** A connector's configuration, as Connect tells it. */
+  String config(String name) {
+    return worker.rest().get("/connectors/" + connector(name) + "/config");
+  }
+
   /** The worker's address, with a slash at the end. */
   String address() {
     return worker.url().resolve("/").toString();

@@ -1,11 +1,12 @@
 package io.tidemark.testbed;
 
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
 
 /** A Kafka broker in this JVM. */
-final class Broker implements AutoCloseable {
+public final class Broker implements AutoCloseable {
   private final KafkaClusterTestKit kit;
 
   private Broker(KafkaClusterTestKit kit) {
@@ -13,6 +14,11 @@ final class Broker implements AutoCloseable {
   }
 
   static Broker start() {
+    return start(Map.of());
+  }
+
+  /** Starts one with settings besides the usual ones. */
+  public static Broker start(Map<String, String> more) {
     try {
       TestKitNodes nodes =
           new TestKitNodes.Builder()
@@ -20,7 +26,7 @@ final class Broker implements AutoCloseable {
               .setNumBrokerNodes(1)
               .setNumControllerNodes(1)
               .build();
-      KafkaClusterTestKit kit =
+      KafkaClusterTestKit.Builder builder =
           new KafkaClusterTestKit.Builder(nodes)
               .setConfigProp("group.initial.rebalance.delay.ms", "0")
               .setConfigProp("offsets.topic.num.partitions", "1")
@@ -30,8 +36,9 @@ final class Broker implements AutoCloseable {
               .setConfigProp("transaction.state.log.min.isr", "1")
               .setConfigProp("log.cleaner.dedupe.buffer.size", "2097152")
               .setConfigProp("log.cleaner.backoff.ms", "200")
-              .setConfigProp("auto.create.topics.enable", "false")
-              .build();
+              .setConfigProp("auto.create.topics.enable", "false");
+      more.forEach(builder::setConfigProp);
+      KafkaClusterTestKit kit = builder.build();
       kit.format();
       kit.startup();
       kit.waitForReadyBrokers();
@@ -46,7 +53,7 @@ final class Broker implements AutoCloseable {
     }
   }
 
-  String bootstrapServers() {
+  public String bootstrapServers() {
     return kit.bootstrapServers();
   }
 

@@ -62,6 +62,16 @@ public final class Console {
     return worker.console("/generations/" + sync.path() + "/" + generation);
   }
 
+  /** What a configuration would do, as {@code {"name": …, "config": {…}}}. */
+  public Answer plan(JsonNode connector) {
+    return worker.look("/plan", connector);
+  }
+
+  /** What brokers do not let connectors do. */
+  public Answer rights() {
+    return worker.console("/rights");
+  }
+
   public Answer health() {
     return worker.console("/health");
   }

@@ -66,12 +66,18 @@ public final class WorkerClient {
 
   /** Asks for something to be done, by a path of the console's. */
   public Answer act(String path, JsonNode body) {
-    return send(
-        request("/tidemark/api" + path)
-            .header("Content-Type", "application/json")
-            .header("X-Tidemark-Console", "cli")
-            .POST(BodyPublishers.ofString(body.toString()))
-            .build());
+    return send(sent(path).POST(BodyPublishers.ofString(body.toString())).build());
+  }
+
+  /** Has a document looked over, by a path of the console's. */
+  public Answer look(String path, JsonNode body) {
+    return send(sent(path).PUT(BodyPublishers.ofString(body.toString())).build());
+  }
+
+  private HttpRequest.Builder sent(String path) {
+    return request("/tidemark/api" + path)
+        .header("Content-Type", "application/json")
+        .header("X-Tidemark-Console", "cli");
   }
 
   /** Puts a document to a path. */

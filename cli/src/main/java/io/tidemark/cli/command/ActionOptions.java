@@ -28,7 +28,12 @@ final class ActionOptions {
     if (waiting) {
       return new Follow(worker, waits, looks)
           .until(
-              sync, action, body, runs -> new RunsPage(worker.style(), Instant.now()).lines(runs));
+              sync,
+              action,
+              body,
+              new Follow.Pages(
+                  asked -> List.of(),
+                  runs -> new RunsPage(worker.style(), Instant.now()).lines(runs)));
     }
     return askOnly(worker, sync, action, body);
   }

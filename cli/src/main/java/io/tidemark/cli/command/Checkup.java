@@ -52,7 +52,9 @@ final class Checkup {
     findings.addAll(asked("plugin", this::plugins));
     findings.addAll(asked("console", this::console));
     findings.addAll(asked("connectors", this::connectors));
+    findings.addAll(asked("configurations", this::configurations));
     findings.addAll(asked("destinations", this::destinations));
+    findings.addAll(asked("brokers", this::rights));
     return findings;
   }
 
@@ -149,6 +151,48 @@ final class Checkup {
       case "UNASSIGNED" -> Optional.of(name + " is on no worker");
       default -> Optional.empty();
     };
+  }
+
+  /** Validation connects to the database of each and looks at what its user may do there. */
+  private List<Finding> configurations() {
+    List<Finding> findings = new ArrayList<>();
+    for (JsonNode connector : worker.get("/connectors?expand=status&expand=info").json()) {
+      JsonNode config = connector.at("/info/config");
+      if (Plugin.of(config.path("connector.class").asText()).isPresent()) {
+        String what = "configuration of " + Words.text(connector.path("status"), "name");
+        findings.addAll(asked(what, () -> configuration(what, config)));
+      }
+    }
+    return findings;
+  }
+
+  private List<Finding> configuration(String what, JsonNode config) {
+    JsonNode validation = ConfigFile.of(config).validated(worker).json();
+    List<Finding> findings = new ArrayList<>();
+    for (JsonNode key : validation.path("configs")) {
+      String name = Words.text(key.path("value"), "name");
+      key.at("/value/errors")
+          .forEach(error -> findings.add(Finding.problem(what, name + ": " + error.asText())));
+    }
+    return findings.isEmpty()
+        ? List.of(Finding.ok(what, "valid, and its database lets its user do what it has to"))
+        : findings;
+  }
+
+  private List<Finding> rights() {
+    List<Finding> findings = new ArrayList<>();
+    for (JsonNode connector : console.rights().json().path("connectors")) {
+      String what = "Kafka rights of " + Words.text(connector, "connector");
+      String unknown = Words.text(connector, "unknown");
+      if (!unknown.isEmpty()) {
+        findings.add(Finding.note(what, unknown));
+      }
+      connector.path("unseen").forEach(topic -> findings.add(Finding.note(what, topic.asText())));
+      connector.path("lacking").forEach(lack -> findings.add(Finding.problem(what, lack.asText())));
+    }
+    return findings.isEmpty()
+        ? List.of(Finding.ok("Kafka rights", "topics and groups are open to all connectors"))
+        : findings;
   }
 
   private List<Finding> destinations() {

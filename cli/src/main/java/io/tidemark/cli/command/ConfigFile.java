@@ -88,6 +88,12 @@ final class ConfigFile {
     return worker.put("/connector-plugins/" + SyncName.encoded(type()) + "/config/validate", keys);
   }
 
+  /** As {@code POST /connectors} takes it. */
+  ObjectNode document() {
+    ObjectNode document = JsonNodeFactory.instance.objectNode().put(NAME, name());
+    return document.set("config", keys);
+  }
+
   /** All of its keys. */
   ObjectNode keys() {
     return keys;

@@ -15,8 +15,8 @@ import picocli.CommandLine.Mixin;
     header = "Whether all that syncs need is there.",
     description =
         "Looks at the worker and its clock, the plugin and the console on it, the connectors and"
-            + " tasks of the cluster, the destinations as the console reaches them, and the versions"
-            + " of all.")
+            + " tasks of the cluster, what their users may do in the databases and at the brokers, the"
+            + " destinations as the console reaches them, and the versions of all.")
 public final class DoctorCommand implements Callable<Integer> {
   @Mixin private WorkerOptions worker = new WorkerOptions();
 

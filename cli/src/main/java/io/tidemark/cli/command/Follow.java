@@ -29,6 +29,15 @@ final class Follow {
   /** The last one, with the runs since it was asked. */
   private JsonNode answer;
 
+  /**
+   * What is said for people.
+   *
+   * @param asked of the answer, before anything is waited for
+   * @param over of runs that are over
+   */
+  record Pages(
+      Function<JsonNode, List<String>> asked, Function<List<JsonNode>, List<String>> over) {}
+
   Follow(WorkerOptions worker, WaitOptions waits, LookOptions looks) {
     this.worker = worker;
     this.console = worker.console();
@@ -43,20 +52,22 @@ final class Follow {
   /**
    * Asks, waits, and shows the runs.
    *
-   * @param page what is said of runs that are over
+   * @param pages what is said
    * @return the exit code
    */
-  int until(
-      String sync, String action, JsonNode body, Function<List<JsonNode>, List<String>> page) {
+  int until(String sync, String action, JsonNode body, Pages pages) {
     SyncName name = worker.sync(console, sync);
     Set<String> sinks = console.sinks(name);
     Answer asked = console.act(name, action, body);
+    if (!worker.isJson()) {
+      worker.say(pages.asked.apply(asked.json()));
+    }
     Standing last =
         await(name, new Following(action, asked.json().path("after").longValue(), sinks));
     if (worker.isJson()) {
       worker.say(List.of(json(asked, last).toString()));
     } else if (!last.runs().isEmpty()) {
-      worker.say(page.apply(last.runs()));
+      worker.say(pages.over.apply(last.runs()));
       worker.say(StatusPage.problems(answer));
     }
     if (!last.isOver()) {

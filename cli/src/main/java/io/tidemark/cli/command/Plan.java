@@ -19,13 +19,19 @@ import java.util.TreeSet;
  * @param validation what Connect's validation says
  * @param running the configuration of the connector that has the name
  * @param runs of the sink, the newest first
+ * @param preview what the console says that the sink would do to its tables; empty of a source, and
+ *     of a configuration that has problems
  */
 record Plan(
-    ConfigFile config, JsonNode validation, Optional<JsonNode> running, List<JsonNode> runs) {
+    ConfigFile config,
+    JsonNode validation,
+    Optional<JsonNode> running,
+    List<JsonNode> runs,
+    Optional<JsonNode> preview) {
 
   /**
-   * {@code connector}, {@code exists}, {@code changes} (of keys), {@code problems}, {@code syncs}
-   * (of a sink), and {@code unknown}: what cannot be told, and why.
+   * {@code connector}, {@code exists}, {@code changes} (of keys), {@code problems}, {@code tables}
+   * and {@code syncs} (of a sink), and {@code unknown}: what cannot be told, and why.
    */
   ObjectNode json() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -34,6 +40,8 @@ record Plan(
     problems(json.putArray("problems"));
     Optional<Plugin> plugin = Plugin.of(config.type());
     if (plugin.equals(Optional.of(Plugin.SINK))) {
+      ArrayNode tables = json.putArray("tables");
+      preview.ifPresent(told -> told.path("tables").forEach(tables::add));
       syncs(json.putArray("syncs"));
     }
     ArrayNode unknown = json.putArray("unknown");
@@ -91,9 +99,12 @@ record Plan(
               + " database");
       return;
     }
-    unknown.add(
-        "which tables would be made or altered: the columns come with the records. "
-            + migration(value("migrate.mode", "safe")));
+    preview.ifPresentOrElse(
+        told -> told.path("unknown").forEach(unknown::add),
+        () ->
+            unknown.add(
+                "which tables would be made or altered: nothing is looked at while there are"
+                    + " problems"));
     for (JsonNode sync : syncs) {
       if (!sync.path("stale").isNumber()) {
         unknown.add(
@@ -105,27 +116,5 @@ record Plan(
     if (syncs.isEmpty()) {
       unknown.add("how many rows are stale: this sink has written nothing yet");
     }
-  }
-
-  private static String migration(String mode) {
-    return switch (mode) {
-      case "none" ->
-          "With migrate.mode=none nothing is made or altered, and what does not fit fails";
-      case "forced" ->
-          "With migrate.mode=forced a table that cannot be altered is dropped and made anew";
-      default ->
-          "With migrate.mode=safe tables are made, and columns added or given more room; what would"
-              + " lose something fails before anything is altered";
-    };
-  }
-
-  /** A key's value as the worker has understood it. */
-  private String value(String key, String otherwise) {
-    for (JsonNode one : validation.path("configs")) {
-      if (one.at("/value/name").asText().equals(key)) {
-        return one.at("/value/value").asText(otherwise);
-      }
-    }
-    return otherwise;
   }
 }

@@ -7,6 +7,7 @@ import io.tidemark.cli.client.ExitCode;
 import io.tidemark.cli.client.Plugin;
 import io.tidemark.cli.client.WorkerClient;
 import io.tidemark.cli.view.PlanPage;
+import io.tidemark.cli.view.ValidationPage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +24,9 @@ import picocli.CommandLine.Option;
     header = "What a connector's configuration would do.",
     description =
         "Validates it, compares it with that of the connector that runs under its name, and tells"
-            + " where the syncs of a sink stand and what is known of their stale rows. Says what"
-            + " cannot be told before, and why. Nothing is created or changed.")
+            + " of a sink which statements would make or alter its tables, where its syncs stand and"
+            + " what is known of their stale rows. Says what cannot be told before, and why. Nothing"
+            + " is created or changed.")
 public final class PlanCommand implements Callable<Integer> {
   private static final String MOST = "1000";
 
@@ -44,10 +46,35 @@ public final class PlanCommand implements Callable<Integer> {
     WorkerClient client = worker.worker();
     JsonNode validation = config.validated(client).json();
     ObjectNode plan =
-        new Plan(config, validation, running(client, config.name()), runs(client, config)).json();
+        new Plan(
+                config,
+                validation,
+                running(client, config.name()),
+                runs(client, config),
+                preview(client, config, validation))
+            .json();
     worker.say(
         worker.isJson() ? List.of(plan.toString()) : new PlanPage(worker.style()).lines(plan));
-    return plan.path("problems").isEmpty() ? ExitCode.DONE : ExitCode.UNWELL;
+    return isWell(plan) ? ExitCode.DONE : ExitCode.UNWELL;
+  }
+
+  private static boolean isWell(JsonNode plan) {
+    boolean refused = false;
+    for (JsonNode table : plan.path("tables")) {
+      refused |= !table.path("refused").isEmpty();
+    }
+    return plan.path("problems").isEmpty() && !refused;
+  }
+
+  private static Optional<JsonNode> preview(
+      WorkerClient client, ConfigFile config, JsonNode validation) {
+    return isSink(config) && ValidationPage.isWell(validation)
+        ? Optional.of(new Console(client).plan(config.document()).json())
+        : Optional.empty();
+  }
+
+  private static boolean isSink(ConfigFile config) {
+    return Plugin.of(config.type()).equals(Optional.of(Plugin.SINK));
   }
 
   /** The configuration of the connector that has the name. */
@@ -59,7 +86,7 @@ public final class PlanCommand implements Callable<Integer> {
   /** The newest runs of a sink, the newest first. */
   private static List<JsonNode> runs(WorkerClient client, ConfigFile config) {
     List<JsonNode> runs = new ArrayList<>();
-    if (Plugin.of(config.type()).equals(Optional.of(Plugin.SINK))) {
+    if (isSink(config)) {
       new Console(client)
           .runs(Map.of("sink", config.sinkId(), "limit", MOST))
           .json()

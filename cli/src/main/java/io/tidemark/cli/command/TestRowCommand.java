@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
     header = "Sends one row of a sync, and shows what becomes of it.",
     description =
         "The row is written at the destination, as a run of its own of kind test. Nothing else of the"
-            + " sync changes, and nothing at the source.")
+            + " sync changes, no offset, and nothing at the source. The statements of the write are"
+            + " shown first, with ? for values.")
 public final class TestRowCommand implements Callable<Integer> {
   @Mixin private WorkerOptions worker = new WorkerOptions();
   @Mixin private WaitOptions waits = new WaitOptions();
@@ -74,7 +75,8 @@ public final class TestRowCommand implements Callable<Integer> {
       set.forEach(overrides::put);
       nulls.forEach(overrides::putNull);
     }
+    TestPage page = new TestPage(worker.style());
     return new Follow(worker, waits, looks)
-        .until(sync, "test-row", body, new TestPage(worker.style())::lines);
+        .until(sync, "test-row", body, new Follow.Pages(page::writes, page::lines));
   }
 }

@@ -21,6 +21,7 @@ public final class PlanPage {
       lines.add("  %s: %s".formatted(Words.text(change, "change"), Words.text(change, "key")));
     }
     problems(plan.path("problems"), lines);
+    plan.path("tables").forEach(table -> table(table, lines));
     syncs(plan.path("syncs"), lines);
     for (JsonNode unknown : plan.path("unknown")) {
       lines.add("cannot be told: " + Words.line(unknown.asText()));
@@ -46,6 +47,23 @@ public final class PlanPage {
     TextTable table = new TextTable("KEY", "PROBLEM");
     problems.forEach(p -> table.add(Words.text(p, "key"), Words.text(p, "message")));
     lines.addAll(table.lines(style));
+  }
+
+  private static void table(JsonNode table, List<String> lines) {
+    boolean refused = !table.path("refused").isEmpty();
+    boolean fits = !refused && table.path("statements").isEmpty();
+    String rows = Words.count(table, "rows");
+    lines.add(
+        "table %s, for %s%s: %s"
+            .formatted(
+                Words.text(table, "table"),
+                RunsPage.name(table),
+                rows.isEmpty() ? "" : " of " + rows + " rows",
+                refused
+                    ? "it does not fit, and the task would fail"
+                    : fits ? "fits" : "would run"));
+    table.path("statements").forEach(sql -> lines.add("  " + Words.line(sql.asText())));
+    table.path("refused").forEach(why -> lines.add("  " + Words.line(why.asText())));
   }
 
   private void syncs(JsonNode syncs, List<String> lines) {

@@ -21,6 +21,23 @@ public final class TestPage {
     this.style = style;
   }
 
+  /** What each sink will run, before it has. */
+  public List<String> writes(JsonNode asked) {
+    List<String> lines = new ArrayList<>();
+    for (JsonNode write : asked.path("writes")) {
+      String sink = Words.text(write, "connector");
+      String table = Words.text(write, "table");
+      if (write.path("statements").size() > 0) {
+        lines.add("%s writes to %s by:".formatted(sink, table));
+        write.path("statements").forEach(sql -> lines.add("  " + Words.line(sql.asText())));
+      }
+      for (JsonNode why : write.path("refused")) {
+        lines.add("%s: no statements are told: %s".formatted(sink, Words.line(why.asText())));
+      }
+    }
+    return lines;
+  }
+
   /** The lines. */
   public List<String> lines(List<JsonNode> runs) {
     List<String> lines = new ArrayList<>();

@@ -20,6 +20,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The commands that ask for something to be done. */
 class ActionsTest {
+  private static final String WRITES =
+      "{'writes': [{'connector': 'mirror', 'table': 'orders', 'statements': ['COPY stage', 'MERGE"
+          + " INTO orders'], 'refused': []}, {'connector': 'log', 'table': null, 'statements': [],"
+          + " 'refused': ['no marker']}]}";
+
   private static final String ORDERS = "shop/public.orders";
   private static final String LATER =
       "/runs?after=" + GENERATION + "&limit=1000&source=shop&sync=public.orders";
@@ -183,7 +188,9 @@ class ActionsTest {
   @DisplayName(
       "HT-36 HT-37 HT-38 HT-41 HT-42 a row is tested by its key, with other values, as what")
   void testRow() {
-    answers("test-row", 202, asked(0));
+    ObjectNode told = json(asked(0));
+    told.set("writes", json(WRITES).path("writes"));
+    answers("test-row", 202, told.toString());
     later();
     later(run(1, "COMPLETED", "{'kind': 'test', 'changed': 1, 'warnings': 'a test'}"));
     CommandRun tested =
@@ -200,7 +207,13 @@ class ActionsTest {
             "--every=PT0.005S");
     assertThat(tested.code()).as(tested.err()).isZero();
     assertThat(tested.lines())
-        .containsExactly("mirror: COMPLETED, the row was changed", "  a test");
+        .containsExactly(
+            "mirror writes to orders by:",
+            "  COPY stage",
+            "  MERGE INTO orders",
+            "log: no statements are told: no marker",
+            "mirror: COMPLETED, the row was changed",
+            "  a test");
     assertThat(worker.requests()).contains("POST /tidemark/api/syncs/" + ORDERS + "/test-row");
     assertThat(worker.bodies())
         .contains(

@@ -81,11 +81,15 @@ class DoctorCommandTest {
     console(true);
     connectors(connector("JdbcSyncSource", "RUNNING", "RUNNING"));
     worker.console("/syncs", "/syncs", Samples.syncs().toString());
+    validation("{'error_count': 0, 'configs': []}");
+    rights("'lacking': [], 'unseen': [], 'unknown': null");
     CommandRun doctor = CommandRun.of(worker, "doctor");
     assertThat(doctor.code()).as(doctor.out()).isZero();
     assertThat(doctor.lines())
-        .hasSize(9)
+        .hasSize(11)
         .contains(
+            " configuration of shop           ok     valid, and its database lets its user do what it has to",
+            " Kafka rights                    ok     topics and groups are open to all connectors",
             " connector shop                  ok     runs, with 1 task",
             " worker                          ok     Kafka Connect 4.3.1, of the Kafka cluster k1",
             " destinations                    ok     all answer, and know of 0 syncs");
@@ -94,6 +98,38 @@ class DoctorCommandTest {
                 .at("/findings/0/state")
                 .asText())
         .isEqualTo("ok");
+  }
+
+  private void validation(String answer) {
+    worker.worker(
+        "PUT /connector-plugins/JdbcSyncSource/config/validate", 200, json(answer).toString());
+  }
+
+  private void rights(String fields) {
+    String answer = "{'connectors': [{'connector': 'shop', %s}]}".formatted(fields);
+    worker.console("/rights", "/rights", json(answer).toString());
+  }
+
+  @Test
+  @DisplayName(
+      "what a user lacks in a database, and at the brokers, is a line each with what to do")
+  void lackingRights() {
+    connectors(connector("JdbcSyncSource", "RUNNING", "RUNNING"));
+    validation(
+        "{'error_count': 1, 'configs': [{'value': {'name': 'connection.user', 'errors': ['the user"
+            + " may not read public.orders: GRANT SELECT on it']}}]}");
+    rights("'lacking': ['topic t: grant Write on it'], 'unseen': ['topic u'], 'unknown': null");
+    assertThat(findings(Clock.systemUTC()))
+        .contains(
+            Finding.problem(
+                "configuration of shop",
+                "connection.user: the user may not read public.orders: GRANT SELECT on it"),
+            Finding.note("Kafka rights of shop", "topic u"),
+            Finding.problem("Kafka rights of shop", "topic t: grant Write on it"));
+    rights("'lacking': [], 'unseen': [], 'unknown': 'no answer'");
+    findings(Clock.systemUTC());
+    assertThat(findings(Clock.systemUTC()))
+        .contains(Finding.note("Kafka rights of shop", "no answer"));
   }
 
   @Test

@@ -5,7 +5,6 @@ import static io.tidemark.cli.command.Samples.run;
 import static io.tidemark.cli.command.Samples.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.console.Description;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is told of a configuration before it is used. */
 class PlanCommandTest {
+  private static final String ALTERED =
+      "{'source': 'shop', 'sync': 'public.orders', 'generation': 7, 'rows': 1200, 'table':"
+          + " 'orders', 'statements': ['ALTER TABLE orders\\n ADD COLUMN note text'], 'refused':"
+          + " []}";
   private static final String SINK = "PUT /connector-plugins/JdbcSyncSinkConnector/config/validate";
   private static final String SOURCE =
       "PUT /connector-plugins/JdbcSyncSourceConnector/config/validate";
@@ -47,17 +50,21 @@ class PlanCommandTest {
         json("{'mirror': {'info': {'config': %s}}}".formatted(config)).toString());
   }
 
-  private void understood(String key, String value) {
-    ObjectNode answer = json("{'error_count': 0, 'configs': [{'value': {'errors': []}}]}");
-    ((ObjectNode) answer.at("/configs/0/value")).put("name", key).put("value", value);
-    worker.worker(SINK, 200, answer.toString());
+  private void understood() {
+    worker.worker(SINK, 200, "{\"error_count\":0,\"configs\":[]}");
+  }
+
+  /** What the console says of tables. */
+  private void preview(String table, String unknown) {
+    String answer = "{'tables': [%s], 'unknown': [%s]}".formatted(table, unknown);
+    worker.console("PUT /plan", "/plan", 200, json(answer).toString());
   }
 
   @Test
   @DisplayName(
       "a sink that runs: which keys would change, where its syncs stand, what is not known")
   void changed() throws IOException {
-    understood("migrate.mode", "forced");
+    understood();
     running(
         "{'name': 'mirror', 'connector.class': 'JdbcSyncSinkConnector', 'connection.password':"
             + " 's3cret-1', 'signal': 'x'}");
@@ -69,6 +76,7 @@ class PlanCommandTest {
             run(2, "WRITING", "{}"),
             run(2, "HELD", "{'sync': 'parcels', 'stale': 1200}"),
             run(1, "COMPLETED", "{'stale': 5, 'removed': 5}")));
+    preview(ALTERED, "'what transforms do'");
     String others = ", 'connection.password': 's3cret-2', 'batch.size': 5, 'sink.id': 'copy'";
     CommandRun plan = plan("JdbcSyncSinkConnector", others);
     assertThat(plan.code()).as(plan.err()).isZero();
@@ -80,12 +88,12 @@ class PlanCommandTest {
             "  removed: signal",
             "  added: sink.id",
             "no problems",
+            "table orders, for shop/public.orders of 1,200 rows: would run",
+            "  ALTER TABLE orders  ADD COLUMN note text",
             " SYNC                   GENERATION  STATUS   STALE  REMOVED",
             " shop/public.orders  1795780000002  WRITING               0",
             " shop/parcels        1795780000002  HELD     1,200        0",
-            "cannot be told: which tables would be made or altered: the columns come with the"
-                + " records. With migrate.mode=forced a table that cannot be altered is dropped and"
-                + " made anew",
+            "cannot be told: what transforms do",
             "cannot be told: how many rows of shop/public.orders are stale: they are counted when a"
                 + " generation is complete, and 1795780000002 is WRITING");
     String told = plan("JdbcSyncSinkConnector", others, "-o", "json").out();
@@ -117,14 +125,47 @@ class PlanCommandTest {
   @Test
   @DisplayName("a sink that is as the file says, and has written nothing, would not change")
   void unchanged() throws IOException {
-    worker.worker(SINK, 200, "{\"error_count\":0,\"configs\":[]}");
+    understood();
+    preview(
+        "{'source': 'shop', 'sync': 'orders', 'generation': 7, 'rows': null, 'table': 'orders',"
+            + " 'statements': [], 'refused': []}",
+        "");
     running("{'name': 'mirror', 'connector.class': 'JdbcSyncSinkConnector'}");
     worker.console("/runs", "/runs?limit=1000&sink=mirror", runs());
     CommandRun plan = plan("JdbcSyncSinkConnector", "");
     assertThat(plan.code()).isZero();
     assertThat(plan.out())
         .contains("connector mirror is there, just so: nothing would change")
-        .contains("With migrate.mode=safe tables are made")
+        .contains("table orders, for shop/orders: fits")
         .contains("how many rows are stale: this sink has written nothing yet");
+    assertThat(worker.bodies())
+        .contains(
+            "{\"name\":\"mirror\",\"config\":{\"name\":\"mirror\",\"connector.class\":\"JdbcSyncSinkConnector\"}}");
+  }
+
+  @Test
+  @DisplayName("a table that does not fit is 1, and nothing is looked at while there are problems")
+  void refused() throws IOException {
+    understood();
+    worker.worker(
+        SINK,
+        200,
+        json("{'error_count': 1, 'configs': [{'value': {'name': 'topics', 'errors': ['no']}}]}")
+            .toString());
+    worker.worker("GET /connectors?expand=info", 200, "{}");
+    worker.console("/runs", "/runs?limit=1000&sink=mirror", runs());
+    preview(
+        "{'source': 'shop', 'sync': 'orders', 'generation': 7, 'rows': 3, 'table': 'orders',"
+            + " 'statements': [], 'refused': ['Type changed']}",
+        "");
+    CommandRun plan = plan("JdbcSyncSinkConnector", "");
+    assertThat(plan.code()).isEqualTo(1);
+    assertThat(plan.lines())
+        .contains(
+            "table orders, for shop/orders of 3 rows: it does not fit, and the task would fail",
+            "  Type changed");
+    CommandRun wrong = plan("JdbcSyncSinkConnector", "");
+    assertThat(wrong.code()).isEqualTo(1);
+    assertThat(wrong.out()).contains("nothing is looked at while there are problems");
   }
 }

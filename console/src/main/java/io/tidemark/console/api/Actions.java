@@ -46,8 +46,8 @@ final class Actions {
   /**
    * A signal to the source.
    *
-   * @throws WebApplicationException 404 when no connector here is the sync's source
-   *     409 for a resync that a sink would not take well
+   * @throws WebApplicationException 404 when no connector here is the sync's source 409 for a
+   *     resync that a sink would not take well
    */
   Change signal(String id, Signal.Type type, StreamId stream, Body body) {
     Connector source = source(stream.source());
@@ -95,7 +95,7 @@ final class Actions {
   }
 
   /** The sinks that have written the sync, and those that cannot be asked. */
-  private List<Connector> sinks(StreamId stream) {
+  List<Connector> sinks(StreamId stream) {
     List<String> names =
         newest(stream, 1).stream()
             .filter(reading -> !reading.answer().equals(Optional.of(List.of())))

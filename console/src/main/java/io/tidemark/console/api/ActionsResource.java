@@ -31,11 +31,13 @@ public final class ActionsResource {
 
   private final Syncs syncs;
   private final Actions actions;
+  private final Previews previews;
   private final OnBehalf worker;
 
-  ActionsResource(Syncs syncs, Actions actions, OnBehalf worker) {
+  ActionsResource(Syncs syncs, Actions actions, Previews previews, OnBehalf worker) {
     this.syncs = syncs;
     this.actions = actions;
+    this.previews = previews;
     this.worker = worker;
   }
 
@@ -77,8 +79,12 @@ public final class ActionsResource {
     OptionalLong newest = actions.newestGeneration(stream);
     String id = UUID.randomUUID().toString();
     Change signal = actions.signal(id, type, stream, body);
-    worker.change(request, signal);
     ObjectNode answer = answer(stream, signal.connector()).put("signal", id);
+    if (type == Signal.Type.TEST_ROW) {
+      boolean gone = body.text("op").filter("removed"::equals).isPresent();
+      answer.set("writes", previews.writes(stream, gone, actions.sinks(stream)));
+    }
+    worker.change(request, signal);
     answer.put("after", newest.isPresent() ? newest.getAsLong() : 0);
     return Answers.json(ACCEPTED, answer.put("runs", runs(stream, newest.orElse(0))));
   }

@@ -22,6 +22,7 @@ public final class ConsoleResources {
       Cluster cluster, RunLogs logs, Brokers brokers, boolean actions, Optional<URI> workerUrl) {
     Syncs syncs = new Syncs(cluster, logs);
     OnBehalf worker = new OnBehalf(new WorkerApi(), workerUrl);
+    Previews previews = new Previews(cluster, brokers::markers);
     return List.of(
         new ConsoleFilter(actions),
         new UnknownCluster(),
@@ -30,7 +31,9 @@ public final class ConsoleResources {
         new RunsResource(new Runs(logs)),
         new GenerationsResource(logs, new Owners(cluster, brokers)),
         new ConnectorsResource(cluster, worker),
-        new ActionsResource(syncs, new Actions(cluster, logs), worker),
+        new ActionsResource(syncs, new Actions(cluster, logs), previews, worker),
+        new PlanResource(previews),
+        new RightsResource(cluster, brokers),
         new PagesResource());
   }
 }

@@ -1,6 +1,7 @@
 package io.tidemark.console.broker;
 
 import io.tidemark.generation.Manifest.TopicPart;
+import io.tidemark.generation.Marker;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class Brokers implements AutoCloseable {
   /** As Connect names the consumer of a task: the connector's name and the task's number. */
   private static final Pattern CLIENT = Pattern.compile("connector-consumer-.*-(\\d+)");
 
+  private final Map<String, ?> worker;
   private final Map<String, Object> settings = new HashMap<>();
   private @Nullable Admin admin;
 
@@ -48,6 +50,7 @@ public final class Brokers implements AutoCloseable {
    * @param worker the worker's configuration; without {@code bootstrap.servers} nothing is known
    */
   public Brokers(Map<String, ?> worker) {
+    this.worker = worker;
     AdminClientConfig.configNames().stream()
         .filter(worker::containsKey)
         .forEach(name -> settings.put(name, worker.get(name)));
@@ -85,6 +88,21 @@ public final class Brokers implements AutoCloseable {
       log.debug("The brokers do not say where {} end", topics, e);
       return Map.of();
     }
+  }
+
+  /**
+   * The markers of a topic, as a sink reads them.
+   *
+   * @param sink its configuration, with its secrets in it
+   * @throws UnreadableException when they cannot be read here
+   */
+  public List<Marker> markers(Map<String, String> sink, String topic) {
+    return new MarkerTopic(worker, sink, topic).read();
+  }
+
+  /** Asks what the clients of connectors may do. */
+  public ClientRights clientRights() {
+    return new ClientRights(worker);
   }
 
   private Map<TopicPartition, Long> ends(Set<String> topics) {

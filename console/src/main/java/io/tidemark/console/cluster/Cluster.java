@@ -112,13 +112,21 @@ public final class Cluster {
    * @throws org.apache.kafka.common.config.ConfigException when a provider cannot be had here
    */
   public Map<String, String> resolved(Connector connector) {
+    return resolved(connector.config());
+  }
+
+  /**
+   * A configuration of anybody's with its secrets in it.
+   *
+   * @throws org.apache.kafka.common.config.ConfigException when a provider cannot be had here
+   */
+  public Map<String, String> resolved(Map<String, String> config) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     // providers may be plugins themselves, which the loader of ours finds
     thread.setContextClassLoader(Cluster.class.getClassLoader());
     try {
-      return new AbstractConfig(new ConfigDef(), connector.config(), worker, false)
-          .originalsStrings();
+      return new AbstractConfig(new ConfigDef(), config, worker, false).originalsStrings();
     } finally {
       thread.setContextClassLoader(before);
     }

@@ -56,7 +56,7 @@ public record Connector(String name, Kind kind, Map<String, String> config, List
     }
 
     /** The kind of a class, which may be named as Connect allows: whole, simply, or shorter. */
-    static Optional<Kind> of(@Nullable String type) {
+    public static Optional<Kind> of(@Nullable String type) {
       return Arrays.stream(values())
           .filter(kind -> type != null && kind.isCalled(type))
           .findFirst();

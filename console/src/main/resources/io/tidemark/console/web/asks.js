@@ -53,8 +53,8 @@ async function send(what, path, dialog, wrong) {
   try {
     const answer = await post(path, body(new FormData(dialog.querySelector('form'))));
     dialog.close();
-    const said = `${what.word}: ${answer.connector} has been asked. `;
-    tell(said);
+    const said = () => [`${what.word}: ${answer.connector} has been asked. `, ...(answer.writes ?? []).map(write)];
+    tell(...said());
     await follow(answer.runs, said);
   } catch (error) {
     wrong.textContent = error instanceof SyntaxError ? 'This is not JSON' : error.message;
@@ -77,7 +77,7 @@ async function follow(runs, said) {
   for (let looks = 0; runs && looks < 120 && location.hash === place; looks++) {
     const [run] = (await get(runs.replace('/tidemark/api', '')).catch(() => ({ runs: [] }))).runs;
     if (run) {
-      tell(said, 'It is run ', runLink(run), ': ', state(run.status), '.');
+      tell(...said(), ' It is run ', runLink(run), ': ', state(run.status), '.');
     }
     if (run && !open(run.status)) {
       return;
@@ -85,5 +85,11 @@ async function follow(runs, said) {
     await new Promise((resolve) => { setTimeout(resolve, 1000); });
   }
 }
+
+/** How a sink writes a row that is tested. */
+const write = ({ connector, table, statements, refused }) => h('details', { id: `write-${connector}` },
+  h('summary', {}, `How ${connector} writes it${table ? ` to ${table}` : ''}`),
+  statements.map((sql) => h('pre', { tabindex: '0' }, sql)),
+  refused.map((why) => h('p', {}, why)));
 
 const tell = (...words) => replace(document.getElementById('answer'), words.map((w) => (w instanceof Node ? w : document.createTextNode(w))));

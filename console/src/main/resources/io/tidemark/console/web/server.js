@@ -15,6 +15,13 @@ export const validate = (type, config) => call(`../connector-plugins/${encodeURI
   body: JSON.stringify({ ...config, 'connector.class': type }),
 });
 
+/** What a connector's configuration would do to its database. */
+export const preview = (name, config) => call('api/plan', {
+  method: 'PUT',
+  headers: { 'Content-Type': 'application/json', 'X-Tidemark-Console': 'page' },
+  body: JSON.stringify({ name, config }),
+});
+
 async function call(url, request) {
   const answer = await fetch(url, request);
   const text = await answer.text();

@@ -1,6 +1,6 @@
 import { h, table } from '../dom.js';
-import { validate } from '../server.js';
-import { many } from '../words.js';
+import { preview, validate } from '../server.js';
+import { count, many } from '../words.js';
 
 /** What a configuration would do: the worker validates it, and nothing is changed. */
 export const plan = {
@@ -17,7 +17,7 @@ export const plan = {
     };
     return [
       h('h1', {}, 'Plan'),
-      h('p', {}, 'A connector\'s configuration as JSON, as one would send it to Connect. The worker looks it over, connects to its database, and changes nothing.'),
+      h('p', {}, 'A connector\'s configuration as JSON, as one would send it to Connect. The worker looks it over, connects to its database, tells what a sink would do to its tables, and changes nothing.'),
       h('form', { onsubmit: look },
         h('p', {}, h('label', { for: 'config' }, 'Configuration')),
         h('textarea', { id: 'config', rows: '14', spellcheck: 'false', required: true }, this.text),
@@ -32,21 +32,46 @@ async function outcome(text) {
     const json = JSON.parse(text);
     const config = json.config ?? json;
     const type = config['connector.class'];
-    return type ? await validate(type, { name: json.name ?? 'plan', ...config }) : { message: 'connector.class is missing' };
+    if (!type) {
+      return { message: 'connector.class is missing' };
+    }
+    const name = json.name ?? config.name ?? 'plan';
+    const found = await validate(type, { name, ...config });
+    return found.error_count > 0 ? found : { ...found, told: await preview(name, config) };
   } catch (error) {
     return { message: error instanceof SyntaxError ? 'This is not JSON' : error.message };
   }
 }
 
-function report({ message, configs }) {
+function report({ message, configs, told }) {
   if (message) {
     return h('p', { class: 'bad' }, `✗ ${message}`);
   }
   const wrong = configs.map((c) => c.value).filter((v) => v.errors.length > 0);
   return wrong.length === 0
-    ? h('p', { class: 'good' }, '✓ The worker finds nothing wrong with it.')
+    ? [h('p', { class: 'good' }, '✓ The worker finds nothing wrong with it.'), told && outlook(told)]
     : table(many(wrong.length, 'setting is wrong', 'settings are wrong'), [
       { title: 'Setting', cell: (v) => v.name },
       { title: 'What is wrong', cell: (v) => v.errors.map((e) => h('p', {}, e)) },
     ], wrong);
+}
+
+/** What would become of the tables, and what cannot be told. */
+function outlook({ tables, unknown }) {
+  return [
+    tables.length > 0 && table('What it would do to its tables', [
+      { title: 'Table', cell: (t) => t.table },
+      { title: 'Sync', cell: (t) => `${t.source}/${t.sync}` },
+      { title: 'Rows', number: true, cell: (t) => count(t.rows) },
+      { title: 'What would be run', cell: statements },
+    ], tables),
+    unknown.map((why) => h('p', {}, `Cannot be told: ${why}.`)),
+  ];
+}
+
+function statements({ statements: sql, refused }) {
+  if (refused.length > 0) {
+    return refused.map((why) => h('p', { class: 'bad' }, `✗ ${why}`));
+  }
+  return sql.length > 0 ? sql.map((one) => h('pre', { tabindex: '0' }, one)) : 'nothing, it fits';
 }
