@@ -84,6 +84,7 @@ class ConsoleApiTest {
     assertThat(sink.path("runs")).hasSize(14);
     assertThat(sink.path("runs").path(0).path("added").intValue()).isEqualTo(20);
     assertThat(sink.path("last_success").asText()).isEqualTo("2026-11-27T11:59:09.000001Z");
+    assertThat(orders.path("schedule").asText()).as("by default").isEqualTo("PT1H");
     assertThat(all.path("totals").toString())
         .isEqualTo("{\"syncs\":4,\"running\":1,\"late\":1,\"held\":1,\"blocked\":0,\"failed\":0}");
     assertThat(all.path("problems")).isEmpty();

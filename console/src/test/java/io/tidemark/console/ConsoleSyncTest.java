@@ -2,7 +2,9 @@ package io.tidemark.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.console.cluster.FakeCluster;
+import io.tidemark.console.log.Ids;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -13,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the API tells of a sync besides its runs. */
 class ConsoleSyncTest {
+  private static final long ORDERS = Ids.sync("shop", "orders");
+
   private @TempDir Path folder;
   private RunTables mirror;
   private FakeCluster cluster;
@@ -40,6 +44,50 @@ class ConsoleSyncTest {
   @AfterEach
   void stop() {
     server.close();
+  }
+
+  @Test
+  @DisplayName("a sync tells when it runs next, by its source's schedule and its last start")
+  void nextRun() {
+    String started = "'2026-11-27 12:00:00.000001+00:00'";
+    mirror.run("mirror", 1, Map.of("started_at", started));
+    mirror.run(
+        "mirror", 2, Map.of("kind", "'test'", "started_at", "'2026-11-27 12:30:00.000000+00:00'"));
+    assertThat(api.ok("/syncs/{id}", "/syncs/" + ORDERS).path("next_run").asText())
+        .isEqualTo("2026-11-27T13:00:00Z");
+    cluster.with(
+        "shop",
+        Map.of("connector.class", "JdbcSyncSource", "syncs", "orders", "schedule", "manual"));
+    JsonNode manual = api.ok("/syncs/{id}", "/syncs/" + ORDERS);
+    assertThat(manual.path("schedule").asText()).isEqualTo("manual");
+    assertThat(manual.path("next_run").isNull()).isTrue();
+    mirror.run("mirror", 3, Map.of("source", "'elsewhere'", "started_at", started));
+    assertThat(api.ok("/syncs", "/syncs").at("/syncs/0/schedule").isNull())
+        .as("no source")
+        .isTrue();
+  }
+
+  @Test
+  @DisplayName("a sync tells how its table has changed at the source")
+  void schemaChanges() {
+    String schema =
+        "'{\"name\":\"orders\",\"columns\":[{\"type\":\"INT64\",\"name\":\"%s\",\"nullable\":false}],\"key\":[]}'";
+    mirror.pending("7");
+    mirror.pending("8");
+    mirror.run("mirror", 1, Map.of());
+    mirror.execute(
+        "UPDATE tidemark_generations SET table_schema_json = "
+            + schema.formatted("id")
+            + " WHERE generation = 7");
+    mirror.execute(
+        "UPDATE tidemark_generations SET table_schema_json = "
+            + schema.formatted("number")
+            + " WHERE generation = 8");
+    JsonNode sink = api.ok("/syncs/{id}", "/syncs/" + ORDERS).at("/sinks/0");
+    assertThat(sink.path("schema_changes").toString())
+        .isEqualTo(
+            "[{\"generation\":8,\"started_at\":8,\"changes\":[\"column number came, int64 not null\","
+                + "\"column id went\"]}]");
   }
 
   @Test

@@ -23,7 +23,16 @@ import org.jspecify.annotations.Nullable;
 /** The source connector's configuration. */
 final class SourceConfig extends AbstractConfig {
   SourceConfig(Map<String, String> props) {
-    super(SourceKeys.DEF, props);
+    this(props, true);
+  }
+
+  private SourceConfig(Map<String, String> props, boolean log) {
+    super(SourceKeys.DEF, props, log);
+  }
+
+  /** The same for those who look often: its values are not logged each time. */
+  static SourceConfig unlogged(Map<String, String> props) {
+    return new SourceConfig(props, false);
   }
 
   /** The configuration's text for a key that need not be defined, null when it is absent. */

@@ -95,6 +95,11 @@ final class SyncSettings {
     return Mode.of(value(sync, SourceKeys.MODE).toString());
   }
 
+  /** When a sync runs. */
+  Schedule schedule(Assigned sync) {
+    return schedule(sync, mode(sync));
+  }
+
   private Schedule schedule(Assigned sync, Mode mode) {
     long poll = (Long) value(sync, SourceKeys.POLL_INTERVAL_MS);
     Object schedule = optional(sync, SourceKeys.SCHEDULE);

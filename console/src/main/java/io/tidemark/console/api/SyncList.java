@@ -11,6 +11,8 @@ import io.tidemark.console.log.Reading;
 import io.tidemark.console.log.SinkSyncs;
 import io.tidemark.console.log.Standing;
 import io.tidemark.generation.StreamId;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +24,12 @@ import java.util.TreeSet;
 final class SyncList {
   private final List<Connector> connectors;
   private final List<Reading<SinkSyncs>> readings;
+  private final NextRuns nextRuns;
 
   SyncList(List<Connector> connectors, List<Reading<SinkSyncs>> readings) {
     this.connectors = connectors;
     this.readings = readings;
+    this.nextRuns = new NextRuns(Instant.now());
   }
 
   /** The names of all syncs, in order. */
@@ -91,13 +95,16 @@ final class SyncList {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("id", Ids.sync(stream.source(), stream.sync()));
     json.put("source", stream.source()).put("sync", stream.sync());
-    json.put("connector", source(stream.source()).map(Connector::name).orElse(null));
+    Optional<Connector> source = source(stream.source());
+    json.put("connector", source.map(Connector::name).orElse(null));
     Standing worst = Standing.NONE;
     boolean late = false;
+    List<ObjectNode> runs = new ArrayList<>();
     ArrayNode sinks = JsonNodeFactory.instance.arrayNode();
     for (Reading<SinkSyncs> reading : readings) {
       SinkSyncs sink = reading.answer().orElse(SinkSyncs.NONE);
       Newest newest = sink.runs().getOrDefault(stream, Newest.NONE);
+      runs.addAll(newest.runs());
       if (!newest.runs().isEmpty()) {
         Standing standing = Standing.of(newest.runs(), sink.clock());
         worst = worst.orWorse(standing);
@@ -106,6 +113,7 @@ final class SyncList {
       }
     }
     json.put("status", worst.status()).put("late", late);
+    nextRuns.put(json, source, runs);
     json.set("sinks", sinks);
     return json;
   }
@@ -121,6 +129,7 @@ final class SyncList {
       json.set("runs", newest.brief());
     } else {
       json.putArray("runs").addAll(newest.runs());
+      json.putArray("schema_changes").addAll(sink.schemaChanges());
     }
     return json;
   }

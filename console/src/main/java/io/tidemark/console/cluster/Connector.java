@@ -89,6 +89,11 @@ public record Connector(String name, Kind kind, Map<String, String> config, List
         .toList();
   }
 
+  /** Whether the connector itself runs, whatever its tasks do. */
+  public boolean runs() {
+    return parts.stream().anyMatch(part -> part.task.isEmpty() && part.state.equals("RUNNING"));
+  }
+
   /** What has failed, and the first line of its trace. */
   public Map<String, String> failures() {
     Map<String, String> failures = new LinkedHashMap<>();

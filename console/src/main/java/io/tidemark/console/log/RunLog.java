@@ -161,6 +161,24 @@ public final class RunLog {
   }
 
   /**
+   * How the table of a sync has changed at its source, newest first, as far as its generations are
+   * remembered.
+   */
+  public List<ObjectNode> schemaChanges(String source, String sync) {
+    String where =
+        " WHERE connector = ? AND source = ? AND sync = ? AND scope = 0 AND mode NOT IN ('keys',"
+            + " 'test') AND table_schema_json IS NOT NULL ORDER BY generation";
+    return SchemaChanges.of(
+        session.query(
+            Sql.of(
+                names.select(StateNames.SCHEMAS, "tidemark_generations") + where,
+                sinkId,
+                source,
+                sync),
+            StateNames.SCHEMAS::json));
+  }
+
+  /**
    * A generation of a sync in all its scopes, and how far each partition has come; nothing where
    * the sink has no run of it, because it sees the markers of a sync that it does not write.
    */

@@ -17,13 +17,18 @@ import java.util.stream.Collectors;
  * @param sinkId {@code sink.id}
  * @param runs the newest runs of each sync
  * @param lastSuccess when each was complete for the last time
+ * @param schemaChanges how the table of a single sync has changed, newest first; none of many
  * @param clock the destination's, in milliseconds
  */
 public record SinkSyncs(
-    String sinkId, Map<StreamId, Newest> runs, Map<StreamId, String> lastSuccess, long clock) {
+    String sinkId,
+    Map<StreamId, Newest> runs,
+    Map<StreamId, String> lastSuccess,
+    List<ObjectNode> schemaChanges,
+    long clock) {
 
   /** A sink that has written down nothing. */
-  public static final SinkSyncs NONE = new SinkSyncs("", Map.of(), Map.of(), 0);
+  public static final SinkSyncs NONE = new SinkSyncs("", Map.of(), Map.of(), List.of(), 0);
 
   /** All of them, or those that were written to. */
   static SinkSyncs of(RunLog log, int runsPerSync, Since since) {
@@ -40,7 +45,14 @@ public record SinkSyncs(
   /** One of them. */
   public static SinkSyncs of(RunLog log, StreamId stream, int runs) {
     List<ObjectNode> newest = log.runs(RunQuery.of(stream.source(), stream.sync(), runs));
-    return of(log, Since.EVER, newest.isEmpty() ? Map.of() : Map.of(stream, Newest.of(newest)));
+    SinkSyncs one =
+        of(log, Since.EVER, newest.isEmpty() ? Map.of() : Map.of(stream, Newest.of(newest)));
+    return new SinkSyncs(
+        one.sinkId,
+        one.runs,
+        one.lastSuccess,
+        log.schemaChanges(stream.source(), stream.sync()),
+        one.clock);
   }
 
   private static SinkSyncs of(RunLog log, Since since, Map<StreamId, Newest> runs) {
@@ -49,11 +61,11 @@ public record SinkSyncs(
       Optional.ofNullable(last.path("last_success").textValue())
           .ifPresent(moment -> successes.put(stream(last), moment));
     }
-    return new SinkSyncs(log.sinkId(), runs, successes, log.clock());
+    return new SinkSyncs(log.sinkId(), runs, successes, List.of(), log.clock());
   }
 
   private SinkSyncs at(long now) {
-    return new SinkSyncs(sinkId, runs, lastSuccess, now);
+    return new SinkSyncs(sinkId, runs, lastSuccess, schemaChanges, now);
   }
 
   /** The same with what was read anew of some. */
@@ -62,7 +74,7 @@ public record SinkSyncs(
     allRuns.putAll(some.runs);
     Map<StreamId, String> successes = new HashMap<>(lastSuccess);
     successes.putAll(some.lastSuccess);
-    return new SinkSyncs(sinkId, allRuns, successes, some.clock);
+    return new SinkSyncs(sinkId, allRuns, successes, schemaChanges, some.clock);
   }
 
   /**

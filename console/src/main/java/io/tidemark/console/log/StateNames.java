@@ -45,6 +45,11 @@ final class StateNames {
           .with(Kind.BOOLEAN, "deletable")
           .with(Kind.STRING, "reason", "attempts", "ends", "topic");
 
+  static final Columns SCHEMAS =
+      new Columns()
+          .with(Kind.INT64, "generation", "started_at")
+          .with(Kind.STRING, SchemaChanges.SCHEMA);
+
   static final Columns APPLIED =
       new Columns().with(Kind.STRING, "topic").with(Kind.INT64, "part", "applied", "rejected");
 

@@ -54,6 +54,15 @@ export function ago(iso) {
   return `${span(seconds(new Date(iso), new Date()))} ago`;
 }
 
+/** In how long a moment will come; one that is over is due. */
+export function ahead(iso) {
+  if (!iso) {
+    return null;
+  }
+  const left = seconds(new Date(), new Date(iso));
+  return left > 0 ? `in ${span(left)}` : 'due';
+}
+
 /** How long a run took, or has been under way. */
 export const took = (run) => (run.started_at ? span(duration(run)) : '–');
 

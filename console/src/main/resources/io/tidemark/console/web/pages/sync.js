@@ -1,10 +1,10 @@
 import { asks } from '../asks.js';
-import { facts, h } from '../dom.js';
+import { facts, h, table } from '../dom.js';
 import { generationLink, generationPath, problems, runLink, runTable } from '../parts.js';
 import { partitionTable } from '../partitions.js';
 import { get } from '../server.js';
 import { deletion } from '../why.js';
-import { ago, open, state } from '../words.js';
+import { ago, ahead, moment, open, state } from '../words.js';
 
 /** One sync: how it stands at each sink, and what can be asked of it. */
 export const sync = {
@@ -18,7 +18,12 @@ export const sync = {
   view: ({ one, generation }, { actions }) => [
     h('h1', {}, `${one.source}/${one.sync}`),
     h('p', {}, state(one.status, one.late)),
-    facts({ 'Source connector': one.connector ?? 'none here', Number: String(one.id) }),
+    facts({
+      'Source connector': one.connector ?? 'none here',
+      Schedule: one.schedule,
+      'Next run': one.next_run && [ahead(one.next_run), ', ', moment(one.next_run)],
+      Number: String(one.id),
+    }),
     problems(one.problems),
     actions && asks(one),
     one.sinks.length === 0 && h('p', {}, 'No sink has heard of it yet.'),
@@ -41,5 +46,15 @@ function at(one, sink, generation) {
       Warnings: last.warnings,
     }),
     scopes.map((scope) => partitionTable(sink.connector, scope)),
+    sink.schema_changes.length > 0 && schemaTable(sink, one),
     runTable(`Runs at ${sink.connector}`, sink.runs));
+}
+
+/** How the table has changed at its source, as far as the sink remembers. */
+function schemaTable(sink, { source, sync: name }) {
+  return table(`Schema changes that ${sink.connector} knows of`, [
+    { title: 'Generation', cell: (c) => generationLink({ source, sync: name, generation: c.generation }) },
+    { title: 'Began', cell: (c) => moment(new Date(c.started_at).toISOString()) },
+    { title: 'What has changed', cell: (c) => c.changes.map((text) => h('p', {}, text)) },
+  ], sink.schema_changes, (c) => `schema-${sink.connector}-${c.generation}`);
 }

@@ -3,7 +3,7 @@ import { bars } from '../drawings.js';
 import { COUNTS, choice, problems, runLink, search, syncLink } from '../parts.js';
 import { get } from '../server.js';
 import { inStep } from '../why.js';
-import { ago, count, state, word } from '../words.js';
+import { ago, ahead, count, state, word } from '../words.js';
 
 const URGENT = ['late', 'held', 'blocked', 'failed'];
 
@@ -35,6 +35,7 @@ export const syncs = {
         { title: 'Sink', cell: (l) => l.sink?.connector },
         { title: 'State', cell: (l) => (l.sink ? state(l.sink.status, l.sink.late) : state('NONE')) },
         { title: 'Complete', cell: (l) => (l.sink ? ago(l.sink.last_success) : null) },
+        { title: 'Next run', cell: (l) => ahead(l.sync.next_run) },
         { title: 'Newest run', cell: (l) => l.last && runLink(l.last) },
         { title: 'Last 14', cell: (l) => l.sink && bars(l.sink.runs) },
         ...COUNTS.map((c) => ({ ...c, cell: (l) => l.last && c.cell(l.last) })),

@@ -1,0 +1,70 @@
+package io.tidemark.console.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemark.console.cluster.Connector;
+import io.tidemark.source.SourceSchedules;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** When syncs run next, by the configurations of their sources and by when they ran last. */
+final class NextRuns {
+  private static final Logger log = LoggerFactory.getLogger(NextRuns.class);
+
+  /** Runs that are no run of the sync's schedule. */
+  private static final Set<String> BESIDES = Set.of("test", "keys");
+
+  private final Instant now;
+  private final Map<String, Optional<SourceSchedules>> sources = new HashMap<>();
+
+  NextRuns(Instant now) {
+    this.now = now;
+  }
+
+  /**
+   * Puts in {@code schedule} and {@code next_run}, a moment that may be over, because the run is
+   * due; each null where it is not known or no time starts a run.
+   *
+   * @param source the connector that reads the sync, where it is here
+   * @param runs of the sync
+   */
+  void put(ObjectNode sync, Optional<Connector> source, List<ObjectNode> runs) {
+    String name = sync.path("sync").asText();
+    Optional<SourceSchedules> schedules =
+        source.flatMap(connector -> sources.computeIfAbsent(connector.name(), n -> of(connector)));
+    sync.put("schedule", schedules.map(known -> known.text(name)).orElse(null));
+    Optional<Instant> next =
+        schedules
+            .filter(known -> source.filter(Connector::runs).isPresent())
+            .flatMap(
+                known ->
+                    lastStart(runs)
+                        .map(last -> known.after(name, last))
+                        .orElseGet(() -> known.first(name, now)));
+    sync.put("next_run", next.map(Instant::toString).orElse(null));
+  }
+
+  private static Optional<SourceSchedules> of(Connector source) {
+    try {
+      return Optional.of(new SourceSchedules(source.config()));
+    } catch (RuntimeException e) {
+      // whose message may quote a value
+      log.debug("The schedules of {} cannot be told", source.name(), e);
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Instant> lastStart(List<ObjectNode> runs) {
+    return runs.stream()
+        .filter(run -> !BESIDES.contains(run.path("kind").asText()))
+        .flatMap(run -> Optional.ofNullable(run.path("started_at").textValue()).stream())
+        .map(Instant::parse)
+        .max(Comparator.naturalOrder());
+  }
+}
