@@ -84,13 +84,13 @@ class ConsoleLoginIT {
     assertThat(settled(console, "PUT", path, config).statusCode()).isEqualTo(201);
   }
 
-  /** Asks with the password until workers have shared out what there is. */
+  /** Asks with the password until workers have shared out what there is, and know of it. */
   private static HttpResponse<String> settled(
       Console console, String method, String path, String body) {
     return Waiting.untilPresent(
         path,
         () ->
             Optional.of(console.call(method, path, headers("operator:right"), body))
-                .filter(a -> a.statusCode() != 503 && a.statusCode() != 409));
+                .filter(a -> !List.of(404, 409, 503).contains(a.statusCode())));
   }
 }
