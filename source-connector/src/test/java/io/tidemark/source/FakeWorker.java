@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.metrics.Metrics;
@@ -112,9 +113,18 @@ final class FakeWorker implements AutoCloseable {
 
   /** Polls until so many markers of a type have come. */
   void until(Marker.Type type, int count) throws InterruptedException {
-    for (int polls = 0; count(type) < count; polls++) {
+    until(type + " " + count, () -> count(type) >= count);
+  }
+
+  /** Polls until a row has come that has a value in a field. */
+  void untilRow(String name, Object value) throws InterruptedException {
+    until(name + " " + value, () -> column(name).contains(value));
+  }
+
+  private void until(String what, BooleanSupplier over) throws InterruptedException {
+    for (int polls = 0; !over.getAsBoolean(); polls++) {
       if (polls > 5_000) {
-        throw new AssertionError("no " + type + " after " + polls + " polls: " + markers);
+        throw new AssertionError("no " + what + " after " + polls + " polls: " + markers);
       }
       poll();
     }

@@ -122,13 +122,13 @@ class IncrementalIT {
       worker.start(config("back", "cursor.delay.ms", "0", "cursor.lookback.ms", "60000"));
       worker.until(Marker.Type.END, 1);
       SourcePostgres.execute("INSERT INTO back.t VALUES (10, 'ten', now())");
-      worker.until(Marker.Type.END, 2);
+      worker.untilRow("id", 10L);
       worker.rows.clear();
       SourcePostgres.execute(
           "INSERT INTO back.t SELECT 11, 'late', at - interval '30 seconds' FROM back.t WHERE id = 10");
-      worker.until(Marker.Type.END, 3);
+      worker.untilRow("id", 11L);
       SourcePostgres.execute("INSERT INTO back.t VALUES (12, 'next', now())");
-      worker.until(Marker.Type.END, 4);
+      worker.untilRow("id", 12L);
 
       assertThat(worker.column("id")).containsExactly(11L, 12L);
     }

@@ -34,6 +34,33 @@ class LateCommitIT {
   }
 
   @Test
+  @DisplayName(
+      "a time that is cut to its second is below the begin of its transaction, and not lost")
+  void wholeSeconds() throws Exception {
+    table("whole", "SELECT 1, 'one', now() - interval '1 hour'");
+    SourcePostgres.execute("ALTER TABLE whole.t ALTER at TYPE timestamptz(0)");
+    try (FakeWorker worker = new FakeWorker()) {
+      worker.start(config("whole", "cursor.delay.ms", "0"));
+      worker.until(Marker.Type.END, 1);
+      worker.rows.clear();
+      SourcePostgres.inTransaction(
+          "INSERT INTO whole.t VALUES (2, 'late', date_trunc('second', now()));"
+              + " SET LOCAL application_name = 'whole'",
+          () -> {
+            SourcePostgres.execute(
+                "INSERT INTO whole.t SELECT 3, 'early', date_trunc('second', xact_start)"
+                    + " FROM pg_stat_activity WHERE application_name = 'whole'");
+            for (int polls = 0; polls < 4; polls++) {
+              assertThat(worker.poll()).isEmpty();
+            }
+          });
+      worker.until(Marker.Type.END, 2);
+
+      assertThat(worker.column("id")).containsExactly(2L, 3L);
+    }
+  }
+
+  @Test
   @DisplayName("a prepared transaction is waited for, although nobody tells when it began")
   void preparedTransaction() throws Exception {
     table("prep", "SELECT 1, 'one', now() - interval '1 hour'");

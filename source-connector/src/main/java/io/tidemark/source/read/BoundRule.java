@@ -107,15 +107,13 @@ final class BoundRule {
     return new Limit(Optional.of(Edge.of(Side.BEFORE, cell(least))), unknown, oldest);
   }
 
+  /** The second, which is as much as columns of any precision have of a time. */
   private Object cell(long micros) {
+    long second = Math.floorDiv(micros, MICROS_OF_SECOND);
     if (column.type().kind() == Kind.TIMESTAMP_TZ) {
-      return micros;
+      return second * MICROS_OF_SECOND;
     }
-    Instant instant =
-        Instant.ofEpochSecond(
-            Math.floorDiv(micros, MICROS_OF_SECOND),
-            Math.floorMod(micros, MICROS_OF_SECOND) * 1000);
-    LocalDateTime local = LocalDateTime.ofInstant(instant, cursor.zone());
+    LocalDateTime local = LocalDateTime.ofInstant(Instant.ofEpochSecond(second), cursor.zone());
     if (column.type().kind() == Kind.DATE) {
       return Math.toIntExact(local.toLocalDate().toEpochDay());
     }
