@@ -3,6 +3,7 @@ package io.tidemark.dialect;
 import io.tidemark.table.Column;
 import io.tidemark.table.TableId;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Questions by a cursor: what is new, and up to where it is known that nothing older will still
@@ -10,8 +11,13 @@ import java.util.Optional;
  */
 public interface CursorSql {
 
-  /** Why no sync may be read by a cursor, in words; empty where one may. */
-  default Optional<String> objection() {
+  /**
+   * Why a sync may not be read by a cursor: a row for each reason, in words. Empty where there is
+   * none ever.
+   *
+   * @param table null for a query
+   */
+  default Optional<Sql> objections(@Nullable TableId table) {
     return Optional.empty();
   }
 
@@ -58,9 +64,14 @@ public interface CursorSql {
    * Transactions of this database that have written and are neither committed nor rolled back in
    * the snapshot of the transaction that asks: an id that is not used again, the session's number
    * (0 when there is none, as for a prepared one), the time when it began in microseconds (NULL
-   * when it may not be known).
+   * when it may not be known). Not asked where there are {@link #steps}.
    */
   Sql writing();
+
+  /** What is asked in place of {@link #writing}, where one statement does not tell it. */
+  default Optional<WriterSteps> steps() {
+    return Optional.empty();
+  }
 
   /** One row: whether an index begins with the column and covers all rows. */
   Sql isIndexed(TableId table, String column);

@@ -3,22 +3,57 @@ package io.tidemark.dialect;
 import io.tidemark.table.Column;
 import io.tidemark.table.TableId;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * {@link CursorSql} for MariaDB, as far as it goes: nothing may be read by a cursor yet. Who is
- * writing is told by {@code INNODB_TRX}, from a buffer that is filled anew only after nobody has
- * read it for a tenth of a second, so that it may be of any age; by zeros instead of numbers for
- * those who have not written; and on a replica, or a node of Galera, not at all.
+ * {@link CursorSql} for MariaDB: who is writing is found out {@linkplain MariaWriters in steps},
+ * after the limit of the clock and the snapshot in which a bound is the last row.
+ *
+ * <p>No row below the bound is then missed. Let a transaction take a value that is below it. A
+ * number was taken before one that the snapshot shows, so before the snapshot; a time is that of
+ * its statement, below the limit of the clock, which was before the steps. Either way it was taken
+ * before {@link MariaWriters#statements}. If its statement is under way then, it is listed: a
+ * number waits for it, and the limit of a time lies before its begin. If it has ended, the
+ * transaction has an id by then, or never had the row; the list of transactions, which is gathered
+ * later, has it, and it is waited for, or it has ended before, and pages that are read afterwards
+ * see its rows. A statement that has ended when the list is gathered, in a session that can only
+ * read by then, has ended with its transaction. Times that an application took after its
+ * transaction had begun are covered by the begins of those that have not written yet.
+ *
+ * <p>All of that is of transactions of this server and of InnoDB. What a replica or a node of a
+ * cluster is sent by others took its values there; other engines are in neither list.
  */
 final class MariaCursorSql implements CursorSql {
+  /** What a replica has not reached its primary with yet is called a connection. */
+  private static final String OBJECTIONS =
+      """
+      SELECT DISTINCT 'this MariaDB is a replica, which does not know who is still writing on its \
+      primary: read the primary, or set mode=diff'
+      FROM information_schema.PROCESSLIST
+      WHERE left(COMMAND, 6) = 'Slave_' OR (USER = 'system user' AND COMMAND = 'Connect')
+      UNION ALL SELECT 'this MariaDB is a node of a Galera cluster, which does not know who is still \
+      writing on the others: set mode=diff'
+      FROM information_schema.GLOBAL_STATUS
+      WHERE VARIABLE_NAME = 'WSREP_CLUSTER_SIZE' AND VARIABLE_VALUE + 0 > 1
+      UNION ALL SELECT concat('a table of the engine ', ENGINE, ' does not tell who is still writing: \
+      give it ENGINE=InnoDB, or set mode=diff')
+      FROM information_schema.TABLES
+      WHERE TABLE_SCHEMA = coalesce(?, database()) AND TABLE_NAME = ? AND ENGINE <> 'InnoDB'""";
+
+  private static final String INDEXED =
+      """
+      SELECT EXISTS (SELECT 1 FROM information_schema.STATISTICS i
+        WHERE i.TABLE_SCHEMA = coalesce(?, database()) AND i.TABLE_NAME = ? AND i.COLUMN_NAME = ?
+          AND i.SEQ_IN_INDEX = 1 AND i.INDEX_TYPE = 'BTREE' AND i.IGNORED = 'NO')""";
+
   private final MariaReads words = new MariaReads();
   private final Reads reads = words.reads();
 
   @Override
-  public Optional<String> objection() {
-    return Optional.of(
-        "MariaDB does not tell reliably who is still writing, so that rows that commit late would be"
-            + " missed: set mode=full, or mode=diff, which sends only what has changed");
+  public Optional<Sql> objections(@Nullable TableId table) {
+    String schema = table == null ? null : table.schema();
+    String name = table == null ? null : table.name();
+    return Optional.of(Sql.of(OBJECTIONS, schema, name));
   }
 
   @Override
@@ -43,36 +78,45 @@ final class MariaCursorSql implements CursorSql {
 
   @Override
   public Sql moment() {
-    return Sql.of("SELECT CAST(unix_timestamp(now(6)) * 1000000 AS signed), 0, 0");
+    return Sql.of("SELECT CAST(unix_timestamp(now(6)) * 1000000 AS signed), 1, 0");
   }
 
   @Override
   public String blindness(boolean replica) {
-    return objection().orElseThrow();
+    throw new UnsupportedOperationException("MariaDB is refused where it hides a transaction");
   }
 
+  /** They are among the {@link #steps}. */
   @Override
   public Sql begun() {
-    throw new UnsupportedOperationException(objection().orElseThrow());
+    return Sql.of("SELECT 0, 0 FROM dual WHERE FALSE");
   }
 
   @Override
   public Sql writing() {
-    throw new UnsupportedOperationException(objection().orElseThrow());
+    throw new UnsupportedOperationException("MariaDB tells it in steps");
+  }
+
+  @Override
+  public Optional<WriterSteps> steps() {
+    return Optional.of(new MariaWriters());
   }
 
   @Override
   public Sql isIndexed(TableId table, String column) {
-    throw new UnsupportedOperationException(objection().orElseThrow());
+    return Sql.of(INDEXED, table.schema(), table.name(), column);
   }
 
+  /** It counts on, also after a restart. */
   @Override
   public Sql repeats(TableId table, String column) {
-    throw new UnsupportedOperationException(objection().orElseThrow());
+    return Sql.of("SELECT FALSE");
   }
 
   @Override
   public String createIndex(TableId table, String column) {
-    throw new UnsupportedOperationException(objection().orElseThrow());
+    return "CREATE INDEX %s ON %s (%s)"
+        .formatted(
+            words.quote(table.name() + "_" + column), words.quote(table), words.quote(column));
   }
 }

@@ -19,6 +19,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -152,38 +153,39 @@ class MariaSource {
   }
 
   @Test
-  @DisplayName("HT-3 what a diff sync of a query sends, with tombstones, comes over as well")
+  @DisplayName(
+      "CX-5 CX-21 HT-3 changes by a cursor and their reconciliation, and what a diff sync sends, with"
+          + " tombstones, come over as well")
   void changes(Scene scene, @TempDir Path directory) {
     MariaDatabase shop = database("changes");
     shop.execute(
-        "CREATE TABLE items (id bigint PRIMARY KEY, name varchar(40))",
-        "INSERT INTO items SELECT seq, concat('item ', seq) FROM seq_1_to_500");
-    Source source =
-        scene
-            .source("shop")
-            .reading(shop)
-            .syncs("compared")
-            .set("syncs.compared.query", "SELECT id, name FROM items")
-            .set("syncs.compared.key.columns", "id")
-            .set("syncs.compared.mode", "diff")
-            .set("snapshot.dir", directory.resolve("state").toString())
-            .start();
-    Sink sink = scene.sink("copy").into(scene.database("copy")).from(source).start();
-    assertThat(sink.completed("compared", 1).counts()).isEqualTo("500/0/0/0");
+        """
+        CREATE TABLE items (id bigint PRIMARY KEY, name varchar(40),
+          at timestamp(6) DEFAULT current_timestamp(6) ON UPDATE current_timestamp(6), KEY (at))""",
+        "INSERT INTO items SELECT seq, concat('item ', seq), '2024-01-01' FROM seq_1_to_500");
+    Source source = changing(scene, shop, directory).start();
+    Sink sink = scene.sink("copy").into(scene.database("copy")).from(source).keysOf(source).start();
+    sink.completed("followed", 1);
+    sink.completed("compared", 1);
+    Database copy = sink.database();
+    assertThat(same(shop, copy, "compared")).isTrue();
 
     shop.execute(
         "UPDATE items SET name = 'new' WHERE id = 7",
         "INSERT INTO items (id, name) VALUES (501, 'added')",
         "DELETE FROM items WHERE id IN (3, 4, 5)");
+    Waiting.until(
+        "the cursor's changes", () -> same(shop, copy, "followed WHERE id NOT IN (3, 4, 5)"));
     source.run();
     assertThat(sink.completed("compared", 2).counts()).isEqualTo("1/1/0/3");
-    String rows = "SELECT id, name FROM %s ORDER BY id";
-    assertThat(sink.database().rows(rows.formatted("compared")))
-        .isEqualTo(shop.rows(rows.formatted("items")));
+    assertThat(same(shop, copy, "compared")).isTrue();
+
+    source.reconfigure(Map.of("syncs.followed.reconcile.schedule", "PT1S"));
+    Waiting.until("reconciliation", () -> same(shop, copy, "followed"));
   }
 
   @Test
-  @DisplayName("CX-29 the documented rights are enough, and a cursor is refused with a way out")
+  @DisplayName("CX-29 the documented rights are enough, and who lacks one is told which")
   void leastRights(Scene scene) throws IOException {
     MariaDatabase shop = database("shop_of_others");
     shop.execute(
@@ -192,6 +194,8 @@ class MariaSource {
     String page = Files.readString(Path.of("..", "docs", "mariadb.md"));
     int begin = page.indexOf("CREATE USER tidemark_source");
     String[] grants = page.substring(begin, page.indexOf(";\n```", begin)).split(";\n", -1);
+    String process = grants[grants.length - 1];
+    assertThat(process).contains("PROCESS");
     shop.execute(grants[0], grants[1].replace("shop.", "shop_of_others."));
     SourceBuilder others =
         scene
@@ -199,15 +203,39 @@ class MariaSource {
             .reading(shop)
             .tables("shop_of_others.items")
             .set("connection.user", "tidemark_source")
-            .set("connection.password", "change me");
+            .set("connection.password", "change me")
+            .set("mode", "incremental")
+            .set("cursor.column", "id")
+            .set("schedule", "PT0.2S");
+    assertThatThrownBy(others::start)
+        .hasMessageContaining("may not see who is writing")
+        .hasMessageContaining("PROCESS");
+
+    shop.execute(process);
     Source source = others.start();
     Sink sink = scene.sink("copy").into(scene.database("copy")).from(source).start();
     sink.completed("shop_of_others.items", 1);
     assertThat(sink.database().rows("SELECT name FROM items")).containsExactly(List.of("a"));
+  }
 
-    others.set("mode", "incremental").set("cursor.column", "id");
-    assertThatThrownBy(others::start)
-        .hasMessageContaining("who is still writing")
-        .hasMessageContaining("mode=diff");
+  private static SourceBuilder changing(Scene scene, MariaDatabase shop, Path directory) {
+    return scene
+        .source("shop")
+        .reading(shop)
+        .syncs("followed", "compared")
+        .set("syncs.followed.table", "changes.items")
+        .set("syncs.followed.mode", "incremental")
+        .set("syncs.followed.cursor.column", "at")
+        .set("syncs.followed.cursor.delay.ms", "100")
+        .set("syncs.followed.schedule", "PT0.3S")
+        .set("syncs.compared.query", "SELECT id, name FROM items")
+        .set("syncs.compared.key.columns", "id")
+        .set("syncs.compared.mode", "diff")
+        .set("snapshot.dir", directory.resolve("state").toString());
+  }
+
+  private static boolean same(MariaDatabase shop, Database copy, String table) {
+    String rows = "SELECT id, name FROM %s ORDER BY id";
+    return copy.rows(rows.formatted(table)).equals(shop.rows(rows.formatted("items")));
   }
 }

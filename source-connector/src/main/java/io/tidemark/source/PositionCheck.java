@@ -79,7 +79,7 @@ final class PositionCheck {
             .orElseThrow(() -> new ConnectException(unknown(partition)));
     try {
       TableSchema found = JdbcSyncReader.keyed(JdbcSyncReader.describe(session, spec), spec);
-      JdbcChangeReader.check(found, spec, session.dialect());
+      JdbcChangeReader.check(found, spec, session);
       offset.position().ifPresent(position -> check(spec, found, position));
     } catch (ReadFailure | IllegalArgumentException e) {
       throw new ConnectException(

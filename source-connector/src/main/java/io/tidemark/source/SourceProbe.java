@@ -3,6 +3,7 @@ package io.tidemark.source;
 import io.tidemark.config.ConfigErrors;
 import io.tidemark.config.ConnectionConfig;
 import io.tidemark.dialect.Sql;
+import io.tidemark.dialect.WriterSteps;
 import io.tidemark.jdbc.Catalog;
 import io.tidemark.jdbc.Catalog.Access;
 import io.tidemark.jdbc.Database;
@@ -108,7 +109,24 @@ final class SourceProbe {
         .problems(whole.specs().size())
         .forEach(problem -> errors.add(problem.setting(), problem.message()));
     config.signalTable().ifPresent(table -> probeSignals(session, table));
+    if (whole.specs().stream().anyMatch(spec -> spec.cursor() != null)) {
+      session.dialect().cursors().steps().ifPresent(steps -> probeWriters(session, steps));
+    }
     return true;
+  }
+
+  /** Some databases tell it only to whom they were told to. */
+  private void probeWriters(Session session, WriterSteps steps) {
+    try {
+      session.query(steps.transactions("probe"), row -> true);
+    } catch (DatabaseException e) {
+      if (e.kind() != FailureKind.DENIED) {
+        throw e;
+      }
+      errors.add(
+          ConnectionConfig.USER,
+          "may not see who is writing, which reading by a cursor needs: " + e.getMessage());
+    }
   }
 
   /** Asks for the columns of all tables; where one is locked, each is asked for by itself. */
@@ -143,7 +161,7 @@ final class SourceProbe {
     String subject = subjectKey(spec);
     try {
       TableSchema found = JdbcSyncReader.keyed(found(session, spec), spec);
-      JdbcChangeReader.check(found, spec, session.dialect());
+      JdbcChangeReader.check(found, spec, session);
       checkTimes(spec, found);
       everywhere.add(spec, found);
       List<MappingCheck.Problem> problems = MappingCheck.of(spec, found);

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +65,7 @@ final class BoundRule {
       return new BoundRule(column, cursor, moment.micros(), Optional.empty(), List.of());
     }
     List<Writer> begun =
-        session.query(sql.begun(), row -> new Writer(0, row.getInt(1), row.getLong(2)));
+        session.query(sql.begun(), row -> new Writer(0, row.getLong(1), row.getLong(2)));
     return new BoundRule(column, cursor, moment.micros(), blind(moment, sql), begun);
   }
 
@@ -86,7 +87,8 @@ final class BoundRule {
    */
   Limit limit(List<Writer> writers) {
     if (!time) {
-      return new Limit(Optional.empty(), new HashSet<>(writers), null);
+      Set<Writer> holding = writers.stream().filter(Writer::holds).collect(Collectors.toSet());
+      return new Limit(Optional.empty(), holding, null);
     }
     long least = clock - cursor.delay().toMillis() * 1000;
     Writer oldest = null;
@@ -98,10 +100,12 @@ final class BoundRule {
     }
     Set<Writer> unknown = new HashSet<>();
     for (Writer writer : writers) {
-      if (writer.since() == 0) {
+      long since = writer.since() * 1000; // cut to milliseconds, so not later
+      if (since == 0) {
         unknown.add(writer);
-      } else {
-        least = Math.min(least, writer.since() * 1000); // cut to milliseconds, so not later
+      } else if (since < least) {
+        least = since;
+        oldest = writer;
       }
     }
     return new Limit(Optional.of(Edge.of(Side.BEFORE, cell(least))), unknown, oldest);

@@ -86,13 +86,21 @@ public interface ChangeReader {
   }
 
   /**
-   * A transaction of somebody else.
+   * A transaction of somebody else, or a statement of one.
    *
-   * @param id by which it is known again
+   * @param id by which it is known again, that of a statement below 0; 0 when it cannot have a row
+   *     yet whose number is below others
    * @param session number of the session, 0 when it has none
-   * @param since when it began, the source's clock in milliseconds; 0 when that is not known
+   * @param since when it began, the source's clock in milliseconds; 0 when that is not known, or
+   *     does not matter any more
    */
-  record Writer(long id, int session, long since) {}
+  record Writer(long id, long session, long since) {
+
+    /** Whether it has to end, where its begin is not enough to go by. */
+    boolean holds() {
+      return id != 0;
+    }
+  }
 
   /**
    * Rows that were read together, in the order of cursor and key.

@@ -2,6 +2,7 @@ package io.tidemark.source.read;
 
 import io.tidemark.dialect.Dialect;
 import io.tidemark.dialect.Order;
+import io.tidemark.jdbc.Session;
 import io.tidemark.source.cursor.CursorText;
 import io.tidemark.source.cursor.KeyCodec;
 import io.tidemark.source.plan.CursorSpec;
@@ -18,15 +19,10 @@ final class CursorCheck {
   /**
    * @throws ReadFailure beginning with the name of the setting that is wrong
    */
-  static void check(TableSchema found, SyncSpec spec, Dialect dialect) {
+  static void check(TableSchema found, SyncSpec spec, Session session) {
+    Dialect dialect = session.dialect();
     CursorSpec cursor = Objects.requireNonNull(spec.cursor());
-    dialect
-        .cursors()
-        .objection()
-        .ifPresent(
-            why -> {
-              throw wrong("cursor.column of sync " + spec.name() + " cannot be used: " + why);
-            });
+    checkDatabase(spec, session);
     Column column =
         found
             .column(cursor.column())
@@ -52,6 +48,18 @@ final class CursorCheck {
     }
     checkLookback(cursor, column, spec);
     checkKey(found, spec, dialect);
+  }
+
+  private static void checkDatabase(SyncSpec spec, Session session) {
+    session
+        .dialect()
+        .cursors()
+        .objections(spec.table())
+        .flatMap(sql -> session.query(sql, row -> row.getString(1)).stream().findFirst())
+        .ifPresent(
+            why -> {
+              throw wrong("cursor.column of sync " + spec.name() + " cannot be used: " + why);
+            });
   }
 
   private static boolean hasOrder(Column column, Dialect dialect) {

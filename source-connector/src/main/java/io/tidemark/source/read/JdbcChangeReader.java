@@ -4,7 +4,6 @@ import io.tidemark.dialect.CursorRead;
 import io.tidemark.dialect.CursorRead.Edge;
 import io.tidemark.dialect.CursorRead.Side;
 import io.tidemark.dialect.CursorSql;
-import io.tidemark.dialect.Dialect;
 import io.tidemark.dialect.Read;
 import io.tidemark.dialect.Sql;
 import io.tidemark.jdbc.Cursor;
@@ -19,12 +18,10 @@ import io.tidemark.table.Column;
 import io.tidemark.table.ColumnType;
 import io.tidemark.table.TableSchema;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,19 +63,22 @@ public final class JdbcChangeReader implements ChangeReader {
   public Look look() {
     size = null;
     Look look = rows.look();
-    check(look.schema(), spec, database.database().dialect());
-    return look;
+    return database.run(
+        session -> {
+          check(look.schema(), spec, session);
+          return look;
+        });
   }
 
   /**
    * Checks what a sync reads, if it is incremental.
    *
    * @param found with the key that records are to carry
-   * @throws ReadFailure when it lacks the cursor column or a key
+   * @throws ReadFailure when it lacks the cursor column or a key, or the database forbids cursors
    */
-  public static void check(TableSchema found, SyncSpec spec, Dialect dialect) {
+  public static void check(TableSchema found, SyncSpec spec, Session session) {
     if (spec.cursor() != null) {
-      CursorCheck.check(found, spec, dialect);
+      CursorCheck.check(found, spec, session);
     }
   }
 
@@ -103,25 +103,29 @@ public final class JdbcChangeReader implements ChangeReader {
           return session.inTransaction(
               Session.Mode.REPEATABLE_READ_ONLY,
               tx -> {
-                BoundRule.Limit limit = rule.limit(writers(tx));
-                List<Edge> edges = new ArrayList<>(from);
-                limit.edge().ifPresent(edges::add);
-                CursorRead range = new CursorRead(read(look), column, edges);
-                return limit.bound(last(tx, range).orElse(null));
+                CursorRead all = new CursorRead(read(look), column, from);
+                BoundRule.Limit hoped = rule.limit(List.of());
+                Optional<Position> last = last(tx, below(all, hoped));
+                if (last.isEmpty()) {
+                  return hoped.bound(null); // whoever is writing matters to no row
+                }
+                BoundRule.Limit limit = rule.limit(WritersLook.of(tx));
+                boolean lower = !limit.edge().equals(hoped.edge());
+                return limit.bound((lower ? last(tx, below(all, limit)) : last).orElse(null));
               });
         });
+  }
+
+  private static CursorRead below(CursorRead range, BoundRule.Limit limit) {
+    List<Edge> edges = new ArrayList<>(range.edges());
+    limit.edge().ifPresent(edges::add);
+    return new CursorRead(range.read(), range.cursor(), edges);
   }
 
   private void warnOfBlindness(BoundRule rule) {
     rule.blindness()
         .filter(blindness::isNews)
         .ifPresent(why -> LOG.warn("{}: {}", spec.name(), why));
-  }
-
-  private static List<Writer> writers(Session session) {
-    return session.query(
-        session.dialect().cursors().writing(),
-        row -> new Writer(row.getLong(1), row.getInt(2), row.getLong(3) / 1000));
   }
 
   private Optional<Position> last(Session tx, CursorRead range) {
@@ -172,11 +176,10 @@ public final class JdbcChangeReader implements ChangeReader {
 
   @Override
   public Set<Writer> writing(Set<Writer> before) {
-    Set<Long> ids =
-        database.run(JdbcChangeReader::writers).stream()
-            .map(Writer::id)
-            .collect(Collectors.toCollection(HashSet::new));
-    return before.stream().filter(w -> ids.contains(w.id())).collect(Collectors.toSet());
+    List<Writer> now =
+        database.run(
+            session -> session.inTransaction(Session.Mode.REPEATABLE_READ_ONLY, WritersLook::of));
+    return Writers.remaining(before, now);
   }
 
   @Override
