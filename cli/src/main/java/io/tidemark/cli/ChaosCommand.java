@@ -21,6 +21,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -112,19 +114,17 @@ final class ChaosCommand implements Callable<Integer> {
     Optional<Proof> section = Optional.ofNullable(proof).map(file -> begin(file, home));
     List<Function<Chaos, Outcome>> runs = runs();
     Chaos chaos = new Chaos(Installation.in(home), this::say);
-    List<Outcome> outcomes = all(runs, run -> told(run.apply(chaos), section));
+    List<Outcome> outcomes =
+        all(runs.stream().<Supplier<Outcome>>map(r -> () -> told(r.apply(chaos), section)));
     section.ifPresent(Proof::end);
     return code(outcomes);
   }
 
-  private List<Outcome> all(
-      List<Function<Chaos, Outcome>> runs, Function<Function<Chaos, Outcome>, Outcome> perform) {
+  private List<Outcome> all(Stream<Supplier<Outcome>> runs) {
     ExecutorService pool = Executors.newFixedThreadPool(jobs);
     try {
       List<CompletableFuture<Outcome>> under =
-          runs.stream()
-              .map(run -> CompletableFuture.supplyAsync(() -> perform.apply(run), pool))
-              .toList();
+          runs.map(run -> CompletableFuture.supplyAsync(run, pool)).toList();
       return under.stream().map(CompletableFuture::join).toList();
     } finally {
       pool.shutdownNow();

@@ -152,11 +152,16 @@ class ConsoleSafetyTest {
   }
 
   @Test
-  @DisplayName("a plan, which changes nothing, needs the header and no switch")
+  @DisplayName("a plan, for which the worker connects with its secrets, needs switch and header")
   void plans() {
     String path = "/tidemark/api/plan";
     String sink = "{\"config\":{\"connector.class\":\"JdbcSyncSink\"}}";
     try (Server server = new Server(cluster, false)) {
+      Answer answer = server.call("PUT", path, headers(), sink);
+      assertThat(answer.status()).as(answer.body()).isEqualTo(403);
+      assertThat(answer.body()).contains("tidemark.console.actions.enabled=true");
+    }
+    try (Server server = new Server(cluster, true)) {
       Answer answer = server.call("PUT", path, headers(), sink);
       assertThat(answer.status()).as(answer.body()).isEqualTo(200);
       DESCRIPTION.check("PUT " + path, 200, answer.body());

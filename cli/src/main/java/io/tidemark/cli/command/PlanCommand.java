@@ -1,10 +1,12 @@
 package io.tidemark.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.cli.client.Console;
 import io.tidemark.cli.client.ExitCode;
 import io.tidemark.cli.client.Plugin;
+import io.tidemark.cli.client.RequestException;
 import io.tidemark.cli.client.WorkerClient;
 import io.tidemark.cli.view.PlanPage;
 import io.tidemark.cli.view.ValidationPage;
@@ -66,11 +68,19 @@ public final class PlanCommand implements Callable<Integer> {
     return plan.path("problems").isEmpty() && !refused;
   }
 
+  /** A worker that refuses it, for want of the switch or of the console, may tell the rest. */
   private static Optional<JsonNode> preview(
       WorkerClient client, ConfigFile config, JsonNode validation) {
-    return isSink(config) && ValidationPage.isWell(validation)
-        ? Optional.of(new Console(client).plan(config.document()).json())
-        : Optional.empty();
+    if (!isSink(config) || !ValidationPage.isWell(validation)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new Console(client).plan(config.document()).json());
+    } catch (RequestException e) {
+      ObjectNode untold = JsonNodeFactory.instance.objectNode();
+      untold.putArray("unknown").add("which tables would be made or altered: " + e.getMessage());
+      return Optional.of(untold);
+    }
   }
 
   private static boolean isSink(ConfigFile config) {

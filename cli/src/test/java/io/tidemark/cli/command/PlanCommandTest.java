@@ -102,6 +102,23 @@ class PlanCommandTest {
   }
 
   @Test
+  @DisplayName("where the switch of actions is off, the tables are what cannot be told, and why")
+  void switchedOff() throws IOException {
+    understood();
+    running("{'name': 'mirror', 'connector.class': 'JdbcSyncSinkConnector'}");
+    worker.console("/runs", "/runs?limit=1000&sink=mirror", runs());
+    String no = "{\"error_code\":403,\"message\":\"the console only reads: set the switch\"}";
+    worker.console("PUT /plan", "/plan", 403, no);
+    CommandRun plan = plan("JdbcSyncSinkConnector", "");
+    assertThat(plan.code()).as(plan.err()).isZero();
+    assertThat(plan.lines())
+        .contains(
+            "no problems",
+            "cannot be told: which tables would be made or altered: the console only reads: set the"
+                + " switch");
+  }
+
+  @Test
   @DisplayName("a source that does not exist would be created, and its problems are 1")
   void created() throws IOException {
     worker.worker(

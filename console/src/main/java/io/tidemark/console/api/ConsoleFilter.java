@@ -36,9 +36,7 @@ final class ConsoleFilter implements ContainerRequestFilter, ContainerResponseFi
             request.getHeaderString("Origin"),
             request.getHeaderString(HttpHeaders.HOST),
             request.getHeaderString("Sec-Fetch-Site"));
-    // what is put is looked over, and kept nowhere
-    boolean may = actions || request.getMethod().equals(HttpMethod.PUT);
-    WriteRule.objection(may, sender)
+    WriteRule.objection(actions, sender)
         .ifPresent(
             no -> {
               throw Refusal.of(no.status(), no.message());

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a configuration would do to its database. Nothing is changed by it, so that it is put, as to
- * Connect's own validation, and needs no switch.
+ * What a configuration would do to its database. Nothing is changed by it, but the worker connects
+ * with its secrets to whatever the configuration names, so that it needs the switch of actions.
  */
 @ConsoleApi
 @Path("/tidemark/api/plan")

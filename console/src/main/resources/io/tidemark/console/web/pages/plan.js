@@ -37,7 +37,12 @@ async function outcome(text) {
     }
     const name = json.name ?? config.name ?? 'plan';
     const found = await validate(type, { name, ...config });
-    return found.error_count > 0 ? found : { ...found, told: await preview(name, config) };
+    if (found.error_count > 0) {
+      return found;
+    }
+    const told = await preview(name, config)
+      .catch((error) => ({ tables: [], unknown: [error.message] }));
+    return { ...found, told };
   } catch (error) {
     return { message: error instanceof SyntaxError ? 'This is not JSON' : error.message };
   }
