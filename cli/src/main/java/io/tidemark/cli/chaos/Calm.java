@@ -35,6 +35,7 @@ final class Calm implements AutoCloseable {
   private final Advice advice;
   private final Session log;
   private final Topics topics;
+  private final Fenced fenced;
   private long at;
 
   /**
@@ -56,6 +57,7 @@ final class Calm implements AutoCloseable {
             this::tell);
     this.log = new Session(cluster.url(Shop.LOG));
     this.topics = new Topics(cluster.bootstrapServers());
+    this.fenced = new Fenced(cluster);
   }
 
   /**
@@ -75,10 +77,13 @@ final class Calm implements AutoCloseable {
     stage("counted once", () -> appendedOnce(() -> countedOnce(new Random(quiet.seed()))));
   }
 
-  /** Says how long it took. */
+  /** Says how long it took. Tasks that are dead unnoticed are begun again before the next. */
   private void stage(String what, Runnable insists) {
     long begun = System.nanoTime();
     insists.run();
+    fenced
+        .restart()
+        .forEach(task -> events.remark("task %s had been fenced: started again".formatted(task)));
     long took = Duration.ofNanos(System.nanoTime() - begun).toMillis();
     events.remark("quiet: %s after %d ms".formatted(what, took));
   }

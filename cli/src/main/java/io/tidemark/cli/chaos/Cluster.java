@@ -128,7 +128,12 @@ final class Cluster implements AutoCloseable {
 
   /** How often a task of a source has begun, by what the workers have written so far. */
   long sourceStarts() {
-    return workers.stream().mapToLong(worker -> count(worker.log())).sum();
+    return workerLogs().stream().mapToLong(Cluster::count).sum();
+  }
+
+  /** What the workers have written, over all their starts. */
+  List<Path> workerLogs() {
+    return workers.stream().map(Worker::log).toList();
   }
 
   private static long count(Path log) {

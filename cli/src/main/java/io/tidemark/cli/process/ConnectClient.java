@@ -60,6 +60,11 @@ public final class ConnectClient {
     call("DELETE", "/connectors/" + connector, "");
   }
 
+  /** Ends a task, if it still runs, and begins it again. */
+  public void restart(String connector, int task) {
+    call("POST", "/connectors/" + connector + "/tasks/" + task + "/restart", "");
+  }
+
   /** States of a connector and its tasks; empty while the worker does not know it yet. */
   public Optional<ConnectorStatus> status(String connector) {
     return answer(request("GET", "/connectors/" + connector + "/status", ""))
