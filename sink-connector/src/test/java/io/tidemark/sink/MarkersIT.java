@@ -10,11 +10,6 @@ import io.tidemark.generation.Manifest.TopicPart;
 import io.tidemark.generation.Marker;
 import io.tidemark.generation.Marker.Scope;
 import io.tidemark.generation.StreamId;
-import io.tidemark.table.Column;
-import io.tidemark.table.ColumnType;
-import io.tidemark.table.Kind;
-import io.tidemark.table.TableId;
-import io.tidemark.table.TableSchema;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
@@ -26,17 +21,6 @@ import org.junit.jupiter.api.Test;
 /** Rows and markers together: a generation goes all the way, through one task. */
 @NullUnmarked
 class MarkersIT {
-
-  private static TableSchema table(String name) {
-    return new TableSchema(
-        new TableId("public", name),
-        List.of(
-            new Column("id", ColumnType.of(Kind.INT64), false),
-            new Column("status", ColumnType.of(Kind.STRING), true),
-            new Column("amount", ColumnType.of(Kind.INT32), true)),
-        List.of("id"));
-  }
-
   static void start(Topic markers, long generation) {
     Manifest nothing = new Manifest(new TreeMap<>());
     add(markers, Marker.Type.START, "orders", generation, nothing, List.of(generation));
@@ -84,7 +68,7 @@ class MarkersIT {
             true,
             "schedule",
             null,
-            table(name),
+            RunLog.table(name),
             "f",
             ends,
             ends.count(),

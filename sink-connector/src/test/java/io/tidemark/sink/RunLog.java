@@ -20,23 +20,35 @@ import org.apache.kafka.connect.header.ConnectHeaders;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.NullUnmarked;
 
-/** The markers of runs of {@code shop/orders}, as a test writes them. */
+/** The markers of runs of a sync, {@code shop/orders} if nothing is said, as a test writes them. */
 @NullUnmarked
 final class RunLog {
-  private static final TableSchema TABLE =
-      new TableSchema(
-          new TableId("public", "orders"),
-          List.of(
-              new Column("id", ColumnType.of(Kind.INT64), false),
-              new Column("status", ColumnType.of(Kind.STRING), true),
-              new Column("amount", ColumnType.of(Kind.INT32), true)),
-          List.of("id"));
-
-  final Topic markers = new Topic(Rig.MARKERS, 0);
+  final Topic markers;
+  private final String sync;
   private final SortedMap<TopicPart, End> ends = new TreeMap<>();
   private String mode = "incremental";
   private String trigger = "schedule";
   private String watermark;
+
+  RunLog() {
+    this("orders", new Topic(Rig.MARKERS, 0));
+  }
+
+  RunLog(String sync, Topic markers) {
+    this.sync = sync;
+    this.markers = markers;
+  }
+
+  /** The columns of all rows that a {@link Topic} makes. */
+  static TableSchema table(String name) {
+    return new TableSchema(
+        new TableId("public", name),
+        List.of(
+            new Column("id", ColumnType.of(Kind.INT64), false),
+            new Column("status", ColumnType.of(Kind.STRING), true),
+            new Column("amount", ColumnType.of(Kind.INT32), true)),
+        List.of("id"));
+  }
 
   /** Markers from now on are of runs of this mode. */
   RunLog mode(String name) {
@@ -85,10 +97,10 @@ final class RunLog {
     Marker marker =
         new Marker(
             type,
-            new StreamId("shop", "orders"),
+            new StreamId("shop", sync),
             "shop-source",
-            "public.orders",
-            "shop.orders",
+            "public." + sync,
+            "shop." + sync,
             new Scope(0, 1, run),
             run,
             List.of(run),
@@ -96,7 +108,7 @@ final class RunLog {
             mode.equals("full") || mode.equals("keys"),
             trigger,
             null,
-            TABLE,
+            table(sync),
             "f",
             manifest,
             manifest.count(),

@@ -38,7 +38,9 @@ class UpgradeIT {
 
   private final Topic orders = Topic.orders();
   private final Topic people = new Topic("shop.people", 0).sync("people");
+  private final Topic visits = new Topic("shop.visits", 0).sync("visits");
   private final Topic markers = new Topic(Rig.MARKERS, 0);
+  private final RunLog visitRuns = new RunLog("visits", markers);
 
   static List<String> releases() throws IOException {
     try (var folders = Files.list(RELEASES)) {
@@ -55,12 +57,12 @@ class UpgradeIT {
   }
 
   private static Rig rig() {
-    return new Rig(SCHEMA).with("topics", "shop.orders,shop.people," + Rig.MARKERS);
+    return new Rig(SCHEMA).with("topics", "shop.orders,shop.people,shop.visits," + Rig.MARKERS);
   }
 
   /**
-   * Two syncs of two rows each that are complete; then one that is read again, of which END has not
-   * come, and one that is empty, and therefore held.
+   * Three syncs that are complete; then one that is read again, of which END has not come, one that
+   * is empty, and therefore held, and one in the middle of a run that tells what has changed.
    */
   @Test
   @EnabledIfSystemProperty(named = "upgrade.write", matches = "true")
@@ -71,22 +73,32 @@ class UpgradeIT {
     people.generation(1001).row(1, "a").row(2, "b");
     MarkersIT.end(markers, 1000, orders, 3);
     MarkersIT.end(markers, 1001, people, 2);
-    try (Rig rig = rig().start(orders, people, markers)) {
-      rig.pollAndCommit();
+    visitRuns.trigger("initial").start(1002);
+    visits.changes(1002, 1002).row(1, "a").row(2, "b");
+    visitRuns.upTo(visits, 2).end(1002);
+    try (Rig rig = rig().start(orders, people, visits, markers)) {
+      RunLog.awaitRun(rig, 1002, "COMPLETED");
       MarkersIT.awaitState(rig, 1000, "COMPLETED");
       MarkersIT.start(markers, 2000);
       orders.generation(2000).row(1, "a").row(2, "B");
       MarkersIT.end(markers, 1600, people, 0);
+      visitRuns.trigger("schedule").start(2002);
+      visits.changes(2002, 2002).row(2, "B");
       rig.pollAndCommit();
       MarkersIT.awaitState(rig, 1600, "HELD");
       Files.write(destination(CURRENT), Dump.of(rig.session));
     }
     orders.row(4, "d");
     MarkersIT.end(markers, 2000, orders, 3);
-    Map<String, ?> end =
-        MarkerCodec.encode(
-            MarkerRecords.fromValue(markers.log.get(markers.log.size() - 1).value()));
-    Files.writeString(ends(CURRENT), JSON.writeValueAsString(end) + "\n");
+    String ofOrders = lastMarker();
+    visits.row(3, "c");
+    visitRuns.upTo(visits, 2).end(2002);
+    Files.write(ends(CURRENT), List.of(ofOrders, lastMarker()));
+  }
+
+  private String lastMarker() throws IOException {
+    Object value = markers.log.get(markers.log.size() - 1).value();
+    return JSON.writeValueAsString(MarkerCodec.encode(MarkerRecords.fromValue(value)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -98,8 +110,9 @@ class UpgradeIT {
       markers.at(position(rig, markers));
       Files.readAllLines(ends(release)).forEach(this::marker);
       people.at(position(rig, people));
-      rig.with("delete.release", "people@1600").start(orders, people, markers);
-      rig.pollAndCommit();
+      visits.at(position(rig, visits)).changes(2002, 2002).row(3, "c");
+      rig.with("delete.release", "people@1600").start(orders, people, visits, markers);
+      RunLog.awaitRun(rig, 2002, "COMPLETED");
       MarkersIT.awaitState(rig, 2000, "COMPLETED");
       MarkersIT.awaitState(rig, 1600, "COMPLETED");
 
@@ -107,9 +120,13 @@ class UpgradeIT {
       assertThat(rig.number("SELECT count(*) FROM people")).isZero();
       assertThat(
               rig.strings(
+                  "SELECT concat_ws(':', id, status, _sync_generation) FROM visits ORDER BY 1"))
+          .containsExactly("1:a:1002", "2:B:2002", "3:c:2002");
+      assertThat(
+              rig.strings(
                   "SELECT concat_ws('/', added, changed, unchanged, removed, rejected) FROM"
-                      + " tidemark_runs WHERE generation IN (1600, 2000) ORDER BY generation"))
-          .containsExactly("0/0/0/2/0", "1/1/1/1/0");
+                      + " tidemark_runs WHERE generation IN (1600, 2000, 2002) ORDER BY generation"))
+          .containsExactly("0/0/0/2/0", "1/1/1/1/0", "1/1/0/0/0");
     }
   }
 
