@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.sink.JdbcSyncSinkConnector;
 import io.tidemark.source.JdbcSyncSourceConnector;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import io.tidemark.testbed.Warnings;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.kafka.connect.connector.Connector;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -53,24 +50,7 @@ class WarningsTest {
 
   private static void assertLogged(
       Connector connector, Map<String, String> config, String... words) {
-    assertThat(warnings(() -> connector.validate(config))).contains(words);
-    assertThat(warnings(() -> connector.start(config))).contains(words);
-  }
-
-  /** The warnings that are logged meanwhile, a line for each. */
-  private static String warnings(Runnable work) {
-    PrintStream before = System.out;
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
-      System.setOut(out); // log4j2-test.xml has the log follow it
-      work.run();
-    } finally {
-      System.setOut(before);
-    }
-    return bytes
-        .toString(StandardCharsets.UTF_8)
-        .lines()
-        .filter(line -> line.contains(" WARN "))
-        .collect(Collectors.joining("\n"));
+    assertThat(Warnings.during(() -> connector.validate(config))).contains(words);
+    assertThat(Warnings.during(() -> connector.start(config))).contains(words);
   }
 }

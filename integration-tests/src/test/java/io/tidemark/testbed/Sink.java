@@ -18,7 +18,8 @@ public final class Sink {
   private final String connector;
   private final Tables database;
 
-  Sink(ConnectRest rest, String connector, Tables database) {
+  /** One that is there, however it was made. */
+  public Sink(ConnectRest rest, String connector, Tables database) {
     this.rest = rest;
     this.connector = connector;
     this.database = database;

@@ -161,6 +161,20 @@ public final class Topics {
     }
   }
 
+  /** Sends a record as any other producer does, and waits until the broker has it. */
+  public void send(ProducerRecord<byte[], byte[]> record) {
+    Map<String, Object> config = Map.of("bootstrap.servers", bootstrapServers);
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+      producer.send(record).get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the broker refused a record", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
   /** All committed records of a topic, partition by partition; none when there is no topic. */
   public List<Entry> read(String topic) {
     return records(topic).stream().map(Topics::parse).toList();
