@@ -76,6 +76,11 @@ final class ExampleSite {
     return new ExampleSite(scene, folder, server, more);
   }
 
+  /** The worker. */
+  Worker worker() {
+    return worker;
+  }
+
   /** A new database, in which the sink's user may make tables. */
   Database database(String name) throws SQLException {
     server.execute("CREATE DATABASE \"" + name + "\" OWNER tidemark_sink");

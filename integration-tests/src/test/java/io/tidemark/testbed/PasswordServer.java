@@ -37,6 +37,7 @@ public final class PasswordServer implements AutoCloseable {
                 .setServerConfig("fsync", "off") // nobody cuts the power
                 .setPGStartupWait(Duration.ofMinutes(1))
                 .setServerConfig("hba_file", access.toString())
+                .setServerConfig("wal_level", "logical") // for whoever reads its log
                 .setServerConfig("password_encryption", "scram-sha-256")
                 .setLocaleConfig("locale", "C")
                 .start());
