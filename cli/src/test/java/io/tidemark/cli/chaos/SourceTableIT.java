@@ -3,16 +3,13 @@ package io.tidemark.cli.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.cli.chaos.Finding.Kind;
-import io.tidemark.cli.database.Sql;
-import io.tidemark.cli.process.DatabaseServer;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.tidemark.cli.database.TestPostgres;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -20,30 +17,14 @@ import org.junit.jupiter.api.Test;
 class SourceTableIT {
   private static final String ROWS = "SELECT concat_ws(' ', id, life, status) FROM orders";
 
-  private static EmbeddedPostgres postgres;
-
   @BeforeAll
-  static void start() throws Exception {
-    postgres = EmbeddedPostgres.start();
-    try (Sql sql = Sql.connect(url("postgres"), DatabaseServer.USER)) {
-      sql.run("CREATE ROLE " + Setup.READER);
-    }
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    postgres.close();
-  }
-
-  private static String url(String database) {
-    return postgres.getJdbcUrl(DatabaseServer.USER, database);
+  static void createReader() {
+    TestPostgres.at("postgres", "CREATE ROLE " + Setup.READER);
   }
 
   private static Session database(String name) {
-    try (Sql sql = Sql.connect(url("postgres"), DatabaseServer.USER)) {
-      sql.run("CREATE DATABASE " + name);
-    }
-    return new Session(url(name));
+    TestPostgres.createDatabases(name);
+    return new Session(TestPostgres.url(name));
   }
 
   private static Set<String> rows(Session session) {
@@ -91,7 +72,7 @@ class SourceTableIT {
   @Test
   void aLiveRowThatVanishesFromTheCopyIsSeen() {
     try (Session source = database("looked_at");
-        Copies copies = new Copies(url("looked_at"))) {
+        Copies copies = new Copies(TestPostgres.url("looked_at"))) {
       SourceTable table = new SourceTable("accounts", source);
       table.create(5);
       Supplier<Look> look = copies.of(List.of(table)).get(0);
@@ -110,7 +91,7 @@ class SourceTableIT {
     try (Session session = database("late")) {
       SourceTable events = new SourceTable("events", session);
       events.create(5);
-      Latecomer latecomer = new Latecomer(url("late"));
+      Latecomer latecomer = new Latecomer(TestPostgres.url("late"));
 
       latecomer.begin(events, 2);
       List<Long> younger = events.add(1);

@@ -1,14 +1,14 @@
 package io.tidemark.cli.own;
 
+import static io.tidemark.cli.database.TestPostgres.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.cli.database.Login;
 import io.tidemark.cli.database.Sql;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.tidemark.cli.database.TestPostgres;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -19,17 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The comparison has to find what it is there to find, and must not blame what only moved. */
 class ComparisonIT {
 
-  private static EmbeddedPostgres postgres;
-
   @BeforeAll
-  static void start() throws Exception {
-    postgres = EmbeddedPostgres.start();
-    at("postgres", "CREATE DATABASE here", "CREATE DATABASE there");
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    postgres.close();
+  static void createDatabases() {
+    TestPostgres.createDatabases("here", "there");
   }
 
   @BeforeEach
@@ -60,20 +52,11 @@ class ComparisonIT {
   }
 
   private static Login login(String database) {
-    return new Login(
-        "jdbc:postgresql://localhost:%d/%s".formatted(postgres.getPort(), database),
-        Optional.of("postgres"),
-        Optional.empty());
+    return TestPostgres.login(database, TestPostgres.ADMINISTRATOR);
   }
 
   private static Login source() {
     return login("here");
-  }
-
-  private static void at(String database, String... statements) {
-    try (Sql sql = Sql.connect(login(database))) {
-      List.of(statements).forEach(sql::run);
-    }
   }
 
   private static Plan plan() {

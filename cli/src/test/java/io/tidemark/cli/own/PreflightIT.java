@@ -1,16 +1,17 @@
 package io.tidemark.cli.own;
 
+import static io.tidemark.cli.database.TestPostgres.at;
+import static io.tidemark.cli.database.TestPostgres.login;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.tidemark.cli.database.Login;
 import io.tidemark.cli.database.QuickstartException;
 import io.tidemark.cli.database.Sql;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.tidemark.cli.database.TestPostgres;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -18,15 +19,12 @@ import org.junit.jupiter.api.Test;
 /** What is told before anything is done, with users that may do little. */
 class PreflightIT {
 
-  private static EmbeddedPostgres postgres;
-
   @BeforeAll
-  static void start() throws Exception {
-    postgres = EmbeddedPostgres.start();
-    at("postgres", "CREATE DATABASE src", "CREATE DATABASE dst");
+  static void createDatabasesAndUsers() {
+    TestPostgres.createDatabases("src", "dst");
     at(
         "postgres",
-        "CREATE ROLE reader LOGIN",
+        "CREATE ROLE source_reader LOGIN",
         "CREATE ROLE writer LOGIN",
         "CREATE ROLE nobody LOGIN");
     at("postgres", "REVOKE ALL ON DATABASE dst FROM public");
@@ -39,24 +37,6 @@ class PreflightIT {
         "CREATE TABLE s.parts (id int PRIMARY KEY) PARTITION BY RANGE (id)",
         "CREATE TABLE s.part1 PARTITION OF s.parts DEFAULT",
         "CREATE TABLE s.by_index (id int NOT NULL UNIQUE, n int UNIQUE)");
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    postgres.close();
-  }
-
-  private static Login login(String database, String user) {
-    return new Login(
-        "jdbc:postgresql://localhost:%d/%s".formatted(postgres.getPort(), database),
-        Optional.of(user),
-        Optional.empty());
-  }
-
-  private static void at(String database, String... statements) {
-    try (Sql sql = Sql.connect(login(database, "postgres"))) {
-      List.of(statements).forEach(sql::run);
-    }
   }
 
   private static Request request(Login source, Login target, String schema, String... tables) {
@@ -91,14 +71,14 @@ class PreflightIT {
   @DisplayName("The printed grants are what the plan needs, and no more than it asks for")
   void grants() {
     Request request =
-        request(login("src", "reader"), login("dst", "writer"), "granted", "s.*", "s.a\"b");
+        request(login("src", "source_reader"), login("dst", "writer"), "granted", "s.*", "s.a\"b");
     assertThat(problems(request)).contains("GRANT CONNECT ON DATABASE \"dst\" TO \"writer\"");
     at("src", String.join("\n", Grants.source(request)));
     at("dst", String.join("\n", Grants.target(request)));
     assertThat(Preflight.plan(request).tables())
         .extracting(table -> table.name() + " " + table.key())
         .containsExactly("s.a\"b [id]", "s.by_index [id]", "s.orders [id]", "s.parts [id]");
-    try (Sql reader = Sql.connect(login("src", "reader"))) {
+    try (Sql reader = Sql.connect(login("src", "source_reader"))) {
       assertThat(reader.holds("SELECT has_table_privilege('s.orders', 'INSERT, UPDATE, DELETE')"))
           .isFalse();
     }

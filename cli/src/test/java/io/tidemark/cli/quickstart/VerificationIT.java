@@ -3,9 +3,8 @@ package io.tidemark.cli.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.cli.database.Sql;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.tidemark.cli.database.TestPostgres;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,23 +15,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The comparison has to find what it is there to find. */
 class VerificationIT {
 
-  private static EmbeddedPostgres postgres;
-
   private Sql source;
   private Sql destination;
 
   @BeforeAll
-  static void start() throws Exception {
-    postgres = EmbeddedPostgres.start();
-    try (Sql sql = connect("postgres")) {
-      sql.run("CREATE DATABASE shop");
-      sql.run("CREATE DATABASE mirror");
-    }
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    postgres.close();
+  static void createDatabases() {
+    TestPostgres.createDatabases("shop", "mirror");
   }
 
   @BeforeEach
@@ -100,7 +88,6 @@ class VerificationIT {
   }
 
   private static Sql connect(String database) {
-    return Sql.connect(
-        "jdbc:postgresql://localhost:%d/%s".formatted(postgres.getPort(), database), "postgres");
+    return Sql.connect(TestPostgres.login(database, TestPostgres.ADMINISTRATOR));
   }
 }
