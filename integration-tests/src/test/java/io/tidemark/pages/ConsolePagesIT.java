@@ -264,7 +264,7 @@ class ConsolePagesIT {
           .forEach(
               (name, page) -> {
                 by.at(page[0], page[1]);
-                Looks.accessible(by.page(), name);
+                Looks.accessible(by.page(), name, scheme);
                 Looks.picture(by.page(), name, scheme);
                 Looks.fits(by.page(), name);
               });

@@ -2,7 +2,9 @@ package io.tidemark.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.deque.html.axecore.args.AxeRunOptions;
 import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.AxeResults;
 import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.ScreenshotOptions;
@@ -10,6 +12,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ViewportSize;
 import io.tidemark.cli.process.Installation;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /** How a page looks: whether everybody can read it, and what it is like in a picture. */
@@ -17,14 +20,25 @@ final class Looks {
   /** {@code -Dscreenshots.write=true}: the pictures of docs/console.md are made anew. */
   private static final boolean WRITE = Boolean.getBoolean("screenshots.write");
 
+  /** Axe's rules about colours, the only thing that is different by night. */
+  private static final List<String> OF_COLOURS = List.of("color-contrast", "link-in-text-block");
+
   private Looks() {}
 
-  /** Nothing that axe knows stands in the way of anybody. */
-  static void accessible(Page page, String name) {
-    assertThat(new AxeBuilder(page).setLegacyMode(true).analyze().getViolations())
-        .extracting(Looks::text)
-        .as(name)
-        .isEmpty();
+  /** Nothing that axe knows stands in the way of anybody; by night, nothing of its colours. */
+  static void accessible(Page page, String name, ColorScheme scheme) {
+    AxeBuilder all = new AxeBuilder(page).options(violations()).setLegacyMode(true);
+    AxeBuilder axe = scheme == ColorScheme.DARK ? all.withRules(OF_COLOURS) : all;
+    AxeResults results = axe.analyze();
+    assertThat(results.getViolations()).extracting(Looks::text).as(name).isEmpty();
+    assertThat(results.getPasses()).as("%s: what axe has looked at", name).isNotEmpty();
+  }
+
+  /** What is well, and what does not apply, would be told for every element. */
+  private static AxeRunOptions violations() {
+    AxeRunOptions options = new AxeRunOptions();
+    options.setResultTypes(List.of("violations"));
+    return options;
   }
 
   private static String text(Rule rule) {
