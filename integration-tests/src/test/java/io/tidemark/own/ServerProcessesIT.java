@@ -1,9 +1,17 @@
-package io.tidemark.cli.process;
+package io.tidemark.own;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.tidemark.cli.process.Broker;
+import io.tidemark.cli.process.DatabaseServer;
+import io.tidemark.cli.process.Installation;
+import io.tidemark.cli.process.Ports;
+import io.tidemark.cli.process.ProcessException;
+import io.tidemark.cli.process.ServerProcess;
+import io.tidemark.cli.process.Site;
+import io.tidemark.cli.process.Worker;
 import io.tidemark.testbed.Processes;
 import java.io.BufferedReader;
 import java.net.URI;
@@ -20,6 +28,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** The servers that a quickstart starts, without it. */
 @Tag("long")
 class ServerProcessesIT {
 

@@ -1,6 +1,6 @@
 /**
  * {@code ./tidemark quickstart}, run as a process of its own: the demo, and databases of the user's
- * own.
+ * own; and the servers that it starts.
  */
 @NullMarked
 package io.tidemark.own;
