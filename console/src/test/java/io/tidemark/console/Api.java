@@ -1,10 +1,11 @@
 package io.tidemark.console;
 
-import static io.tidemark.console.Description.json;
+import static io.tidemark.description.Description.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.console.Server.Answer;
+import io.tidemark.description.Description;
 import java.util.List;
 import java.util.stream.StreamSupport;
 

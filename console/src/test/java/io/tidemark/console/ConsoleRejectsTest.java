@@ -1,13 +1,14 @@
 package io.tidemark.console;
 
 import static io.tidemark.console.Api.texts;
-import static io.tidemark.console.Description.json;
+import static io.tidemark.description.Description.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.console.Server.Answer;
 import io.tidemark.console.cluster.FakeCluster;
 import io.tidemark.console.log.Ids;
+import io.tidemark.description.Description;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

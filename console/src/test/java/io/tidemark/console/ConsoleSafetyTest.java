@@ -1,10 +1,11 @@
 package io.tidemark.console;
 
-import static io.tidemark.console.Description.json;
+import static io.tidemark.description.Description.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.console.Server.Answer;
 import io.tidemark.console.cluster.FakeCluster;
+import io.tidemark.description.Description;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;

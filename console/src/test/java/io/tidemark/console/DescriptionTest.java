@@ -7,6 +7,7 @@ import io.tidemark.console.broker.Brokers;
 import io.tidemark.console.cluster.Cluster;
 import io.tidemark.console.cluster.FakeCluster;
 import io.tidemark.console.log.RunLogs;
+import io.tidemark.description.Description;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;

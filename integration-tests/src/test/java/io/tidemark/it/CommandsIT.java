@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidemark.cli.Main;
-import io.tidemark.console.Description;
+import io.tidemark.description.Description;
 import io.tidemark.testbed.Database;
 import io.tidemark.testbed.Scene;
 import io.tidemark.testbed.SceneExtension;

@@ -3,7 +3,7 @@ package io.tidemark.testbed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tidemark.console.Description;
+import io.tidemark.description.Description;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;

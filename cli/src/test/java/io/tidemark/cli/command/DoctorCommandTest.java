@@ -8,7 +8,7 @@ import io.tidemark.cli.client.Release;
 import io.tidemark.cli.client.WorkerClient;
 import io.tidemark.cli.client.WorkerClient.Patience;
 import io.tidemark.cli.view.Finding;
-import io.tidemark.console.Description;
+import io.tidemark.description.Description;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;

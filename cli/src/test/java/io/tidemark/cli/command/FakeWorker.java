@@ -2,7 +2,7 @@ package io.tidemark.cli.command;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.tidemark.console.Description;
+import io.tidemark.description.Description;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -8,7 +8,7 @@ import static io.tidemark.cli.command.Samples.syncs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tidemark.console.Description;
+import io.tidemark.description.Description;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;

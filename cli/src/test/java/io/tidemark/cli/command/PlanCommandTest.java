@@ -5,7 +5,7 @@ import static io.tidemark.cli.command.Samples.run;
 import static io.tidemark.cli.command.Samples.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.console.Description;
+import io.tidemark.description.Description;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.tidemark.console;
+package io.tidemark.description;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -3,11 +3,11 @@ package io.tidemark.console.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tidemark.console.Description;
 import io.tidemark.console.broker.UnreadableException;
 import io.tidemark.console.cluster.Cluster;
 import io.tidemark.console.cluster.Connector;
 import io.tidemark.console.cluster.FakeCluster;
+import io.tidemark.description.Description;
 import io.tidemark.generation.Manifest;
 import io.tidemark.generation.Marker;
 import io.tidemark.generation.StreamId;
