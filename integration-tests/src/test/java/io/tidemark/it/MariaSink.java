@@ -9,11 +9,8 @@ import io.tidemark.testbed.Scene;
 import io.tidemark.testbed.SceneExtension;
 import io.tidemark.testbed.Sink;
 import io.tidemark.testbed.Source;
-import io.tidemark.testbed.SourceBuilder;
-import io.tidemark.testbed.Waiting;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -111,52 +108,12 @@ class MariaSink {
           + " tombstones, come over as well")
   void changes(Scene scene, @TempDir Path directory) {
     Database shop = scene.database("shop");
-    shop.execute(
-        """
-        CREATE TABLE items (id bigint PRIMARY KEY, name text, at timestamptz NOT NULL DEFAULT now());
-        CREATE INDEX ON items (at);
-        INSERT INTO items SELECT i, 'item ' || i, now() - interval '1 day' FROM generate_series(1, 500) i
-        """);
-    MariaDatabase copied = database("changes");
-    Source source = changing(scene, shop, directory).start();
-    Sink copy = scene.sink("copy").into(copied).from(source).keysOf(source).start();
-    copy.completed("followed", 1);
-    copy.completed("compared", 1);
-
-    shop.execute(
-        """
-        UPDATE items SET name = 'new', at = now() WHERE id = 7;
-        INSERT INTO items VALUES (501, 'added', now());
-        DELETE FROM items WHERE id IN (3, 4, 5)
-        """);
-    Waiting.until(
-        "the cursor's changes", () -> same(shop, copied, "followed WHERE id NOT IN (3, 4, 5)"));
-    source.run();
-    assertThat(copy.completed("compared", 2).counts()).isEqualTo("1/1/0/3");
-    assertThat(same(shop, copied, "compared")).isTrue();
-
-    source.reconfigure(Map.of("syncs.followed.reconcile.schedule", "PT1S"));
-    Waiting.until("reconciliation", () -> same(shop, copied, "followed"));
-  }
-
-  private static SourceBuilder changing(Scene scene, Database shop, Path directory) {
-    return scene
-        .source("shop")
-        .reading(shop)
-        .syncs("followed", "compared")
-        .set("syncs.followed.table", "public.items")
-        .set("syncs.followed.mode", "incremental")
-        .set("syncs.followed.cursor.column", "at")
-        .set("syncs.followed.cursor.delay.ms", "100")
-        .set("syncs.followed.schedule", "PT0.3S")
-        .set("syncs.compared.query", "SELECT id, name FROM items")
-        .set("syncs.compared.key.columns", "id")
-        .set("syncs.compared.mode", "diff")
-        .set("snapshot.dir", directory.resolve("state").toString());
-  }
-
-  private static boolean same(Database shop, MariaDatabase copied, String copy) {
-    String rows = "SELECT id, name FROM %s ORDER BY id";
-    return copied.rows(rows.formatted(copy)).equals(shop.rows(rows.formatted("items")));
+    shop.execute(ChangingItems.IN_POSTGRES);
+    MariaDatabase copies = database("changes");
+    Source source =
+        ChangingItems.of(scene.source("shop").reading(shop), "public.items", directory).start();
+    Sink sink = scene.sink("copy").into(copies).from(source).keysOf(source).start();
+    new ChangingItems(shop, copies)
+        .play(source, sink, () -> shop.execute(ChangingItems.CHANGES_IN_POSTGRES));
   }
 }

@@ -19,7 +19,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -163,25 +162,18 @@ class MariaSource {
         CREATE TABLE items (id bigint PRIMARY KEY, name varchar(40),
           at timestamp(6) DEFAULT current_timestamp(6) ON UPDATE current_timestamp(6), KEY (at))""",
         "INSERT INTO items SELECT seq, concat('item ', seq), '2024-01-01' FROM seq_1_to_500");
-    Source source = changing(scene, shop, directory).start();
+    Source source =
+        ChangingItems.of(scene.source("shop").reading(shop), "changes.items", directory).start();
     Sink sink = scene.sink("copy").into(scene.database("copy")).from(source).keysOf(source).start();
-    sink.completed("followed", 1);
-    sink.completed("compared", 1);
-    Database copy = sink.database();
-    assertThat(same(shop, copy, "compared")).isTrue();
-
-    shop.execute(
-        "UPDATE items SET name = 'new' WHERE id = 7",
-        "INSERT INTO items (id, name) VALUES (501, 'added')",
-        "DELETE FROM items WHERE id IN (3, 4, 5)");
-    Waiting.until(
-        "the cursor's changes", () -> same(shop, copy, "followed WHERE id NOT IN (3, 4, 5)"));
-    source.run();
-    assertThat(sink.completed("compared", 2).counts()).isEqualTo("1/1/0/3");
-    assertThat(same(shop, copy, "compared")).isTrue();
-
-    source.reconfigure(Map.of("syncs.followed.reconcile.schedule", "PT1S"));
-    Waiting.until("reconciliation", () -> same(shop, copy, "followed"));
+    new ChangingItems(shop, sink.database())
+        .play(
+            source,
+            sink,
+            () ->
+                shop.execute(
+                    "UPDATE items SET name = 'new' WHERE id = 7",
+                    "INSERT INTO items (id, name) VALUES (501, 'added')",
+                    "DELETE FROM items WHERE id IN (3, 4, 5)"));
   }
 
   @Test
@@ -216,26 +208,5 @@ class MariaSource {
     Sink sink = scene.sink("copy").into(scene.database("copy")).from(source).start();
     sink.completed("shop_of_others.items", 1);
     assertThat(sink.database().rows("SELECT name FROM items")).containsExactly(List.of("a"));
-  }
-
-  private static SourceBuilder changing(Scene scene, MariaDatabase shop, Path directory) {
-    return scene
-        .source("shop")
-        .reading(shop)
-        .syncs("followed", "compared")
-        .set("syncs.followed.table", "changes.items")
-        .set("syncs.followed.mode", "incremental")
-        .set("syncs.followed.cursor.column", "at")
-        .set("syncs.followed.cursor.delay.ms", "100")
-        .set("syncs.followed.schedule", "PT0.3S")
-        .set("syncs.compared.query", "SELECT id, name FROM items")
-        .set("syncs.compared.key.columns", "id")
-        .set("syncs.compared.mode", "diff")
-        .set("snapshot.dir", directory.resolve("state").toString());
-  }
-
-  private static boolean same(MariaDatabase shop, Database copy, String table) {
-    String rows = "SELECT id, name FROM %s ORDER BY id";
-    return copy.rows(rows.formatted(table)).equals(shop.rows(rows.formatted("items")));
   }
 }

@@ -7,14 +7,11 @@ import io.tidemark.testbed.Scene;
 import io.tidemark.testbed.SceneExtension;
 import io.tidemark.testbed.Sink;
 import io.tidemark.testbed.Source;
-import io.tidemark.testbed.SourceBuilder;
 import io.tidemark.testbed.SqliteFile;
-import io.tidemark.testbed.Waiting;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -98,47 +95,19 @@ class SqliteSourceIT {
         INSERT INTO items SELECT key + 1, 'item ' || (key + 1), '2024-01-01T00:00:00'
         FROM json_each('[' || substr(replace(hex(zeroblob(500)), '00', ',0'), 2) || ']')
         """);
-    Source source = changing(scene, file, directory).start();
+    Source source =
+        ChangingItems.of(scene.source("shop").reading(file), "items", directory).start();
     Sink sink = scene.sink("copy").into(scene.database("copy")).from(source).keysOf(source).start();
-    sink.completed("followed", 1);
-    sink.completed("compared", 1);
-    Database copy = sink.database();
-    assertThat(same(file, copy, "compared")).isTrue();
-
-    file.execute(
-        """
-        UPDATE items SET name = 'new', at = strftime('%Y-%m-%d %H:%M:%f', 'now') WHERE id = 7;
-        INSERT INTO items (id, name) VALUES (501, 'added');
-        DELETE FROM items WHERE id IN (3, 4, 5)
-        """);
-    Waiting.until(
-        "the cursor's changes", () -> same(file, copy, "followed WHERE id NOT IN (3, 4, 5)"));
-    source.run();
-    assertThat(sink.completed("compared", 2).counts()).isEqualTo("1/1/0/3");
-    assertThat(same(file, copy, "compared")).isTrue();
-
-    source.reconfigure(Map.of("syncs.followed.reconcile.schedule", "PT1S"));
-    Waiting.until("reconciliation", () -> same(file, copy, "followed"));
-  }
-
-  private static SourceBuilder changing(Scene scene, SqliteFile file, Path directory) {
-    return scene
-        .source("shop")
-        .reading(file)
-        .syncs("followed", "compared")
-        .set("syncs.followed.table", "items")
-        .set("syncs.followed.mode", "incremental")
-        .set("syncs.followed.cursor.column", "at")
-        .set("syncs.followed.cursor.delay.ms", "100")
-        .set("syncs.followed.schedule", "PT0.3S")
-        .set("syncs.compared.query", "SELECT id, name FROM items")
-        .set("syncs.compared.key.columns", "id")
-        .set("syncs.compared.mode", "diff")
-        .set("snapshot.dir", directory.resolve("state").toString());
-  }
-
-  private static boolean same(SqliteFile file, Database copy, String table) {
-    String rows = "SELECT id, name FROM %s ORDER BY id";
-    return copy.rows(rows.formatted(table)).equals(file.rows(rows.formatted("items")));
+    new ChangingItems(file, sink.database())
+        .play(
+            source,
+            sink,
+            () ->
+                file.execute(
+                    """
+                    UPDATE items SET name = 'new', at = strftime('%Y-%m-%d %H:%M:%f', 'now') WHERE id = 7;
+                    INSERT INTO items (id, name) VALUES (501, 'added');
+                    DELETE FROM items WHERE id IN (3, 4, 5)
+                    """));
   }
 }
