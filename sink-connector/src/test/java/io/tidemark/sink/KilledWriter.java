@@ -27,6 +27,8 @@ final class KilledWriter {
   static Process start(Path log, String... database) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // it lives for seconds: compiling quickly beats compiling well
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(KilledWriter.class.getName());
     command.addAll(List.of(database));

@@ -48,7 +48,7 @@ class MariaKilled {
       await()
           .atMost(Duration.ofSeconds(60))
           .pollDelay(Duration.ZERO)
-          .pollInterval(Duration.ofMillis(2))
+          .pollInterval(Duration.ofMillis(10)) // a batch or two
           .until(() -> count("count(*)") >= enough || !writer.isAlive());
       writer.destroyForcibly().waitFor();
       assertThat(count("count(*)")).as(log()).isGreaterThanOrEqualTo(enough);

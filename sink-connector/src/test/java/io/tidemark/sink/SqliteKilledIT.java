@@ -33,7 +33,7 @@ class SqliteKilledIT {
       await()
           .atMost(Duration.ofSeconds(60))
           .pollDelay(Duration.ZERO)
-          .pollInterval(Duration.ofMillis(2))
+          .pollInterval(Duration.ofMillis(10)) // a batch or two
           .until(() -> count("count(*)") >= enough || !writer.isAlive());
       writer.destroyForcibly().waitFor();
       assertThat(count("count(*)")).as(log()).isGreaterThanOrEqualTo(enough);
