@@ -10,12 +10,12 @@ import io.tidemark.cli.process.ServerProcess;
 import io.tidemark.cli.process.Site;
 import io.tidemark.cli.process.Worker;
 import io.tidemark.testbed.Database;
+import io.tidemark.testbed.Processes;
 import io.tidemark.testbed.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 /** A broker, a worker and a database server, each a process of its own. */
@@ -49,11 +49,7 @@ final class Servers implements AutoCloseable {
               installation,
               folder.toAbsolutePath(),
               Ports.aside(),
-              List.of(
-                  "-Xmx384m",
-                  "-XX:TieredStopAtLevel=1",
-                  "-XX:+UseSerialGC",
-                  "-Djava.io.tmpdir=" + temporary));
+              Processes.shortLived("-Xmx384m", "-Djava.io.tmpdir=" + temporary));
       database = new DatabaseServer(site, Map.of("max_connections", "200"));
       broker = new Broker(site, Map.of());
       workers =

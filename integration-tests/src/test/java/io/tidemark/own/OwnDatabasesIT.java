@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.own.QuickstartProcess.Ended;
 import io.tidemark.testbed.PasswordServer;
+import io.tidemark.testbed.Processes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -157,8 +158,7 @@ class OwnDatabasesIT {
       throws IOException, InterruptedException {
     Map<String, String> terminal =
         Map.of(
-            "JDK_JAVA_OPTIONS",
-            "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dtidemark.terminal=true");
+            "JDK_JAVA_OPTIONS", String.join(" ", Processes.shortLived("-Dtidemark.terminal=true")));
     try (QuickstartProcess quickstart = start(folder, source, target, terminal, "--once")) {
       return quickstart.awaitEnd();
     }

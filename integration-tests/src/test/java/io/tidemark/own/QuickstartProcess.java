@@ -1,6 +1,7 @@
 package io.tidemark.own;
 
 import io.tidemark.cli.process.Installation;
+import io.tidemark.testbed.Processes;
 import io.tidemark.testbed.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,8 +45,7 @@ final class QuickstartProcess implements AutoCloseable {
         new ProcessBuilder(command(temporary, options))
             .redirectError(errors.toFile())
             .redirectOutput(output.toFile());
-    // its servers are short-lived: compiling quickly beats compiling well
-    builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+    builder.environment().put("JDK_JAVA_OPTIONS", String.join(" ", Processes.shortLived()));
     builder.environment().putAll(environment);
     process = builder.start();
   }

@@ -45,7 +45,7 @@ class ServerProcessesIT {
               Installation.in(Installation.checkoutAround(Path.of(""))),
               folder,
               Ports.aside(),
-              List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+              Processes.shortLived("-Xmx256m"));
       Broker broker = new Broker(site, Map.of());
       Trio trio =
           new Trio(
@@ -138,12 +138,7 @@ class ServerProcessesIT {
     Installation installation =
         Installation.in(Installation.checkoutAround(Path.of("")))
             .withPlugins(Files.createDirectories(folder.resolve("plugins")));
-    Site site =
-        new Site(
-            installation,
-            folder,
-            Ports.aside(),
-            List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    Site site = new Site(installation, folder, Ports.aside(), Processes.shortLived("-Xmx256m"));
     try (Worker worker =
         new Worker(site, "worker", "127.0.0.1:1", Map.of("key.converter", "no.such.Converter"))) {
       worker.start();
