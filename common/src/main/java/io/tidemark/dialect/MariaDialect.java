@@ -172,9 +172,10 @@ public final class MariaDialect implements Dialect {
     return Sql.of("SELECT CAST(floor(unix_timestamp(now(6)) * 1000) AS signed)");
   }
 
+  /** A session need not have a database of its own. */
   @Override
   public Sql identity() {
-    return Sql.of("SELECT concat(@@hostname, ':', @@port, '/', database())");
+    return Sql.of("SELECT concat_ws('/', concat(@@hostname, ':', @@port), database())");
   }
 
   @Override

@@ -52,6 +52,15 @@ final class MariaReads implements ReadWords {
     return new Sql.Bind(type, cell);
   }
 
+  /** In the column's character set, which is what the name of a collation begins with. */
+  @Override
+  public String like(Read read, Column column, String from) {
+    String collation = column.collation();
+    return collation == null
+        ? "?"
+        : "CONVERT(? USING %s) COLLATE %s".formatted(collation.split("_", 2)[0], collation);
+  }
+
   /** What sorts by one thing and compares by another, or whose text is none of its own. */
   static Order order(ColumnType type) {
     String declared = String.valueOf(type.nativeName());

@@ -3,8 +3,10 @@ package io.tidemark.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.dialect.KeyRange;
 import io.tidemark.dialect.Order;
 import io.tidemark.dialect.Read;
+import io.tidemark.dialect.Sql;
 import io.tidemark.jdbc.Catalog;
 import io.tidemark.jdbc.ConnectionSettings;
 import io.tidemark.jdbc.Database;
@@ -63,15 +65,13 @@ class MariaReading implements ReadingCases {
   }
 
   private Session another() {
+    return sessionOf(server.url(database));
+  }
+
+  private static Session sessionOf(String url) {
     return new Database(
             new ConnectionSettings(
-                server.url(database),
-                MariaServer.USER,
-                null,
-                "tidemark-test",
-                3,
-                Duration.ofMillis(100),
-                LIMIT))
+                url, MariaServer.USER, null, "tidemark-test", 3, Duration.ofMillis(100), LIMIT))
         .connect();
   }
 
@@ -197,5 +197,55 @@ class MariaReading implements ReadingCases {
       session.execute(
           "SET GLOBAL sql_select_limit = 18446744073709551615, GLOBAL max_sort_length = 1024");
     }
+  }
+
+  @Test
+  @DisplayName("a URL without a database is one, too: tables are named with theirs")
+  void withoutDatabase() {
+    session.execute("CREATE TABLE v (n bigint PRIMARY KEY)");
+    try (Session none = sessionOf(server.url(""))) {
+      assertThat(Catalog.identity(session)).isEqualTo(Catalog.identity(none) + "/" + database);
+      assertThat(Catalog.table(none, new TableId(database, "v"))).isPresent();
+    }
+  }
+
+  /** Nobody here has a cluster: another status, which is above one, stands for its size. */
+  @Test
+  @DisplayName("a node of a cluster is not read by cursors, which a status of each server tells")
+  void clusters() {
+    String size = "'WSREP_CLUSTER_SIZE'";
+    Sql objections =
+        session.dialect().cursors().objections(new TableId(database, "v")).orElseThrow();
+    assertThat(objections.text()).contains(size);
+    String has = "SELECT 1 FROM information_schema.GLOBAL_STATUS WHERE VARIABLE_NAME = " + size;
+    assertThat(session.query(Sql.of(has), row -> row.getLong(1))).hasSize(1);
+    assertThat(session.query(objections, row -> row.getString(1))).isEmpty();
+    Sql large = new Sql(objections.text().replace(size, "'QUERIES'"), objections.binds());
+    assertThat(session.query(large, row -> row.getString(1)))
+        .singleElement()
+        .asString()
+        .contains("a node of a Galera cluster");
+  }
+
+  @Test
+  @DisplayName("whether a range has a key is told by the rules of the key's column")
+  void rangesOfTexts() {
+    session.execute(
+        """
+        CREATE TABLE v (b varchar(9) COLLATE utf8mb4_bin PRIMARY KEY,
+          c varchar(9) COLLATE utf8mb4_general_ci, l varchar(9) COLLATE latin1_bin)""");
+    List<Column> columns = table("v").columns();
+    assertThat(covers(columns.get(0), "C")).isFalse();
+    assertThat(covers(columns.get(1), "C")).isTrue();
+    assertThat(covers(columns.get(2), "C")).isFalse();
+    assertThat(covers(columns.get(2), "c")).isTrue();
+  }
+
+  /** Whether a key lies between b and d. */
+  private boolean covers(Column key, String cell) {
+    Read read = new Read(TableId.of("v"), null, List.of(key), List.of(key), null, List.of());
+    KeyRange range = new KeyRange(List.of("b"), List.of("d"));
+    Sql covers = session.dialect().rows().covers(read.within(range), List.of(cell));
+    return session.queryOne(covers, row -> true).isPresent();
   }
 }
