@@ -48,7 +48,11 @@ public final class MariaDialect implements Dialect {
   @Override
   public Optional<String> objection(String url) {
     Matcher parameter = PARAMETERS.matcher(url);
-    if (!url.startsWith(PREFIX + "//")) {
+    if (url.split("\\?", 2)[0].contains(",")) {
+      return Optional.of(
+          "names several servers, of which each connection may reach another one, where locks and"
+              + " rows are not the same: write jdbc:mariadb://host:3306/database");
+    } else if (!url.startsWith(PREFIX + "//")) {
       return Optional.of(
           "lets the driver change over to another server, where nothing of what a session has set"
               + " is left: write jdbc:mariadb://host:3306/database");

@@ -48,8 +48,15 @@ class MariaDialectTest {
       "a URL that lets the driver act on its own is refused, by the parameter's name alone")
   void objections() {
     assertThat(DIALECT.objection("jdbc:mariadb://db:3306/shop?sslMode=verify-full")).isEmpty();
-    assertThat(DIALECT.objection("jdbc:mariadb:sequential://a,b/shop"))
+    assertThat(DIALECT.objection("jdbc:mariadb:sequential://a/shop"))
         .hasValueSatisfying(why -> assertThat(why).contains("another server"));
+    for (String servers :
+        List.of("a,b:3307", "address=(host=a)(port=1),address=(host=b)(port=1)")) {
+      assertThat(DIALECT.objection("jdbc:mariadb://" + servers + "/shop"))
+          .hasValueSatisfying(why -> assertThat(why).contains("several servers"));
+    }
+    assertThat(DIALECT.objection("jdbc:mariadb://a/shop?enabledSslProtocolSuites=TLSv1.2,TLSv1.3"))
+        .isEmpty();
     for (String parameter :
         List.of("dumpQueriesOnException", "transactionReplay", "useAffectedRows")) {
       assertThat(DIALECT.objection("jdbc:mariadb://db/shop?user=u&" + parameter + "=true"))
