@@ -41,6 +41,14 @@ public interface CursorSql {
   String atLeast(Column cursor);
 
   /**
+   * Whether a text that is no value of a column, or a time with a zone, is taken for some value
+   * there, and not for an error or for what it says.
+   */
+  default boolean takesAnyText() {
+    return false;
+  }
+
+  /**
    * One row: the database's clock in microseconds, whether it may be known when each transaction of
    * others began, and whether this is a replica, which does not know the transactions that it
    * replays.

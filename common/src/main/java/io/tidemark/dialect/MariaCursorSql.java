@@ -76,6 +76,12 @@ final class MariaCursorSql implements CursorSql {
     return words.quote(cursor.name()) + " >= ?";
   }
 
+  /** Of what it compares with it only says in a warning that it has cut something off. */
+  @Override
+  public boolean takesAnyText() {
+    return true;
+  }
+
   @Override
   public Sql moment() {
     return Sql.of("SELECT CAST(unix_timestamp(now(6)) * 1000000 AS signed), 1, 0");

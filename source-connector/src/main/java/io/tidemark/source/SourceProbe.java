@@ -247,7 +247,8 @@ final class SourceProbe {
 
   /** The setting that a message begins with. */
   private Optional<String> settingOf(SyncSpec spec, String message) {
-    return Stream.of(SourceKeys.KEY_COLUMNS, CursorKeys.COLUMN, CursorKeys.LOOKBACK)
+    return Stream.of(
+            SourceKeys.KEY_COLUMNS, CursorKeys.COLUMN, CursorKeys.INITIAL, CursorKeys.LOOKBACK)
         .filter(message::startsWith)
         .map(setting -> key(spec, setting))
         .findFirst();

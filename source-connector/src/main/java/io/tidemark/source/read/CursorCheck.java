@@ -47,6 +47,7 @@ final class CursorCheck {
               + ", which has no order to go by: choose a number, time, date, uuid or text");
     }
     checkLookback(cursor, column, spec);
+    FirstRead.of(spec, column, dialect, 0);
     checkKey(found, spec, dialect);
   }
 

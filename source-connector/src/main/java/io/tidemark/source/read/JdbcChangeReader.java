@@ -3,7 +3,6 @@ package io.tidemark.source.read;
 import io.tidemark.dialect.CursorRead;
 import io.tidemark.dialect.CursorRead.Edge;
 import io.tidemark.dialect.CursorRead.Side;
-import io.tidemark.dialect.CursorSql;
 import io.tidemark.dialect.Read;
 import io.tidemark.dialect.Sql;
 import io.tidemark.jdbc.Cursor;
@@ -84,8 +83,7 @@ public final class JdbcChangeReader implements ChangeReader {
 
   @Override
   public GenerationReader baseline(Look look, long begun, @Nullable String resume) {
-    CursorSql sql = database.database().dialect().cursors();
-    SyncSpec whole = FirstRead.of(spec, column(look), sql, begun);
+    SyncSpec whole = FirstRead.of(spec, column(look), database.database().dialect(), begun);
     JdbcSyncReader reader = new JdbcSyncReader(database, whole);
     first = reader;
     return reader.open(look, resume);
