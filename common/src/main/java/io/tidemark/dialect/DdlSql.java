@@ -33,6 +33,16 @@ public interface DdlSql {
     return List.of();
   }
 
+  /**
+   * A column as it can be added to a table, or declared anew there: without its length where that
+   * would take more room than a row has left.
+   *
+   * @param columns of the table as it is by then
+   */
+  default Column added(List<Column> columns, Column column) {
+    return column;
+  }
+
   /** What the catalog lists for a column that is made with this type. */
   ColumnType listed(ColumnType type, boolean key);
 

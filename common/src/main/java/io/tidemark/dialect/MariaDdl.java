@@ -60,6 +60,13 @@ final class MariaDdl implements DdlSql {
         Sql.of("DROP TEMPORARY TABLE " + MariaNames.quote(id)));
   }
 
+  @Override
+  public Column added(List<Column> columns, Column column) {
+    return MariaTypes.fitsBeside(columns, column.type())
+        ? column
+        : new Column(column.name(), ColumnType.of(Kind.STRING), column.nullable());
+  }
+
   /** A nullable column, if it does not exist. */
   Sql addColumn(TableId table, Column column) {
     Sql add =

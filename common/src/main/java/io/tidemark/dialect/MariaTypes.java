@@ -1,8 +1,10 @@
 package io.tidemark.dialect;
 
+import io.tidemark.table.Column;
 import io.tidemark.table.ColumnType;
 import io.tidemark.table.Kind;
 import io.tidemark.table.TableSchema;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +112,23 @@ final class MariaTypes {
             .mapToInt(ColumnType::length)
             .sum();
     return KEY_BYTES + 4 * texts + OTHER_BYTES * table.columns().size() <= ROW_BYTES;
+  }
+
+  /** Whether a row has room for one column more, beside those that are there. */
+  static boolean fitsBeside(List<Column> columns, ColumnType type) {
+    ColumnType listed = listed(type, false);
+    int taken = columns.stream().mapToInt(column -> rowBytes(column.type())).sum();
+    return listed.kind() != Kind.STRING
+        || listed.length() == 0
+        || taken + rowBytes(listed) <= ROW_BYTES;
+  }
+
+  /** At most, of a column as it is declared: texts and blobs are stored beside the row. */
+  private static int rowBytes(ColumnType type) {
+    String declared = String.valueOf(type.nativeName());
+    boolean inRow = type.kind() == Kind.STRING || type.kind() == Kind.BYTES;
+    boolean apart = TEXTS.containsKey(declared) || declared.endsWith("blob");
+    return OTHER_BYTES + (inRow && !apart ? 4 * type.length() : 0);
   }
 
   /** The type of one of a table's key columns, which share what an index takes. */

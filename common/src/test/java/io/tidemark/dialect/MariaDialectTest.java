@@ -10,6 +10,7 @@ import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,25 @@ class MariaDialectTest {
             "ALTER TABLE `shop`.`or``ders` ADD COLUMN IF NOT EXISTS `_sync_deleted_at`"
                 + " datetime(6)");
     assertThat(DIALECT.stale().identity(ORDERS).text()).contains("COLUMN_COMMENT <> ''");
+  }
+
+  @Test
+  @DisplayName("a text that a row has no room for is added without its length")
+  void added() {
+    DdlSql ddl = DIALECT.ddl();
+    Column text = new Column("text", ColumnType.string(255), true);
+    List<Column> full = Collections.nCopies(62, text);
+    assertThat(ddl.added(full.subList(1, 62), text)).isEqualTo(text);
+    assertThat(ddl.added(full, text).type()).isEqualTo(ColumnType.of(Kind.STRING));
+    Column number = new Column("number", ColumnType.of(Kind.INT64), true);
+    assertThat(ddl.added(full, number)).isEqualTo(number);
+    Column apart = new Column("apart", declared("text", 65_535, 0, 0), true);
+    assertThat(ddl.added(Collections.nCopies(62, apart), text)).isEqualTo(text);
+    Column wide = new Column("wide", declared("varchar(16000)", 16_000, 0, 0), true);
+    Column uuid = new Column("uuid", ColumnType.of(Kind.UUID), true);
+    assertThat(ddl.added(List.of(wide, text), uuid)).isEqualTo(uuid);
+    assertThat(ddl.added(List.of(wide, text, text), uuid).type())
+        .isEqualTo(ColumnType.of(Kind.STRING));
   }
 
   @ParameterizedTest

@@ -130,6 +130,26 @@ class MariaMigrations {
     }
   }
 
+  @Test
+  @DisplayName(
+      "texts for which a row has no room left are added, and made longer, without a length")
+  void addedTexts() {
+    server.create("added_texts");
+    try (Session session = server.database("added_texts", MariaServer.USER, null).connect()) {
+      ColumnType text = ColumnType.string(255);
+      Migrations.migrate(session, Migrations.wanted(List.of("code"), texts(40, text)));
+      TableSchema table =
+          Migrations.migrate(session, Migrations.wanted(List.of("code"), texts(90, text))).get(0);
+      assertThat(table.column("text39").orElseThrow().type()).isEqualTo(text);
+      assertThat(table.column("text40").orElseThrow().type()).isEqualTo(text);
+      assertThat(table.column("text89").orElseThrow().type()).isEqualTo(ColumnType.of(Kind.STRING));
+      session.execute("ALTER TABLE orders MODIFY COLUMN text0 varchar(9)");
+      table =
+          Migrations.migrate(session, Migrations.wanted(List.of("code"), texts(90, text))).get(0);
+      assertThat(table.column("text0").orElseThrow().type()).isEqualTo(ColumnType.of(Kind.STRING));
+    }
+  }
+
   private static Column[] texts(int count, ColumnType type) {
     return Stream.concat(
             Stream.of(new Column("code", ColumnType.of(Kind.INT64), false)),

@@ -98,7 +98,16 @@ final class Comparison {
   }
 
   private void addColumn(Column column) {
-    alterations.add(new Alteration.Add(column));
+    alterations.add(new Alteration.Add(fitting(column)));
+  }
+
+  /** As a row has room for it, which it shares with all others, those to be added among them. */
+  private Column fitting(Column column) {
+    List<Column> columns = existing.schema().columns();
+    for (Alteration alteration : alterations) {
+      columns = alteration.change(columns, dialect);
+    }
+    return dialect.ddl().added(columns, column);
   }
 
   /** Not written; a key that is not the record's own would make live rows look stale. */
@@ -142,7 +151,8 @@ final class Comparison {
     boolean grows = dialect.ddl().grows(target.type(), wanted);
     String pin = existing.pins().types().get(target.name());
     if (grows && !key && pin == null) {
-      Alteration.Widen widen = new Alteration.Widen(target, wanted);
+      ColumnType fitting = fitting(new Column(target.name(), wanted, true)).type();
+      Alteration.Widen widen = new Alteration.Widen(target, fitting);
       alterations.add(widen);
       return widen.wide();
     }
