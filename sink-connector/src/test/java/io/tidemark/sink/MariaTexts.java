@@ -1,10 +1,12 @@
 package io.tidemark.sink;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
@@ -75,6 +77,25 @@ class MariaTexts {
       rig.pollAndCommit();
       assertThat(rig.strings("SELECT concat('<', id, '|', status, '>') FROM orders ORDER BY id"))
           .containsExactly("<a|open>", "<a  |abcd  >", "<abc|      >");
+    }
+  }
+
+  @Test
+  @DisplayName("many short texts are written, though long ones would be too many for a row")
+  void manyTexts() {
+    server.create("many");
+    String columns =
+        IntStream.range(0, 300).mapToObj(i -> "c" + i + " varchar(5)").collect(joining(", "));
+    SchemaBuilder schema = SchemaBuilder.struct().field("id", Schema.STRING_SCHEMA);
+    IntStream.range(0, 300).forEach(i -> schema.field("c" + i, Schema.OPTIONAL_STRING_SCHEMA));
+    Topic topic = Topic.orders().generation(1000);
+    Struct value = new Struct(schema.build()).put("id", "a").put("c0", "first").put("c299", "last");
+    topic.record(new Struct(KEY).put("id", "a"), value, topic.headers());
+    try (Rig rig = Rig.on(server.database("many", MariaServer.USER, null))) {
+      rig.execute("CREATE TABLE orders (id varchar(3) PRIMARY KEY, " + columns + ")");
+      rig.start(topic, new Topic(Rig.MARKERS, 0)).pollAndCommit();
+      assertThat(rig.strings("SELECT concat(c0, ' ', c299) FROM orders"))
+          .containsExactly("first last");
     }
   }
 
