@@ -5,6 +5,7 @@ import io.tidemark.bench.result.Json;
 import io.tidemark.bench.result.Machine;
 import io.tidemark.bench.result.Page;
 import io.tidemark.bench.result.Report;
+import io.tidemark.bench.result.Scale;
 import io.tidemark.bench.result.Text;
 import io.tidemark.bench.run.BenchException;
 import io.tidemark.bench.run.Benchmark;
@@ -28,6 +29,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -45,14 +47,16 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:all was measured, and no goal that goes with it is missed",
-      "1:a goal is missed",
+      "1:all was measured, and a goal is missed",
       "2:the command line was not understood",
       "3:something could not be measured; the message says what"
     })
 public final class Bench implements Callable<Integer> {
 
   private static final int MISSED = 1;
-  private static final int BROKEN_OFF = 3;
+  private static final int UNMEASURED = 3;
+  private static final List<Workload> USUAL =
+      List.of(Workload.SYNC, Workload.APPEND, Workload.SOURCE, Workload.WRITER);
 
   private enum Format {
     TEXT,
@@ -65,8 +69,10 @@ public final class Bench implements Callable<Integer> {
       names = "--workloads",
       paramLabel = "NAME",
       split = ",",
-      defaultValue = "sync,append,source",
-      description = "What is measured: ${COMPLETION-CANDIDATES}.")
+      showDefaultValue = Visibility.NEVER,
+      description =
+          "What is measured: ${COMPLETION-CANDIDATES}. Sync, append, source and writer, unless"
+              + " --tables is given.")
   private List<Workload> workloads = List.of();
 
   @Option(
@@ -74,10 +80,11 @@ public final class Bench implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       defaultValue =
-          "tidemark-row,tidemark-json,debezium,discard-row,discard-json,constant-row,constant-json,copy",
+          "tidemark-row,tidemark-json,debezium,discard-row,discard-json,constant-row,constant-json,"
+              + "tidemark-writer,copy",
       description =
-          "Who takes part: copy, and the names of files in benchmarks/contestants; each in the"
-              + " workloads that it can do.")
+          "Who takes part: copy, tidemark-writer, and the names of files in benchmarks/contestants;"
+              + " each in the workloads that it can do.")
   private List<String> contestants = List.of();
 
   @Option(
@@ -95,6 +102,15 @@ public final class Bench implements Callable<Integer> {
       defaultValue = "1",
       description = "Numbers of tasks and partitions; all is measured with each.")
   private List<Integer> tasks = List.of();
+
+  @Option(
+      names = "--tables",
+      paramLabel = "N",
+      split = ",",
+      showDefaultValue = Visibility.NEVER,
+      description =
+          "Numbers of tables: what a source and a sink of so many take, with a task each.")
+  private List<Integer> tables = List.of();
 
   @Option(
       names = "--rows",
@@ -148,7 +164,7 @@ public final class Bench implements Callable<Integer> {
       throw failure;
     }
     command.getErr().println("bench: " + failure.getMessage());
-    return BROKEN_OFF;
+    return UNMEASURED;
   }
 
   @Override
@@ -159,33 +175,43 @@ public final class Bench implements Callable<Integer> {
     if (page != null) {
       read(page);
     }
-    Entrants entrants = entrants(home);
+    Entrants entrants = entrants(home, program.workloads().isEmpty() ? List.of() : contestants);
     Machine machine = ThisMachine.look(home);
     Path folder = Files.createTempDirectory(home.resolve("benchmarks/target"), "run-");
     say("logs of the servers: " + folder.resolve("logs"));
     try (Benchmark benchmark = new Benchmark(built, folder, heap, entrants, this::say)) {
       List<Comparison> comparisons = benchmark.run(program);
-      Report report = new Report(machine, laps, comparisons);
+      List<Scale> scales = benchmark.scales(program);
+      Report report = new Report(machine, laps, comparisons, scales, benchmark.failures());
       print(report);
       if (page != null) {
         Files.writeString(page, read(page).with(report));
       }
-      return report.isMet() ? 0 : MISSED;
+      return code(report);
     } finally {
       FileTree.remove(folder.resolve("data"));
     }
+  }
+
+  private static int code(Report report) {
+    if (!report.isWhole()) {
+      return UNMEASURED;
+    }
+    return report.isMet() ? 0 : MISSED;
   }
 
   private Program program() {
     require(rows >= 1, "--rows must be 1 or more");
     require(laps >= 1, "--laps must be 1 or more");
     require(tasks.stream().allMatch(one -> one >= 1), "--tasks must be 1 or more");
-    return new Program(workloads, tasks, rows, laps);
+    require(tables.stream().allMatch(one -> one >= 1), "--tables must be 1 or more");
+    boolean all = workloads.isEmpty() && tables.isEmpty();
+    return new Program(all ? USUAL : workloads, tasks, rows, laps, tables);
   }
 
-  private Entrants entrants(Path home) {
+  private Entrants entrants(Path home, List<String> chosen) {
     try {
-      return new Entrants(home, contestants, peers);
+      return new Entrants(home, chosen, peers);
     } catch (BenchException e) {
       throw wrong(e.getMessage());
     }

@@ -18,7 +18,7 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.storage.StringConverter;
 
 /** Reads a few records of a topic, JSON with schemas, as a source would have made them. */
-final class RecordSample {
+public final class RecordSample {
 
   private static final Map<String, Object> SCHEMAS = Map.of("schemas.enable", true);
   private static final Map<String, Object> HEADER = Map.of("converter.type", "header");
@@ -29,7 +29,12 @@ final class RecordSample {
   private final JsonConverter values = new JsonConverter();
   private final StringConverter headers = new StringConverter();
 
-  RecordSample(String bootstrapServers) {
+  /**
+   * One that has read nothing yet.
+   *
+   * @param bootstrapServers of the broker that has the topic
+   */
+  public RecordSample(String bootstrapServers) {
     this.bootstrapServers = bootstrapServers;
     keys.configure(SCHEMAS, true);
     values.configure(SCHEMAS, false);
@@ -37,7 +42,7 @@ final class RecordSample {
   }
 
   /** Those at the beginning of its first partition, at most so many and at least one. */
-  List<SourceRecord> first(String topic, int most) {
+  public List<SourceRecord> first(String topic, int most) {
     TopicPartition partition = new TopicPartition(topic, 0);
     Map<String, Object> settings =
         Map.of(

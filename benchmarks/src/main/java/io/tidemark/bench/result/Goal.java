@@ -14,6 +14,8 @@ record Goal(String workload, String phase, String contestant, String reference, 
   private static final String FAST = "tidemark-row";
   private static final String PEER = "debezium";
   private static final String CEILING = "discard-json";
+  private static final String ALONE = "tidemark-writer";
+  private static final String DATABASE = "copy";
 
   static final List<Goal> ALL =
       List.of(
@@ -29,7 +31,10 @@ record Goal(String workload, String phase, String contestant, String reference, 
           new Goal("sync", "1 % changed", OWN, PEER, 2.4),
           new Goal("sync", "1 % changed", FAST, PEER, 4),
           new Goal("source", "full read", OWN, "constant-json", 0.9),
-          new Goal("source", "full read", FAST, "constant-row", 0.9));
+          new Goal("source", "full read", FAST, "constant-row", 0.9),
+          new Goal("writer", "first load", ALONE, DATABASE, 0.7),
+          new Goal("writer", "unchanged", ALONE, DATABASE, 0.9),
+          new Goal("writer", "stale delete", ALONE, DATABASE, 1 / 3.0));
 
   /** Empty when it was not measured. */
   Optional<Verdict> judge(List<Comparison> comparisons) {

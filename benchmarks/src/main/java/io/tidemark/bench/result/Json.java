@@ -3,7 +3,10 @@ package io.tidemark.bench.result;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** A report for programs: {@code machine}, {@code laps}, {@code comparisons}, {@code goals}. */
+/**
+ * A report for programs: {@code machine}, {@code laps}, {@code comparisons}, {@code scales}, {@code
+ * goals}, {@code failures}.
+ */
 public final class Json {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -16,7 +19,9 @@ public final class Json {
     json.set("machine", JSON.valueToTree(report.machine()));
     json.put("laps", report.laps());
     report.comparisons().forEach(one -> json.withArray("/comparisons").add(comparison(one)));
+    json.set("scales", JSON.valueToTree(report.scales()));
     json.set("goals", JSON.valueToTree(report.verdicts()));
+    json.set("failures", JSON.valueToTree(report.failures()));
     return json.toPrettyString();
   }
 

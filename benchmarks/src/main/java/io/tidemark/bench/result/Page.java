@@ -39,8 +39,16 @@ public record Page(String above, String below) {
       text.append("\n### ").append(comparison.title()).append('\n');
       text.append(comparison.size()).append("\n\n").append(table(Sheet.of(comparison)));
     }
+    if (!report.scales().isEmpty()) {
+      text.append("\n### Numbers of tables\n").append(Report.SCALES).append("\n\n");
+      text.append(table(Sheet.ofScales(report.scales())));
+    }
     if (!report.verdicts().isEmpty()) {
       text.append("\n### Goals met and missed\n").append(table(goals(report.verdicts())));
+    }
+    if (!report.isWhole()) {
+      text.append("\n### Not measured\n");
+      report.failures().forEach(one -> text.append("- ").append(one).append('\n'));
     }
     return text.append('\n').append(below).toString();
   }

@@ -8,8 +8,20 @@ import java.util.List;
  * @param machine where and when
  * @param laps that count, of each contestant in each workload
  * @param comparisons in the order in which they were run
+ * @param scales numbers of tables, in the order in which they were tried
+ * @param failures what could not be measured, and why, a line for each
  */
-public record Report(Machine machine, int laps, List<Comparison> comparisons) {
+public record Report(
+    Machine machine,
+    int laps,
+    List<Comparison> comparisons,
+    List<Scale> scales,
+    List<String> failures) {
+
+  /** Whether all was measured. */
+  public boolean isWhole() {
+    return failures.isEmpty();
+  }
 
   /** Whether nothing that was to be reached was missed. */
   public boolean isMet() {
@@ -19,6 +31,9 @@ public record Report(Machine machine, int laps, List<Comparison> comparisons) {
   List<Verdict> verdicts() {
     return Verdict.on(comparisons);
   }
+
+  /** What the figures of numbers of tables are. */
+  static final String SCALES = "A source and a sink of many tables of 100 rows, a task each";
 
   /** What the figures of all tables are. */
   String legend() {

@@ -16,7 +16,7 @@ record Sheet(List<String> headings, List<List<String>> rows) {
 
   /** Those that the others are measured against, where they take part. */
   private static final List<String> REFERENCES =
-      List.of("debezium", "discard-json", "constant-json", "constant-row");
+      List.of("debezium", "discard-json", "constant-json", "constant-row", "copy");
 
   private static final double MEBIBYTE = 1024 * 1024;
 
@@ -49,6 +49,39 @@ record Sheet(List<String> headings, List<List<String>> rows) {
     cells.add(number("%,.0f", entry.median(Lap::walPerRow)));
     cells.add(entry.peakBytes() == 0 ? "" : number("%,.0f", entry.peakBytes() / MEBIBYTE));
     return cells;
+  }
+
+  /** Of numbers of tables, a row for each. */
+  static Sheet ofScales(List<Scale> scales) {
+    return new Sheet(
+        List.of(
+            "tables",
+            "read s",
+            "mirrored s",
+            "worker CPU s",
+            "broker CPU s",
+            "database CPU s",
+            "peak MiB",
+            "threads",
+            "connections",
+            "idle transactions/s",
+            "idle CPU"),
+        scales.stream().map(Sheet::row).toList());
+  }
+
+  private static List<String> row(Scale scale) {
+    return List.of(
+        Integer.toString(scale.tables()),
+        number("%.1f", scale.read()),
+        number("%.1f", scale.mirrored()),
+        number("%.1f", scale.cpu().worker()),
+        number("%.1f", scale.cpu().broker()),
+        number("%.1f", scale.cpu().database()),
+        number("%,.0f", scale.held().peakBytes() / MEBIBYTE),
+        Long.toString(scale.held().threads()),
+        Long.toString(scale.held().connections()),
+        number("%.1f", scale.idle().transactions()),
+        number("%.3f", scale.idle().cpu()));
   }
 
   private static String number(String format, double value) {

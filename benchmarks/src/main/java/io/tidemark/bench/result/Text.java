@@ -17,11 +17,16 @@ public final class Text {
       lines.add(comparison.title() + ", " + comparison.size());
       lines.addAll(table(Sheet.of(comparison)));
     }
+    if (!report.scales().isEmpty()) {
+      lines.addAll(List.of("", Report.SCALES));
+      lines.addAll(table(Sheet.ofScales(report.scales())));
+    }
     lines.add("");
     report
         .verdicts()
         .forEach(
             one -> lines.add("  %-6s  %s".formatted(one.met() ? "met" : "MISSED", one.goal())));
+    report.failures().forEach(one -> lines.add("  FAILED  " + one));
     return lines;
   }
 

@@ -1,7 +1,10 @@
 package io.tidemark.bench.run;
 
 import io.tidemark.bench.result.Comparison;
+import io.tidemark.bench.result.Scale;
+import io.tidemark.cli.database.QuickstartException;
 import io.tidemark.cli.process.Installation;
+import io.tidemark.cli.process.ProcessException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +21,7 @@ public final class Benchmark implements AutoCloseable {
   private final Servers servers;
   private final Entrants entrants;
   private final Consumer<String> progress;
+  private final List<String> failures = new ArrayList<>();
 
   /**
    * One that has not begun.
@@ -43,15 +47,48 @@ public final class Benchmark implements AutoCloseable {
       for (Workload workload : program.workloads()) {
         Feed feed = feeds.get(new Filled(workload.shape(), tasks));
         Heat heat = new Heat(workload, tasks, Objects.requireNonNull(feed));
-        Race race = new Race(heat, progress);
-        comparisons.addAll(race.run(entrants.in(heat, servers), program.laps()));
+        comparisons.addAll(race(heat, program.laps()));
       }
     }
     return comparisons;
   }
 
+  /** What so many tables take; what cannot be measured is a failure. Behind {@link #run}. */
+  public List<Scale> scales(Program program) {
+    List<Scale> scales = new ArrayList<>();
+    for (int tables : program.tables()) {
+      progress.accept("a source and a sink of %,d tables".formatted(tables));
+      try {
+        scales.add(new ManyTables(servers, entrants, tables).measure());
+      } catch (BenchException | ProcessException | QuickstartException e) {
+        servers.requireAlive();
+        failures.add("%d tables: %s".formatted(tables, e.getMessage()));
+      }
+    }
+    return scales;
+  }
+
+  private List<Comparison> race(Heat heat, int laps) {
+    List<Contestant> contestants = entrants.in(heat, servers);
+    if (contestants.isEmpty()) {
+      return List.of();
+    }
+    Race race = new Race(heat, servers::requireAlive, progress);
+    List<Comparison> comparisons = race.run(contestants, laps);
+    failures.addAll(race.failures());
+    return comparisons;
+  }
+
+  /** What could not be measured, and why, a line for each. */
+  public List<String> failures() {
+    return List.copyOf(failures);
+  }
+
   private Map<Filled, Feed> fill(Program program) {
     Map<Filled, Feed> feeds = new HashMap<>();
+    if (program.workloads().isEmpty()) {
+      return feeds;
+    }
     try (Feeder feeder = new Feeder(servers, entrants.feeding(), entrants.hasCopy())) {
       feeder.start();
       for (int partitions : program.tasks()) {

@@ -2,6 +2,7 @@ package io.tidemark.bench.run;
 
 import io.tidemark.bench.result.Lap;
 import io.tidemark.bench.result.Sample;
+import io.tidemark.bench.writer.WriterMain;
 import io.tidemark.cli.database.Sql;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -14,7 +15,8 @@ import java.util.stream.Collectors;
 
 /**
  * The database's ceiling, without Kafka and over one connection: binary {@code COPY} into an empty
- * table, and elsewhere {@code COPY} into a temporary table and one {@code MERGE} of what differs.
+ * table, and elsewhere {@code COPY} into a temporary table and one {@code MERGE} of what differs;
+ * stale rows go by one {@code DELETE}.
  */
 final class CopyIn implements Contestant {
 
@@ -51,9 +53,8 @@ final class CopyIn implements Contestant {
       sql.run(heat.workload().isAppend() ? shape.createKeyless() : shape.create());
       sql.run("CREATE TEMP TABLE %s (LIKE %s)".formatted(STAGING, Shape.TABLE));
       for (int phase = 0; phase < heat.workload().phases().size(); phase++) {
-        Sample start = sample(0);
-        write(sql, heat.feed().files().get(phase), phase == 0);
-        laps.add(Lap.between(start, sample(heat.feed().rows())));
+        boolean stale = heat.workload().phases().get(phase) == Phase.STALE;
+        laps.add(stale ? delete(sql) : write(sql, phase));
       }
     }
     servers.drop(TARGET);
@@ -62,6 +63,27 @@ final class CopyIn implements Contestant {
 
   private Sample sample(long rows) {
     return servers.sample(rows, ProcessHandle.current().pid());
+  }
+
+  private Lap write(Sql sql, int phase) {
+    Sample start = sample(0);
+    write(sql, heat.feed().files().get(phase), phase == 0);
+    return Lap.between(start, sample(heat.feed().rows()));
+  }
+
+  /** What a sink does with much care at the least: rows of an older generation go, by an index. */
+  private Lap delete(Sql sql) {
+    sql.run(
+        """
+        CREATE TABLE stale AS SELECT *, 'bench'::text AS _sync_source,
+          CASE WHEN id %% %d = 0 THEN 1::bigint ELSE 2 END AS _sync_generation FROM %s"""
+            .formatted(WriterMain.GONE, Shape.TABLE));
+    sql.run("ALTER TABLE stale ADD PRIMARY KEY (id)");
+    sql.run("CREATE INDEX ON stale (_sync_source, _sync_generation)");
+    sql.run("ANALYZE stale");
+    Sample start = sample(0);
+    long gone = sql.run("DELETE FROM stale WHERE _sync_source = 'bench' AND _sync_generation < 2");
+    return Lap.between(start, sample(gone));
   }
 
   private void write(Sql sql, Path rows, boolean first) {

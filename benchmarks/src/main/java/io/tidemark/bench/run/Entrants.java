@@ -2,7 +2,6 @@ package io.tidemark.bench.run;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +14,16 @@ public final class Entrants {
 
   private static final String SINKS = "sink";
   private static final String SOURCES = "source";
+  private static final String OWN = "tidemark-row";
+
+  /** Those that need no file and no worker. */
+  private static final Set<String> ALONE = Set.of(CopyIn.NAME, WriterAlone.NAME);
 
   private final Set<String> names = new LinkedHashSet<>();
   private final Map<String, Template> sinks = new TreeMap<>();
   private final Map<String, Template> sources = new TreeMap<>();
   private final Template feeding;
+  private final Template mirroring;
 
   /**
    * Takes them in.
@@ -32,11 +36,12 @@ public final class Entrants {
    */
   public Entrants(Path home, List<String> chosen, Map<String, String> peers) {
     Path known = home.resolve("benchmarks/contestants");
-    feeding = read(known.resolve(SOURCES), "tidemark-row").orElseThrow();
+    feeding = read(known.resolve(SOURCES), OWN).orElseThrow();
+    mirroring = read(known.resolve(SINKS), OWN).orElseThrow();
     for (String name : chosen) {
       add(read(known.resolve(SINKS), name));
       add(read(known.resolve(SOURCES), name));
-      if (!names.contains(name) && !name.equals(CopyIn.NAME)) {
+      if (!names.contains(name) && !ALONE.contains(name)) {
         throw new BenchException("There is no contestant " + name + " in " + known);
       }
       names.add(name);
@@ -82,23 +87,37 @@ public final class Entrants {
     return feeding;
   }
 
+  /** The sink of the same, where that is measured alone. */
+  Template mirroring() {
+    return mirroring;
+  }
+
   /** Whether somebody needs the rows in files. */
   boolean hasCopy() {
     return names.contains(CopyIn.NAME);
   }
 
-  /** Those that can do what the heat is about. */
+  /** Those that can do what the heat is about; none where it is for one task alone. */
   List<Contestant> in(Heat heat, Servers servers) {
-    List<Contestant> contestants = new ArrayList<>();
-    for (String name : names) {
-      if (name.equals(CopyIn.NAME)) {
-        contestants.add(
-            heat.workload().isSource() ? new CopyOut(servers, heat) : new CopyIn(servers, heat));
-      } else {
-        connected(name, heat, servers).ifPresent(contestants::add);
-      }
+    boolean isForOne = heat.workload() == Workload.WRITER;
+    if (isForOne && heat.tasks() > 1) {
+      return List.of();
     }
-    return contestants;
+    return names.stream()
+        .filter(name -> ALONE.contains(name) || !isForOne)
+        .filter(name -> !name.equals(WriterAlone.NAME) || isForOne)
+        .flatMap(name -> contestant(name, heat, servers).stream())
+        .toList();
+  }
+
+  private Optional<Contestant> contestant(String name, Heat heat, Servers servers) {
+    return switch (name) {
+      case WriterAlone.NAME -> Optional.of(new WriterAlone(servers, heat));
+      case CopyIn.NAME ->
+          Optional.of(
+              heat.workload().isSource() ? new CopyOut(servers, heat) : new CopyIn(servers, heat));
+      default -> connected(name, heat, servers);
+    };
   }
 
   private Optional<Contestant> connected(String name, Heat heat, Servers servers) {

@@ -18,6 +18,11 @@ record Heat(Workload workload, int tasks, Feed feed) {
     return contestant + "-" + workload + "-" + tasks;
   }
 
+  /** Such as {@code sync, 4 tasks}. */
+  String title() {
+    return "%s, %d %s".formatted(workload, tasks, tasks == 1 ? "task" : "tasks");
+  }
+
   Comparison comparison(Phase phase, List<Entry> entries) {
     return new Comparison(workload.toString(), tasks, phase.text(), feed.rows(), entries);
   }

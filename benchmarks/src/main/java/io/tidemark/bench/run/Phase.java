@@ -14,6 +14,8 @@ enum Phase {
   CHANGED_10("10 % changed", 10),
   /** A sink: no key, all rows. */
   APPEND("append", 0),
+  /** A sink: the end of a generation in which one row of twenty was missing. */
+  STALE("stale delete", 0),
   /** A source: a whole table. */
   READ("full read", 0);
 

@@ -1,11 +1,13 @@
 package io.tidemark.bench.run;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +31,19 @@ final class Plugins {
       return folder;
     } catch (IOException e) {
       throw new BenchException("Cannot lay out the plugins in " + folder + ": " + e, e);
+    }
+  }
+
+  /** What a process needs that calls Tidemark's own classes without a worker. */
+  static String classPath(Servers servers) {
+    try (Stream<Path> built = Files.list(servers.built().plugins())) {
+      Stream<String> plugins =
+          built.filter(Files::isDirectory).map(one -> one.resolve("*").toString());
+      Stream<String> others =
+          Stream.of(ownJar().toString(), servers.built().kafkaLibraries().resolve("*").toString());
+      return Stream.concat(others, plugins).collect(Collectors.joining(File.pathSeparator));
+    } catch (IOException e) {
+      throw new BenchException("Cannot look for the plugins: " + e, e);
     }
   }
 

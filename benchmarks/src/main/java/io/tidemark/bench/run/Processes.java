@@ -14,6 +14,7 @@ final class Processes {
   private static final double TICKS_PER_SECOND = 100;
 
   private static final String PEAK = "VmHWM:";
+  private static final String THREADS = "Threads:";
   private static final long KIBIBYTE = 1024;
 
   private Processes() {}
@@ -63,9 +64,27 @@ final class Processes {
    * @param status {@code /proc/<pid>/status}
    */
   static long peak(List<String> status) {
+    return number(status, PEAK) * KIBIBYTE;
+  }
+
+  /** How many threads one has. */
+  static long threads(long pid) {
+    return threads(read(pid, "status"));
+  }
+
+  /**
+   * The same.
+   *
+   * @param status {@code /proc/<pid>/status}
+   */
+  static long threads(List<String> status) {
+    return number(status, THREADS);
+  }
+
+  private static long number(List<String> status, String name) {
     return status.stream()
-        .filter(line -> line.startsWith(PEAK))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * KIBIBYTE)
+        .filter(line -> line.startsWith(name))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
         .findFirst()
         .orElse(0);
   }

@@ -10,14 +10,16 @@ import java.util.List;
  * @param tasks numbers of tasks and partitions
  * @param rows of a table with small rows
  * @param laps that count
+ * @param tables numbers of tables for one source and one sink
  */
-public record Program(List<Workload> workloads, List<Integer> tasks, long rows, int laps) {
+public record Program(
+    List<Workload> workloads, List<Integer> tasks, long rows, int laps, List<Integer> tables) {
 
   /** The longest of those that use tables of a shape: the others are its beginning. */
   List<Phase> phases(Shape shape) {
     return workloads.stream()
         .filter(workload -> workload.shape() == shape)
-        .map(Workload::phases)
+        .map(Workload::generations)
         .max(Comparator.comparing(List::size))
         .orElse(List.of());
   }

@@ -3,6 +3,8 @@ package io.tidemark.bench.run;
 import io.tidemark.bench.result.Comparison;
 import io.tidemark.bench.result.Entry;
 import io.tidemark.bench.result.Lap;
+import io.tidemark.cli.database.QuickstartException;
+import io.tidemark.cli.process.ProcessException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,35 +15,68 @@ import java.util.stream.IntStream;
 
 /**
  * All contestants of a heat, one after the other, lap by lap: what the machine does besides falls
- * on all alike. The first lap warms up and does not count.
+ * on all alike. The first lap warms up and does not count. One that fails is out of the heat with
+ * all that it has done, and the others go on.
  */
 final class Race {
 
   private final Heat heat;
+  private final Runnable check;
   private final Consumer<String> progress;
+  private final Map<Contestant, List<List<Lap>>> run = new LinkedHashMap<>();
+  private final List<String> failures = new ArrayList<>();
 
-  Race(Heat heat, Consumer<String> progress) {
+  /**
+   * A race that has not begun.
+   *
+   * @param check throws when there is no use in going on, whoever failed
+   * @param progress takes a line now and then
+   */
+  Race(Heat heat, Runnable check, Consumer<String> progress) {
     this.heat = heat;
+    this.check = check;
     this.progress = progress;
   }
 
   /** One comparison per phase; the contestants are closed. */
   List<Comparison> run(List<Contestant> contestants, int laps) {
-    Map<Contestant, List<List<Lap>>> run = new LinkedHashMap<>();
+    contestants.forEach(one -> run.put(one, new ArrayList<>()));
     try {
-      contestants.forEach(Contestant::start);
+      contestants.forEach(one -> attempt(one, one::start));
       for (int lap = 0; lap <= laps; lap++) {
-        for (Contestant contestant : contestants) {
-          List<Lap> phases = contestant.run(lap);
-          tell(lap, contestant, phases);
-          if (lap > 0) {
-            run.computeIfAbsent(contestant, none -> new ArrayList<>()).add(phases);
-          }
-        }
+        int number = lap;
+        List.copyOf(run.keySet()).forEach(one -> attempt(one, () -> lap(number, one)));
       }
-      return comparisons(run);
+      return comparisons();
     } finally {
       contestants.forEach(Contestant::close);
+    }
+  }
+
+  /** Who is out, and why, a line for each. */
+  List<String> failures() {
+    return List.copyOf(failures);
+  }
+
+  private void attempt(Contestant contestant, Runnable step) {
+    try {
+      step.run();
+    } catch (BenchException | ProcessException | QuickstartException e) {
+      run.remove(contestant);
+      contestant.close();
+      check.run();
+      String message = String.valueOf(e.getMessage());
+      progress.accept(heat.title() + ", " + contestant.name() + " is out: " + message);
+      String reason = message.lines().findFirst().orElse("");
+      failures.add(heat.title() + ", " + contestant.name() + ": " + reason);
+    }
+  }
+
+  private void lap(int number, Contestant contestant) {
+    List<Lap> phases = contestant.run(number);
+    tell(number, contestant, phases);
+    if (number > 0) {
+      run.computeIfAbsent(contestant, one -> new ArrayList<>()).add(phases);
     }
   }
 
@@ -51,7 +86,7 @@ final class Race {
     progress.accept(
         "%s, %s, %s: %s rows/s"
             .formatted(
-                heat.workload(),
+                heat.title(),
                 lap == 0 ? "warm-up" : "lap " + lap,
                 contestant.name(),
                 String.join(", ", rates)));
@@ -65,13 +100,13 @@ final class Race {
     return heat.workload().phases().get(index);
   }
 
-  private List<Comparison> comparisons(Map<Contestant, List<List<Lap>>> run) {
+  private List<Comparison> comparisons() {
     return IntStream.range(0, heat.workload().phases().size())
-        .mapToObj(i -> heat.comparison(phase(i), entries(run, i)))
+        .mapToObj(i -> heat.comparison(phase(i), entries(i)))
         .toList();
   }
 
-  private static List<Entry> entries(Map<Contestant, List<List<Lap>>> run, int phase) {
+  private List<Entry> entries(int phase) {
     return run.entrySet().stream()
         .map(
             one ->

@@ -71,6 +71,16 @@ final class Servers implements AutoCloseable {
     return folder;
   }
 
+  /** What broker and workers give to their JVMs. */
+  List<String> jvmOptions() {
+    return jvmOptions;
+  }
+
+  /** Where a process of ours writes down what it has to say. */
+  Path log(String name) {
+    return folder.resolve("logs").resolve(name + ".log");
+  }
+
   Positions positions() {
     return positions;
   }
@@ -88,9 +98,13 @@ final class Servers implements AutoCloseable {
     return Sql.connect(database.jdbcUrl(name), DatabaseServer.USER);
   }
 
-  /** Makes an empty database, and has all that was written before on the disk. */
+  /**
+   * Makes an empty database, in the place of one that somebody may have left behind, and has all
+   * that was written before on the disk.
+   */
   void create(String name) {
     try (Sql server = sql("postgres")) {
+      server.run("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
       server.run("CREATE DATABASE " + name);
       server.run("CHECKPOINT");
     }

@@ -14,7 +14,9 @@ public enum Workload {
   /** A table in step, with long texts. */
   TEXT(Shape.TEXT),
   /** A table read into a topic. */
-  SOURCE(Shape.NARROW);
+  SOURCE(Shape.NARROW),
+  /** The sink without Connect, against what the database can do. */
+  WRITER(Shape.NARROW);
 
   private final Shape shape;
 
@@ -32,7 +34,13 @@ public enum Workload {
       case APPEND -> List.of(Phase.APPEND);
       case WIDE, TEXT -> List.of(Phase.FIRST_LOAD, Phase.UNCHANGED);
       case SOURCE -> List.of(Phase.READ);
+      case WRITER -> List.of(Phase.FIRST_LOAD, Phase.UNCHANGED, Phase.STALE);
     };
+  }
+
+  /** Those phases that are about a generation of a topic, or of a file. */
+  List<Phase> generations() {
+    return phases().stream().filter(phase -> phase != Phase.STALE).toList();
   }
 
   boolean isSource() {

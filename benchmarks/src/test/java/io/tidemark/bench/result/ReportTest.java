@@ -27,7 +27,16 @@ class ReportTest {
                   1_000_000,
                   List.of(
                       entry("tidemark-row", 300L << 20, 20, 100_000, 120_000, 90_000),
-                      entry("debezium", 0, 620, 25_000, 20_000, 45_000)))));
+                      entry("debezium", 0, 620, 25_000, 20_000, 45_000)))),
+          List.of(
+              new Scale(
+                  1000,
+                  12.25,
+                  30,
+                  new Cpu(20, 10, 5),
+                  new Scale.Held(700L << 20, 63, 3),
+                  new Scale.Idle(0.5, 0.01))),
+          List.of("append, 1 task, mine: it is broken"));
 
   /** Laps of a second each, so that the rates are the numbers of rows. */
   private static Entry entry(String name, long peakBytes, long walPerRow, long... rates) {
@@ -67,7 +76,12 @@ class ReportTest {
                 assertThat(line)
                     .matches(
                         " *tidemark-row +100,000 +90,000 +120,000 +4.00 +1.0 +0.5 +2.0 +20 +300"))
-        .anySatisfy(line -> assertThat(line).contains("x debezium").doesNotContain("discard"));
+        .anySatisfy(line -> assertThat(line).contains("x debezium").doesNotContain("discard"))
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .matches(" *1000 +12.3 +30.0 +20.0 +10.0 +5.0 +700 +63 +3 +0.5 +0.010"))
+        .endsWith("  FAILED  append, 1 task, mine: it is broken");
   }
 
   @Test
@@ -78,6 +92,7 @@ class ReportTest {
     assertThat(written)
         .startsWith("# Title\n<!-- begin generated -->\n\nMeasured on 2026-11-27, commit 4ab91c2; ")
         .contains("| debezium | 25,000 | 20,000 | 45,000 | 1.00 | 1.0 | 0.5 | 2.0 | 620 |  |\n")
+        .contains("### Not measured\n- append, 1 task, mine: it is broken\n")
         .endsWith("\n<!-- end generated -->\nthe end\n")
         .doesNotContain("old");
     assertThat(Page.of(written).with(REPORT)).isEqualTo(written);
@@ -94,5 +109,7 @@ class ReportTest {
     assertThat(first.at("/ratios/debezium/max").asDouble()).isEqualTo(6);
     assertThat(first.at("/laps/1/cpu/database").asDouble()).isEqualTo(2);
     assertThat(json.at("/goals/0/met").asBoolean()).isTrue();
+    assertThat(json.at("/scales/0/held/threads").asInt()).isEqualTo(63);
+    assertThat(json.at("/failures/0").asText()).endsWith("mine: it is broken");
   }
 }

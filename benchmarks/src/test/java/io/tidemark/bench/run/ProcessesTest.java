@@ -22,5 +22,6 @@ class ProcessesTest {
     assertThat(Processes.peak(List.of("Name:\tjava", "VmHWM:\t    2048 kB", "VmRSS:\t 1 kB")))
         .isEqualTo(2_097_152);
     assertThat(Processes.peak(List.of())).isZero();
+    assertThat(Processes.threads(List.of("SigQ:\t7/9", "Threads:\t63"))).isEqualTo(63);
   }
 }

@@ -1,0 +1,105 @@
+package io.tidemark.bench.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.bench.result.Comparison;
+import io.tidemark.bench.result.Cpu;
+import io.tidemark.bench.result.Entry;
+import io.tidemark.bench.result.Lap;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class RaceTest {
+
+  private static final Heat HEAT =
+      new Heat(
+          Workload.APPEND,
+          1,
+          new Feed(Shape.NARROW, 10, "db", new Topic("t", "m", List.of()), List.of()));
+
+  private final List<String> course = new ArrayList<>();
+  private final List<String> told = new ArrayList<>();
+
+  /**
+   * One that notes what it is called for.
+   *
+   * @param broken the lap in which it fails, none when negative
+   */
+  private Contestant contestant(String name, int broken) {
+    return new Contestant() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public void start() {
+        course.add(name);
+      }
+
+      @Override
+      public List<Lap> run(int lap) {
+        course.add(name + lap);
+        if (lap == broken) {
+          throw new BenchException("broken\nand its log");
+        }
+        return List.of(new Lap(10 + lap, 1, 0, new Cpu(0, 0, 0)));
+      }
+
+      @Override
+      public long peakBytes() {
+        return 7;
+      }
+
+      @Override
+      public void close() {
+        course.add(name + " closed");
+      }
+    };
+  }
+
+  private Race race(Runnable check) {
+    return new Race(HEAT, check, told::add);
+  }
+
+  @Test
+  @DisplayName("contestants run in turn, and the first lap does not count")
+  void inTurn() {
+    Race race = race(() -> {});
+    List<Comparison> comparisons = race.run(List.of(contestant("a", -1), contestant("b", -1)), 2);
+    assertThat(course)
+        .containsExactly("a", "b", "a0", "b0", "a1", "b1", "a2", "b2", "a closed", "b closed");
+    assertThat(comparisons).singleElement().extracting(Comparison::phase).isEqualTo("append");
+    assertThat(comparisons.get(0).entries().get(1).laps())
+        .extracting(Lap::rows)
+        .containsExactly(11L, 12L);
+    assertThat(race.failures()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("who fails is out of the heat, closed before the next one runs, and told of")
+  void whoFailsIsOut() {
+    Race race = race(() -> {});
+    List<Comparison> comparisons = race.run(List.of(contestant("a", 1), contestant("b", -1)), 2);
+    assertThat(course).containsSubsequence("a1", "a closed", "b1", "b2").doesNotContain("a2");
+    assertThat(comparisons.get(0).entries()).extracting(Entry::contestant).containsExactly("b");
+    assertThat(race.failures()).containsExactly("append, 1 task, a: broken");
+    assertThat(told).contains("append, 1 task, a is out: broken\nand its log");
+  }
+
+  @Test
+  @DisplayName("nobody goes on where the servers have ended")
+  void nobodyGoesOnWithoutServers() {
+    Race race =
+        race(
+            () -> {
+              throw new BenchException("The broker has ended");
+            });
+    List<Contestant> both = List.of(contestant("a", 0), contestant("b", -1));
+    assertThatThrownBy(() -> race.run(both, 2)).hasMessage("The broker has ended");
+    assertThat(course).endsWith("b closed").doesNotContain("b0");
+  }
+}
