@@ -25,7 +25,9 @@ import java.util.stream.Stream;
  * steps, and any task may take them, because every condition here stays true once it is (I4).
  */
 final class Decisions {
+  /** Of one sync. */
   private final Snapshot snapshot;
+
   private final StaleSettings settings;
   private final Map<GenerationKey, Verdict> verdicts = new HashMap<>();
   private final List<Generation> proven;
@@ -48,11 +50,14 @@ final class Decisions {
 
   /** The next step of each generation that has one, newest generations first. */
   static List<Step> next(Snapshot snapshot, StaleSettings settings) {
-    Decisions decisions = new Decisions(snapshot, settings);
-    return snapshot.open().stream()
-        .sorted(Comparator.comparingLong(Generation::generation).reversed())
-        .flatMap(g -> decisions.step(g).stream())
+    return snapshot.bySync().values().stream()
+        .flatMap(sync -> new Decisions(sync, settings).steps())
+        .sorted(Comparator.comparingLong((Step s) -> s.generation().generation()).reversed())
         .toList();
+  }
+
+  private Stream<Step> steps() {
+    return snapshot.open().stream().flatMap(g -> step(g).stream());
   }
 
   /** Whether a generation is this sink's to show and to act on. */

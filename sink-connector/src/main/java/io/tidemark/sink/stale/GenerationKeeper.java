@@ -28,7 +28,7 @@ public final class GenerationKeeper implements AutoCloseable {
   /** How often it looks by itself while a generation is open. */
   private static final Duration TICK = Duration.ofSeconds(1);
 
-  /** The least time between two looks, however often it is woken. */
+  /** The least time between two looks, however often it is woken; longer behind a long one. */
   private static final Duration REST = Duration.ofMillis(100);
 
   /** How long it keeps a session that it has no use for. */
@@ -98,8 +98,9 @@ public final class GenerationKeeper implements AutoCloseable {
         if (why == Alarm.Reason.LATE && !rounds.hasWork() && !backoff.isRunning()) {
           closeSession();
         } else {
+          long begun = System.nanoTime();
           pass();
-          alarm.rest(REST);
+          alarm.rest(rest(Duration.ofNanos(System.nanoTime() - begun)));
         }
       }
     } catch (Throwable e) { // an Error too: nobody else would hear of it, and nothing be deleted
@@ -110,6 +111,18 @@ public final class GenerationKeeper implements AutoCloseable {
     } finally {
       closeSession();
     }
+  }
+
+  /**
+   * How long to leave the database alone behind a pass: a look at a thousand open runs takes its
+   * time, and a busy task wakes its keeper all the while.
+   */
+  static Duration rest(Duration pass) {
+    Duration half = pass.dividedBy(2);
+    if (half.compareTo(REST) < 0) {
+      return REST;
+    }
+    return half.compareTo(TICK) < 0 ? half : TICK;
   }
 
   private Duration pause() {

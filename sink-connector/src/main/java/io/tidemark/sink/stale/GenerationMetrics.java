@@ -55,11 +55,8 @@ final class GenerationMetrics {
 
   /** Shows what a look has seen, and asks for what has come to its end since the one before. */
   void looked(Session session, Snapshot snapshot) {
-    List<Generation> running =
-        snapshot.open().stream()
-            .filter(g -> !g.state().isTerminal() && !g.isTest())
-            .filter(g -> Decisions.concerns(g, snapshot, settings))
-            .toList();
+    Map<StreamId, Snapshot> syncs = snapshot.bySync();
+    List<Generation> running = syncs.values().stream().flatMap(this::running).toList();
     if (!begun) {
       begin(session);
     }
@@ -73,9 +70,10 @@ final class GenerationMetrics {
             .collect(Collectors.toSet());
     byStream.forEach(
         (stream, theirs) -> {
+          Snapshot sync = syncs.getOrDefault(stream, Snapshot.EMPTY);
           Stream<RunStatus> statuses =
-              theirs.stream().map(g -> status(g, written.contains(g.key()), snapshot));
-          show(of(stream), theirs, statuses, snapshot);
+              theirs.stream().map(g -> status(g, written.contains(g.key()), sync));
+          show(of(stream), theirs, statuses, sync);
         });
     open = Set.copyOf(byStream.keySet());
     Set<GenerationKey> now = running.stream().map(Generation::key).collect(Collectors.toSet());
@@ -85,6 +83,12 @@ final class GenerationMetrics {
       floors(snapshot.histories().stream().map(StreamHistory::row).toList());
       forget(snapshot);
     }
+  }
+
+  private Stream<Generation> running(Snapshot sync) {
+    return sync.open().stream()
+        .filter(g -> !g.state().isTerminal() && !g.isTest())
+        .filter(g -> Decisions.concerns(g, sync, settings));
   }
 
   private void begin(Session session) {

@@ -76,15 +76,17 @@ final class Look {
   private List<Reached> reached(Session tx) {
     return tx.query(
         Sql.of(
-            "SELECT source, sync, scope, generation, scopes, plan_id, marker_part, end_offset FROM "
+            "SELECT g.source, g.sync, g.scope, g.generation, g.scopes, g.plan_id, g.marker_part,"
+                + " g.end_offset FROM (SELECT source, sync, scope, max(generation) AS newest FROM "
                 + name()
-                + " g WHERE connector = ? AND state = ? AND mode IN ('full', 'keys')"
-                + " AND generation = (SELECT max(n.generation) FROM "
+                + " WHERE connector = ? AND state = ? AND mode IN ('full', 'keys')"
+                + " GROUP BY source, sync, scope) n JOIN "
                 + name()
-                + " n WHERE n.connector = g.connector AND n.source = g.source AND n.sync = g.sync"
-                + " AND n.scope = g.scope AND n.state = g.state AND n.mode IN ('full', 'keys'))",
+                + " g ON g.source = n.source AND g.sync = n.sync AND g.scope = n.scope"
+                + " AND g.generation = n.newest WHERE g.connector = ?",
             sinkId,
-            GenerationState.COMPLETED.name()),
+            GenerationState.COMPLETED.name(),
+            sinkId),
         row ->
             new Reached(
                 key(row),

@@ -7,11 +7,13 @@ import io.tidemark.monitor.TaskMetrics;
 import io.tidemark.sink.state.StateTables;
 import io.tidemark.sink.state.Streams;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,11 +97,13 @@ final class Rounds {
   boolean run(Session session, BooleanSupplier stop) {
     Snapshot snapshot = look.take(session);
     metrics.looked(session, snapshot);
-    List<GenerationKey> open = snapshot.open().stream().map(Generation::key).toList();
+    Set<GenerationKey> open =
+        snapshot.open().stream().map(Generation::key).collect(Collectors.toSet());
     shown.keySet().retainAll(open);
     troubles.keySet().retainAll(open);
-    boolean told = show(session, snapshot);
-    work = !told || snapshot.open().stream().anyMatch(g -> isWork(g, snapshot));
+    Collection<Snapshot> syncs = snapshot.bySync().values();
+    boolean told = show(session, syncs);
+    work = !told || syncs.stream().anyMatch(this::isWork);
     boolean useful = false;
     for (Step step : Decisions.next(snapshot, settings)) {
       if (!stop.getAsBoolean() && !isPaused(step)) {
@@ -120,7 +124,7 @@ final class Rounds {
 
   /** Looks once and shows every run as it is, for a task that will not look again. */
   void tell(Session session) {
-    show(session, look.take(session));
+    show(session, look.take(session).bySync().values());
   }
 
   /** Nobody waits for this: what fails is tried again an hour later. */
@@ -139,10 +143,13 @@ final class Rounds {
     }
   }
 
+  private boolean isWork(Snapshot sync) {
+    return sync.open().stream().anyMatch(g -> isWork(g, sync));
+  }
+
   /** A delete that has begun is finished, whatever the sink reads by now. */
-  private boolean isWork(Generation g, Snapshot snapshot) {
-    return g.state().isDeleting()
-        || (!waitsForPeople(g) && Decisions.concerns(g, snapshot, settings));
+  private boolean isWork(Generation g, Snapshot sync) {
+    return g.state().isDeleting() || (!waitsForPeople(g) && Decisions.concerns(g, sync, settings));
   }
 
   private static boolean waitsForPeople(Generation g) {
@@ -195,18 +202,26 @@ final class Rounds {
    *
    * @return whether all is told; not when it is too early, or another keeper has just written
    */
-  private boolean show(Session session, Snapshot snapshot) {
+  private boolean show(Session session, Collection<Snapshot> syncs) {
     boolean due = nanos.getAsLong() - lastShown >= SHOW_EVERY;
     boolean told = true;
-    for (Generation g : snapshot.open()) {
-      // the last word on a run is its step's, which alone has all of its counts
-      if (!g.state().isTerminal() && Decisions.concerns(g, snapshot, settings)) {
-        boolean isTime = due || !shown.containsKey(g.key());
-        told &= isTime && show(session, g, row(session, g, snapshot));
-      }
+    for (Snapshot sync : syncs) {
+      told &= show(session, sync, due);
     }
     if (due) {
       lastShown = nanos.getAsLong();
+    }
+    return told;
+  }
+
+  private boolean show(Session session, Snapshot sync, boolean due) {
+    boolean told = true;
+    for (Generation g : sync.open()) {
+      // the last word on a run is its step's, which alone has all of its counts
+      if (!g.state().isTerminal() && Decisions.concerns(g, sync, settings)) {
+        boolean isTime = due || !shown.containsKey(g.key());
+        told &= isTime && show(session, g, row(session, g, sync));
+      }
     }
     return told;
   }
@@ -223,9 +238,9 @@ final class Rounds {
     return written;
   }
 
-  private RunRow row(Session session, Generation g, Snapshot snapshot) {
-    Counts counts = runner.countedOnce(session, g, snapshot.counts(g.key()));
-    String failed = snapshot.failure(g, settings.markerTopic()).orElse(null);
+  private RunRow row(Session session, Generation g, Snapshot sync) {
+    Counts counts = runner.countedOnce(session, g, sync.counts(g.key()));
+    String failed = sync.failure(g, settings.markerTopic()).orElse(null);
     return RunRow.of(g, counts, failed, message(g));
   }
 

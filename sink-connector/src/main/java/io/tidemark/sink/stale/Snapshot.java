@@ -3,10 +3,13 @@ package io.tidemark.sink.stale;
 import io.tidemark.generation.Manifest.TopicPart;
 import io.tidemark.generation.StreamId;
 import io.tidemark.sink.state.StreamHistory;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +77,39 @@ record Snapshot(
     histories = List.copyOf(histories);
     failures = Map.copyOf(failures);
     spent = List.copyOf(spent);
+  }
+
+  /**
+   * The same for each sync that has something left to do, in their order. Nothing about one is ever
+   * decided by another's, and with all of them at hand a look at a thousand syncs would take a
+   * million comparisons.
+   */
+  Map<StreamId, Snapshot> bySync() {
+    Map<StreamId, List<Reached>> reached = grouped(this.reached, one -> one.key.stream());
+    Map<StreamId, List<Applied>> applied = grouped(this.applied, one -> one.key.stream());
+    Map<StreamId, List<StreamHistory>> histories =
+        grouped(this.histories, one -> one.row().stream());
+    Map<StreamId, List<Spent>> spent = grouped(this.spent, Spent::stream);
+    Map<StreamId, Snapshot> syncs = new LinkedHashMap<>();
+    grouped(open, one -> one.key().stream())
+        .forEach(
+            (sync, own) ->
+                syncs.put(
+                    sync,
+                    new Snapshot(
+                        own,
+                        reached.getOrDefault(sync, List.of()),
+                        positions,
+                        applied.getOrDefault(sync, List.of()),
+                        histories.getOrDefault(sync, List.of()),
+                        failures,
+                        spent.getOrDefault(sync, List.of()))));
+    return syncs;
+  }
+
+  private static <T> Map<StreamId, List<T>> grouped(List<T> all, Function<T, StreamId> sync) {
+    return all.stream()
+        .collect(Collectors.groupingBy(sync, LinkedHashMap::new, Collectors.toList()));
   }
 
   /** The sum over what was applied of a generation. */

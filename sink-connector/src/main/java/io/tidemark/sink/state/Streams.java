@@ -192,6 +192,16 @@ public final class Streams {
 
   /** What the sink knows of each of its streams in each table. */
   public List<StreamHistory> histories(Session session) {
+    return histories(session, "", sinkId);
+  }
+
+  /** The same of one stream. */
+  public List<StreamHistory> histories(Session session, StreamId stream) {
+    String own = " AND source = ? AND sync = ?";
+    return histories(session, own, sinkId, stream.source(), stream.sync());
+  }
+
+  private List<StreamHistory> histories(Session session, String which, Object... binds) {
     return session.query(
         Sql.of(
             "SELECT "
@@ -199,8 +209,10 @@ public final class Streams {
                 + ", floor_part, floor_offset, fingerprint, source_connector, previous_owner,"
                 + " whole FROM "
                 + name()
-                + " WHERE connector = ? ORDER BY id",
-            sinkId),
+                + " WHERE connector = ?"
+                + which
+                + " ORDER BY id",
+            binds),
         row ->
             new StreamHistory(
                 map(row),
@@ -210,13 +222,6 @@ public final class Streams {
                 row.getString(11),
                 row.getString(12),
                 row.isNull(13) ? null : Long.valueOf(row.getLong(13))));
-  }
-
-  /** The same of one stream. */
-  public List<StreamHistory> histories(Session session, StreamId stream) {
-    return histories(session).stream()
-        .filter(history -> history.row().stream().equals(stream))
-        .toList();
   }
 
   /**

@@ -25,6 +25,14 @@ class PacesTest {
   }
 
   @Test
+  @DisplayName("a keeper rests for half as long as its last pass took, from 0.1 to 1 s")
+  void rests() {
+    assertThat(GenerationKeeper.rest(Duration.ofMillis(3))).hasMillis(100);
+    assertThat(GenerationKeeper.rest(Duration.ofMillis(700))).hasMillis(350);
+    assertThat(GenerationKeeper.rest(Duration.ofMinutes(9))).hasSeconds(1);
+  }
+
+  @Test
   void pausesDoubleFromOneSecondToHalfAMinute() {
     Backoff backoff = new Backoff();
     assertThat(backoff.isRunning()).isFalse();
