@@ -56,6 +56,10 @@ final class Batch {
   private final Rules rules;
   private long startedNanos;
   private final Map<SectionKey, Section> sections = new HashMap<>();
+
+  /** The same, to be asked for each record: of a thousand tables, only its own. */
+  private final Map<SectionKey.Rows, List<Section>> ofRows = new HashMap<>();
+
   private final SortedMap<TopicPart, Move> moves = new TreeMap<>();
   private final List<ReadMarker> markers = new ArrayList<>();
   private final List<Rejection> rejections = new ArrayList<>();
@@ -127,11 +131,11 @@ final class Batch {
    * has met the key, which it would delete because keys come last.
    */
   boolean takes(SectionKey key, RowShape shape, boolean delete) {
-    for (Section section : sections.values()) {
+    for (Section section : ofRows.getOrDefault(key.rows(), List.of())) {
       SectionKey other = section.key();
       boolean overtakes =
           other.isKeys() && !key.isKeys() && delete && other.generation() > key.generation();
-      if (other.sameRows(key) && (overtakes || !section.takes(shape, delete))) {
+      if (overtakes || !section.takes(shape, delete)) {
         return false;
       }
     }
@@ -144,7 +148,7 @@ final class Batch {
    * @return false when the batch has to be written first, and nothing was done
    */
   boolean add(SectionKey key, RecordPlan plan, SinkRecord record, @Nullable Provenance provenance) {
-    Section section = sections.computeIfAbsent(key, k -> new Section(k, repeats(k)));
+    Section section = sections.computeIfAbsent(key, this::section);
     if (section.mustWait(plan, record)) {
       return false;
     }
@@ -163,6 +167,12 @@ final class Batch {
     bytes += section.size() - before;
     pass();
     return true;
+  }
+
+  private Section section(SectionKey key) {
+    Section section = new Section(key, repeats(key));
+    ofRows.computeIfAbsent(key.rows(), rows -> new ArrayList<>()).add(section);
+    return section;
   }
 
   private Repeats repeats(SectionKey key) {

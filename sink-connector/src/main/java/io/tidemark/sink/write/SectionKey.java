@@ -5,7 +5,6 @@ import io.tidemark.monitor.Labels;
 import io.tidemark.monitor.LogContext;
 import io.tidemark.table.TableId;
 import java.util.Comparator;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,9 +59,12 @@ record SectionKey(TableId table, @Nullable StreamId stream, long generation, Man
     return manner == Manner.CHANGE;
   }
 
-  /** Whether both are of one stream in one table. */
-  boolean sameRows(SectionKey other) {
-    return table.equals(other.table) && Objects.equals(stream, other.stream);
+  /** Whose rows in which table. */
+  record Rows(TableId table, @Nullable StreamId stream) {}
+
+  /** What it shares with sections of other generations and other rules. */
+  Rows rows() {
+    return new Rows(table, stream);
   }
 
   @Override
