@@ -38,6 +38,8 @@ final class SliceDelete {
   /** After so many slices other streams get their turn. */
   private static final int SLICES = 10;
 
+  private static final TableId NOWHERE = TableId.of("");
+
   private final StateTables tables;
   private final Streams streams;
   private final KeyTables keyTables;
@@ -46,6 +48,15 @@ final class SliceDelete {
   private final SliceSize size;
   private final Changes changes;
   private final GenerationMetrics metrics;
+
+  /** How far this keeper has come with the list that it worked on last. */
+  private Passed passed = new Passed(NOWHERE, 0);
+
+  /**
+   * @param victims the list
+   * @param last the number up to which it has been worked off
+   */
+  private record Passed(TableId victims, long last) {}
 
   /** What a slice calls upon. */
   record Parts(
@@ -158,6 +169,7 @@ final class SliceDelete {
                       .map(fresh -> deleteFirst(tx, fresh, list))
                       .orElse(Slice.of(Progress.NOTHING)));
       metrics.deleted(g.key().stream(), done.removed);
+      passed = done.last == 0 ? passed : new Passed(list.victims, done.last);
       return done.progress;
     } catch (DatabaseException e) {
       if (tables.sql().tookTooLong(e.sqlState()) && size.halve()) {
@@ -167,10 +179,15 @@ final class SliceDelete {
     }
   }
 
-  /** What a slice has come to, and how many rows it has removed. */
-  private record Slice(Progress progress, long removed) {
+  /**
+   * What a slice has come to.
+   *
+   * @param removed how many rows it has removed
+   * @param last the number of the last key that it has taken off the list, 0 for none
+   */
+  private record Slice(Progress progress, long removed, long last) {
     static Slice of(Progress progress) {
-      return new Slice(progress, 0);
+      return new Slice(progress, 0, 0);
     }
   }
 
@@ -200,13 +217,25 @@ final class SliceDelete {
             first,
             last));
     generations.save(tx, locked.with(locked.outcome().plus(removed.removed, removed.refused)));
-    return new Slice(Progress.DELETED, removed.removed);
+    return new Slice(Progress.DELETED, removed.removed, last);
   }
 
+  /**
+   * The first number that is left. It is looked for behind those that are done, because an index
+   * still has their entries, more with every slice; and from the beginning before a list counts as
+   * empty.
+   */
   private long first(Session tx, Listed list) {
-    String min = "SELECT coalesce(min(" + list.ord() + "), 0) FROM ";
-    return tx.queryOne(Sql.of(min + tables.quoted(list.victims)), row -> row.getLong(1))
-        .orElseThrow();
+    long done = passed.victims.equals(list.victims) ? passed.last : 0;
+    long next = first(tx, list, done);
+    return next == 0 && done > 0 ? first(tx, list, 0) : next;
+  }
+
+  private long first(Session tx, Listed list, long behind) {
+    String min =
+        "SELECT coalesce(min(%1$s), 0) FROM %2$s WHERE %1$s > ?"
+            .formatted(list.ord(), tables.quoted(list.victims));
+    return tx.queryOne(Sql.of(min, behind), row -> row.getLong(1)).orElseThrow();
   }
 
   /** Seen tables from the floor on, by the floor that was read under the lock. */

@@ -153,6 +153,23 @@ class SliceDeleteIT {
   }
 
   @Test
+  @DisplayName("keys that come onto a list below those that are done are not left on it")
+  void keysBelowThoseThatAreDone() {
+    staleRows(40);
+    try (Session holder = db.database.connect()) {
+      holdWithinASlice(holder);
+      db.keeper(Destination.settings(OPEN_GUARDS, "", 5));
+      awaitWaiting("advisory", 1); // four slices are done
+      db.rows(500, 500, 1);
+      db.execute("INSERT INTO tidemark_victims_1_2 VALUES (1, 500)");
+      holder.rollback();
+    }
+    db.awaitState(2, COMPLETED);
+    assertThat(db.ids()).containsExactly(1000L);
+    assertThat(db.run(2, "removed")).isEqualTo("41");
+  }
+
+  @Test
   @DisplayName("a slice that takes too long is tried with half as many rows")
   void aSlowSliceIsHalved() {
     staleRows(40);
