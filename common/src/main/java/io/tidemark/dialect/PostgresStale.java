@@ -10,6 +10,7 @@ import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableId;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -151,15 +152,33 @@ final class PostgresStale implements StaleSql {
   }
 
   private String each(StaleRows rows) {
-    return rows.seen().stream()
+    Map<List<String>, List<KeySet>> alike =
+        rows.seen().stream()
+            .collect(
+                Collectors.groupingBy(KeySet::columns, LinkedHashMap::new, Collectors.toList()));
+    return alike.entrySet().stream()
         .map(
-            seen ->
+            sets ->
                 " AND NOT EXISTS (SELECT 1 FROM "
-                    + dialect.quote(seen.table())
+                    + from(sets.getKey(), sets.getValue())
                     + " s WHERE "
-                    + each(seen.columns(), " AND ", name -> "s." + name + " = t." + name)
+                    + each(sets.getKey(), " AND ", name -> "s." + name + " = t." + name)
                     + ")")
         .collect(Collectors.joining());
+  }
+
+  /**
+   * Sets of the same columns are asked as one: a table that is read in 64 ranges has as many, and
+   * every row would be looked for in each of them.
+   */
+  private String from(List<String> columns, List<KeySet> sets) {
+    if (sets.size() == 1) {
+      return dialect.quote(sets.get(0).table());
+    }
+    String select = "SELECT " + each(columns, ", ", name -> name) + " FROM ";
+    return sets.stream()
+        .map(set -> select + dialect.quote(set.table()))
+        .collect(Collectors.joining(" UNION ALL ", "(", ")"));
   }
 
   private String each(List<String> key, String separator, Function<String, String> form) {

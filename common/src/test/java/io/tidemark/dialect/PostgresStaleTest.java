@@ -70,11 +70,21 @@ class PostgresStaleTest {
             "INSERT INTO \"td\".\"tidemark_victims_1_7\" SELECT row_number() OVER (), t.\"id\""
                 + " FROM \"shop\".\"Order \"\"s\"\"\" t WHERE t.\"_sync_source\" = ? AND"
                 + " t.\"_sync_generation\" < ?"
-                + " AND NOT EXISTS (SELECT 1 FROM \"tidemark_seen_1_7\" s WHERE s.\"id\" ="
-                + " t.\"id\")"
-                + " AND NOT EXISTS (SELECT 1 FROM \"tidemark_seen_1_8\" s WHERE s.\"id\" ="
-                + " t.\"id\")");
+                + " AND NOT EXISTS (SELECT 1 FROM (SELECT \"id\" FROM \"tidemark_seen_1_7\" UNION"
+                + " ALL SELECT \"id\" FROM \"tidemark_seen_1_8\") s WHERE s.\"id\" = t.\"id\")");
     assertThat(list.binds()).extracting(Sql.Bind::cell).containsExactly("src/orders", 7L);
+  }
+
+  @Test
+  void asksForSeenKeysOfOtherColumnsByThemselves() {
+    List<KeySet> seen =
+        List.of(new KeySet(SEEN, List.of("id")), new KeySet(LATER, List.of("id", "region")));
+    StaleRows rows = new StaleRows(ORDERS, List.of("id"), "src/orders", 7, false, seen);
+    assertThat(sql.listVictims(VICTIMS, rows).text())
+        .endsWith(
+            " AND NOT EXISTS (SELECT 1 FROM \"tidemark_seen_1_7\" s WHERE s.\"id\" = t.\"id\")"
+                + " AND NOT EXISTS (SELECT 1 FROM \"tidemark_seen_1_8\" s WHERE s.\"id\" ="
+                + " t.\"id\" AND s.\"region\" = t.\"region\")");
   }
 
   @Test
