@@ -2,6 +2,7 @@ package io.tidemark.source;
 
 import io.tidemark.source.generation.SyncOffsets;
 import io.tidemark.source.read.Complaints;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -21,9 +22,20 @@ import org.slf4j.LoggerFactory;
 final class Ends {
   private static final Logger LOG = LoggerFactory.getLogger(Ends.class);
 
+  /**
+   * How long an answer is as good as a new one: hundreds may follow the same sync, and for each
+   * question Connect reads its topic to the end.
+   */
+  private static final Duration FRESH = Duration.ofSeconds(1);
+
   private final Function<String, SyncOffsets> kept;
+  private final LongSupplier nanos;
   private final Complaints complaints;
   private final Map<String, Long> told = new HashMap<>();
+  private final Map<String, Answer> answers = new HashMap<>();
+
+  /** What was kept of a sync, and when. */
+  private record Answer(List<Long> ended, long at) {}
 
   /**
    * @param kept the offsets of a sync as Connect has them; throws {@link
@@ -32,6 +44,7 @@ final class Ends {
    */
   Ends(Function<String, SyncOffsets> kept, LongSupplier nanos) {
     this.kept = kept;
+    this.nanos = nanos;
     this.complaints = new Complaints(nanos);
   }
 
@@ -62,6 +75,16 @@ final class Ends {
   }
 
   private List<Long> kept(String sync) {
+    long now = nanos.getAsLong();
+    Answer answer = answers.get(sync);
+    if (answer == null || now - answer.at >= FRESH.toNanos()) {
+      answer = new Answer(ask(sync), now);
+      answers.put(sync, answer);
+    }
+    return answer.ended;
+  }
+
+  private List<Long> ask(String sync) {
     try {
       return kept.apply(sync).ended();
     } catch (ConnectException e) {

@@ -24,12 +24,15 @@ import org.slf4j.LoggerFactory;
  * and what their offsets say.
  *
  * @param plan all syncs, without a problem
- * @param listed all tables and views that the user may see
+ * @param pages of all tables and views that the user may see, by every name that they have here
  * @param looks at the tables that are to be cut, by sync; none at those that cannot be looked at
  * @param offsets of the same syncs
  */
 record Survey(
-    SyncPlan plan, List<Listed> listed, Map<String, Look> looks, Map<String, SyncOffsets> offsets) {
+    SyncPlan plan,
+    Map<TableId, Long> pages,
+    Map<String, Look> looks,
+    Map<String, SyncOffsets> offsets) {
   private static final Logger LOG = LoggerFactory.getLogger(Survey.class);
 
   /**
@@ -52,7 +55,7 @@ record Survey(
             ? Map.of()
             : new OffsetBook(reader.get(), config.source())
                 .of(split.stream().map(SyncSpec::name).toList());
-    return new Survey(plan, listed, looks, offsets);
+    return new Survey(plan, pages(listed), looks, offsets);
   }
 
   /** What globs choose from: views are named one by one, in {@code syncs}. */
@@ -81,16 +84,18 @@ record Survey(
   /** The pages of a sync's table, 0 where nobody knows them. */
   long pages(SyncSpec spec) {
     TableId id = spec.table();
-    return listed.stream()
-        .filter(table -> id != null && is(table, id))
-        .mapToLong(Listed::pages)
-        .findFirst()
-        .orElse(0);
+    return id == null ? 0 : pages.getOrDefault(id, 0L);
   }
 
-  private static boolean is(Listed table, TableId named) {
-    return table.id().equals(named)
-        || (named.schema() == null && table.visible() && table.id().name().equals(named.name()));
+  private static Map<TableId, Long> pages(List<Listed> listed) {
+    Map<TableId, Long> pages = new HashMap<>();
+    for (Listed table : listed) {
+      pages.put(table.id(), table.pages());
+      if (table.visible()) {
+        pages.putIfAbsent(TableId.of(table.id().name()), table.pages());
+      }
+    }
+    return pages;
   }
 
   /** What a plan of ranges stands and falls with, if the table can be cut at all. */

@@ -12,6 +12,7 @@ import io.tidemark.table.TableId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +29,7 @@ final class SyncPlan {
   private final SourceConfig config;
   private final SyncSettings settings;
   private final ConfigErrors problems = new ConfigErrors();
-  private final List<Assigned> syncs = new ArrayList<>();
+  private final Map<String, Assigned> syncs = new LinkedHashMap<>();
   private final List<SyncSpec> specs = new ArrayList<>();
 
   /**
@@ -47,7 +48,7 @@ final class SyncPlan {
     }
     addNamed();
     existing.ifPresent(this::addSelected);
-    for (Assigned sync : syncs) {
+    for (Assigned sync : syncs.values()) {
       settings.spec(sync).ifPresent(specs::add);
     }
     problems.addAll(settings.problems());
@@ -70,7 +71,7 @@ final class SyncPlan {
   }
 
   List<Assigned> syncs() {
-    return syncs;
+    return List.copyOf(syncs.values());
   }
 
   /** The syncs of which it is known what they read; what is wrong with them is a problem. */
@@ -88,10 +89,10 @@ final class SyncPlan {
         problems.add(
             SourceKeys.SYNCS,
             "`" + name + "` is no name: use letters, digits, dots, underscores and hyphens");
-      } else if (syncs.contains(Assigned.named(name))) {
+      } else if (syncs.containsKey(name)) {
         problems.add(SourceKeys.SYNCS, "`" + name + "` is there twice: names are unique");
       } else {
-        syncs.add(Assigned.named(name));
+        syncs.put(name, Assigned.named(name));
       }
     }
   }
@@ -115,15 +116,12 @@ final class SyncPlan {
   }
 
   private void addSelected(Assigned sync) {
-    Optional<Assigned> other =
-        syncs.stream().filter(known -> known.name().equals(sync.name())).findFirst();
-    if (other.isEmpty()) {
-      syncs.add(sync);
-    } else if (other.get().table() == null) {
+    Assigned other = syncs.putIfAbsent(sync.name(), sync);
+    if (other != null && other.table() == null) {
       problems.add(
           SourceKeys.SYNCS,
           "`" + sync.name() + "` is also chosen by `tables`: exclude it there, or rename it");
-    } else {
+    } else if (other != null) {
       problems.add(
           SourceKeys.TABLES,
           "`"
@@ -192,7 +190,7 @@ final class SyncPlan {
     specs.forEach(spec -> follows.put(spec.name(), spec.schedule().followed()));
     for (SyncSpec spec : specs) {
       for (String name : spec.schedule().followed()) {
-        if (isComplete() && syncs.stream().noneMatch(sync -> sync.name().equals(name))) {
+        if (isComplete() && !syncs.containsKey(name)) {
           problems.add(
               scheduleKey(spec),
               "sync " + spec.name() + " is to run after `" + name + "`, and there is no such sync");
@@ -211,7 +209,7 @@ final class SyncPlan {
   /** Settings for all that no sync goes by. */
   private void checkCursors() {
     boolean incremental =
-        syncs.stream().anyMatch(sync -> settings.mode(sync) == Mode.INCREMENTAL)
+        syncs.values().stream().anyMatch(sync -> settings.mode(sync) == Mode.INCREMENTAL)
             || (!isComplete() && Mode.INCREMENTAL.text().equals(config.text(SourceKeys.MODE)));
     for (String key : CursorKeys.ALL) {
       if (!incremental && config.text(key) != null) {
@@ -247,7 +245,7 @@ final class SyncPlan {
 
   /** Whether all syncs are known: globs are not matched while nobody can be asked. */
   private boolean isComplete() {
-    return !needsTables(config) || syncs.stream().anyMatch(s -> s.table() != null);
+    return !needsTables(config) || syncs.values().stream().anyMatch(s -> s.table() != null);
   }
 
   private void checkSignal() {
@@ -259,7 +257,7 @@ final class SyncPlan {
       problems.add(SourceKeys.SIGNAL, String.valueOf(e.getMessage()));
     }
     for (String name : asked) {
-      if (complete && syncs.stream().noneMatch(sync -> sync.name().equals(name))) {
+      if (complete && !syncs.containsKey(name)) {
         problems.add(SourceKeys.SIGNAL, "there is no sync named `" + name + "`");
       }
     }

@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -254,7 +256,8 @@ class SyncRunScheduleTest {
   void afterASplitSync() {
     Ranges plan = new Ranges(10, 2, "key", List.of("[\"5\"]"));
     TreeMap<Integer, SourceOffset> scopes = new TreeMap<>();
-    Ends ends = new Ends(sync -> new SyncOffsets(scopes), () -> 0);
+    AtomicLong seconds = new AtomicLong();
+    Ends ends = new Ends(sync -> new SyncOffsets(scopes), () -> nanos(seconds.incrementAndGet()));
     scopes.put(0, ended(plan, 11));
     assertThat(ends.of(List.of("a"))).isEqualTo(Map.of("a", 11L, "a#1", 0L));
     scopes.put(1, ended(plan, 12));
@@ -262,6 +265,33 @@ class SyncRunScheduleTest {
     assertThat(ends.of(List.of("a"))).isEqualTo(Map.of("a", 21L, "a#1", 12L));
     scopes.put(0, ended(Ranges.whole(30), 30));
     assertThat(ends.of(List.of("a"))).isEqualTo(Map.of("a", 30L));
+  }
+
+  @Test
+  @DisplayName("however many syncs follow one, Connect is asked for its offset once a second")
+  void manyFollowers() {
+    AtomicLong seconds = new AtomicLong();
+    AtomicInteger asked = new AtomicInteger();
+    Ends ends =
+        new Ends(
+            sync -> {
+              asked.incrementAndGet();
+              return SyncOffsets.NONE;
+            },
+            () -> nanos(seconds.get()));
+    for (int follower = 0; follower < 1000; follower++) {
+      assertThat(ends.of(List.of("a"))).containsEntry("a", 0L);
+    }
+    assertThat(asked).hasValue(1);
+    ends.ended("a", 0, 7);
+    assertThat(ends.of(List.of("a"))).as("of this task, at once").containsEntry("a", 7L);
+    seconds.incrementAndGet();
+    ends.of(List.of("a"));
+    assertThat(asked).hasValue(2);
+  }
+
+  private static long nanos(long seconds) {
+    return Duration.ofSeconds(seconds).toNanos();
   }
 
   private static SourceOffset ended(Ranges plan, long id) {
