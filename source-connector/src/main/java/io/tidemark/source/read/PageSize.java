@@ -13,13 +13,17 @@ final class PageSize {
 
   private static final int FIRST_ROWS = 200;
 
-  /** Rows of unbounded width that may arrive before anybody has seen how wide they are. */
+  /** Rows of unbounded width that may arrive together, as long as those before were narrow. */
   private static final int UNSEEN_ROWS = 250;
+
+  /** The same before a single one has been seen: those of a megabyte fill no small heap. */
+  private static final int FIRST_AT_ONCE = 20;
 
   private static final int NARROW_ROWS = 5000;
 
   private int most;
   private final int mostAtOnce;
+  private int firstAtOnce;
   private int rows;
 
   /**
@@ -28,8 +32,9 @@ final class PageSize {
    */
   PageSize(List<ColumnType> types, int most) {
     this.most = most;
-    this.mostAtOnce =
-        Math.min(most, types.stream().allMatch(PageSize::narrow) ? NARROW_ROWS : UNSEEN_ROWS);
+    boolean narrow = types.stream().allMatch(PageSize::narrow);
+    this.mostAtOnce = Math.min(most, narrow ? NARROW_ROWS : UNSEEN_ROWS);
+    this.firstAtOnce = Math.min(mostAtOnce, narrow ? NARROW_ROWS : FIRST_AT_ONCE);
     this.rows = Math.min(most, FIRST_ROWS);
   }
 
@@ -43,6 +48,7 @@ final class PageSize {
     if (pageRows > 0) {
       long fitting = BYTES / Math.max(1, bytes / pageRows);
       rows = (int) Math.max(1, Math.min(most, fitting));
+      firstAtOnce = mostAtOnce;
     }
   }
 
@@ -54,7 +60,7 @@ final class PageSize {
 
   /** Rows that may arrive together before any of a page has been seen. */
   int atOnce() {
-    return mostAtOnce;
+    return firstAtOnce;
   }
 
   /** Rows that may arrive together when one of them weighs so much. */

@@ -47,8 +47,15 @@ class PageRowsTest {
   @Test
   void rowsThatCannotBeWideAreFetchedByThousands() {
     assertThat(new PageSize(List.of(ColumnType.of(Kind.INT64)), 10_000).atOnce()).isEqualTo(5000);
-    assertThat(new PageSize(List.of(ColumnType.of(Kind.INT64), TEXT), 10_000).atOnce())
-        .isEqualTo(250);
+  }
+
+  @Test
+  void rowsThatMayBeWideAreFetchedByTwentyUntilOneWasSeen() {
+    PageSize texts = new PageSize(List.of(ColumnType.of(Kind.INT64), TEXT), 10_000);
+    assertThat(texts.atOnce()).isEqualTo(20);
+    texts.seen(20, 20 * 300);
+    assertThat(texts.atOnce()).isEqualTo(250);
+    assertThat(new PageSize(List.of(TEXT), 7).atOnce()).isEqualTo(7);
   }
 
   /** A cursor over texts of given lengths. */
