@@ -11,16 +11,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What is in the plugin folder, and must not be. */
 class PluginJarsIT {
+  private static final Path CHECKOUT = Installation.checkoutAround(Path.of(""));
+  private static final String VERSION = System.getProperty("tidemark.version");
+
+  /** The folder has the name of the one in the archives. */
+  private static final Path PLUGIN =
+      Installation.in(CHECKOUT).plugins().resolve("tidemark-" + VERSION);
+
   /** A second copy of what the worker has is loaded beside it, and can kill it. */
   private static final List<String> THE_WORKERS =
       List.of(
@@ -34,6 +46,13 @@ class PluginJarsIT {
           "javax.",
           "validation-api",
           "jersey-");
+
+  private static final List<String> PAPERS =
+      List.of("LICENSE", "NOTICE", "THIRD-PARTY.md", "LGPL-2.1.txt", "sbom.json");
+
+  /** A line of the table in THIRD-PARTY.md: jar, licence, where its text is. */
+  private static final Pattern FOREIGN =
+      Pattern.compile("^\\| (\\S+\\.jar) \\| [^|]+ \\| ([^ ;|]+)", Pattern.MULTILINE);
 
   @Test
   @DisplayName(
@@ -54,18 +73,48 @@ class PluginJarsIT {
 
   @Test
   @DisplayName(
-      "the bill of materials has the version and the hash of every jar, and there is no other file")
+      "the bill of materials has the version and the hash of every jar, and besides licences there"
+          + " is no other file")
   void billOfMaterials() throws IOException, NoSuchAlgorithmException {
     Map<String, String> hashes = new TreeMap<>();
     for (Path file : files()) {
       if (file.toString().endsWith(".jar")) {
         hashes.put(file.getFileName().toString(), sha256(file));
       } else {
-        assertThat(file.getFileName().toString()).isIn("LICENSE", "sbom.json");
+        assertThat(file.getFileName().toString()).isIn(PAPERS);
       }
     }
     assumeThat(files()).as("no network, no bill").anyMatch(file -> file.endsWith("sbom.json"));
     assertThat(listed()).isEqualTo(hashes);
+  }
+
+  @Test
+  @DisplayName(
+      "every jar of others is named with its version and its licence, whose text is in the plugin")
+  void licences() throws IOException {
+    List<String> named = new ArrayList<>();
+    for (MatchResult line :
+        FOREIGN.matcher(Files.readString(PLUGIN.resolve("THIRD-PARTY.md"))).results().toList()) {
+      String jar = line.group(1);
+      String text = line.group(2);
+      named.add(jar);
+      assertThat(Files.exists(PLUGIN.resolve(text)) || hasBelow(PLUGIN.resolve(jar), text))
+          .as(text + " of " + jar)
+          .isTrue();
+    }
+    assertThat(named)
+        .containsExactlyInAnyOrderElementsOf(
+            jars().stream().filter(jar -> !jar.startsWith("tidemark-")).toList());
+  }
+
+  private static boolean hasBelow(Path jar, String folder) throws IOException {
+    return entries(jar).stream().anyMatch(entry -> entry.startsWith(folder));
+  }
+
+  private static List<String> entries(Path jar) throws IOException {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      return file.stream().map(JarEntry::getName).toList();
+    }
   }
 
   /** The hashes that the bill has, by the names that the jars have. */
@@ -99,8 +148,7 @@ class PluginJarsIT {
   }
 
   private static List<Path> files() throws IOException {
-    Path plugins = Installation.in(Installation.checkoutAround(Path.of(""))).plugins();
-    try (Stream<Path> files = Files.walk(plugins)) {
+    try (Stream<Path> files = Files.walk(PLUGIN)) {
       return files.filter(Files::isRegularFile).toList();
     }
   }
