@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.cli.chaos.EventLog;
 import io.tidemark.cli.chaos.Finding;
 import io.tidemark.cli.chaos.Finding.Kind;
+import io.tidemark.cli.chaos.Help;
 import io.tidemark.cli.chaos.Outcome;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -65,6 +66,6 @@ class ChaosCommandTest {
   }
 
   private static Outcome outcome(Optional<Finding> finding) {
-    return new Outcome(1, false, 2, 3, 4, 0, 5, Duration.ZERO, Duration.ZERO, finding);
+    return new Outcome(1, false, 2, 3, 4, Help.NONE, 5, Duration.ZERO, Duration.ZERO, finding);
   }
 }

@@ -35,7 +35,7 @@ final class Calm implements AutoCloseable {
   private final Advice advice;
   private final Session log;
   private final Topics topics;
-  private final Fenced fenced;
+  private final FallenTasks fallen;
   private long at;
 
   /**
@@ -57,7 +57,7 @@ final class Calm implements AutoCloseable {
             this::tell);
     this.log = new Session(cluster.url(Shop.LOG));
     this.topics = new Topics(cluster.bootstrapServers());
-    this.fenced = new Fenced(cluster);
+    this.fallen = new FallenTasks(cluster, events::remark);
   }
 
   /**
@@ -77,13 +77,10 @@ final class Calm implements AutoCloseable {
     stage("counted once", () -> appendedOnce(() -> countedOnce(new Random(quiet.seed()))));
   }
 
-  /** Says how long it took. Tasks that are dead unnoticed are begun again before the next. */
+  /** Says how long it took. */
   private void stage(String what, Runnable insists) {
     long begun = System.nanoTime();
     insists.run();
-    fenced
-        .restart()
-        .forEach(task -> events.remark("task %s had been fenced: started again".formatted(task)));
     long took = Duration.ofNanos(System.nanoTime() - begun).toMillis();
     events.remark("quiet: %s after %d ms".formatted(what, took));
   }
@@ -91,7 +88,13 @@ final class Calm implements AutoCloseable {
   private void awaitRunning() {
     cluster.awaitReady();
     Setup.CONNECTORS.forEach(
-        connector -> PATIENCE.await(Kind.STOPPED, () -> notRunning(connector)));
+        connector ->
+            PATIENCE.await(
+                Kind.STOPPED,
+                () -> {
+                  fallen.restart();
+                  return notRunning(connector);
+                }));
   }
 
   private void awaitEqualAgain() {
@@ -103,9 +106,9 @@ final class Calm implements AutoCloseable {
     Setup.COPIED.forEach(table -> PATIENCE.await(Kind.MISCOUNTED, () -> balance(table)));
   }
 
-  /** How often a destination has asked for a resync, and got it. */
-  int followed() {
-    return advice.followed();
+  /** What had to be done by hand. */
+  Help help() {
+    return new Help(advice.followed(), fallen.restarted());
   }
 
   /** Waits, and does meanwhile what is asked for. */
@@ -113,6 +116,7 @@ final class Calm implements AutoCloseable {
     PATIENCE.await(
         kind,
         () -> {
+          fallen.restart();
           advice.follow();
           return wrong.get();
         });

@@ -90,7 +90,7 @@ public final class Chaos {
         Consumer<String> aside = line -> say.accept("  seed %d: %s".formatted(run.seed(), line));
         Play play = new Play(acts::act, calm::check, log, aside);
         Outcome watched = watched(cluster, shop, play, run);
-        outcome = Optional.of(watched.following(calm.followed()));
+        outcome = Optional.of(watched.with(calm.help()));
       }
     } catch (RuntimeException e) {
       // in the beginning, or when all is over; what was found before that stays
@@ -122,7 +122,7 @@ public final class Chaos {
           run.rounds(),
           play.changes(),
           play.faults(),
-          0,
+          Help.NONE,
           lookout.looks(),
           play.chaos(),
           since(start),

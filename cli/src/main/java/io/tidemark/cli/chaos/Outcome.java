@@ -8,7 +8,7 @@ import java.util.Optional;
  * What came of a run.
  *
  * @param rounds that it was meant to have
- * @param followed how often a destination asked for a resync in quiet, and got it
+ * @param help what had to be done by hand in quiet
  * @param looks how often somebody looked at each copy
  * @param chaos how long changes and faults went on, by the plan's own clock
  * @param took how long all took, quiet included
@@ -20,7 +20,7 @@ public record Outcome(
     int rounds,
     int changes,
     int faults,
-    int followed,
+    Help help,
     int looks,
     Duration chaos,
     Duration took,
@@ -34,17 +34,17 @@ public record Outcome(
         run.rounds(),
         0,
         0,
-        0,
+        Help.NONE,
         0,
         Duration.ZERO,
         took,
         Optional.of(finding));
   }
 
-  /** The same, in which somebody has followed so often what a destination asked for. */
-  Outcome following(int times) {
+  /** The same, in which so much had to be done by hand. */
+  Outcome with(Help given) {
     return new Outcome(
-        seed, exactlyOnce, rounds, changes, faults, times, looks, chaos, took, finding);
+        seed, exactlyOnce, rounds, changes, faults, given, looks, chaos, took, finding);
   }
 
   /** Whether Tidemark did what it must never do. */

@@ -16,8 +16,8 @@ public final class Proof {
 
   private static final String HEAD =
       """
-      | seed | source | rounds | changes | faults | resyncs asked for | looks at each copy | seconds | |
-      |---|---|---|---|---|---|---|---|---|
+      | seed | source | rounds | changes | faults | resyncs asked for | tasks restarted | looks at each copy | seconds | |
+      |---|---|---|---|---|---|---|---|---|---|
       """;
 
   private static final int LONGEST = 500;
@@ -74,14 +74,15 @@ public final class Proof {
 
   /** One run as a row of a table. */
   public static String line(Outcome outcome) {
-    return "| %d | %s | %d | %d | %d | %d | %d | %d | %s |"
+    return "| %d | %s | %d | %d | %d | %d | %d | %d | %d | %s |"
         .formatted(
             outcome.seed(),
             outcome.exactlyOnce() ? "exactly-once" : "at-least-once",
             outcome.rounds(),
             outcome.changes(),
             outcome.faults(),
-            outcome.followed(),
+            outcome.help().resyncs(),
+            outcome.help().restarts(),
             outcome.looks(),
             outcome.took().toSeconds(),
             outcome

@@ -23,13 +23,22 @@ class ProofTest {
 
   private static Outcome outcome(Optional<Finding> finding) {
     return new Outcome(
-        4, false, 3, 130, 60, 2, 900, Duration.ofSeconds(120), Duration.ofSeconds(200), finding);
+        4,
+        false,
+        3,
+        130,
+        60,
+        new Help(2, 1),
+        900,
+        Duration.ofSeconds(120),
+        Duration.ofSeconds(200),
+        finding);
   }
 
   @Test
   void whatWasFoundIsOneCellOfTheRow() {
     assertThat(Proof.line(GOOD))
-        .isEqualTo("| 4 | at-least-once | 3 | 130 | 60 | 2 | 900 | 200 | no violation |");
+        .isEqualTo("| 4 | at-least-once | 3 | 130 | 60 | 2 | 1 | 900 | 200 | no violation |");
     assertThat(Proof.line(BAD)).endsWith("| **MISSING: rows / are missing** |");
     assertThat(Proof.line(BROKEN)).endsWith("| **the run broke off: no disk** |");
   }
