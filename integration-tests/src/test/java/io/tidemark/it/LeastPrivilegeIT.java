@@ -64,7 +64,7 @@ class LeastPrivilegeIT {
   /** The statements of a block of the page, as they are to be run in a database. */
   private static List<String> granted(String block, Database in) throws IOException {
     String page = Files.readString(PAGE);
-    String begin = "<!-- " + block + " -->\n```sql\n";
+    String begin = "<!-- run by LeastPrivilegeIT: " + block + " -->\n```sql\n";
     int from = page.indexOf(begin) + begin.length();
     assertThat(page).contains(begin);
     String sql =
