@@ -2,7 +2,9 @@ package io.tidemark.own;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.cli.process.Installation;
 import io.tidemark.own.QuickstartProcess.Ended;
+import io.tidemark.own.Tutorial.Step;
 import io.tidemark.testbed.Processes;
 import io.tidemark.testbed.Waiting;
 import java.nio.file.Path;
@@ -21,11 +23,16 @@ class DemoIT {
 
   @Test
   @DisplayName(
-      "Three generations are mirrored, counted and compared; then it stays up until Ctrl-C, exits"
-          + " with 130 and leaves nothing behind")
+      "Three generations are mirrored, counted and compared; then it stays up, the tutorial is right"
+          + " from first to last, and Ctrl-C exits with 130 and leaves nothing behind")
   void mirrorsAndStaysUntilInterrupted(@TempDir Path folder) throws Exception {
+    Path home = Installation.checkoutAround(Path.of(""));
+    List<Step> steps = Tutorial.steps(home.resolve("docs/tutorial.md"));
+    assertThat(steps.get(0).text()).isEqualTo("./tidemark quickstart --rows 2000\n");
     try (QuickstartProcess quickstart = start(folder, "--rows", "2000")) {
       quickstart.awaitOutput("Everything runs until Ctrl-C");
+      assertThat(steps.get(0).missingIn(quickstart.output())).as(quickstart.output()).isEmpty();
+      new TutorialReader(folder, home, quickstart.output()).follow(steps.subList(1, steps.size()));
       List<ProcessHandle> children = quickstart.children();
       quickstart.interrupt();
       Ended ended = quickstart.awaitEnd();

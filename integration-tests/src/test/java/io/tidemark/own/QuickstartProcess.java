@@ -96,6 +96,11 @@ final class QuickstartProcess implements AutoCloseable {
         "\"" + text + "\"", () -> !process.isAlive() || Files.readString(output).contains(text));
   }
 
+  /** What it has written for its user until now. */
+  String output() throws IOException {
+    return Files.readString(output);
+  }
+
   /** Its servers, and what those have started, as far as they run now. */
   List<ProcessHandle> children() {
     return process.descendants().toList();
