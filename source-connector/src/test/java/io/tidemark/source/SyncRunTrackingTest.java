@@ -114,6 +114,26 @@ class SyncRunTrackingTest {
   }
 
   @Test
+  @DisplayName("HT-13 where rows are only ever added, each that comes after a reset is sent, once")
+  void resetOfAddedRows() {
+    known();
+    stage.rows(6);
+    stage.crash();
+    stage.signal("{\"id\":\"r1\",\"type\":\"reset\"}");
+    stage.run();
+    stage.toEnd();
+    assertThat(stage.lastMarker().ends().count()).as("what came before").isZero();
+
+    stage.pass(HOUR);
+    stage.rows(7);
+    assertThat(stage.walk()).containsExactly("START 7201000", "7");
+    stage.toEnd();
+    stage.pass(HOUR);
+    stage.rows(8);
+    assertThat(stage.walk()).containsExactly("START 10801000", "8");
+  }
+
+  @Test
   @DisplayName("HT-10 a reset before anything was read is a beginning without rows")
   void resetFirst() {
     stage.signal("{\"id\":\"r1\",\"type\":\"reset\"}");
