@@ -27,17 +27,17 @@ import java.util.zip.ZipEntry;
 /**
  * Apicurio's schema registry, a process of its own that keeps schemas in its memory, and the
  * settings with which a worker's Avro converters use it. The build lays out what both need in the
- * profile {@code avro} only.
+ * profiles {@code avro} and {@code confluent} only.
  */
 public final class Registry implements AutoCloseable {
   private static final Path RUNTIME = Path.of("avro-runtime", "target");
   private static final Path PLUGINS = RUNTIME.resolve("plugins");
-  private static final String CONVERTER = "io.apicurio.registry.utils.converter.AvroConverter";
 
   /** What {@code connect-plugin-path sync-manifests} writes for a user: the plugin has none. */
   private static final String MANIFEST =
       "META-INF/services/org.apache.kafka.connect.storage.Converter";
 
+  private final AvroConverter converter = AvroConverter.chosen();
   private final HttpClient client = HttpClient.newHttpClient();
   private final URI url;
   private final Path log;
@@ -71,11 +71,15 @@ public final class Registry implements AutoCloseable {
   }
 
   private static void writeManifest() throws IOException {
-    Path jar = PLUGINS.resolve("avro-converter").resolve("manifest.jar");
+    AvroConverter converter = AvroConverter.chosen();
+    Path jar = PLUGINS.resolve(converter.folder()).resolve("manifest.jar");
+    if (Files.exists(jar)) {
+      return; // another worker may be reading it
+    }
     try (OutputStream file = Files.newOutputStream(jar);
         JarOutputStream entries = new JarOutputStream(file)) {
       entries.putNextEntry(new ZipEntry(MANIFEST));
-      entries.write(CONVERTER.getBytes(StandardCharsets.UTF_8));
+      entries.write(converter.type().getBytes(StandardCharsets.UTF_8));
     }
   }
 
@@ -119,18 +123,22 @@ public final class Registry implements AutoCloseable {
 
   /** Worker settings: keys and values in Confluent's wire format, from an isolated plugin. */
   public Map<String, String> worker() {
-    Map<String, String> config = new HashMap<>();
-    config.put("plugin.path", PLUGINS.toAbsolutePath().toString());
-    for (String converter : List.of("key.converter", "value.converter")) {
-      String prefix = converter + ".apicurio.registry.";
-      config.put(converter, CONVERTER);
-      config.put(prefix + "url", url + "/apis/registry/v2");
-      config.put(prefix + "auto-register", "true");
-      config.put(prefix + "as-confluent", "true");
-      config.put(prefix + "use-id", "contentId");
-      config.put(prefix + "headers.enabled", "false");
+    Map<String, String> config = new HashMap<>(plugin());
+    for (String role : List.of("key.converter", "value.converter")) {
+      config.put(role, converter.type());
+      converter.settings(url).forEach((key, value) -> config.put(role + "." + key, value));
     }
     return config;
+  }
+
+  /** Worker settings by which connectors can name the converter themselves. */
+  public Map<String, String> plugin() {
+    return Map.of("plugin.path", PLUGINS.toAbsolutePath().toString());
+  }
+
+  /** Where Apicurio's converter finds the registry. */
+  public String url() {
+    return AvroConverter.apicurio(url);
   }
 
   /** A schema by the id that records have in front, as Confluent's API answers: JSON. */
@@ -139,15 +147,14 @@ public final class Registry implements AutoCloseable {
   }
 
   /**
-   * Which changes a subject's schema may undergo.
+   * Which changes schemas may undergo, whatever their subject.
    *
-   * @param subject such as {@code topic-value}; it must exist
    * @param level such as {@code BACKWARD}, as Confluent calls it
    */
-  public void allow(String subject, String level) {
+  public void allow(String level) {
     BodyPublisher body = BodyPublishers.ofString("{\"compatibility\":\"" + level + "\"}");
     answer(
-        request("/apis/ccompat/v7/config/" + subject)
+        request("/apis/ccompat/v7/config")
             .header("Content-Type", "application/json")
             .PUT(body)
             .build());
