@@ -2,36 +2,52 @@ package io.tidemark.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.jdbc.ConnectionSettings;
+import io.tidemark.jdbc.Database;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Prints how long a table takes the sink on MariaDB, and how long the upserts of a plain JDBC batch
- * take as the driver sends them by itself, in turns: with the profile {@code mariadb} and {@code
- * -Dit.test=PlainJdbcTimes}.
+ * Prints how long a table takes the sink, and how long the upserts of a plain JDBC batch take as
+ * the driver sends them by itself, in turns: {@code -Dit.test=PlainJdbcTimes} with the profile
+ * {@code mariadb}.
  */
 @NullUnmarked
 class PlainJdbcTimes {
   private static final int ROWS = 100_000;
   private static final int BATCH = 10_000;
   private static final int ROUNDS = 4;
-  private static final String UPSERT =
-      "INSERT INTO plain VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE status = VALUES(status), amount ="
-          + " VALUES(amount)";
+
+  private static final Words MARIADB =
+      new Words(
+          "CREATE TABLE plain (id bigint PRIMARY KEY, status longtext, amount int)",
+          "INSERT INTO plain VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE status = VALUES(status),"
+              + " amount = VALUES(amount)");
+
+  private static final Words SQLITE =
+      new Words(
+          "CREATE TABLE plain (id INTEGER PRIMARY KEY, status TEXT, amount INTEGER)",
+          "INSERT INTO plain VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET status ="
+              + " excluded.status, amount = excluded.amount");
 
   private final Map<String, List<Long>> times = new LinkedHashMap<>();
+
+  private record Words(String create, String upsert) {}
 
   @FunctionalInterface
   private interface Work {
@@ -46,42 +62,62 @@ class PlainJdbcTimes {
         .add((System.nanoTime() - begin) / 1_000_000);
   }
 
-  @Test
-  @DisplayName("both ways leave the same rows")
-  void inTurns(@TempDir Path directory) throws SQLException {
-    try (MariaServer server = MariaServer.start(directory)) {
-      for (int round = 0; round < ROUNDS; round++) {
-        round(server, "round_" + round);
-      }
-    }
+  @AfterEach
+  void tell() {
     times.forEach(
         (what, all) -> System.out.println(what + ": " + Collections.min(all) + " ms of " + all));
   }
 
-  private void round(MariaServer server, String database) throws SQLException {
-    server.create(database);
+  @Test
+  @DisplayName("on MariaDB both ways leave the same rows")
+  void onMariaDb(@TempDir Path directory) throws SQLException {
+    try (MariaServer server = MariaServer.start(directory)) {
+      for (int round = 0; round < ROUNDS; round++) {
+        String name = "round_" + round;
+        server.create(name);
+        try (Connection plain = server.connect(name)) {
+          round(server.database(name, MariaServer.USER, null), plain, MARIADB);
+        }
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("on SQLite both ways leave the same rows")
+  void onSqlite(@TempDir Path directory) throws SQLException {
+    for (int round = 0; round < ROUNDS; round++) {
+      String url = "jdbc:sqlite:" + directory.resolve("round_" + round + ".db");
+      ConnectionSettings settings =
+          new ConnectionSettings(
+              url, null, null, "times", 1, Duration.ofSeconds(1), Duration.ofMinutes(1));
+      try (Connection plain = DriverManager.getConnection(url)) {
+        round(new Database(settings), plain, SQLITE);
+      }
+    }
+  }
+
+  private void round(Database database, Connection plain, Words words) throws SQLException {
     Topic topic = Topic.orders().generation(1000).rows(1, ROWS, "some text");
-    try (Connection plain = server.connect(database);
-        Statement statement = plain.createStatement();
-        Rig rig = Rig.on(server.database(database, MariaServer.USER, null)).start(topic)) {
-      statement.execute("CREATE TABLE plain (id bigint PRIMARY KEY, status longtext, amount int)");
+    try (Statement statement = plain.createStatement();
+        Rig rig = Rig.on(database).start(topic)) {
+      statement.execute(words.create());
       plain.setAutoCommit(false);
-      time("plain, first load", () -> upsert(plain));
+      time("plain, first load", () -> upsert(plain, words));
       time("sink, first load", () -> rig.pollAndCommit());
       topic.generation(2000).rows(1, ROWS, "some text");
-      time("plain, unchanged", () -> upsert(plain));
+      time("plain, unchanged", () -> upsert(plain, words));
       time("sink, unchanged", () -> rig.pollAndCommit());
       assertThat(rig.counts(2000)).isEqualTo("0/0/" + ROWS + "/0/0");
       assertThat(
               rig.number(
-                  "SELECT count(*) FROM orders o JOIN plain p ON p.id = o.id AND p.status <=>"
-                      + " o.status AND p.amount <=> o.amount"))
+                  "SELECT count(*) FROM orders o JOIN plain p ON p.id = o.id AND p.status ="
+                      + " o.status AND p.amount = o.amount"))
           .isEqualTo(ROWS);
     }
   }
 
-  private static void upsert(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(UPSERT)) {
+  private static void upsert(Connection connection, Words words) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(words.upsert())) {
       for (int id = 1; id <= ROWS; id++) {
         statement.setLong(1, id);
         statement.setString(2, "some text");
