@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
  * number was taken before one that the snapshot shows, so before the snapshot; a time is that of
  * its statement, below the limit of the clock, which was before the steps. Either way it was taken
  * before {@link MariaWriters#statements}. If its statement is under way then, it is listed: a
- * number waits for it, and the limit of a time lies before its begin. If it has ended, the
- * transaction has an id by then, or never had the row; the list of transactions, which is gathered
- * later, has it, and it is waited for, or it has ended before, and pages that are read afterwards
- * see its rows. A statement that has ended when the list is gathered, in a session that can only
- * read by then, has ended with its transaction. Times that an application took after its
+ * number waits for it, and the limit of a time lies before its begin, or that of its transaction:
+ * the list forgets the former when the statement has run others, of a function. If it has ended,
+ * the transaction has an id by then, or never had the row; the list of transactions, which is
+ * gathered later, has it, and it is waited for, or it has ended before, and pages that are read
+ * afterwards see its rows. A statement that has ended when the list is gathered, in a session that
+ * can only read by then, has ended with its transaction. Times that an application took after its
  * transaction had begun are covered by the begins of those that have not written yet.
  *
  * <p>All of that is of transactions of this server and of InnoDB. What a replica or a node of a

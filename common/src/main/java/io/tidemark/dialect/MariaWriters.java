@@ -14,22 +14,32 @@ final class MariaWriters implements WriterSteps {
   /** Names of locks are those of all databases of a server. */
   private static final String ALONE = "SELECT get_lock('tidemark_writers', 10)";
 
-  /** While it waits for these it is not between the number and the id. */
+  /**
+   * While it waits for these it is not between the number and the id, nor is an event between two
+   * statements. A session that logs in has the number of what its thread has run for another one,
+   * and where many come and go there is always one.
+   */
   private static final String STATEMENTS =
       """
-      SELECT CASE WHEN p.STATE IN ('User lock', 'User sleep') THEN 0 ELSE -1 - p.QUERY_ID END, p.ID,
+      SELECT CASE WHEN p.STATE IN ('User lock', 'User sleep')
+            OR (p.COMMAND = 'Connect' AND p.INFO IS NULL) THEN 0
+          ELSE -1 - p.QUERY_ID END, p.ID,
         CAST((unix_timestamp(now(6)) - p.TIME_MS / 1000) * 1000000 AS signed)
       FROM information_schema.PROCESSLIST p
-      WHERE p.ID <> connection_id() AND p.COMMAND NOT IN ('Sleep', 'Daemon', 'Binlog Dump')""";
+      WHERE p.ID <> connection_id() AND p.COMMAND NOT IN ('Sleep', 'Daemon', 'Binlog Dump')
+        AND NOT (p.COMMAND = 'Connect' AND p.USER = 'unauthenticated user')""";
 
   /**
    * Begins are in the server's own zone. A time that its clocks show twice in autumn is taken for
    * the earlier one, which is that of two hours before, two hours later.
+   *
+   * <p>The statement that began it took its time just before, in the second before perhaps, and the
+   * server forgets it: its stopwatch begins anew with each statement of a function or trigger.
    */
   private static final String BEGUN =
       """
       unix_timestamp(least(convert_tz(t.trx_started, 'SYSTEM', '+00:00'),
-        convert_tz(t.trx_started - INTERVAL 2 HOUR, 'SYSTEM', '+00:00') + INTERVAL 2 HOUR))""";
+        convert_tz(t.trx_started - INTERVAL 2 HOUR, 'SYSTEM', '+00:00') + INTERVAL 2 HOUR)) - 1""";
 
   /**
    * The buffer is cut at 16 MB, and says so to nobody. A transaction takes at most 2.5 kB of it;
@@ -44,7 +54,7 @@ final class MariaWriters implements WriterSteps {
   private static final String TRANSACTIONS =
       """
       SELECT t.trx_id, t.trx_mysql_thread_id,
-        CASE t.trx_id WHEN 0 THEN CAST(%s * 1000000 AS signed) END,
+        CASE t.trx_id WHEN 0 THEN CAST((%s) * 1000000 AS signed) END,
         t.trx_is_read_only OR t.trx_autocommit_non_locking,
         t.trx_mysql_thread_id = connection_id() AND coalesce(locate('%%1$s', t.trx_query), 0) > 0
           AND %s

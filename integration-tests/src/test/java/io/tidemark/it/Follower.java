@@ -1,5 +1,7 @@
 package io.tidemark.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.tidemark.jdbc.ConnectionSettings;
 import io.tidemark.source.cursor.Position;
 import io.tidemark.source.plan.CursorSpec;
@@ -15,6 +17,8 @@ import io.tidemark.source.read.JdbcChangeReader;
 import io.tidemark.source.read.Look;
 import io.tidemark.source.read.SourceDatabase;
 import io.tidemark.table.TableId;
+import io.tidemark.testbed.MariaSession;
+import io.tidemark.testbed.Waiting;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -65,6 +69,46 @@ final class Follower implements AutoCloseable {
     bound = taken;
     writers = taken.writers();
     return taken;
+  }
+
+  /** Waits until it is these sessions that are waited for: who passes by meanwhile has ended. */
+  void awaitWriters(Long... sessions) {
+    Waiting.until("those to wait for", () -> waitsFor().equals(Set.of(sessions)));
+  }
+
+  /** Nothing is read, until the clock alone would let a row pass that is there. */
+  void assertHeldBy(MariaSession session) {
+    assertThat(held()).extracting(Writer::session).isEqualTo(session.id());
+  }
+
+  /** Who holds all rows back, until the clock alone would let a row pass that is there. */
+  Writer held() {
+    long begun = clock();
+    do {
+      assertThat(bound().last()).isNull();
+    } while (clock() < begun + 2_000);
+    Bound held = bound();
+    assertThat(held.last()).isNull();
+    return Objects.requireNonNull(held.heldBy());
+  }
+
+  /** Reads until so many rows have come, each of them once. */
+  void assertBrings(int rows) {
+    Waiting.until(
+        "rows",
+        () -> {
+          catchUp();
+          return ids.size() == rows;
+        });
+    assertThat(ids).doesNotHaveDuplicates();
+  }
+
+  /** Reads what there is to read, once nobody is waited for. */
+  void catchUp() {
+    if (bound().last() != null) {
+      awaitWriters();
+      read();
+    }
   }
 
   /** Sessions of those who were writing when the bound was taken, and have not ended. */

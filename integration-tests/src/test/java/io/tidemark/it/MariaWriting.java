@@ -3,21 +3,17 @@ package io.tidemark.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tidemark.jdbc.ConnectionSettings;
-import io.tidemark.sink.MariaServer;
-import io.tidemark.source.read.ChangeReader.Bound;
 import io.tidemark.source.read.ChangeReader.Writer;
 import io.tidemark.source.read.ReadFailure;
-import io.tidemark.table.TableId;
 import io.tidemark.testbed.MariaDatabase;
 import io.tidemark.testbed.MariaSession;
 import io.tidemark.testbed.Waiting;
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.NullUnmarked;
@@ -36,28 +32,22 @@ import org.junit.jupiter.api.io.TempDir;
 class MariaWriting {
   private static final String INSERT = "INSERT INTO t (name) VALUES ('%s')";
 
-  private MariaServer server;
+  private FollowedTable table;
   private MariaDatabase shop;
-  private int databases;
 
   @BeforeAll
   void startServer(@TempDir Path directory) {
-    server = MariaServer.start(directory);
+    table = new FollowedTable(directory);
   }
 
   @AfterAll
   void stopServer() {
-    server.close();
+    table.close();
   }
 
   @BeforeEach
-  void table() {
-    shop = new MariaDatabase(server, "writing_" + ++databases);
-    server.create(shop.name());
-    shop.execute(
-        """
-        CREATE TABLE t (id bigint AUTO_INCREMENT PRIMARY KEY, name varchar(40),
-          at timestamp(6) NOT NULL DEFAULT current_timestamp(6), KEY (at))""");
+  void make() {
+    shop = table.make();
   }
 
   @AfterEach
@@ -66,21 +56,7 @@ class MariaWriting {
   }
 
   private Follower by(String column) {
-    ConnectionSettings settings =
-        new ConnectionSettings(
-            shop.url(),
-            MariaServer.USER,
-            null,
-            "tidemark-test",
-            3,
-            Duration.ofMillis(100),
-            Duration.ofSeconds(20));
-    return new Follower(settings, new TableId(shop.name(), "t"), column);
-  }
-
-  /** Whoever passes by meanwhile has ended then. */
-  private static void waits(Follower follower, Long... sessions) {
-    Waiting.until("those to wait for", () -> follower.waitsFor().equals(Set.of(sessions)));
+    return FollowedTable.follow(shop, column);
   }
 
   @Test
@@ -91,9 +67,9 @@ class MariaWriting {
       late.execute("BEGIN", INSERT.formatted("late"));
       shop.execute(INSERT.formatted("early"));
       assertThat(follower.bound().last().value()).isEqualTo("2");
-      waits(follower, late.id());
+      follower.awaitWriters(late.id());
       late.execute("COMMIT");
-      waits(follower);
+      follower.awaitWriters();
       follower.read();
       assertThat(follower.ids()).containsExactly(1L, 2L);
     }
@@ -113,12 +89,12 @@ class MariaWriting {
           late.begin("INSERT INTO t (name) SELECT name FROM t WHERE id = 1 FOR UPDATE");
       shop.execute(INSERT.formatted("early"));
       follower.bound();
-      waits(follower, blocker.id(), late.id());
+      follower.awaitWriters(blocker.id(), late.id());
       blocker.execute("ROLLBACK");
       insert.join();
-      waits(follower, late.id());
+      follower.awaitWriters(late.id());
       late.execute("COMMIT");
-      waits(follower);
+      follower.awaitWriters();
     }
   }
 
@@ -133,10 +109,10 @@ class MariaWriting {
       CompletableFuture<Void> insert =
           late.begin("INSERT INTO t (name) SELECT 'late' FROM dual WHERE get_lock('gate', 600)");
       shop.execute(INSERT.formatted("early"));
-      assertHeldBy(follower, late);
+      follower.assertHeldBy(late);
       gate.execute("DO release_lock('gate')");
       insert.join();
-      assertBrings(follower, 2);
+      follower.assertBrings(2);
     }
   }
 
@@ -149,42 +125,84 @@ class MariaWriting {
         MariaSession late = new MariaSession(shop)) {
       late.execute("BEGIN", "SELECT count(*) FROM t", "SET @at = now(6)");
       shop.execute(INSERT.formatted("early"));
-      assertHeldBy(follower, late);
+      follower.assertHeldBy(late);
       assertThat(numbers.bound().last()).isNotNull();
-      waits(numbers);
+      numbers.awaitWriters();
       late.execute("INSERT INTO t (name, at) VALUES ('late', @at)");
       Waiting.until("the limit of the clock alone", () -> follower.bound().last() != null);
-      waits(follower, late.id());
+      follower.awaitWriters(late.id());
       late.execute("COMMIT");
-      assertBrings(follower, 2);
+      follower.assertBrings(2);
     }
   }
 
-  /** Until the clock alone would let a row pass that is there. */
-  private static void assertHeldBy(Follower follower, MariaSession session) {
-    long begun = follower.clock();
-    do {
-      assertThat(follower.bound().last()).isNull();
-    } while (follower.clock() < begun + 2_000);
-    Bound bound = follower.bound();
-    assertThat(bound.last()).isNull();
-    assertThat(bound.heldBy()).extracting(Writer::session).isEqualTo(session.id());
+  /** Beside each of them the server's stopwatch of the statement begins anew. */
+  @Test
+  @DisplayName("a time stays below that of a statement whose function runs statements of its own")
+  void timeOfAFunction() {
+    shop.execute(
+        """
+        CREATE FUNCTION slow() RETURNS varchar(40) READS SQL DATA
+        BEGIN
+          DECLARE n bigint;
+          SELECT count(*) INTO n FROM t;
+          DO get_lock('first', 600);
+          DO get_lock('gate', 600);
+          RETURN 'late';
+        END""");
+    try (Follower follower = by("at");
+        MariaSession gate = new MariaSession(shop);
+        MariaSession late = new MariaSession(shop)) {
+      gate.execute("DO get_lock('first', 0), get_lock('gate', 0)");
+      CompletableFuture<Void> insert = late.begin("INSERT INTO t (name) VALUES (slow())");
+      shop.execute(INSERT.formatted("early"));
+      follower.assertHeldBy(late);
+      gate.execute("DO release_lock('first')");
+      Waiting.until(
+          "its next statement",
+          () -> shop.rows("SELECT is_used_lock('first')").get(0).contains("" + late.id()));
+      follower.assertHeldBy(late);
+      gate.execute("DO release_lock('gate')");
+      insert.join();
+      follower.assertBrings(2);
+    }
   }
 
-  private static void assertBrings(Follower follower, int rows) {
-    Waiting.until(
-        "rows",
-        () -> {
-          catchUp(follower);
-          return follower.ids().size() == rows;
-        });
-    assertThat(follower.ids()).doesNotHaveDuplicates();
+  @Test
+  @DisplayName("a time stays below that of what an event runs")
+  void timeOfAnEvent() {
+    try (Follower follower = by("at");
+        MariaSession gate = new MariaSession(shop)) {
+      gate.execute(
+          "DO get_lock('gate', 0)",
+          "SET GLOBAL event_scheduler = ON",
+          "CREATE EVENT late ON SCHEDULE AT current_timestamp DO"
+              + " INSERT INTO t (name) SELECT 'late' FROM dual WHERE get_lock('gate', 600)");
+      String waits = "SELECT ID FROM information_schema.PROCESSLIST WHERE STATE = 'User lock'";
+      Waiting.until("the event", () -> !shop.rows(waits).isEmpty());
+      shop.execute(INSERT.formatted("early"));
+      assertThat(shop.rows(waits).get(0)).containsExactly("" + follower.held().session());
+      gate.execute("DO release_lock('gate')");
+      follower.assertBrings(2);
+    } finally {
+      shop.execute("SET GLOBAL event_scheduler = OFF");
+    }
   }
 
-  private static void catchUp(Follower follower) {
-    if (follower.bound().last() != null) {
-      waits(follower);
-      follower.read();
+  @Test
+  @DisplayName("whoever has not logged in yet holds no number back")
+  void connecting() throws IOException {
+    shop.execute("SET GLOBAL connect_timeout = 600");
+    try (Follower follower = by("id");
+        Socket silent = table.call()) {
+      assertThat(silent.getInputStream().read()).as("its greeting").isNotNegative();
+      String connects =
+          "SELECT 1 FROM information_schema.PROCESSLIST WHERE USER = 'unauthenticated user'";
+      shop.execute(INSERT.formatted("new"));
+      follower.assertBrings(1);
+      assertThat(shop.rows(connects)).as("its session").isNotEmpty();
+    } finally {
+      shop.execute("SET GLOBAL connect_timeout = 10");
     }
   }
 
@@ -198,7 +216,7 @@ class MariaWriting {
       reader.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
       CompletableFuture<Void> select = reader.begin("SELECT get_lock('gate', 600)");
       shop.execute(INSERT.formatted("new"));
-      assertBrings(follower, 1);
+      follower.assertBrings(1);
       gate.execute("DO release_lock('gate')");
       select.join();
     }
@@ -213,9 +231,9 @@ class MariaWriting {
       }
       shop.execute(INSERT.formatted("early"));
       follower.bound();
-      waits(follower, 0L);
+      follower.awaitWriters(0L);
       shop.execute("XA COMMIT 'x'");
-      waits(follower);
+      follower.awaitWriters();
       follower.read();
       assertThat(follower.ids()).containsExactly(1L, 2L);
     }
@@ -270,16 +288,16 @@ class MariaWriting {
     try (Follower numbers = by("id");
         Follower times = by("at")) {
       while (!writers.stream().allMatch(CompletableFuture::isDone)) {
-        catchUp(numbers);
-        catchUp(times);
+        numbers.catchUp();
+        times.catchUp();
       }
       writers.forEach(CompletableFuture::join);
       List<Long> all =
           shop.rows("SELECT id FROM t ORDER BY id").stream()
               .map(row -> Long.valueOf(row.get(0)))
               .toList();
-      assertBrings(numbers, all.size());
-      assertBrings(times, all.size());
+      numbers.assertBrings(all.size());
+      times.assertBrings(all.size());
       assertThat(numbers.ids()).isEqualTo(all);
       assertThat(times.ids()).containsExactlyInAnyOrderElementsOf(all);
     }

@@ -52,7 +52,7 @@ final class WritersLook {
         "it is not to be seen who is writing: something reads information_schema.INNODB_TRX,"
             + " INNODB_LOCKS or INNODB_LOCK_WAITS ten times a second, and keeps them old, or so many"
             + " transactions wait for locks that they are cut: let it ask less often, or see what"
-            + " they wait for, then restart the task");
+            + " they wait for; the sync goes on by itself then");
   }
 
   private static String mark() {
