@@ -28,7 +28,12 @@ public final class Console {
   private final URI worker;
 
   public Console(Worker worker) {
-    this.worker = worker.url();
+    this(worker.url());
+  }
+
+  /** That of a worker which answers there. */
+  public Console(URI worker) {
+    this.worker = worker;
   }
 
   /**
