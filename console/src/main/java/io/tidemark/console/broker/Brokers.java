@@ -41,6 +41,7 @@ public final class Brokers implements AutoCloseable {
   private static final Pattern CLIENT = Pattern.compile("connector-consumer-.*-(\\d+)");
 
   private final Map<String, ?> worker;
+  private final ClientSettings clients;
   private final Map<String, Object> settings = new HashMap<>();
   private @Nullable Admin admin;
 
@@ -51,6 +52,7 @@ public final class Brokers implements AutoCloseable {
    */
   public Brokers(Map<String, ?> worker) {
     this.worker = worker;
+    this.clients = new ClientSettings(worker);
     AdminClientConfig.configNames().stream()
         .filter(worker::containsKey)
         .forEach(name -> settings.put(name, worker.get(name)));
@@ -97,12 +99,12 @@ public final class Brokers implements AutoCloseable {
    * @throws UnreadableException when they cannot be read here
    */
   public List<Marker> markers(Map<String, String> sink, String topic) {
-    return new MarkerTopic(worker, sink, topic).read();
+    return new MarkerTopic(worker, clients, sink, topic).read();
   }
 
   /** Asks what the clients of connectors may do. */
   public ClientRights clientRights() {
-    return new ClientRights(worker);
+    return new ClientRights(clients);
   }
 
   private Map<TopicPartition, Long> ends(Set<String> topics) {

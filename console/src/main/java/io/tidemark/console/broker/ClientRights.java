@@ -25,14 +25,14 @@ public final class ClientRights implements AutoCloseable {
   private static final String MARKERS = "marker.topic";
   private static final String USUAL_MARKERS = "tidemark.generations";
 
-  private final Map<String, ?> worker;
+  private final ClientSettings clients;
   private final Map<Map<String, Object>, Known> known = new HashMap<>();
 
   /** Brokers, and the topics that a user may see there. */
   private record Known(Rights rights, Set<String> topics) {}
 
-  ClientRights(Map<String, ?> worker) {
-    this.worker = worker;
+  ClientRights(ClientSettings clients) {
+    this.clients = clients;
   }
 
   /**
@@ -56,8 +56,8 @@ public final class ClientRights implements AutoCloseable {
    */
   public Found of(Connector connector, Map<String, String> config) {
     return connector.kind() == Kind.SINK
-        ? sink(ask(ClientSettings.consumer(worker, config)), connector, config)
-        : source(ask(ClientSettings.producer(worker, config)), config);
+        ? sink(ask(clients.consumer(config)), connector, config)
+        : source(ask(clients.producer(config)), config);
   }
 
   private static Found sink(Known at, Connector connector, Map<String, String> config) {

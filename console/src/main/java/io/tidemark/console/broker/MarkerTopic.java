@@ -27,6 +27,7 @@ final class MarkerTopic {
   private static final String CONVERTER = "value.converter";
 
   private final Map<String, ?> worker;
+  private final ClientSettings clients;
   private final Map<String, String> sink;
   private final String topic;
 
@@ -34,10 +35,13 @@ final class MarkerTopic {
    * A topic.
    *
    * @param worker the worker's configuration
-   * @param sink a sink's, with its secrets in it
+   * @param clients of its connectors
+   * @param sink a sink's configuration, with its secrets in it
    */
-  MarkerTopic(Map<String, ?> worker, Map<String, String> sink, String topic) {
+  MarkerTopic(
+      Map<String, ?> worker, ClientSettings clients, Map<String, String> sink, String topic) {
     this.worker = worker;
+    this.clients = clients;
     this.sink = sink;
     this.topic = topic;
   }
@@ -100,7 +104,7 @@ final class MarkerTopic {
   }
 
   private Map<String, Object> settings() {
-    Map<String, Object> settings = ClientSettings.consumer(worker, sink);
+    Map<String, Object> settings = clients.consumer(sink);
     if (settings.isEmpty()) {
       throw new UnreadableException("the worker's configuration names no brokers");
     }

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.acl.AclOperation;
 import org.jspecify.annotations.Nullable;
@@ -31,24 +30,6 @@ class ClientRightsTest {
     assertThat(lacking(null)).isEmpty();
     assertThat(lacking(Set.of(WRITE)))
         .containsExactly("topic t: grant Describe and Read on it to the user of its clients");
-  }
-
-  @Test
-  @DisplayName("brokers are asked as the clients of the connector's own tasks")
-  void settings() {
-    Map<String, String> worker =
-        Map.of(
-            "bootstrap.servers", "a:1",
-            "group.id", "workers",
-            "consumer.sasl.jaas.config", "worker's",
-            "consumer.override.client.rack", "none",
-            "producer.linger.ms", "5");
-    Map<String, String> sink = Map.of("consumer.override.sasl.jaas.config", "its own");
-    assertThat(ClientSettings.consumer(worker, sink))
-        .isEqualTo(Map.of("bootstrap.servers", "a:1", "sasl.jaas.config", "its own"));
-    assertThat(ClientSettings.producer(worker, sink))
-        .isEqualTo(Map.of("bootstrap.servers", "a:1", "linger.ms", "5"));
-    assertThat(ClientSettings.producer(Map.of(), sink)).isEmpty();
   }
 
   @Test
