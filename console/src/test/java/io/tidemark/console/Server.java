@@ -36,10 +36,19 @@ final class Server implements AutoCloseable {
   private final ApplicationHandler handler;
 
   Server(FakeCluster state, boolean actions) {
+    this(state, actions, Optional.empty());
+  }
+
+  /**
+   * A server.
+   *
+   * @param worker where the worker's own API answers; nowhere if empty
+   */
+  Server(FakeCluster state, boolean actions, Optional<URI> worker) {
     Cluster cluster = new Cluster(state, Map.of(), System::nanoTime);
     logs = new RunLogs(cluster);
     ResourceConfig config = new ResourceConfig();
-    ConsoleResources.of(cluster, logs, new Brokers(Map.of()), actions, Optional.empty())
+    ConsoleResources.of(cluster, logs, new Brokers(Map.of()), actions, worker)
         .forEach(config::register);
     config.register(
         new ConnectExceptionMapper() {

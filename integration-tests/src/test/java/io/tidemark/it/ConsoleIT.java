@@ -162,6 +162,14 @@ class ConsoleIT {
   }
 
   @Test
+  @DisplayName("HT-43 a run can be asked for as soon as its connector has been created")
+  void atOnce() {
+    assertThat(console.ask(ORDERS, "run", "").statusCode()).isEqualTo(202);
+    String config = "/connectors/" + source.connector() + "/config";
+    Waiting.until("the signal", () -> worker.rest().get(config).contains("signal"));
+  }
+
+  @Test
   @DisplayName(
       "writes without the header, of another type or from a foreign page change nothing, and no path"
           + " leads out of the pages")

@@ -46,7 +46,7 @@ final class Actions {
   /**
    * A signal to the source.
    *
-   * @throws WebApplicationException 404 when no connector here is the sync's source 409 for a
+   * @throws WebApplicationException 404 when no connector here is the sync's source, 409 for a
    *     resync that a sink would not take well
    */
   Change signal(String id, Signal.Type type, StreamId stream, Body body) {
@@ -81,7 +81,8 @@ final class Actions {
 
   private Connector source(String name) {
     List<Connector> sources =
-        cluster.connectors(Kind.SOURCE).stream()
+        cluster.present().stream()
+            .filter(Kind.SOURCE::isOf)
             .filter(connector -> connector.sourceName().equals(name))
             .toList();
     if (sources.size() > 1) {

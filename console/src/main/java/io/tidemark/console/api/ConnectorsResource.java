@@ -60,7 +60,7 @@ public final class ConnectorsResource {
       @PathParam("name") String name, @Context HttpServletRequest request, InputStream body)
       throws IOException {
     Body.read(body, List.of());
-    if (cluster.connectors().stream().noneMatch(connector -> connector.name().equals(name))) {
+    if (cluster.present().stream().noneMatch(connector -> connector.name().equals(name))) {
       throw Refusal.notFound("no connector of Tidemark's is called so here");
     }
     worker.restartFailed(request, name);

@@ -6,6 +6,8 @@ import io.tidemark.console.log.RunLogs;
 import io.tidemark.console.log.SinkSyncs;
 import io.tidemark.generation.StreamId;
 import jakarta.ws.rs.WebApplicationException;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Looks up which syncs there are, and how they stand. */
 final class Syncs {
@@ -33,27 +35,46 @@ final class Syncs {
    * One of them, and more of its runs.
    *
    * @throws WebApplicationException 404 when it is not known
+   * @throws Cluster.UnknownException when nobody can say now whether there is one
    */
   SyncList of(StreamId stream) {
+    return seen(stream)
+        .or(() -> again(() -> seen(stream)))
+        .orElseThrow(
+            () ->
+                Refusal.notFound(
+                    "no sync %s is known here: GET /tidemark/api/syncs tells which are"
+                        .formatted(stream)));
+  }
+
+  private Optional<SyncList> seen(StreamId stream) {
     SyncList list =
         new SyncList(
             cluster.connectors(), logs.ask(log -> SinkSyncs.of(log, stream, MANY), SinkSyncs.NONE));
-    if (!list.streams().contains(stream)) {
-      throw Refusal.notFound(
-          "no sync " + stream + " is known here: GET /tidemark/api/syncs tells which are");
-    }
-    return list;
+    return Optional.of(list).filter(l -> l.streams().contains(stream));
   }
 
   /**
    * The sync of that number.
    *
    * @throws WebApplicationException 404 when there is none
+   * @throws Cluster.UnknownException when nobody can say now whether there is one
    */
   StreamId named(long id) {
+    return seen(id)
+        .or(() -> again(() -> seen(id)))
+        .orElseThrow(() -> Refusal.notFound("no sync has the number " + id));
+  }
+
+  private Optional<StreamId> seen(long id) {
     return list().streams().stream()
         .filter(stream -> Ids.sync(stream.source(), stream.sync()) == id)
-        .findFirst()
-        .orElseThrow(() -> Refusal.notFound("no sync has the number " + id));
+        .findFirst();
+  }
+
+  /** What is not seen may have been created since the worker has told last. */
+  private <T> Optional<T> again(Supplier<Optional<T>> look) {
+    cluster.present();
+    return look.get();
   }
 }

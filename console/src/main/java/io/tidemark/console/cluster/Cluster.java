@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,6 +16,7 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.NotFoundException;
 import org.apache.kafka.connect.health.ConnectClusterState;
+import org.apache.kafka.connect.health.ConnectorHealth;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,16 +79,12 @@ public final class Cluster {
    * @throws UnknownException when the worker does not know them, and has not for a minute
    */
   public List<Connector> connectors() {
-    long now = nanoTime.getAsLong();
     try {
-      List<Connector> connectors =
-          state.connectors().stream().sorted().flatMap(name -> connector(name).stream()).toList();
-      last = new View(connectors, now);
-      return connectors;
-    } catch (ConnectException e) {
+      return present();
+    } catch (UnknownException e) {
       View known = last;
-      if (known == null || now - known.at > GOOD_FOR.toNanos()) {
-        throw new UnknownException(e);
+      if (known == null || nanoTime.getAsLong() - known.at > GOOD_FOR.toNanos()) {
+        throw e;
       }
       return known.connectors;
     }
@@ -94,13 +92,54 @@ public final class Cluster {
 
   /** Our connectors of a kind, by name. */
   public List<Connector> connectors(Kind kind) {
-    return connectors().stream().filter(connector -> connector.kind() == kind).toList();
+    return connectors().stream().filter(kind::isOf).toList();
   }
 
-  /** Deleted since its name was listed, or created so lately that it has no state: passed over. */
-  private Optional<Connector> connector(String name) {
+  /**
+   * Our connectors as they are now, for whoever would say that there is no such one: what was known
+   * shortly before lacks those that were created since.
+   *
+   * @throws UnknownException when the worker does not know them now
+   */
+  public List<Connector> present() {
+    long now = nanoTime.getAsLong();
     try {
-      return Connector.of(name, state.connectorConfig(name), state.connectorHealth(name));
+      List<Connector> connectors =
+          state.connectors().stream().sorted().flatMap(name -> connector(name).stream()).toList();
+      last = new View(connectors, now);
+      return connectors;
+    } catch (ConnectException e) {
+      throw new UnknownException(e);
+    }
+  }
+
+  private Optional<Connector> connector(String name) {
+    return config(name).flatMap(config -> Connector.of(name, config, health(name)));
+  }
+
+  /** Empty when it was deleted since its name was listed. */
+  private Optional<Map<String, String>> config(String name) {
+    try {
+      return Optional.of(state.connectorConfig(name));
+    } catch (ConnectException e) {
+      if (isMissing(e)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** A worker hands on by its own exception what its herder has found. */
+  private static boolean isMissing(ConnectException e) {
+    return e instanceof NotFoundException
+        || (e.getCause() instanceof ExecutionException failed
+            && failed.getCause() instanceof NotFoundException);
+  }
+
+  /** Empty when no worker has told yet how it is, because it was created just now. */
+  private Optional<ConnectorHealth> health(String name) {
+    try {
+      return Optional.of(state.connectorHealth(name));
     } catch (NotFoundException e) {
       return Optional.empty();
     }

@@ -26,11 +26,14 @@ public record Connector(String name, Kind kind, Map<String, String> config, List
    *
    * @param task its number; empty for the connector itself
    * @param state as Connect names it, as {@code RUNNING}
-   * @param worker who runs it, as host and port
+   * @param worker who runs it, as host and port; null while nobody does
    * @param trace why it has failed; null while it has not
    */
   public record Part(
       Optional<Integer> task, String state, @Nullable String worker, @Nullable String trace) {
+    /** What nobody has begun to run. */
+    private static final Part UNASSIGNED = new Part(Optional.empty(), "UNASSIGNED", null, null);
+
     private static Part of(Optional<Integer> task, AbstractState state) {
       return new Part(task, state.state(), state.workerId(), state.traceMessage());
     }
@@ -62,6 +65,11 @@ public record Connector(String name, Kind kind, Map<String, String> config, List
           .findFirst();
     }
 
+    /** Whether a connector is of this kind. */
+    public boolean isOf(Connector connector) {
+      return connector.kind == this;
+    }
+
     private boolean isCalled(String type) {
       String simple = className.substring(className.lastIndexOf('.') + 1);
       return type.equals(className)
@@ -75,10 +83,16 @@ public record Connector(String name, Kind kind, Map<String, String> config, List
     parts = List.copyOf(parts);
   }
 
-  /** The connector, if it is one of ours. */
-  static Optional<Connector> of(String name, Map<String, String> config, ConnectorHealth health) {
+  /**
+   * The connector, if it is one of ours.
+   *
+   * @param health empty before it has any
+   */
+  static Optional<Connector> of(
+      String name, Map<String, String> config, Optional<ConnectorHealth> health) {
+    List<Part> parts = health.map(Connector::parts).orElse(List.of(Part.UNASSIGNED));
     return Kind.of(config.get("connector.class"))
-        .map(kind -> new Connector(name, kind, config, parts(health)));
+        .map(kind -> new Connector(name, kind, config, parts));
   }
 
   private static List<Part> parts(ConnectorHealth health) {

@@ -43,6 +43,17 @@ class ClusterTest {
   }
 
   @Test
+  @DisplayName("a connector that was created just now is there, and nobody runs it yet")
+  void created() {
+    FakeCluster fake = new FakeCluster().with("mirror", SINK).creating("mirror");
+    Connector mirror = new Cluster(fake, Map.of(), clock).connectors().get(0);
+    assertThat(mirror.config()).isEqualTo(SINK);
+    assertThat(mirror.parts()).extracting(Connector.Part::state).containsExactly("UNASSIGNED");
+    assertThat(mirror.runs()).isFalse();
+    assertThat(mirror.failures()).isEmpty();
+  }
+
+  @Test
   @DisplayName("a failure is told by the first line of its trace")
   void failures() {
     Cluster cluster =
@@ -94,6 +105,7 @@ class ClusterTest {
     fake.down();
     time.set(Duration.ofMinutes(1).toNanos());
     assertThat(cluster.connectors()).isEqualTo(known);
+    assertThatExceptionOfType(Cluster.UnknownException.class).isThrownBy(cluster::present);
     time.incrementAndGet();
     assertThatExceptionOfType(Cluster.UnknownException.class).isThrownBy(cluster::connectors);
     Cluster fresh = new Cluster(fake, Map.of(), clock);

@@ -1,8 +1,11 @@
 package io.tidemark.console.cluster;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.NotFoundException;
 import org.apache.kafka.connect.health.ConnectClusterDetails;
@@ -16,6 +19,7 @@ import org.apache.kafka.connect.health.TaskState;
 public final class FakeCluster implements ConnectClusterState {
   private final Map<String, Map<String, String>> configs = new LinkedHashMap<>();
   private final Map<String, Map<Integer, TaskState>> tasks = new LinkedHashMap<>();
+  private final Set<String> unheard = new HashSet<>();
   private boolean down;
 
   /** A connector with that configuration, one task and no failure. */
@@ -28,6 +32,12 @@ public final class FakeCluster implements ConnectClusterState {
   /** Its task has failed. */
   public FakeCluster failing(String name, String trace) {
     tasks.put(name, Map.of(0, new TaskState(0, "FAILED", "w:1", trace)));
+    return this;
+  }
+
+  /** It was created just now, and no worker has told yet that it runs it. */
+  public FakeCluster creating(String name) {
+    unheard.add(name);
     return this;
   }
 
@@ -53,14 +63,17 @@ public final class FakeCluster implements ConnectClusterState {
   @Override
   public Map<String, String> connectorConfig(String name) {
     Map<String, String> config = configs.get(name);
-    if (config == null) {
-      throw new NotFoundException("no connector " + name);
+    if (config == null) { // in the worker's wording
+      throw new ConnectException("failed", new ExecutionException(new NotFoundException(name)));
     }
     return config;
   }
 
   @Override
   public ConnectorHealth connectorHealth(String name) {
+    if (unheard.contains(name)) {
+      throw new NotFoundException("no status of " + name);
+    }
     return new ConnectorHealth(
         name,
         new ConnectorState("RUNNING", "w:1", null),
