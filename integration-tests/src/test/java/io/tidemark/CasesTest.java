@@ -32,11 +32,11 @@ class CasesTest {
    */
   private static final List<String> OWED =
       List.of(
-          "CQ 1-15 17-30",
+          "CQ 1-15 17-31",
           "CX 1-3 5-29",
           "DEST 1-12 14-57 59-66",
           "RS 1 3 5 6 8-16",
-          "HT 1-12 14-21 23-46 49-50",
+          "HT 1-21 23-46 49-50",
           "SD 1-22",
           "injection 1-30");
 

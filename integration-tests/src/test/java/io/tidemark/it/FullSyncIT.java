@@ -2,6 +2,7 @@ package io.tidemark.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.cli.process.Installation;
 import io.tidemark.testbed.Comparison;
 import io.tidemark.testbed.Database;
 import io.tidemark.testbed.Gate;
@@ -14,6 +15,9 @@ import io.tidemark.testbed.Source;
 import io.tidemark.testbed.StatementLog;
 import io.tidemark.testbed.Waiting;
 import io.tidemark.testbed.Worker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,10 +50,10 @@ class FullSyncIT {
 
   @Test
   @DisplayName(
-      "CQ-1 CQ-7 CQ-8 CQ-9 CQ-17 CQ-20 CQ-21 DEST-54 SD-21 one source feeds sinks of all three modes:"
+      "CQ-1 CQ-7 CQ-8 CQ-9 CQ-17 CQ-20 CQ-21 CQ-31 DEST-54 SD-21 one source feeds sinks of all three modes:"
           + " append keeps every generation, overwrite replaces rows and keeps stale ones, neither"
-          + " ever deletes")
-  void oneSourceFeedsSinksOfAllModes() {
+          + " ever deletes; a view has what the newest generation has brought")
+  void oneSourceFeedsSinksOfAllModes() throws IOException {
     StatementLog ofLog = scene.logStatements(scene.database("log"));
     StatementLog ofCopy = scene.logStatements(scene.database("copy"));
     Source source = scene.source("shop").reading(shop).tables(ORDERS).start();
@@ -86,6 +90,16 @@ class FullSyncIT {
     assertThat(log.database().rows("SELECT 1 FROM pg_index WHERE indrelid = 'orders'::regclass"))
         .as("unique indexes and keys of the append table")
         .isEmpty();
+    log.database().execute(viewOfTheNewest());
+    Comparison.assertSame(shop, "orders", log.database(), "orders_latest");
+  }
+
+  /** As docs/modes.md has it. */
+  private static String viewOfTheNewest() throws IOException {
+    String page =
+        Files.readString(Installation.checkoutAround(Path.of("")).resolve("docs/modes.md"));
+    int begin = page.indexOf("CREATE VIEW orders_latest");
+    return page.substring(begin, page.indexOf("```", begin));
   }
 
   @Test
