@@ -80,6 +80,8 @@ class ConsoleSafetyTest {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body()).doesNotContain("hunter2");
       }
+      Answer number = server.post("/tidemark/api/syncs/shop/orders/release", "{\"connector\":1}");
+      assertThat(number.status()).as("no text").isEqualTo(400);
     }
   }
 

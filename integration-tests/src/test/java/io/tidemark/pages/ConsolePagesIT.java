@@ -9,6 +9,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.tidemark.testbed.Scene;
 import io.tidemark.testbed.SceneExtension;
+import io.tidemark.testbed.Worker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
@@ -83,6 +84,9 @@ class ConsolePagesIT {
     Visit.shows(
         visit.row("shop/orders").filter(hasText("complete, with errors")),
         Pattern.compile("manual.*1\\s*3\\s*7\\s*2\\s*1$", Pattern.DOTALL));
+    visit.page().getByLabel("State").selectOption("BLOCKED");
+    Visit.shows(visit.page().locator("caption"), Pattern.compile("^1 run$"));
+    Visit.shows(visit.row("depot/items"), Pattern.compile("⊘ blocked"));
   }
 
   @Test
@@ -169,7 +173,8 @@ class ConsolePagesIT {
   @DisplayName("HT-36 HT-37 HT-38 HT-41 what one row would do, which one chooses and changes")
   void testRow() {
     visit.follow("shop/customers").press("Test one row");
-    visit.fill("Key of the row, as JSON; the first row without it", "{\"id\": 7}");
+    visit.fill(
+        "Key of the row, as JSON; the first row without it", "{\"id\": " + Night.LONG_KEY + "}");
     visit.fill("Columns that are to say something else, as JSON", "{\"status\": \"tested\"}");
     visit.page().locator("dialog select").selectOption("changed");
     visit.confirm("Test one row").sees("#answer", "✓ complete");
@@ -177,7 +182,7 @@ class ConsolePagesIT {
     visit.page().locator("#answer a").click();
     visit.sees("h1", "of shop/customers").sees("dl", "test, manual");
     assertThat(night.mirrored("SELECT id FROM customers WHERE status = 'tested'"))
-        .containsExactly("7");
+        .containsExactly(String.valueOf(Night.LONG_KEY));
   }
 
   @Test
@@ -216,6 +221,23 @@ class ConsolePagesIT {
   void outlook() {
     visit.follow("Plan").fill("Configuration", night.config("mirror")).press("Validate");
     Visit.shows(visit.row("shop/customers"), Pattern.compile("nothing, it fits"));
+    Looks.accessible(visit.page(), "plan told");
+    Looks.fits(visit.page(), "plan told");
+  }
+
+  @Test
+  @DisplayName("what cannot be told of a configuration where the console only reads, and why")
+  void onlyReads(Scene scene) {
+    Worker reader = scene.startWorker(Map.of("tidemark.console.actions.enabled", "false"));
+    visit.close();
+    visit =
+        new Visit(
+            chromium.page(1280, 800, ColorScheme.LIGHT), reader.url().resolve("/").toString());
+    visit.follow("Plan").fill("Configuration", night.config("mirror")).press("Validate");
+    visit.sees("main", "The worker finds nothing wrong with it");
+    visit.sees("main", "Cannot be told: which tables would be made or altered");
+    visit.sees("main", "tidemark.console.actions.enabled=true");
+    Looks.accessible(visit.page(), "plan untold");
   }
 
   @Test

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * that runs, waits for a partition, is held, is blocked, and has failed.
  */
 final class Night {
+  /** The key of a customer that has more digits than a script's number. */
+  static final long LONG_KEY = (1L << 53) + 1;
+
   private final long evening = System.currentTimeMillis();
   private final Scene scene;
   private final Worker worker;
@@ -66,6 +69,7 @@ final class Night {
           "CREATE TABLE %1$s (id bigint PRIMARY KEY, status text); INSERT INTO %1$s SELECT n, 'new' FROM generate_series(1, 12) n"
               .formatted(table));
     }
+    own.execute("INSERT INTO customers VALUES (%d, 'new')".formatted(LONG_KEY));
     return scene
         .source("shop")
         .reading(own)

@@ -83,7 +83,11 @@ final class Body {
 
   /** A text, if it is there. */
   Optional<String> text(String name) {
-    return Optional.ofNullable(fields.path(name).textValue());
+    JsonNode value = fields.path(name);
+    if (!value.isMissingNode() && !value.isTextual()) {
+      throw Refusal.of(Refusal.BAD_REQUEST, name + " is a text");
+    }
+    return Optional.ofNullable(value.textValue());
   }
 
   /** All fields, to be handed on. */

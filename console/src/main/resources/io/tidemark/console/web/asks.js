@@ -50,6 +50,8 @@ export function ask(what, path) {
 }
 
 async function send(what, path, dialog, wrong) {
+  const button = dialog.querySelector('[type=submit]');
+  button.disabled = true; // whoever presses it twice means it once
   try {
     const answer = await post(path, body(new FormData(dialog.querySelector('form'))));
     dialog.close();
@@ -58,17 +60,20 @@ async function send(what, path, dialog, wrong) {
     await follow(answer.runs, said);
   } catch (error) {
     wrong.textContent = error instanceof SyntaxError ? 'This is not JSON' : error.message;
+    button.disabled = false;
   }
 }
 
+/** What was filled in, as JSON. What is JSON already stays as it was written: a number may have more digits than a script keeps. */
 function body(form) {
-  const json = {};
-  for (const [name, value] of form) {
-    if (value !== '') {
-      json[name] = name === 'op' ? value : name === 'force' ? true : JSON.parse(value);
+  const fields = [...form].filter(([, value]) => value !== '').map(([name, value]) => {
+    if (name === 'op' || name === 'force') {
+      return [name, JSON.stringify(name === 'force' || value)];
     }
-  }
-  return json;
+    JSON.parse(value);
+    return [name, value];
+  });
+  return `{${fields.map(([name, json]) => `${JSON.stringify(name)}: ${json}`).join(', ')}}`;
 }
 
 /** Tells of the run that comes of it, until it is over or takes too long to wait for here. */
@@ -76,7 +81,7 @@ async function follow(runs, said) {
   const place = location.hash;
   for (let looks = 0; runs && looks < 120 && location.hash === place; looks++) {
     const [run] = (await get(runs.replace('/tidemark/api', '')).catch(() => ({ runs: [] }))).runs;
-    if (run) {
+    if (run && location.hash === place) {
       tell(...said(), ' It is run ', runLink(run), ': ', state(run.status), '.');
     }
     if (run && !open(run.status)) {

@@ -32,8 +32,8 @@ let turn = 0;
 async function show(moved) {
   clearTimeout(timer);
   const mine = ++turn;
-  const [page, words] = route();
   try {
+    const [page, words] = route();
     const [health, data] = await Promise.all([get('/health'), page.load(...words)]);
     if (mine !== turn) {
       return;

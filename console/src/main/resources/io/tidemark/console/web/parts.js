@@ -1,6 +1,7 @@
 // What several pages have in common.
 
 import { h, table } from './dom.js';
+import { get } from './server.js';
 import { count, moment, state, took } from './words.js';
 
 export const COUNTS = ['added', 'changed', 'unchanged', 'removed', 'rejected']
@@ -16,6 +17,9 @@ export const generationLink = ({ source, sync, generation }, text = String(gener
 /** Where a generation is in the API: slashes in the name of a sync stay as they are. */
 export const generationPath = (source, sync, generation) =>
   `/generations/${path(source)}/${sync.split('/').map(path).join('/')}/${generation}`;
+
+/** The generation of a run, or nothing: a run is told where its generation is not known any more, too. */
+export const generationOf = ({ source, sync, generation }) => get(generationPath(source, sync, generation)).catch(() => null);
 
 /** What could not be asked. */
 export function problems(list) {

@@ -1,11 +1,11 @@
 /** What is at a path of the API; an error has the server's words. */
 export const get = (path) => call(`api${path}`, { cache: 'no-cache', headers: { Accept: 'application/json' } });
 
-/** Asks for something to be done. */
-export const post = (path, body = {}) => call(`api${path}`, {
+/** Asks for something to be done, by a body that is JSON. */
+export const post = (path, body = '{}') => call(`api${path}`, {
   method: 'POST',
   headers: { 'Content-Type': 'application/json', 'X-Tidemark-Console': 'page' },
-  body: JSON.stringify(body),
+  body,
 });
 
 /** Has the worker look over a connector's configuration, by Connect's own API. */

@@ -28,8 +28,11 @@ export const kind = (status) => (STATES[status] ?? ['', '', 'quiet'])[2];
 /** A status in a word. */
 export const word = (status) => (STATES[status] ?? ['', status.toLowerCase()])[1];
 
+/** What a run can be. */
+export const STATUSES = ['PENDING', 'READING', 'WRITING', 'WAITING', 'DELETING', 'COMPLETED', 'COMPLETED_WITH_ERRORS', 'HELD', 'BLOCKED', 'FAILED', 'ABORTED', 'SUPERSEDED'];
+
 /** Whether somebody works on a run of this status. */
-export const open = (status) => ['PENDING', 'READING', 'WRITING', 'WAITING', 'DELETING'].includes(status);
+export const open = (status) => STATUSES.slice(0, 5).includes(status);
 
 /** A status as icon and word. */
 export function state(status, late) {

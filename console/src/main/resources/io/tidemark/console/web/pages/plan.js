@@ -8,16 +8,16 @@ export const plan = {
   outcome: null,
   load: () => Promise.resolve({}),
   title: () => 'Plan',
-  view(data, { again }) {
+  view(data, { actions, again }) {
     const look = async (event) => {
       event.preventDefault();
       this.text = document.getElementById('config').value;
-      this.outcome = await outcome(this.text);
+      this.outcome = await outcome(this.text, actions);
       again();
     };
     return [
       h('h1', {}, 'Plan'),
-      h('p', {}, 'A connector\'s configuration as JSON, as one would send it to Connect. The worker looks it over, connects to its database, tells what a sink would do to its tables, and changes nothing.'),
+      h('p', {}, `A connector's configuration as JSON, as one would send it to Connect. The worker looks it over, connects to its database${actions ? ', tells what a sink would do to its tables,' : ''} and changes nothing.`),
       h('form', { onsubmit: look },
         h('p', {}, h('label', { for: 'config' }, 'Configuration')),
         h('textarea', { id: 'config', rows: '14', spellcheck: 'false', required: true }, this.text),
@@ -27,25 +27,29 @@ export const plan = {
   },
 };
 
-async function outcome(text) {
+async function outcome(text, actions) {
   try {
     const json = JSON.parse(text);
-    const config = json.config ?? json;
-    const type = config['connector.class'];
+    const config = json?.config ?? json;
+    const type = config?.['connector.class'];
     if (!type) {
       return { message: 'connector.class is missing' };
     }
     const name = json.name ?? config.name ?? 'plan';
     const found = await validate(type, { name, ...config });
-    if (found.error_count > 0) {
-      return found;
-    }
-    const told = await preview(name, config)
-      .catch((error) => ({ tables: [], unknown: [error.message] }));
-    return { ...found, told };
+    return found.error_count > 0 ? found : { ...found, told: await forecast(name, config, actions) };
   } catch (error) {
     return { message: error instanceof SyntaxError ? 'This is not JSON' : error.message };
   }
+}
+
+/** What a sink would do to its tables. A worker without the switch would refuse to look, and is not asked. */
+async function forecast(name, config, actions) {
+  if (actions) {
+    return preview(name, config).catch((error) => ({ tables: [], unknown: [error.message] }));
+  }
+  const why = 'which tables would be made or altered, without tidemark.console.actions.enabled=true on the workers';
+  return { tables: [], unknown: /SyncSink(Connector)?$/.test(config['connector.class']) ? [why] : [] };
 }
 
 function report({ message, configs, told }) {

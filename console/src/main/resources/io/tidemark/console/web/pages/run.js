@@ -1,6 +1,6 @@
 import { facts, h, table } from '../dom.js';
 import { phases, plot } from '../drawings.js';
-import { COUNTS, generationLink, generationPath, search, syncLink } from '../parts.js';
+import { COUNTS, generationLink, generationOf, search, syncLink } from '../parts.js';
 import { partitionTable } from '../partitions.js';
 import { note, rates } from '../rates.js';
 import { get } from '../server.js';
@@ -78,8 +78,8 @@ export const run = {
 
 /** The part of the run's generation that is the run's; nothing when its sink does not tell. */
 async function scopeOf(one) {
-  const generation = await get(generationPath(one.source, one.sync, one.generation));
-  return generation.sinks.filter((s) => s.sink === one.sink).flatMap((s) => s.scopes).find((s) => s.scope === one.scope) ?? null;
+  const sinks = (await generationOf(one))?.sinks ?? [];
+  return sinks.filter((s) => s.sink === one.sink).flatMap((s) => s.scopes).find((s) => s.scope === one.scope) ?? null;
 }
 
 const average = (one) => (one.ended_at && one.rows_read !== null

@@ -1,6 +1,6 @@
 import { asks } from '../asks.js';
 import { facts, h, table } from '../dom.js';
-import { generationLink, generationPath, problems, runLink, runTable } from '../parts.js';
+import { generationLink, generationOf, problems, runLink, runTable } from '../parts.js';
 import { partitionTable } from '../partitions.js';
 import { get } from '../server.js';
 import { deletion } from '../why.js';
@@ -11,7 +11,7 @@ export const sync = {
   async load(id) {
     const one = await get(`/syncs/${id}`);
     const busy = one.sinks.map((sink) => sink.runs[0]).find((run) => run && open(run.status));
-    const generation = busy ? await get(generationPath(one.source, one.sync, busy.generation)) : null;
+    const generation = busy ? await generationOf({ ...one, generation: busy.generation }) : null;
     return { one, generation };
   },
   title: ({ one }) => one.sync,
