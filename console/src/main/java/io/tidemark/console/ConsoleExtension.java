@@ -5,6 +5,7 @@ import io.tidemark.console.api.ConsoleResources;
 import io.tidemark.console.broker.Brokers;
 import io.tidemark.console.cluster.Cluster;
 import io.tidemark.console.log.RunLogs;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.connect.rest.ConnectRestExtension;
 import org.apache.kafka.connect.rest.ConnectRestExtensionContext;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * whole cluster; none keeps anything, or works when nobody asks.
  */
 public final class ConsoleExtension implements ConnectRestExtension {
+  /** Shorter than a probe waits, as a rule. */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
   private Map<String, ?> worker = Map.of();
   private @Nullable RunLogs logs;
   private @Nullable Brokers brokers;
@@ -34,7 +38,7 @@ public final class ConsoleExtension implements ConnectRestExtension {
   @Override
   public void register(ConnectRestExtensionContext context) {
     ConsoleSettings settings = ConsoleSettings.of(worker);
-    Cluster cluster = new Cluster(context.clusterState(), worker, System::nanoTime);
+    Cluster cluster = new Cluster(context.clusterState(), worker, System::nanoTime, PATIENCE);
     RunLogs openedLogs = new RunLogs(cluster);
     Brokers openedBrokers = new Brokers(worker);
     logs = openedLogs;

@@ -13,6 +13,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +28,7 @@ class DescriptionTest {
   @DisplayName("every operation is described, and every one that is described is there")
   void operations() {
     Set<String> there = new TreeSet<>();
-    Cluster cluster = new Cluster(new FakeCluster(), Map.of(), System::nanoTime);
+    Cluster cluster = new Cluster(new FakeCluster(), Map.of(), System::nanoTime, Duration.ZERO);
     try (RunLogs logs = new RunLogs(cluster)) {
       for (Object resource :
           ConsoleResources.of(cluster, logs, new Brokers(Map.of()), true, Optional.empty())) {

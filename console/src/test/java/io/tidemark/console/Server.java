@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ final class Server implements AutoCloseable {
    * @param worker where the worker's own API answers; nowhere if empty
    */
   Server(FakeCluster state, boolean actions, Optional<URI> worker) {
-    Cluster cluster = new Cluster(state, Map.of(), System::nanoTime);
+    Cluster cluster = new Cluster(state, Map.of(), System::nanoTime, Duration.ofMinutes(1));
     logs = new RunLogs(cluster);
     ResourceConfig config = new ResourceConfig();
     ConsoleResources.of(cluster, logs, new Brokers(Map.of()), actions, worker)

@@ -6,7 +6,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The connectors of ours in the whole cluster, whichever worker runs them. While workers share them
- * out anew, which each change of a connector makes them do, nobody can say; then what was known
- * shortly before is told.
+ * out anew, start or stop them, which each change of a connector makes them do, nobody can say, or
+ * nobody answers; then what was known shortly before is told.
  */
 public final class Cluster {
   private static final Duration GOOD_FOR = Duration.ofMinutes(1);
@@ -31,6 +36,8 @@ public final class Cluster {
   private final ConnectClusterState state;
   private final Map<String, ?> worker;
   private final LongSupplier nanoTime;
+  private final Duration patience;
+  private Future<List<Connector>> question = CompletableFuture.completedFuture(List.of());
   private volatile @Nullable View last;
 
   /** What was known at a time. */
@@ -40,7 +47,7 @@ public final class Cluster {
   public static final class UnknownException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    UnknownException(ConnectException cause) {
+    UnknownException(Exception cause) {
       super("the worker does not know its cluster now: try again in a moment", cause);
     }
   }
@@ -50,11 +57,14 @@ public final class Cluster {
    *
    * @param worker the worker's configuration, whose config providers resolve those of connectors
    * @param nanoTime a clock of nanoseconds
+   * @param patience how long a worker is waited for where what was known before will do
    */
-  public Cluster(ConnectClusterState state, Map<String, ?> worker, LongSupplier nanoTime) {
+  public Cluster(
+      ConnectClusterState state, Map<String, ?> worker, LongSupplier nanoTime, Duration patience) {
     this.state = state;
     this.worker = withProviders(worker);
     this.nanoTime = nanoTime;
+    this.patience = patience;
   }
 
   /**
@@ -80,14 +90,42 @@ public final class Cluster {
    */
   public List<Connector> connectors() {
     try {
-      return present();
-    } catch (UnknownException e) {
-      View known = last;
-      if (known == null || nanoTime.getAsLong() - known.at > GOOD_FOR.toNanos()) {
-        throw e;
-      }
-      return known.connectors;
+      return asked().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      return known(new UnknownException(e));
+    } catch (ExecutionException e) {
+      return known(unknown(e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnknownException(e);
     }
+  }
+
+  /** A worker that is busy is not asked once more by each who looks. */
+  private synchronized Future<List<Connector>> asked() {
+    if (question.isDone()) {
+      FutureTask<List<Connector>> next = new FutureTask<>(this::present);
+      Thread asker = new Thread(next, "tidemark-console-cluster");
+      asker.setDaemon(true);
+      asker.start();
+      question = next;
+    }
+    return question;
+  }
+
+  private static UnknownException unknown(ExecutionException e) {
+    if (e.getCause() instanceof UnknownException unknown) {
+      return unknown;
+    }
+    throw new IllegalStateException("the cluster cannot be told", e.getCause());
+  }
+
+  private List<Connector> known(UnknownException now) {
+    View known = last;
+    if (known == null || nanoTime.getAsLong() - known.at > GOOD_FOR.toNanos()) {
+      throw now;
+    }
+    return known.connectors;
   }
 
   /** Our connectors of a kind, by name. */

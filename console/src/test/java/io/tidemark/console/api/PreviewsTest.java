@@ -17,6 +17,7 @@ import io.tidemark.table.Kind;
 import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +40,8 @@ class PreviewsTest {
   private @TempDir Path folder;
 
   private Previews previews(Previews.Markers from) {
-    return new Previews(new Cluster(new FakeCluster(), Map.of(), System::nanoTime), from);
+    return new Previews(
+        new Cluster(new FakeCluster(), Map.of(), System::nanoTime, Duration.ofMinutes(1)), from);
   }
 
   private JsonNode plan(Map<String, String> config) {

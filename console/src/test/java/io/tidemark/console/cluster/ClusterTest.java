@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.config.provider.FileConfigProvider;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Which connectors there are. */
 class ClusterTest {
+  private static final Duration LONG = Duration.ofMinutes(1);
+
   private final AtomicLong time = new AtomicLong();
   private final LongSupplier clock = time::get;
 
@@ -35,7 +38,7 @@ class ClusterTest {
             .with("gone", SINK)
             .forgetting("gone")
             .with("shop", Map.of("connector.class", "JdbcSyncSource", "syncs", "a, b,"));
-    Cluster cluster = new Cluster(fake, Map.of(), clock);
+    Cluster cluster = new Cluster(fake, Map.of(), clock, LONG);
     assertThat(cluster.connectors()).extracting(Connector::name).containsExactly("mirror", "shop");
     Connector shop = cluster.connectors(Kind.SOURCE).get(0);
     assertThat(shop.sourceName()).isEqualTo("shop");
@@ -46,7 +49,7 @@ class ClusterTest {
   @DisplayName("a connector that was created just now is there, and nobody runs it yet")
   void created() {
     FakeCluster fake = new FakeCluster().with("mirror", SINK).creating("mirror");
-    Connector mirror = new Cluster(fake, Map.of(), clock).connectors().get(0);
+    Connector mirror = new Cluster(fake, Map.of(), clock, LONG).connectors().get(0);
     assertThat(mirror.config()).isEqualTo(SINK);
     assertThat(mirror.parts()).extracting(Connector.Part::state).containsExactly("UNASSIGNED");
     assertThat(mirror.runs()).isFalse();
@@ -60,7 +63,8 @@ class ClusterTest {
         new Cluster(
             new FakeCluster().with("mirror", SINK).failing("mirror", "why\n\tat x"),
             Map.of(),
-            clock);
+            clock,
+            LONG);
     assertThat(cluster.connectors().get(0).failures()).isEqualTo(Map.of("task 0", "why"));
   }
 
@@ -81,7 +85,7 @@ class ClusterTest {
             "connector.class", "JdbcSyncSinkConnector",
             "connection.password", "${file:" + file + ":password}",
             "connection.user", "writer");
-    Cluster cluster = new Cluster(new FakeCluster().with("mirror", config), worker, clock);
+    Cluster cluster = new Cluster(new FakeCluster().with("mirror", config), worker, clock, LONG);
     Connector mirror = cluster.connectors().get(0);
     assertThat(cluster.resolved(mirror))
         .containsEntry("connection.password", "hidden")
@@ -92,7 +96,7 @@ class ClusterTest {
   @Test
   @DisplayName("without providers a configuration is what it is")
   void noProviders() {
-    Cluster cluster = new Cluster(new FakeCluster().with("mirror", SINK), Map.of(), clock);
+    Cluster cluster = new Cluster(new FakeCluster().with("mirror", SINK), Map.of(), clock, LONG);
     assertThat(cluster.resolved(cluster.connectors().get(0))).isEqualTo(SINK);
   }
 
@@ -100,7 +104,7 @@ class ClusterTest {
   @DisplayName("while workers share connectors out anew, what was known a minute ago is told")
   void rebalances() {
     FakeCluster fake = new FakeCluster().with("mirror", SINK);
-    Cluster cluster = new Cluster(fake, Map.of(), clock);
+    Cluster cluster = new Cluster(fake, Map.of(), clock, LONG);
     List<Connector> known = cluster.connectors();
     fake.down();
     time.set(Duration.ofMinutes(1).toNanos());
@@ -108,7 +112,22 @@ class ClusterTest {
     assertThatExceptionOfType(Cluster.UnknownException.class).isThrownBy(cluster::present);
     time.incrementAndGet();
     assertThatExceptionOfType(Cluster.UnknownException.class).isThrownBy(cluster::connectors);
-    Cluster fresh = new Cluster(fake, Map.of(), clock);
+    Cluster fresh = new Cluster(fake, Map.of(), clock, LONG);
     assertThatExceptionOfType(Cluster.UnknownException.class).isThrownBy(fresh::connectors);
+  }
+
+  @Test
+  @DisplayName(
+      "a worker that is busy is not waited for by those whom what was known before will do")
+  void busy() {
+    FakeCluster fake = new FakeCluster().with("mirror", SINK);
+    Cluster cluster = new Cluster(fake, Map.of(), clock, Duration.ZERO);
+    List<Connector> known = cluster.present();
+    CountDownLatch done = fake.busy();
+    assertThat(cluster.connectors()).isEqualTo(known);
+    time.set(Duration.ofMinutes(1).toNanos() + 1);
+    assertThatExceptionOfType(Cluster.UnknownException.class).isThrownBy(cluster::connectors);
+    done.countDown();
+    assertThat(cluster.present()).isEqualTo(known);
   }
 }

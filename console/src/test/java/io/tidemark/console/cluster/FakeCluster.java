@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.NotFoundException;
@@ -20,6 +21,7 @@ public final class FakeCluster implements ConnectClusterState {
   private final Map<String, Map<String, String>> configs = new LinkedHashMap<>();
   private final Map<String, Map<Integer, TaskState>> tasks = new LinkedHashMap<>();
   private final Set<String> unheard = new HashSet<>();
+  private volatile CountDownLatch free = new CountDownLatch(0);
   private boolean down;
 
   /** A connector with that configuration, one task and no failure. */
@@ -46,8 +48,19 @@ public final class FakeCluster implements ConnectClusterState {
     down = true;
   }
 
+  /** The worker answers nobody until the latch is counted down. */
+  public CountDownLatch busy() {
+    free = new CountDownLatch(1);
+    return free;
+  }
+
   @Override
   public Collection<String> connectors() {
+    try {
+      free.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     if (down) {
       throw new ConnectException("no answer");
     }
