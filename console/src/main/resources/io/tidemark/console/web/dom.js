@@ -1,6 +1,6 @@
 // Elements are made one by one and texts are set as texts: what comes from a database is never read as HTML.
 
-const SVG = new Set(['svg', 'rect', 'title', 'g', 'line', 'polyline', 'text']);
+const SVG = new Set(['svg', 'path', 'line', 'polyline']);
 const LISTENERS = ['onclick', 'onchange', 'oninput', 'onsubmit'];
 
 /** An element: attributes by name, listeners as functions under `onclick` and the like, children as elements or texts. */
