@@ -44,7 +44,7 @@ class ConformanceSettingsTest {
   }
 
   @Test
-  @DisplayName("CQ-17 CX-3 the page tells which settings work together, and why others do not")
+  @DisplayName("CQ-17 CX-3 RS-2 the page tells which settings work together, and why others do not")
   void thePageIsUpToDate() throws IOException {
     String page = Files.readString(PAGE);
     int begin = page.indexOf(BEGIN) + BEGIN.length();
