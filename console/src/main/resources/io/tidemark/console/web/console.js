@@ -96,6 +96,7 @@ addEventListener('hashchange', () => {
     return;
   }
   address = location.hash;
+  document.querySelector('dialog')?.close();
   document.getElementById('answer').replaceChildren();
   markPlace();
   show(true);
