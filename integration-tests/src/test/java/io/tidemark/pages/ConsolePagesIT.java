@@ -221,7 +221,7 @@ class ConsolePagesIT {
   void outlook() {
     visit.follow("Plan").fill("Configuration", night.config("mirror")).press("Validate");
     Visit.shows(visit.row("shop/customers"), Pattern.compile("nothing, it fits"));
-    Looks.accessible(visit.page(), "plan told");
+    Looks.accessible(visit.page(), "plan told", ColorScheme.LIGHT);
     Looks.fits(visit.page(), "plan told");
   }
 
@@ -237,7 +237,7 @@ class ConsolePagesIT {
     visit.sees("main", "The worker finds nothing wrong with it");
     visit.sees("main", "Cannot be told: which tables would be made or altered");
     visit.sees("main", "tidemark.console.actions.enabled=true");
-    Looks.accessible(visit.page(), "plan untold");
+    Looks.accessible(visit.page(), "plan untold", ColorScheme.LIGHT);
   }
 
   @Test
