@@ -29,11 +29,15 @@ final class Comparison {
   private final List<Problem> problems = new ArrayList<>();
   private final List<Alteration> alterations = new ArrayList<>();
 
+  /** Those of the table behind the alterations so far. */
+  private List<Column> columns;
+
   Comparison(Wanted wanted, Existing existing, Dialect dialect) {
     this.records = wanted.records();
     this.adds = wanted.use() == Wanted.Use.ADD;
     this.existing = existing;
     this.dialect = dialect;
+    this.columns = existing.schema().columns();
     compare();
   }
 
@@ -98,15 +102,16 @@ final class Comparison {
   }
 
   private void addColumn(Column column) {
-    alterations.add(new Alteration.Add(fitting(column)));
+    alter(new Alteration.Add(fitting(column)));
+  }
+
+  private void alter(Alteration alteration) {
+    alterations.add(alteration);
+    columns = alteration.change(columns, dialect);
   }
 
   /** As a row has room for it, which it shares with all others, those to be added among them. */
   private Column fitting(Column column) {
-    List<Column> columns = existing.schema().columns();
-    for (Alteration alteration : alterations) {
-      columns = alteration.change(columns, dialect);
-    }
     return dialect.ddl().added(columns, column);
   }
 
@@ -153,7 +158,7 @@ final class Comparison {
     if (grows && !key && pin == null) {
       ColumnType fitting = fitting(new Column(target.name(), wanted, true)).type();
       Alteration.Widen widen = new Alteration.Widen(target, fitting);
-      alterations.add(widen);
+      alter(widen);
       return widen.wide();
     }
     String why = "";
@@ -170,7 +175,7 @@ final class Comparison {
     String text = lack.formatted(target.name());
     String pin = existing.pins().notNulls().get(target.name());
     if (pin == null) {
-      alterations.add(new Alteration.Relax(target, text));
+      alter(new Alteration.Relax(target, text));
     } else {
       add(text + "; it has to stay NOT NULL for " + pin, RECREATE_OR_REFUSED_ROWS);
     }

@@ -13,6 +13,7 @@ import static io.tidemark.sink.stale.GenerationState.SUPERSEDED;
 import io.tidemark.sink.stale.Snapshot.Reached;
 import io.tidemark.sink.stale.Step.Action;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -48,9 +49,13 @@ final class Decisions {
     this.satisfied = satisfied();
   }
 
-  /** The next step of each generation that has one, newest generations first. */
-  static List<Step> next(Snapshot snapshot, StaleSettings settings) {
-    return snapshot.bySync().values().stream()
+  /**
+   * The next step of each generation that has one, newest generations first.
+   *
+   * @param syncs each of one sync
+   */
+  static List<Step> next(Collection<Snapshot> syncs, StaleSettings settings) {
+    return syncs.stream()
         .flatMap(sync -> new Decisions(sync, settings).steps())
         .sorted(Comparator.comparingLong((Step s) -> s.generation().generation()).reversed())
         .toList();

@@ -53,9 +53,12 @@ final class GenerationMetrics {
     of(stream).add(Metric.ROWS_STALE_DELETED, rows);
   }
 
-  /** Shows what a look has seen, and asks for what has come to its end since the one before. */
-  void looked(Session session, Snapshot snapshot) {
-    Map<StreamId, Snapshot> syncs = snapshot.bySync();
+  /**
+   * Shows what a look has seen, and asks for what has come to its end since the one before.
+   *
+   * @param syncs the same {@linkplain Snapshot#bySync by sync}
+   */
+  void looked(Session session, Snapshot snapshot, Map<StreamId, Snapshot> syncs) {
     List<Generation> running = syncs.values().stream().flatMap(this::running).toList();
     if (!begun) {
       begin(session);

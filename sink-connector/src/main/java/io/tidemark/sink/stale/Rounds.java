@@ -1,5 +1,6 @@
 package io.tidemark.sink.stale;
 
+import io.tidemark.generation.StreamId;
 import io.tidemark.jdbc.DatabaseException;
 import io.tidemark.jdbc.FailureKind;
 import io.tidemark.jdbc.Session;
@@ -96,16 +97,17 @@ final class Rounds {
    */
   boolean run(Session session, BooleanSupplier stop) {
     Snapshot snapshot = look.take(session);
-    metrics.looked(session, snapshot);
+    Map<StreamId, Snapshot> bySync = snapshot.bySync();
+    metrics.looked(session, snapshot, bySync);
     Set<GenerationKey> open =
         snapshot.open().stream().map(Generation::key).collect(Collectors.toSet());
     shown.keySet().retainAll(open);
     troubles.keySet().retainAll(open);
-    Collection<Snapshot> syncs = snapshot.bySync().values();
+    Collection<Snapshot> syncs = bySync.values();
     boolean told = show(session, syncs);
     work = !told || syncs.stream().anyMatch(this::isWork);
     boolean useful = false;
-    for (Step step : Decisions.next(snapshot, settings)) {
+    for (Step step : Decisions.next(syncs, settings)) {
       if (!stop.getAsBoolean() && !isPaused(step)) {
         useful |= take(session, step, stop);
       }

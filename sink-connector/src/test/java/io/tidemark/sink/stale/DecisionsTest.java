@@ -45,7 +45,7 @@ class DecisionsTest {
       EnumSet.of(Action.LIST, Action.RAISE_FLOOR, Action.DELETE);
 
   static List<String> steps(Snapshots snapshots, StaleSettings settings) {
-    return Decisions.next(snapshots.build(), settings).stream()
+    return Decisions.next(snapshots.build().bySync().values(), settings).stream()
         .map(
             step ->
                 step.generation().generation()
@@ -223,7 +223,7 @@ class DecisionsTest {
   }
 
   private static Step.History history(Snapshots snapshots) {
-    return Decisions.next(snapshots.build(), DELETES).get(0).history();
+    return Decisions.next(snapshots.build().bySync().values(), DELETES).get(0).history();
   }
 
   @Test
@@ -283,9 +283,9 @@ class DecisionsTest {
     Set<Object> taken = new HashSet<>();
     for (long seed = 0; seed < 3000; seed++) {
       Snapshots snapshots = Snapshots.random(seed);
-      assertThat(Decisions.next(snapshots.build(), OVERWRITES))
+      assertThat(Decisions.next(snapshots.build().bySync().values(), OVERWRITES))
           .noneMatch(step -> DELETING_STEPS.contains(step.action()));
-      for (Step step : Decisions.next(snapshots.build(), DELETES)) {
+      for (Step step : Decisions.next(snapshots.build().bySync().values(), DELETES)) {
         allowed(snapshots, step);
         taken.add(step.action() == Action.MOVE ? step.to() : step.action());
       }

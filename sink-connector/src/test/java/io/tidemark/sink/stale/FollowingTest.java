@@ -48,7 +48,7 @@ class FollowingTest {
   }
 
   private Step only() {
-    List<Step> steps = Decisions.next(snapshots.build(), DELETES);
+    List<Step> steps = Decisions.next(snapshots.build().bySync().values(), DELETES);
     assertThat(steps).hasSize(1);
     return steps.get(0);
   }
@@ -100,7 +100,7 @@ class FollowingTest {
     first(3, OPEN);
     changes(5, PENDING);
     whole("orders", null);
-    assertThat(Decisions.next(snapshots.build(), DELETES))
+    assertThat(Decisions.next(snapshots.build().bySync().values(), DELETES))
         .filteredOn(step -> step.generation().generation() == 5)
         .singleElement()
         .satisfies(step -> assertThat(step.to()).isEqualTo(COMPLETED))

@@ -58,7 +58,7 @@ class SplitDecisionsTest {
   }
 
   private List<String> steps() {
-    return Decisions.next(snapshots.build(), DELETES).stream()
+    return Decisions.next(snapshots.build().bySync().values(), DELETES).stream()
         .map(
             step ->
                 step.generation().key().scope()
@@ -94,7 +94,7 @@ class SplitDecisionsTest {
     snapshots.open.remove(other);
     snapshots.open.add(other.with(other.outcome().listed(3)));
     Step rise =
-        Decisions.next(snapshots.build(), DELETES).stream()
+        Decisions.next(snapshots.build().bySync().values(), DELETES).stream()
             .filter(step -> step.action() == Action.RAISE_FLOOR)
             .findFirst()
             .orElseThrow();
@@ -187,7 +187,7 @@ class SplitDecisionsTest {
     of2(1, 12, SATISFIED);
     assertThat(steps()).isEmpty();
     StaleSettings released = Destination.settings(Guards.defaults(), "orders@11", 100);
-    List<Step> steps = Decisions.next(snapshots.build(), released);
+    List<Step> steps = Decisions.next(snapshots.build().bySync().values(), released);
     assertThat(steps).singleElement().satisfies(s -> assertThat(s.others()).hasSize(1));
     assertThat(steps.get(0).action()).isEqualTo(Action.RAISE_FLOOR);
   }
@@ -279,7 +279,7 @@ class SplitDecisionsTest {
   void otherModesComplete() {
     of2(0, 11, SATISFIED);
     of2(1, 12, OPEN);
-    assertThat(Decisions.next(snapshots.build(), OVERWRITES))
+    assertThat(Decisions.next(snapshots.build().bySync().values(), OVERWRITES))
         .singleElement()
         .satisfies(step -> assertThat(step.to()).isEqualTo(COMPLETED));
   }
@@ -291,7 +291,7 @@ class SplitDecisionsTest {
     for (long seed = 0; seed < 5000; seed++) {
       snapshots.open.clear();
       fill(new Random(seed));
-      for (Step step : Decisions.next(snapshots.build(), DELETES)) {
+      for (Step step : Decisions.next(snapshots.build().bySync().values(), DELETES)) {
         if (step.action() == Action.LIST || step.action() == Action.RAISE_FLOOR) {
           rises++;
           allowed(step);

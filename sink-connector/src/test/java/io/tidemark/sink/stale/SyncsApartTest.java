@@ -25,7 +25,7 @@ class SyncsApartTest {
       Snapshots both = together(orders, items);
       assertThat(steps(both, Snapshots.ORDERS)).isEqualTo(steps(orders, Snapshots.ORDERS));
       assertThat(steps(both, ITEMS)).isEqualTo(steps(items, Snapshots.ORDERS));
-      assertThat(Decisions.next(both.build(), DELETES))
+      assertThat(Decisions.next(both.build().bySync().values(), DELETES))
           .as("newest generations first, of whatever sync")
           .extracting(step -> step.generation().generation())
           .isSortedAccordingTo(Comparator.reverseOrder());
@@ -82,7 +82,7 @@ class SyncsApartTest {
   }
 
   private static List<String> steps(Snapshots snapshots, StreamId sync) {
-    return Decisions.next(snapshots.build(), DELETES).stream()
+    return Decisions.next(snapshots.build().bySync().values(), DELETES).stream()
         .filter(step -> step.generation().key().stream().equals(sync))
         .map(step -> step.generation().generation() + " " + step.action() + " " + step.to())
         .toList();

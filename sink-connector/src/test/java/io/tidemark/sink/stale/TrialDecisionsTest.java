@@ -48,7 +48,7 @@ class TrialDecisionsTest {
     assertThat(steps(whole)).containsExactly("2 COMPLETED");
     assertThat(DecisionsTest.steps(whole, OVERWRITES)).containsExactly("2 COMPLETED");
     whole.history(Snapshots.ORDERS, "orders", 0, null, null, null);
-    assertThat(Decisions.next(whole.build(), DELETES))
+    assertThat(Decisions.next(whole.build().bySync().values(), DELETES))
         .singleElement()
         .satisfies(step -> assertThat(step.to()).isEqualTo(GenerationState.COMPLETED))
         .satisfies(step -> assertThat(step.history().known()).isFalse());
