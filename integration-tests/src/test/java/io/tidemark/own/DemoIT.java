@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The demonstration that a user sees first. */
 @DisplayName("The quickstart's demo shop")
 @Tag("long")
+@Tag("quickstart")
 class DemoIT {
 
   @Test

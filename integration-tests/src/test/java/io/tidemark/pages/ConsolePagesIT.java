@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("long")
+@Tag("browser")
 @DisplayName("Somebody who opens the console after a night finds out")
 @ExtendWith(SceneExtension.class)
 class ConsolePagesIT {
