@@ -2,6 +2,7 @@ package io.tidemark.sink.stale;
 
 import static io.tidemark.sink.stale.GenerationState.COMPLETED;
 import static io.tidemark.sink.stale.GenerationState.DELETING;
+import static io.tidemark.sink.stale.GenerationState.SATISFIED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -94,12 +95,63 @@ class SliceDeleteIT {
       assertThat(db.streams.floor(writer, db.stream)).hasValue(0);
       db.keeper(Destination.settings(OPEN_GUARDS, "", 10));
       awaitWaiting("advisory", 1);
+      assertThat(db.streams.floor(db.session, db.stream)).as("nor is it raised").hasValue(0);
       writer.update(Sql.of("INSERT INTO tidemark_seen_1_3 VALUES (1)"));
       writer.commit();
     }
     db.awaitState(2, COMPLETED);
     assertThat(db.ids()).containsExactly(1L, 1000L);
     assertThat(db.run(2, "stale || ' ' || removed")).isEqualTo("2 1");
+  }
+
+  @Test
+  @DisplayName(
+      "model victims_nolock victims_seen_before: a slice of a delete that has begun waits, too, and"
+          + " asks only then which keys were seen")
+  void aSliceWaitsForWhoeverConfirmsARow() {
+    staleRows(2);
+    db.keyTables.ensureVictims(db.session, db.stream, 2, List.of("id"));
+    db.execute("INSERT INTO tidemark_victims_1_2 VALUES (1, 1), (2, 2)");
+    db.execute("UPDATE tidemark_streams SET floor = 2");
+    db.execute("UPDATE tidemark_generations SET state = 'DELETING', stale = 2");
+    try (Session writer = db.database.connect()) {
+      writer.begin(Session.Mode.READ_COMMITTED);
+      db.streams.lockShared(writer, db.stream.id());
+      db.keeper(Destination.settings(OPEN_GUARDS, "", 10));
+      awaitWaiting("advisory", 1);
+      db.seenTable(3);
+      writer.update(Sql.of("INSERT INTO tidemark_seen_1_3 VALUES (1)"));
+      writer.commit();
+    }
+    db.awaitState(2, COMPLETED);
+    assertThat(db.ids()).containsExactly(1L, 1000L);
+    assertThat(db.run(2, "stale || ' ' || removed")).isEqualTo("2 1");
+  }
+
+  @Test
+  @DisplayName("I4 a scope that is blocked in the last moment keeps the floor of all from rising")
+  void theFloorIsRaisedForAllOrNone() {
+    db.rows(1, 3, 1);
+    db.seen(1, 1, 11);
+    db.generation(11, 1);
+    db.seen(2, 2, 12);
+    db.generation(12, 1);
+    db.execute("UPDATE tidemark_applied SET scope = generation - 11");
+    db.execute(
+        "UPDATE tidemark_generations SET scopes = 2, scope = generation - 11, state = 'SATISFIED',"
+            + " stale = 12 - generation");
+    try (Session holder = db.database.connect()) {
+      holdSteps(holder);
+      db.keeper(Destination.settings(OPEN_GUARDS, "", 10));
+      awaitWaiting("relation", 1); // it has decided on the rise of both
+      holder.execute(
+          "UPDATE tidemark_generations SET state = 'BLOCKED', reason = 'lost' WHERE scope = 1");
+      holder.commit();
+    }
+    db.awaitRun(12, RunStatus.BLOCKED);
+    assertThat(db.streams.floor(db.session, db.stream)).hasValue(0);
+    assertThat(db.state(11)).isEqualTo(SATISFIED.name());
+    assertThat(db.ids()).hasSize(3);
   }
 
   @Test

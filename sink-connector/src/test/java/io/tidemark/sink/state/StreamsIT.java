@@ -9,6 +9,7 @@ import io.tidemark.dialect.Sql;
 import io.tidemark.generation.StreamId;
 import io.tidemark.jdbc.Catalog;
 import io.tidemark.jdbc.Database;
+import io.tidemark.jdbc.DatabaseException;
 import io.tidemark.jdbc.Session;
 import io.tidemark.sink.SinkPostgres;
 import io.tidemark.table.Column;
@@ -115,6 +116,27 @@ class StreamsIT {
         .as("a task that registered earlier")
         .isInstanceOf(ConnectException.class)
         .hasMessageContaining("sink second");
+  }
+
+  @Test
+  @DisplayName("model owner_taken_unlocked: a stream is not taken over while its owner writes")
+  void aTakeOverWaitsForTheOwner() {
+    tables.create(session);
+    TableId table = new TableId("streams", "orders");
+    Streams first = new Streams(tables, "first", false);
+    StreamRow row = first.register(session, ORDERS, table);
+    Streams second = new Streams(tables, "second", true);
+    try (Session other = database.connect()) {
+      other.execute("SET lock_timeout = '100ms'");
+      session.begin(Session.Mode.READ_COMMITTED);
+      first.lockShared(session, row.id());
+      assertThatThrownBy(() -> second.register(other, ORDERS, table))
+          .isInstanceOf(DatabaseException.class)
+          .hasMessageContaining("55P03");
+      assertThat(first.floor(session, row)).as("still its own").hasValue(0);
+      session.commit();
+      assertThat(second.register(other, ORDERS, table)).isEqualTo(row);
+    }
   }
 
   @Test
