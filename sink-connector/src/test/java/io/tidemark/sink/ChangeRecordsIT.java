@@ -101,6 +101,24 @@ class ChangeRecordsIT {
   }
 
   @Test
+  @DisplayName(
+      "HT-30 it spares such a row within a batch too, which is not removed and added again")
+  void tombstonesBehindLaterRows() {
+    Topic data = Topic.orders().generation(1000).row(1, "a").row(2, "b").row(3, "c");
+    try (Rig rig = new Rig("changes_behind").start(data)) {
+      rig.pollAndCommit();
+      rig.execute("ALTER TABLE orders ADD note text; UPDATE orders SET note = 'by hand'");
+      data.changes(3000, 3000).row(2, "B").generationOfRows(3000).row(3, "c");
+      data.changes(2000, 2000).tombstone(1).tombstone(2).tombstone(3);
+      rig.pollAndCommit();
+      assertThat(rig.orders()).containsExactly("2:B:3000", "3:c:1000");
+      assertThat(rig.strings("SELECT note FROM orders")).containsOnly("by hand");
+      assertThat(rig.counts(2000)).isEqualTo("0/0/0/1/0");
+      assertThat(rig.counts(3000)).isEqualTo("0/1/1/0/0");
+    }
+  }
+
+  @Test
   @DisplayName("changes are not late by a scan's attempts, nor a scan's rows by a run's id")
   void attemptsAreOfScans() {
     Topic data = Topic.orders().generation(1000).attempt(1500).row(1, "a").row(2, "b");

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A batch of rows, changes, tombstones and keys leaves what its records leave one by one. */
@@ -15,9 +16,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FoldedChangesIT {
   private static final int RECORDS = 40;
   private static final int KEYS = 5;
+  private static final int MORE_KEYS = 12;
 
   /** Records of one read. */
   private static final int READ = 3;
+
+  /** With rows that the sync has written before, and somebody else since. */
+  private static final String TABLE =
+      """
+      CREATE TABLE orders (id bigint PRIMARY KEY, status text, amount int, note text,
+          _sync_source text, _sync_generation bigint, _sync_time timestamptz);
+      INSERT INTO orders SELECT i, 'old', 1, 'by hand', 'shop/orders', 500 FROM generate_series(1, 8) i
+      """;
+
+  private static final String ROWS =
+      "SELECT concat_ws(':', id, status, note, _sync_generation) FROM orders ORDER BY id";
 
   private final Topic data = Topic.orders();
   private final Topic keys = Topic.orderKeys();
@@ -42,6 +55,39 @@ class FoldedChangesIT {
       assertThat(contents(batch)).isEqualTo(contents(each));
       assertThat(proofs(batch)).isEqualTo(proofs(each));
       assertThat(applied(batch)).isEqualTo(applied(each));
+    }
+  }
+
+  @ParameterizedTest(name = "{0}, seed {1}")
+  @DisplayName("HT-23 in modes that ask what is there, too, in whatever order reads come")
+  @CsvSource({"insert, 1", "insert, 2", "update, 3", "update, 4"})
+  void leavesTheSameInOtherModes(String mode, long seed) {
+    Random random = new Random(seed);
+    try (Rig each = rig("folded_each_" + mode + seed).with("record.mode", mode);
+        Rig batch = rig("folded_batch_" + mode + seed).with("record.mode", mode)) {
+      for (Rig rig : List.of(each, batch)) {
+        rig.execute(TABLE);
+        rig.start(data);
+      }
+      for (int i = 0; i < RECORDS; i++) {
+        change(random, i);
+        each.pollAndCommit();
+      }
+      batch.pollAndCommit();
+      assertThat(batch.strings(ROWS)).isEqualTo(each.strings(ROWS)).isNotEmpty();
+      assertThat(applied(batch)).isEqualTo(applied(each));
+    }
+  }
+
+  private void change(Random random, int number) {
+    if (number % READ == 0) {
+      data.changes(1000, 1000L + random.nextInt(RECORDS));
+    }
+    long key = 1L + random.nextInt(MORE_KEYS);
+    if (random.nextInt(4) == 0) {
+      data.tombstone(key);
+    } else {
+      data.row(key, "s" + number);
     }
   }
 

@@ -66,6 +66,27 @@ class RecordModesIT {
   }
 
   @Test
+  @DisplayName(
+      "HT-23 HT-30 so they do where an older read comes behind a later one: a tombstone spares what"
+          + " that has met, and what it has added is left")
+  void olderReads() {
+    try (Rig rig = rig("update")) {
+      Topic topic = Topic.orders().row(1, "a");
+      rig.start(topic).pollAndCommit();
+      topic.changes(3, 3).row(1, "b").changes(2, 2).tombstone(1);
+      rig.pollAndCommit();
+      assertThat(rig.orders()).containsExactly("1:b:3");
+    }
+    try (Rig rig = rig("insert")) {
+      Topic topic = Topic.orders().row(2, "a");
+      rig.start(topic).pollAndCommit();
+      topic.changes(3, 3).row(2, "b").row(3, "b").changes(2, 2).tombstone(2).row(3, "a");
+      rig.pollAndCommit();
+      assertThat(rig.orders()).containsExactly("1:old:NULL", "2:a:3", "3:b:3");
+    }
+  }
+
+  @Test
   @DisplayName("insert beside other people's rows: a generation that adds nothing completes")
   void besideOthers() {
     try (Rig rig = rig("insert")) {

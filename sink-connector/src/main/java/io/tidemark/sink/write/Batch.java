@@ -149,7 +149,7 @@ final class Batch {
    */
   boolean add(SectionKey key, RecordPlan plan, SinkRecord record, @Nullable Provenance provenance) {
     Section section = sections.computeIfAbsent(key, this::section);
-    if (section.mustWait(plan, record)) {
+    if (mustWait(section, plan, record)) {
       return false;
     }
     Tally tally = provenance == null ? null : tally(provenance);
@@ -167,6 +167,24 @@ final class Batch {
     bytes += section.size() - before;
     pass();
     return true;
+  }
+
+  /**
+   * Whether a record has to wait until what is here of its key is written. A tombstone has, where
+   * that is in a section which is applied after its own: it would remove a row that the log has
+   * already had written or seen by a later read. And any record whose mode asks what is there.
+   */
+  private boolean mustWait(Section section, RecordPlan plan, SinkRecord record) {
+    SectionKey key = section.key();
+    boolean asks = section.refusesRepeats();
+    boolean delete = record.value() == null;
+    if (key.isKeys() || !(asks || delete)) {
+      return false;
+    }
+    return ofRows.getOrDefault(key.rows(), List.of()).stream()
+        .filter(other -> delete || !other.key().isKeys())
+        .filter(other -> other.key().compareTo(key) >= (asks ? 0 : 1))
+        .anyMatch(other -> other.has(plan, record));
   }
 
   private Section section(SectionKey key) {

@@ -112,9 +112,14 @@ final class Section {
     return same && (any == null || any.keyColumns().equals(other.keyColumns()));
   }
 
-  /** Whether a record has to wait until those that are here are written. */
-  boolean mustWait(RecordPlan plan, SinkRecord record) {
-    if (repeats != Repeats.REFUSED || rows.isEmpty()) {
+  /** Whether no record may join whose key is here. */
+  boolean refusesRepeats() {
+    return repeats == Repeats.REFUSED;
+  }
+
+  /** Whether a record's key is here. */
+  boolean has(RecordPlan plan, SinkRecord record) {
+    if (rows.isEmpty()) {
       return false;
     }
     int start = bytes.size();
