@@ -136,7 +136,8 @@ final class SinkKeys {
         "Release of held generations",
         "",
         describe("<sync>@<generation>, separated by commas", SinkKeys::checkReleases),
-        "Releases the newest held generation of a sync from the named one on.");
+        "Releases the newest held generation of a sync from the named one on, once, and only as long"
+            + " as none of those has deleted without it.");
     deleted(options);
   }
 

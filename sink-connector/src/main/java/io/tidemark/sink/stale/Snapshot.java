@@ -159,8 +159,15 @@ record Snapshot(
         || applied.stream().anyMatch(a -> a.key.equals(g.key()) && a.part.topic().equals(topic));
   }
 
+  /**
+   * Whether a release means nothing any more: it has let a generation go, or one from the named one
+   * on has raised the floor without it, and what is held now is not what it was given for.
+   */
   boolean spent(GenerationKey key, Release release) {
-    return spent.contains(new Spent(key.stream(), release.generation()));
+    return spent.contains(new Spent(key.stream(), release.generation()))
+        || histories(key.stream()).stream()
+            .filter(history -> history.floorPart() != null) // else a table was made anew
+            .anyMatch(history -> history.row().floor() >= release.generation());
   }
 
   List<StreamHistory> histories(StreamId stream) {

@@ -255,6 +255,13 @@ class DecisionsTest {
     Snapshots spent = with(in(9, HELD));
     spent.spent.add(new Spent(Snapshots.ORDERS, 2));
     assertThat(steps(spent, released)).isEmpty();
+
+    Snapshots before = with(in(9, HELD)).history(Snapshots.ORDERS, "orders", 1, 0, 15L, 1L);
+    assertThat(steps(before, released)).containsExactly("9 RAISE_FLOOR");
+    Snapshots since = with(in(9, HELD)).history(Snapshots.ORDERS, "orders", 2, 0, 25L, 2L);
+    assertThat(steps(since, released)).as("given for what was overtaken").isEmpty();
+    Snapshots anew = with(in(9, HELD)).history(Snapshots.ORDERS, "orders", 8, null, null, null);
+    assertThat(steps(anew, released)).as("made anew").containsExactly("9 RAISE_FLOOR");
   }
 
   @Test
