@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -75,8 +74,8 @@ final class Rounds {
     }
   }
 
-  /** Why the last step for a generation failed, and when to try again. */
-  private record Trouble(Backoff backoff, long until, String message) {
+  /** Why the last step for a generation failed, from which state, and when to try again. */
+  private record Trouble(GenerationState from, Backoff backoff, long until, String message) {
     boolean isOver(long nanos) {
       return nanos - until >= 0;
     }
@@ -99,10 +98,11 @@ final class Rounds {
     Snapshot snapshot = look.take(session);
     Map<StreamId, Snapshot> bySync = snapshot.bySync();
     metrics.looked(session, snapshot, bySync);
-    Set<GenerationKey> open =
-        snapshot.open().stream().map(Generation::key).collect(Collectors.toSet());
-    shown.keySet().retainAll(open);
-    troubles.keySet().retainAll(open);
+    Map<GenerationKey, GenerationState> open =
+        snapshot.open().stream().collect(Collectors.toMap(Generation::key, Generation::state));
+    shown.keySet().retainAll(open.keySet());
+    // another keeper may have taken the step that failed here
+    troubles.entrySet().removeIf(failed -> failed.getValue().from() != open.get(failed.getKey()));
     Collection<Snapshot> syncs = bySync.values();
     boolean told = show(session, syncs);
     work = !told || syncs.stream().anyMatch(this::isWork);
@@ -186,7 +186,7 @@ final class Rounds {
     backoff.grow();
     long until = nanos.getAsLong() + backoff.pause().toNanos();
     String message = "step " + step.action() + " is tried again: " + e.getMessage();
-    troubles.put(key, new Trouble(backoff, until, message));
+    troubles.put(key, new Trouble(step.generation().state(), backoff, until, message));
     if (e.kind() == FailureKind.CONTENTION) {
       log.debug("Generation {}: {}", key, message);
     } else {

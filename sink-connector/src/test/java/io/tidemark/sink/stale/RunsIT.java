@@ -239,6 +239,22 @@ class RunsIT {
   }
 
   @Test
+  @DisplayName("a step that failed here and that another keeper has taken is told of no more")
+  void takenByAnother() {
+    db.execute("CREATE TABLE tidemark_victims_1_2 (of_another_shape text)");
+    db.rows(1, 3, 1);
+    db.start(2);
+    db.end(2, Manifest.empty());
+    look(rounds);
+    aMinuteLater();
+    look(rounds);
+    assertThat(db.run(2, "error")).startsWith("step LIST is tried again");
+    db.execute("UPDATE tidemark_generations SET state = 'HELD', reason = 'why', stale = 3");
+    look(rounds);
+    assertThat(db.run(2, "concat_ws(' ', status, held_reason, error)")).isEqualTo("HELD why");
+  }
+
+  @Test
   @DisplayName("what keeps a failure from being told does not take the failure's place")
   void failureThatCannotBeTold() {
     db.start(2);
