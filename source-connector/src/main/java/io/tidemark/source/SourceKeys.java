@@ -3,11 +3,11 @@ package io.tidemark.source;
 import static io.tidemark.config.Validators.any;
 import static io.tidemark.config.Validators.between;
 import static io.tidemark.config.Validators.describe;
-import static io.tidemark.config.Validators.notBlank;
 import static io.tidemark.config.Validators.topicName;
 
 import io.tidemark.config.Choice;
 import io.tidemark.config.ConnectionConfig;
+import io.tidemark.config.IdentityConfig;
 import io.tidemark.config.Options;
 import io.tidemark.source.generation.Ids;
 import io.tidemark.source.plan.Mapping;
@@ -25,10 +25,10 @@ import org.apache.kafka.common.config.ConfigException;
 
 /** The source's configuration keys: name, default, check and documentation side by side. */
 final class SourceKeys {
-  static final String SOURCE_NAME = "source.name";
-  static final String TOPIC_PREFIX = "topic.prefix";
-  static final String MARKER_TOPIC = "marker.topic";
-  static final String GENERATION_BASE = "generation.base";
+  static final String SOURCE_NAME = IdentityConfig.SOURCE_NAME;
+  static final String TOPIC_PREFIX = IdentityConfig.TOPIC_PREFIX;
+  static final String MARKER_TOPIC = IdentityConfig.MARKER_TOPIC;
+  static final String GENERATION_BASE = IdentityConfig.GENERATION_BASE;
   static final String TABLES = "tables";
   static final String TABLES_EXCLUDE = "tables.exclude";
   static final String SYNCS = "syncs";
@@ -97,7 +97,7 @@ final class SourceKeys {
 
   private static ConfigDef define() {
     Options options = ConnectionConfig.optionsOfSource();
-    identity(options.group("Identity", Importance.HIGH));
+    IdentityConfig.define(options, Ids.MOST);
     SelectionKeys.define(options.group("What to sync", Importance.HIGH));
     syncs(options.group("How to sync", Importance.HIGH));
     CursorKeys.define(options.group("Incremental syncs", Importance.MEDIUM));
@@ -119,38 +119,6 @@ final class SourceKeys {
         any("one SELECT"),
         "The query whose rows the sync reads, instead of a table. It is used as a sub-select.");
     return options.def();
-  }
-
-  private static void identity(Options options) {
-    options.text(
-        TOPIC_PREFIX,
-        "Topic prefix",
-        Options.REQUIRED,
-        notBlank(),
-        "What every topic's name begins with, taken literally: with shop. the table public.orders"
-            + " goes to shop.public.orders.");
-    options.importance(Importance.MEDIUM);
-    options.text(
-        SOURCE_NAME,
-        "Source name",
-        "",
-        any("a text"),
-        "Name of the source, by which destinations know whose rows are whose. Default: the"
-            + " connector's name.");
-    options.text(
-        MARKER_TOPIC,
-        "Marker topic",
-        "tidemark.generations",
-        topicName(),
-        "Topic for the begin and end of generations. Must be compacted or kept for ever.");
-    options.importance(Importance.LOW);
-    options.number(
-        GENERATION_BASE,
-        "Lowest generation",
-        0L,
-        between(0L, Ids.MOST),
-        "Lower bound of new generation ids; for a source whose clock went back after its offsets"
-            + " were lost.");
   }
 
   private static void syncs(Options options) {
