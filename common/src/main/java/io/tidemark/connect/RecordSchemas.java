@@ -11,7 +11,20 @@ import org.apache.kafka.connect.errors.DataException;
 
 /** Table schemas as record schemas and back; a nullable column is an optional field. */
 public final class RecordSchemas {
+  /** A schema's parameter: its rows may have Debezium's placeholder where there was no value. */
+  private static final String MAY_LACK_VALUES = "tidemark.may.lack.values";
+
   private RecordSchemas() {}
+
+  /** Says of a row's schema that there may be Debezium's placeholder where a value is missing. */
+  public static SchemaBuilder lackingValues(SchemaBuilder row) {
+    return row.parameter(MAY_LACK_VALUES, "true");
+  }
+
+  /** Whether {@link #lackingValues} was said of a row's schema. */
+  public static boolean mayLackValues(Schema row) {
+    return row.parameters() != null && "true".equals(row.parameters().get(MAY_LACK_VALUES));
+  }
 
   /** The schema of a row: all columns in the table's order. */
   public static Schema value(TableSchema table, String name, DecimalMode mode) {

@@ -3,6 +3,7 @@ package io.tidemark.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.connect.RecordSchemas;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -101,6 +102,33 @@ class UnavailableIT {
       assertThat(rig.context.reported).hasSize(1);
       assertThat(rig.context.reported.get(0).error())
           .hasMessageContaining("[attrs, bin, doc, nums, tags]");
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "rows of a log sync say by their schema that they may have it; where one has gone already, it"
+          + " is passed over, and a text that looks like it elsewhere is a text")
+  void ofStreams() {
+    Schema told =
+        RecordSchemas.lackingValues(
+                SchemaBuilder.struct()
+                    .name("orders.Value")
+                    .field("id", Schema.INT64_SCHEMA)
+                    .field("status", Schema.OPTIONAL_STRING_SCHEMA)
+                    .field("amount", Schema.OPTIONAL_INT32_SCHEMA))
+            .build();
+    topic.generation(1).row(1, "a").row(2, PLACEHOLDER).changes(2, 2);
+    for (long id : List.of(1L, 9L)) {
+      Struct row = new Struct(told).put("id", id).put("status", PLACEHOLDER).put("amount", 7);
+      topic.record(Topic.key(id), row, topic.headers());
+    }
+    try (Rig rig = new Rig("unavailable_streams").start(topic)) {
+      rig.pollAndCommit();
+      assertThat(
+              rig.strings(
+                  "SELECT concat_ws(' ', id, status, amount, _sync_generation) FROM orders ORDER BY id"))
+          .containsExactly("1 a 7 2", "2 " + PLACEHOLDER + " 1 1");
     }
   }
 

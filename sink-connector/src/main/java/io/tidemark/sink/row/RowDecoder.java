@@ -104,7 +104,7 @@ public final class RowDecoder {
     Route route = route(record.topic(), stream);
     Schema key = record.key() == null ? null : record.keySchema();
     Schema value = record.value() == null ? null : record.valueSchema();
-    Set<String> unsent = stream.isPresent() ? Set.of() : unavailable.in(record.value());
+    Set<String> unsent = unavailable.in(record.value(), stream.isEmpty());
     RecordPlan last = route.plan;
     boolean same = route.key == key && route.value == value && route.unsent.equals(unsent);
     if (last != null && same && readable(record)) {

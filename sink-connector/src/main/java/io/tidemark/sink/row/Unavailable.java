@@ -1,5 +1,6 @@
 package io.tidemark.sink.row;
 
+import io.tidemark.connect.RecordSchemas;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -25,17 +26,26 @@ final class Unavailable {
       Set.of(Schema.Type.STRING, Schema.Type.BYTES, Schema.Type.ARRAY, Schema.Type.MAP);
 
   private @Nullable Schema last;
+  private boolean anyOf;
   private List<Field> candidates = List.of();
 
-  /** The names of the fields of a record's value. */
+  /**
+   * The names of the fields of a record's value.
+   *
+   * @param foreign whether any record may have some; else only those whose schema says so
+   */
   @SuppressWarnings("ReferenceEquality") // converters hand out one object again and again
-  Set<String> in(@Nullable Object recordValue) {
+  Set<String> in(@Nullable Object recordValue, boolean foreign) {
     if (!(recordValue instanceof Struct struct)) {
       return Set.of();
     }
-    if (struct.schema() != last) {
+    if (struct.schema() != last || foreign != anyOf) {
       last = struct.schema();
-      candidates = last.fields().stream().filter(f -> TYPES.contains(f.schema().type())).toList();
+      anyOf = foreign;
+      candidates =
+          foreign || RecordSchemas.mayLackValues(last)
+              ? last.fields().stream().filter(f -> TYPES.contains(f.schema().type())).toList()
+              : List.of();
     }
     Set<String> found = Set.of();
     for (Field field : candidates) {

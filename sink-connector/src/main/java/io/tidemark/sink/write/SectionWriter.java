@@ -144,7 +144,7 @@ final class SectionWriter {
       RowOutcome outcome = outcomes[i];
       if (outcome == null) {
         continue; // a bad row
-      } else if (outcome == RowOutcome.ABSENT && work.mode() != RecordMode.UPDATE) {
+      } else if (outcome == RowOutcome.ABSENT && isMissed(rows.get(i))) {
         bad.add(new BadRow(rows.get(i), Refused.notWhole(shape, target.id())));
         continue; // whose key is kept as that of a bad row
       }
@@ -153,6 +153,14 @@ final class SectionWriter {
         evidence.add(rows.get(i));
       }
     }
+  }
+
+  /**
+   * Whether a row should have been there. The end of a log that is sent again may change rows that
+   * it has also deleted, which the destination already knows.
+   */
+  private boolean isMissed(BatchRow row) {
+    return work.mode() != RecordMode.UPDATE && row.tally() == null;
   }
 
   private void mergeRange(int from, int to, RowOutcome[] outcomes) {
