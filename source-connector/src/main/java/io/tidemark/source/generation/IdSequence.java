@@ -48,7 +48,8 @@ public final class IdSequence {
     used(left.highestId(), left.newest().planId(), left.taken());
   }
 
-  private void used(long id, long plan, Ids.Taken newest) {
+  /** The same where it is known when the newest was taken. */
+  public void used(long id, long plan, Ids.Taken newest) {
     taken = taken.or(newest);
     used(Math.max(id, newest.id()), plan);
   }

@@ -83,7 +83,12 @@ public final class RowRecords implements PageRecords {
     return headers(stream, scope, plan, kind, generation, attempt);
   }
 
-  static ConnectHeaders headers(
+  /**
+   * The headers of a record.
+   *
+   * @param kind one of the kinds of {@link RecordHeaders}
+   */
+  public static ConnectHeaders headers(
       StreamId stream, int scope, long plan, String kind, long generation, long attempt) {
     ConnectHeaders headers = new ConnectHeaders();
     headers.addString(RecordHeaders.SOURCE, stream.source());

@@ -1,0 +1,75 @@
+package io.tidemark.source.log;
+
+import io.tidemark.config.IdentityConfig;
+import io.tidemark.connect.DecimalMode;
+import io.tidemark.jdbc.Catalog;
+import io.tidemark.jdbc.Session;
+import io.tidemark.source.plan.Selection;
+import io.tidemark.table.Kind;
+import io.tidemark.table.TableId;
+import io.tidemark.table.TableSchema;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * The tables that a configuration chooses.
+ *
+ * @param tables whose log can be followed, by name
+ * @param problems why others cannot, for people
+ */
+record Chosen(List<LogTable> tables, List<String> problems) {
+  private static final String NO_KEY =
+      " has no primary key, or its replica identity is not by it, so that the log does not tell"
+          + " which rows change or go: give it one, with REPLICA IDENTITY DEFAULT or FULL, or"
+          + " exclude it by tables.exclude";
+
+  /** Asks the catalogue. */
+  static Chosen of(LogConfig config, Session session) {
+    Map<TableId, TableSchema> existing = new HashMap<>();
+    Catalog.tables(session).stream()
+        .filter(table -> !table.view())
+        .forEach(table -> existing.put(table.schema().id(), table.schema()));
+    Selection selection =
+        Selection.of(
+            config.globs(LogKeys.TABLES), config.globs(LogKeys.TABLES_EXCLUDE), existing.keySet());
+    List<String> problems = new ArrayList<>();
+    selection
+        .unmatched()
+        .forEach(glob -> problems.add(glob + " matches no table that the user may see"));
+    if (selection.tables().isEmpty() && problems.isEmpty()) {
+      problems.add("chooses no table: name some, such as public.*");
+    }
+    Set<TableId> keyless = new LogDatabase(session).keyless();
+    String database = Catalog.identity(session);
+    LogTable.Form form = form(config);
+    List<LogTable> tables = new ArrayList<>();
+    for (TableId id : selection.tables()) {
+      TableSchema found = Objects.requireNonNull(existing.get(id));
+      if (keyless.contains(id)) {
+        problems.add(id + NO_KEY);
+      } else if (form.decimals() == DecimalMode.DOUBLE && hasNumber(found)) {
+        problems.add(
+            id + " has exact numbers in its key, which decimal.mode=double may make equal");
+      } else {
+        tables.add(LogTable.of(found, database, form));
+      }
+    }
+    return new Chosen(tables, problems);
+  }
+
+  private static boolean hasNumber(TableSchema table) {
+    return table.keyColumns().stream().anyMatch(column -> column.type().kind() == Kind.DECIMAL);
+  }
+
+  private static LogTable.Form form(LogConfig config) {
+    return new LogTable.Form(
+        config.source(),
+        config.getString(IdentityConfig.TOPIC_PREFIX),
+        config.mapping(),
+        config.decimalMode());
+  }
+}

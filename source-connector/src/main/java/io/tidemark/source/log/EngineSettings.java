@@ -1,0 +1,186 @@
+package io.tidemark.source.log;
+
+import io.tidemark.config.ConfigErrors;
+import io.tidemark.config.ConnectionConfig;
+import io.tidemark.generation.TopicNames;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.types.Password;
+
+/** The engine's configuration, by Debezium's names. */
+final class EngineSettings {
+  /** Debezium's connector for PostgreSQL. */
+  static final String CONNECTOR = "io.debezium.connector.postgresql.PostgresConnector";
+
+  /** Names, and beginnings of names, that people do not set: what is sent rests on them. */
+  private static final Set<String> OWNED =
+      Set.of(
+          "name",
+          "connector.class",
+          "tasks.max",
+          "plugin.name",
+          "tombstones.on.delete",
+          "decimal.handling.mode",
+          "unavailable.value.placeholder",
+          "skipped.operations",
+          "heartbeat.interval.ms",
+          "message.key.columns",
+          "errors.max.retries",
+          "event.processing.failure.handling.mode",
+          "schema.name.adjustment.mode",
+          "flush.lsn.source",
+          "lsn.flush.mode");
+
+  private static final List<String> OWNED_BEGINNINGS =
+      List.of(
+          "database.",
+          "offset.",
+          "topic.",
+          "table.",
+          "schema.include.",
+          "schema.exclude.",
+          "column.",
+          "slot.name",
+          "slot.drop",
+          "slot.seek",
+          "publication.",
+          "signal.",
+          "notification.",
+          "incremental.",
+          "transforms",
+          "predicates",
+          "post.processors",
+          "snapshot.");
+
+  /** Writes a word into the log that concerns no table, and so moves the position on. */
+  private static final String BEAT = "SELECT pg_logical_emit_message(false, 'tidemark', '')";
+
+  /** How many rows of a snapshot are fetched at once changes nothing about them. */
+  private static final String FETCH_SIZE = "snapshot.fetch.size";
+
+  private EngineSettings() {}
+
+  /** What of Debezium's own settings is not for people to set. */
+  static void check(Map<String, String> debezium, ConfigErrors errors) {
+    for (String key : debezium.keySet()) {
+      boolean owned = OWNED.contains(key) || OWNED_BEGINNINGS.stream().anyMatch(key::startsWith);
+      if (owned && !key.equals(FETCH_SIZE)) {
+        errors.add(
+            LogKeys.DEBEZIUM + key,
+            "is not for you to set: the protocol rests on the value that the connector gives it, or"
+                + " one of the connector's own keys says it");
+      }
+    }
+  }
+
+  /**
+   * All of it.
+   *
+   * @param place by which the engine finds where it stands, see {@link KeptPlace}
+   * @throws ConfigException when the URL is not of one server's database
+   */
+  static Properties of(LogConfig config, List<LogTable> tables, String place) {
+    Properties properties = new Properties();
+    properties.putAll(config.debezium());
+    connection(config, properties);
+    offsets(place, properties);
+    tables(config, tables, properties);
+    wholeRows(properties);
+    form(config, properties);
+    properties.setProperty("heartbeat.interval.ms", interval(config));
+    // while only other tables change: servers do not tell of transactions that concern no table
+    properties.putIfAbsent("heartbeat.action.query", BEAT);
+    properties.setProperty("notification.enabled.channels", "sink");
+    properties.setProperty("notification.sink.topic.name", Event.NOTIFICATIONS);
+    // a task begins anew by itself, as its snapshot must have a slot that is made for it
+    properties.setProperty("errors.max.retries", "0");
+    return properties;
+  }
+
+  private static String interval(LogConfig config) {
+    return Long.toString(config.duration(LogKeys.HEARTBEAT_INTERVAL_MS).toMillis());
+  }
+
+  private static void connection(LogConfig config, Properties properties) {
+    Address address =
+        Address.of(config.getString(ConnectionConfig.URL))
+            .orElseThrow(
+                () ->
+                    new ConfigException(
+                        ConnectionConfig.URL
+                            + " is not of one PostgreSQL server's database:"
+                            + " jdbc:postgresql://host:5432/database"));
+    properties.setProperty("name", "tidemark");
+    properties.setProperty("connector.class", CONNECTOR);
+    properties.setProperty("tasks.max", "1");
+    properties.setProperty("topic.prefix", TopicNames.segment(config.source()));
+    properties.setProperty("database.hostname", address.host());
+    properties.setProperty("database.port", address.port());
+    properties.setProperty("database.dbname", address.database());
+    address.parameters().forEach((key, value) -> properties.setProperty("database." + key, value));
+    String user = config.getString(ConnectionConfig.USER); // validated to be there
+    Password password = config.getPassword(ConnectionConfig.PASSWORD);
+    properties.setProperty("database.user", user == null ? "" : user);
+    properties.setProperty("database.password", password == null ? "" : password.value());
+    properties.setProperty("plugin.name", "pgoutput");
+    properties.setProperty("slot.name", config.slot());
+    properties.setProperty("publication.name", config.publication());
+    properties.setProperty("publication.autocreate.mode", "disabled");
+    properties.setProperty("snapshot.mode", "initial");
+    // while the server has not noticed yet that the task before is gone
+    properties.putIfAbsent("slot.max.retries", "60");
+    properties.putIfAbsent("slot.retry.delay.ms", "1000");
+  }
+
+  private static void offsets(String place, Properties properties) {
+    properties.setProperty("offset.storage", KeptPlace.class.getName());
+    properties.setProperty(KeptPlace.ID, place);
+    properties.setProperty("offset.flush.interval.ms", "1000");
+  }
+
+  private static void tables(LogConfig config, List<LogTable> tables, Properties properties) {
+    List<String> included = new ArrayList<>();
+    List<String> sent = new ArrayList<>();
+    List<String> unsent = new ArrayList<>();
+    for (LogTable table : tables) {
+      String[] parts = table.parts();
+      included.add(Names.pattern(parts));
+      table.carried().columns().forEach(c -> sent.add(Names.pattern(parts[0], parts[1], c.name())));
+      table.unsent().forEach(column -> unsent.add(Names.pattern(parts[0], parts[1], column)));
+    }
+    properties.setProperty("table.include.list", String.join(",", included));
+    if (!config.mapping().include().isEmpty()) {
+      // a column that comes to a table later is not sent either
+      properties.setProperty("column.include.list", String.join(",", sent));
+    } else if (!unsent.isEmpty()) {
+      properties.setProperty("column.exclude.list", String.join(",", unsent));
+    }
+  }
+
+  /**
+   * Values that an update has left as they were are not in the log where they are large. They are
+   * read from the table: else a row whose key has changed would arrive without them.
+   */
+  private static void wholeRows(Properties properties) {
+    properties.setProperty("post.processors", "reselect");
+    properties.setProperty(
+        "post.processors.reselect.type",
+        "io.debezium.processors.reselect.ReselectColumnsPostProcessor");
+    properties.setProperty("post.processors.reselect.reselect.null.values", "false");
+  }
+
+  private static void form(LogConfig config, Properties properties) {
+    properties.setProperty("skipped.operations", "none"); // a truncate is told, too
+    properties.setProperty("tombstones.on.delete", "false"); // deletes become tombstones
+    properties.setProperty("decimal.handling.mode", config.getString(LogKeys.DECIMAL_MODE));
+    properties.setProperty("schema.name.adjustment.mode", "none");
+    properties.setProperty("column.propagate.source.type", ".*");
+    properties.putIfAbsent("include.unknown.datatypes", "true");
+    properties.putIfAbsent("hstore.handling.mode", "json");
+    properties.putIfAbsent("interval.handling.mode", "string");
+  }
+}

@@ -1,0 +1,85 @@
+package io.tidemark.source.log;
+
+import io.tidemark.table.TableId;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+
+/** What the engine tells, one after the other. */
+sealed interface Event {
+  /** Topic of the engine's words about its snapshots, which nobody produces to. */
+  String NOTIFICATIONS = "tidemark-notifications";
+
+  /** All tables are read from now on. */
+  record SnapshotBegun() implements Event {}
+
+  /** All tables have been read. */
+  record SnapshotOver(Place place) implements Event {}
+
+  /**
+   * A row of a snapshot, or of the log.
+   *
+   * @param key null where the table has none
+   * @param row as it is, null when it is gone
+   */
+  record Row(TableId table, @Nullable Struct key, @Nullable Struct row, Place place)
+      implements Event {}
+
+  /** A table has been emptied at once. */
+  record Truncated(TableId table, Place place) implements Event {}
+
+  /** Nothing that concerns the tables, at some place of the log or at none. */
+  record Passed(Optional<Place> place) implements Event {}
+
+  /**
+   * Reads a record of the engine's.
+   *
+   * @throws ConnectException when it is of no form that is known
+   */
+  static Event of(SourceRecord record) {
+    Map<String, ?> offset = record.sourceOffset() == null ? Map.of() : record.sourceOffset();
+    Optional<Place> place = Place.of(offset);
+    if (!(record.value() instanceof Struct value)) {
+      return new Passed(place);
+    } else if (NOTIFICATIONS.equals(record.topic())) {
+      return notification(value.getString("aggregate_type"), value.getString("type"), place);
+    } else if (value.schema().field("op") == null) {
+      return new Passed(place);
+    }
+    return switch (value.getString("op")) {
+      case "c", "u", "r" ->
+          new Row(table(value), key(record), value.getStruct("after"), needed(place));
+      case "d" -> new Row(table(value), key(record), null, needed(place));
+      case "t" -> new Truncated(table(value), needed(place));
+      default -> new Passed(place);
+    };
+  }
+
+  private static Event notification(String about, String what, Optional<Place> place) {
+    if (!about.equals("Initial Snapshot")) {
+      return new Passed(place);
+    }
+    return switch (what) {
+      case "STARTED" -> new SnapshotBegun();
+      case "COMPLETED" -> new SnapshotOver(needed(place));
+      default -> new Passed(Optional.empty()); // its place may be that of rows yet to come
+    };
+  }
+
+  private static TableId table(Struct value) {
+    Struct source = value.getStruct("source");
+    return new TableId(source.getString("schema"), source.getString("table"));
+  }
+
+  private static @Nullable Struct key(SourceRecord record) {
+    return record.key() instanceof Struct key ? key : null;
+  }
+
+  private static Place needed(Optional<Place> place) {
+    return place.orElseThrow(
+        () -> new ConnectException("an event of the log has no lsn in its offset"));
+  }
+}

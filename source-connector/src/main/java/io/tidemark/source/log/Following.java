@@ -1,0 +1,125 @@
+package io.tidemark.source.log;
+
+import io.tidemark.generation.Manifest;
+import io.tidemark.jdbc.Database;
+import io.tidemark.jdbc.Session;
+import io.tidemark.source.generation.Bell;
+import io.tidemark.source.generation.IdSequence;
+import io.tidemark.source.log.LogOffset.State;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.LongSupplier;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The log as it is being followed: an engine, and the course of what it tells. */
+final class Following implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Following.class);
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private final Engine engine;
+  private final Course course;
+  private final String place;
+
+  /**
+   * Looks at the database and at what was kept, and begins.
+   *
+   * @param ids of the task, which live longer than this
+   * @param sent the last offsets of records that this task has sent before
+   * @throws io.tidemark.jdbc.DatabaseException when the database fails
+   * @throws ConnectException when the tables cannot be followed
+   */
+  static Following begin(
+      LogConfig config, Kept kept, IdSequence ids, Map<String, Manifest> sent, Bell bell) {
+    Optional<LogOffset> left = kept.offset();
+    left.ifPresent(offset -> Beginning.used(ids, offset));
+    try (Session session = new Database(config.connection()).connect()) {
+      Chosen chosen = Chosen.of(config, session);
+      if (!chosen.problems().isEmpty()) {
+        throw new ConnectException("`tables`: " + String.join("; ", chosen.problems()));
+      }
+      List<LogTable> tables = chosen.tables();
+      LogDatabase database = new LogDatabase(session);
+      Beginning beginning =
+          Beginning.of(
+                  left,
+                  database.slot(config.slot()).filter(Slot::usable),
+                  tables.stream().map(LogTable::sync).toList(),
+                  config.signal())
+              .reaching(sent);
+      if (beginning.position() == null) {
+        LOG.info("{}: a snapshot of all tables begins, as {}", config.source(), beginning.reason());
+        // made anew, as only a slot that is being made tells of which moment its first change is
+        database.dropSlot(config.slot());
+      }
+      database.publish(config.publication(), tables.stream().map(LogTable::id).toList());
+      Surroundings around = around(config, bell, clock(database.clock()));
+      Course course = new Course(around, ids, tables, beginning);
+      boolean anew = beginning.position() == null;
+      long before = anew ? left.map(offset -> offset.taken().id()).orElse(0L) : -1;
+      String place = KeptPlace.register(() -> position(kept, before));
+      return new Following(course, place, EngineSettings.of(config, tables, place));
+    }
+  }
+
+  private Following(Course course, String place, Properties engine) {
+    this.course = course;
+    this.place = place;
+    try {
+      this.engine = new Engine(EngineJars.ofPlugin(), engine);
+    } catch (RuntimeException e) {
+      KeptPlace.forget(place);
+      throw e;
+    }
+  }
+
+  /**
+   * Where the engine goes on: where Connect says, unless that is from before the snapshot.
+   *
+   * @param before the highest id that does not count
+   */
+  private static Optional<String> position(Kept kept, long before) {
+    return kept.offset()
+        .filter(offset -> offset.state() == State.CHANGES && offset.taken().id() > before)
+        .map(LogOffset::position);
+  }
+
+  private static Surroundings around(LogConfig config, Bell bell, LongSupplier clock) {
+    return new Surroundings(
+        config.source(),
+        config.connector(),
+        config.markerTopic(),
+        config.duration(LogKeys.RUN_INTERVAL_MS),
+        config.duration(LogKeys.HEARTBEAT_INTERVAL_MS),
+        bell,
+        System::nanoTime,
+        clock);
+  }
+
+  /** The database's time, counted on from now with a monotonic clock. */
+  private static LongSupplier clock(long now) {
+    long seen = System.nanoTime();
+    return () -> now + (System.nanoTime() - seen) / NANOS_PER_MILLI;
+  }
+
+  /** The records that are next, none when there is nothing to say within the time. */
+  List<SourceRecord> next(Duration limit) throws InterruptedException {
+    return course.next(() -> engine.take(limit));
+  }
+
+  Course course() {
+    return course;
+  }
+
+  /** When this returns, nobody reads the slot any more. */
+  @Override
+  public void close() {
+    engine.close();
+    KeptPlace.forget(place);
+  }
+}

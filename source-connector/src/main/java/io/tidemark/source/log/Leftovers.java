@@ -1,0 +1,57 @@
+package io.tidemark.source.log;
+
+import io.tidemark.jdbc.Database;
+import io.tidemark.jdbc.DatabaseException;
+import io.tidemark.jdbc.Session;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.connect.errors.ConnectException;
+
+/** What a connector leaves in its database when its offsets are reset: nothing. */
+public final class Leftovers {
+  private Leftovers() {}
+
+  /**
+   * Takes offsets from outside: a reset drops the slot, and the publication where the connector has
+   * made it; any other offset is checked.
+   *
+   * @throws ConnectException saying what is wrong
+   */
+  public static void alter(Map<String, String> props, Map<Map<String, ?>, Map<String, ?>> offsets) {
+    LogConfig config = new LogConfig(props);
+    Map<Map<String, ?>, Map<String, ?>> brought = new HashMap<>(offsets);
+    brought.values().removeIf(Objects::isNull);
+    if (brought.isEmpty()) {
+      drop(config);
+    }
+    brought.forEach((partition, offset) -> check(config, partition, offset));
+  }
+
+  private static void drop(LogConfig config) {
+    try (Session session = new Database(config.connection()).connect()) {
+      LogDatabase database = new LogDatabase(session);
+      database.dropSlot(config.slot());
+      database.dropPublication(config.publication());
+    } catch (DatabaseException e) {
+      throw new ConnectException(
+          "Nothing was reset, as the replication slot could not be dropped: " + e.getMessage(), e);
+    }
+  }
+
+  private static void check(LogConfig config, Map<String, ?> partition, Map<String, ?> offset) {
+    if (!partition.equals(LogOffset.partition(config.source()))) {
+      throw new ConnectException(
+          "Partition "
+              + partition
+              + " is not that of source "
+              + config.source()
+              + ": use the form that GET /connectors/<name>/offsets shows");
+    }
+    try {
+      LogOffset.parse(offset);
+    } catch (IllegalArgumentException e) {
+      throw new ConnectException("The offset cannot be used: " + e.getMessage(), e);
+    }
+  }
+}

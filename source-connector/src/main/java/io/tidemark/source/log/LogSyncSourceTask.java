@@ -1,0 +1,136 @@
+package io.tidemark.source.log;
+
+import io.tidemark.config.IdentityConfig;
+import io.tidemark.config.Version;
+import io.tidemark.generation.Manifest;
+import io.tidemark.jdbc.ConnectionSettings;
+import io.tidemark.jdbc.DatabaseException;
+import io.tidemark.jdbc.FailureKind;
+import io.tidemark.source.generation.Bell;
+import io.tidemark.source.generation.IdSequence;
+import io.tidemark.source.generation.Receipt;
+import io.tidemark.source.read.TideRecord;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTask;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the log of a connector's tables.
+ *
+ * <p>A row's way out: Debezium's connector reads it, in a snapshot or from the replication slot;
+ * the {@link Engine} hands it over as an {@link Event}; the {@link Course} makes a record of it,
+ * whose offset is the acknowledged prefix as of now; the worker sends it, and {@link #commitRecord}
+ * tells the accounts where it went. What Connect then keeps, Debezium reads from {@link KeptPlace}
+ * and confirms to the database.
+ */
+public final class LogSyncSourceTask extends SourceTask {
+  /** How long a poll waits: well below a second. */
+  private static final Duration NAP = Duration.ofMillis(500);
+
+  /** Failures that somebody else is about to mend. */
+  private static final Set<FailureKind> MAY_PASS =
+      Set.of(FailureKind.CONNECTION, FailureKind.CONTENTION);
+
+  private final Bell bell = new Bell();
+  private boolean tolerant;
+  private @Nullable LogConfig config;
+  private @Nullable Patience patience;
+  private IdSequence ids = new IdSequence(0);
+  private Map<String, Manifest> sent = Map.of();
+  private @Nullable Following following;
+
+  @Override
+  public String version() {
+    return Version.current();
+  }
+
+  @Override
+  public void start(Map<String, String> props) {
+    LogConfig settings = new LogConfig(props);
+    ConnectionSettings connection = settings.connection();
+    config = settings;
+    tolerant = "all".equalsIgnoreCase(props.get("errors.tolerance"));
+    ids = new IdSequence(settings.getLong(IdentityConfig.GENERATION_BASE));
+    patience = new Patience(connection.attempts(), connection.backoff(), System::nanoTime);
+  }
+
+  @Override
+  public @Nullable List<SourceRecord> poll() throws InterruptedException {
+    Patience left = Objects.requireNonNull(patience, "the task has been started");
+    long rings = bell.rings();
+    try {
+      if (following == null && !left.isOver()) {
+        bell.await(rings, NAP);
+        return null;
+      }
+      return next(left, rings);
+    } catch (DatabaseException e) {
+      close();
+      left.failed(e, MAY_PASS.contains(e.kind()));
+    } catch (EngineFailure e) {
+      close();
+      left.failed(e, false);
+    }
+    return null;
+  }
+
+  private @Nullable List<SourceRecord> next(Patience left, long rings) throws InterruptedException {
+    Following now = following == null ? begin() : following;
+    List<SourceRecord> records = now.next(NAP);
+    if (!records.isEmpty()) {
+      if (now.course().follows()) {
+        left.passed();
+      }
+      return records;
+    }
+    if (now.course().isWaiting()) {
+      bell.await(rings, NAP);
+    }
+    return null;
+  }
+
+  private Following begin() {
+    LogConfig settings = Objects.requireNonNull(config, "the task has been started");
+    Kept kept = new Kept(context.offsetStorageReader(), settings.source());
+    Following begun = Following.begin(settings, kept, ids, sent, bell);
+    following = begun;
+    return begun;
+  }
+
+  @Override
+  public void commitRecord(SourceRecord record, @Nullable RecordMetadata metadata) {
+    if (!(record instanceof TideRecord ours)) {
+      return;
+    }
+    Receipt receipt = ours.receipt();
+    if (metadata == null && tolerant) {
+      receipt.lost("a record was dropped, or failed under errors.tolerance=all");
+    } else if (metadata == null) {
+      receipt.dropped();
+    } else if (!metadata.hasOffset()) {
+      receipt.lost("the producer runs with acks=0, so that nobody knows what has arrived");
+    } else {
+      receipt.acknowledged(metadata.topic(), metadata.partition(), metadata.offset());
+    }
+  }
+
+  private void close() {
+    Following ended = following;
+    if (ended != null) {
+      sent = ended.course().ends();
+      following = null;
+      ended.close();
+    }
+  }
+
+  @Override
+  public void stop() {
+    close();
+  }
+}

@@ -1,0 +1,11 @@
+package io.tidemark.source.log;
+
+/**
+ * A replication slot.
+ *
+ * @param usable whether it is of this database and pgoutput's
+ * @param active whether somebody reads it
+ * @param lost whether the server has removed what it would need
+ * @param confirmed up to where whoever read it has confirmed all, as a number
+ */
+record Slot(boolean usable, boolean active, boolean lost, long confirmed) {}

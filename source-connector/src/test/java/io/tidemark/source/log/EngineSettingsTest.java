@@ -1,0 +1,110 @@
+package io.tidemark.source.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.config.ConfigErrors;
+import io.tidemark.connect.DecimalMode;
+import io.tidemark.source.plan.Mapping;
+import io.tidemark.table.Column;
+import io.tidemark.table.ColumnType;
+import io.tidemark.table.Kind;
+import io.tidemark.table.TableId;
+import io.tidemark.table.TableSchema;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class EngineSettingsTest {
+  private static LogConfig config(String... more) {
+    Map<String, String> props = new HashMap<>();
+    props.put("name", "shop");
+    props.put("connection.url", "jdbc:postgresql://db:6432/shop?sslmode=require");
+    props.put("connection.user", "reader");
+    props.put("connection.password", "secret");
+    props.put("topic.prefix", "shop.");
+    props.put("tables", "public.*");
+    for (int i = 0; i < more.length; i += 2) {
+      props.put(more[i], more[i + 1]);
+    }
+    return new LogConfig(props);
+  }
+
+  private static LogTable table() {
+    Column id = new Column("id", ColumnType.of(Kind.INT64), false);
+    Column plain = new Column("note", ColumnType.of(Kind.STRING), true);
+    Column computed = new Column("sum", ColumnType.of(Kind.INT64), true, true, null, false);
+    Mapping mapping = new Mapping(List.of(), List.of("note"), List.of(), Map.of(), Set.of());
+    return LogTable.of(
+        new TableSchema(
+            new TableId("public", "orders"), List.of(id, plain, computed), List.of("id")),
+        "db",
+        new LogTable.Form("shop", "shop.", mapping, DecimalMode.PRECISE));
+  }
+
+  @Test
+  @DisplayName("the engine is told where the database is, which tables, and what not to send")
+  void properties() {
+    Properties properties = EngineSettings.of(config(), List.of(table()), "place");
+    assertThat(properties)
+        .containsEntry("database.hostname", "db")
+        .containsEntry("database.port", "6432")
+        .containsEntry("database.dbname", "shop")
+        .containsEntry("database.sslmode", "require")
+        .containsEntry("slot.name", "tidemark_shop")
+        .containsEntry("publication.name", "tidemark_shop")
+        .containsEntry("table.include.list", "(?-i)public\\.orders")
+        .containsEntry(
+            "column.exclude.list", "(?-i)public\\.orders\\.note,(?-i)public\\.orders\\.sum")
+        .containsEntry("offset.storage", KeptPlace.class.getName())
+        .containsEntry(KeptPlace.ID, "place");
+  }
+
+  @Test
+  @DisplayName("where columns are chosen, those that come later are not sent either")
+  void chosenColumns() {
+    Properties properties =
+        EngineSettings.of(config("columns.include", "id"), List.of(table()), "place");
+    assertThat(properties)
+        .containsEntry("column.include.list", "(?-i)public\\.orders\\.id")
+        .doesNotContainKey("column.exclude.list");
+  }
+
+  @Test
+  @DisplayName("people's own settings of Debezium go to it as they are, and never win over ours")
+  void ownSettings() {
+    Properties properties =
+        EngineSettings.of(
+            config("debezium.max.batch.size", "100", "debezium.slot.name", "other"),
+            List.of(table()),
+            "place");
+    assertThat(properties)
+        .containsEntry("max.batch.size", "100")
+        .containsEntry("slot.name", "tidemark_shop");
+  }
+
+  @Test
+  @DisplayName("what the protocol rests on is refused, what only tunes it is not")
+  void refused() {
+    ConfigErrors errors = new ConfigErrors();
+    EngineSettings.check(
+        Map.of(
+            "snapshot.mode", "never",
+            "signal.data.collection", "public.signals",
+            "transforms", "x",
+            "post.processors", "none",
+            "snapshot.fetch.size", "10",
+            "max.queue.size", "10"),
+        errors);
+    assertThat(
+            List.of("snapshot.mode", "signal.data.collection", "transforms", "post.processors")
+                .stream()
+                .allMatch(key -> errors.has("debezium." + key)))
+        .isTrue();
+    assertThat(errors.has("debezium.snapshot.fetch.size")).isFalse();
+    assertThat(errors.has("debezium.max.queue.size")).isFalse();
+  }
+}

@@ -1,0 +1,64 @@
+package io.tidemark.source.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.source.read.TideRecord.Part;
+import io.tidemark.table.TableId;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EventTest {
+  private static final TableId ORDERS = new TableId("public", "orders");
+
+  private final FlatRows flat = new FlatRows("shop.public.orders");
+
+  @ParameterizedTest
+  @DisplayName("rows of snapshots and changes are rows as they are now")
+  @ValueSource(strings = {"r", "c", "u"})
+  void rows(String op) {
+    Event event = Event.of(DebeziumRecords.change(op, 1L, "Ann", 5));
+    assertThat(event).isInstanceOf(Event.Row.class);
+    Event.Row row = (Event.Row) event;
+    assertThat(row.table()).isEqualTo(ORDERS);
+    assertThat(row.place().lsn()).isEqualTo(5);
+    assertThat(row.row()).isNotNull();
+  }
+
+  @Test
+  @DisplayName(
+      "a deleted row is a key without a row; truncates, snapshots and the rest are told apart")
+  void others() {
+    Event gone = Event.of(DebeziumRecords.change("d", 1L, null, 5));
+    assertThat(gone).isInstanceOf(Event.Row.class);
+    assertThat(((Event.Row) gone).row()).isNull();
+    assertThat(Event.of(DebeziumRecords.change("t", null, null, 5)))
+        .isInstanceOf(Event.Truncated.class);
+    assertThat(Event.of(DebeziumRecords.notification("STARTED", 5)))
+        .isInstanceOf(Event.SnapshotBegun.class);
+    assertThat(Event.of(DebeziumRecords.notification("COMPLETED", 5)))
+        .isInstanceOf(Event.SnapshotOver.class);
+    assertThat(Event.of(DebeziumRecords.notification("TABLE_SCAN_COMPLETED", 5)))
+        .isEqualTo(new Event.Passed(Optional.empty()));
+    assertThat(Event.of(DebeziumRecords.heartbeat(5))).isInstanceOf(Event.Passed.class);
+  }
+
+  @Test
+  @DisplayName("a flat row has no defaults, so that a converter leaves NULL as it is")
+  void flatRows() {
+    Struct row = new Struct(DebeziumRecords.ROW).put("id", 1L).put("name", null);
+    Part value = flat.value(row);
+    Schema schema = Objects.requireNonNull(value.schema());
+    assertThat(schema.field("name").schema().defaultValue()).isNull();
+    assertThat(schema.field("name").schema().isOptional()).isTrue();
+    assertThat(schema.name()).isEqualTo("shop.public.orders.Value");
+    assertThat((Struct) value.value()).extracting(struct -> struct.get("name")).isNull();
+    assertThat(flat.value(row).schema()).isSameAs(schema);
+    assertThat(flat.value(null)).isEqualTo(Part.NONE);
+  }
+}
