@@ -48,7 +48,7 @@ class PluginJarsIT {
           "jersey-");
 
   private static final List<String> PAPERS =
-      List.of("LICENSE", "NOTICE", "THIRD-PARTY.md", "LGPL-2.1.txt", "sbom.json");
+      List.of("LICENSE", "NOTICE", "THIRD-PARTY.md", "LGPL-2.1.txt", "protobuf.txt", "sbom.json");
 
   /** A line of the table in THIRD-PARTY.md: jar, licence, where its text is. */
   private static final Pattern FOREIGN =
@@ -68,6 +68,8 @@ class PluginJarsIT {
         .anyMatch(jar -> jar.startsWith("sqlite-jdbc-"))
         .anyMatch(jar -> jar.startsWith("mariadb-java-client-"))
         .anyMatch(jar -> jar.startsWith("cron-utils-"))
+        .anyMatch(jar -> jar.startsWith("debezium-embedded-"))
+        .anyMatch(jar -> jar.startsWith("debezium-connector-postgres-"))
         .noneMatch(jar -> THE_WORKERS.stream().anyMatch(jar::startsWith));
   }
 
