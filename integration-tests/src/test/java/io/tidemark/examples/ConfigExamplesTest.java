@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tidemark.cli.quickstart.ConnectorFile;
 import io.tidemark.sink.JdbcSyncSinkConnector;
 import io.tidemark.source.JdbcSyncSourceConnector;
+import io.tidemark.source.LogSyncSourceConnector;
 import io.tidemark.testbed.Warnings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.connect.connector.Connector;
 import org.junit.jupiter.api.DisplayName;
@@ -37,7 +39,7 @@ class ConfigExamplesTest {
 
   /** A warning about a configuration, and not about a database that is not there. */
   private static final Pattern WARNING =
-      Pattern.compile(" WARN .* (SourceValidation|SinkValidation|MarkerCare): ");
+      Pattern.compile(" WARN .* (SourceValidation|LogValidation|SinkValidation|MarkerCare): ");
 
   /** A link to one of the files. */
   private static final Pattern LINK = Pattern.compile("\\(([a-z-]+)\\.json\\)");
@@ -87,9 +89,13 @@ class ConfigExamplesTest {
 
   private static Connector connector(Map<String, String> config) {
     String type = Objects.requireNonNull(config.get("connector.class"));
-    return type.equals(JdbcSyncSourceConnector.class.getName())
-        ? new JdbcSyncSourceConnector()
-        : new JdbcSyncSinkConnector();
+    return Stream.of(
+            new JdbcSyncSourceConnector(),
+            new LogSyncSourceConnector(),
+            new JdbcSyncSinkConnector())
+        .filter(connector -> connector.getClass().getName().equals(type))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** The same kind of database, where nobody answers. */
