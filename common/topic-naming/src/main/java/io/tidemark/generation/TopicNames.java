@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * Table names as topic name segments, reversibly. Kafka allows {@code [a-zA-Z0-9._-]} in a topic
@@ -11,6 +12,7 @@ import java.util.regex.Pattern;
  * escape are written as {@code _xHHHH_} (the UTF-16 unit in hex), the escape that SQL Server and
  * XML tools use for names.
  */
+@NullMarked
 public final class TopicNames {
   /** The longest topic name that a broker takes. */
   public static final int MAX_LENGTH = 249;
