@@ -4,11 +4,13 @@ import static io.tidemark.dialect.SqlTemplate.value;
 import static java.util.stream.Collectors.joining;
 
 import io.tidemark.dialect.Removal.Archive;
+import io.tidemark.dialect.Sql.Bind;
 import io.tidemark.table.Column;
 import io.tidemark.table.Kind;
 import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableId;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +81,18 @@ final class MariaRemoval implements StepRemoval {
                     json(archive.columns()),
                     from,
                     where));
+  }
+
+  /** Rows are locked when they are found and told, so that the same ones go. */
+  RemovalSql locked(String told, String from, String where, Map<String, Bind> binds) {
+    Stream<String> remove =
+        removal.behavior() == DeleteBehavior.NONE
+            ? Stream.empty()
+            : Stream.of(remove(from, where, null));
+    return RemovalSql.of(
+        "SELECT %s FROM %s WHERE %s FOR UPDATE".formatted(told, from, where),
+        Stream.concat(keep(from, where), remove),
+        binds);
   }
 
   /** What is told of a row that is found. */

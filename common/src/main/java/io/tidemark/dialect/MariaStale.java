@@ -8,12 +8,12 @@ import io.tidemark.table.ColumnType;
 import io.tidemark.table.Kind;
 import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableId;
+import io.tidemark.table.TableSchema;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * {@link StaleSql} for MariaDB. Stream locks are locks of the stream's row, which InnoDB gives in
@@ -114,17 +114,15 @@ final class MariaStale implements StaleSql {
     binds.put("first", new Bind(bigint, first));
     binds.put("last", new Bind(bigint, last));
     binds.putAll(Removal.binds(removal));
-    Stream<String> remove =
-        removal.behavior() == DeleteBehavior.NONE
-            ? Stream.empty()
-            : Stream.of(sql.remove(from, where, null));
-    return new RemovalSql(
-        List.of(),
-        SqlTemplate.of("SELECT %s FROM %s WHERE %s FOR UPDATE".formatted(sql.told(), from, where))
-            .bind(binds),
-        Stream.concat(sql.keep(from, where), remove)
-            .map(text -> SqlTemplate.of(text).bind(binds))
-            .toList());
+    return sql.locked(sql.told(), from, where, binds);
+  }
+
+  @Override
+  public RemovalSql removeStrangers(TableSchema table, Removal removal) {
+    MariaRemoval sql = new MariaRemoval(table.id(), removal);
+    String from = MariaNames.quote(table.id()) + " AS t";
+    String where = Removal.isStranger(table, "t") + sql.there();
+    return sql.locked("count(*)", from, where, Removal.binds(removal));
   }
 
   private static Map<String, Bind> binds(StaleRows rows) {

@@ -34,23 +34,32 @@ final class PostgresRemoval {
    */
   String text(String from, String where, String found, @Nullable String stamp) {
     return switch (removal.behavior()) {
-      case DELETE -> delete(from, where, found);
-      case MARK, CLEAR_FIELDS -> gone(mark(from, where, found, stamp), "");
+      case DELETE -> delete(" USING " + from, where, found) + "found FROM gone";
+      case MARK, CLEAR_FIELDS -> mark(" FROM " + from, where, found, stamp) + "found FROM gone";
       case NONE -> "SELECT %s AS found FROM %s t, %s WHERE %s".formatted(found, table, from, where);
     };
   }
 
-  private String delete(String from, String where, String found) {
+  /** A query of one number, of the rows that were removed: all that the condition is true of. */
+  String counted(String where) {
+    return switch (removal.behavior()) {
+      case DELETE -> delete("", where, "1") + "count(*) FROM gone";
+      case MARK, CLEAR_FIELDS -> mark("", where, "1", null) + "count(*) FROM gone";
+      case NONE -> "SELECT count(*) FROM %s t WHERE %s".formatted(table, where);
+    };
+  }
+
+  private String delete(String using, String where, String found) {
     Archive archive = removal.archive();
     String kept = archive == null ? "" : ", to_jsonb(t.*) AS kept";
     String delete =
-        "DELETE FROM %s t USING %s WHERE %s RETURNING %s AS found%s"
-            .formatted(table, from, where, found, kept);
+        "DELETE FROM %s t%s WHERE %s RETURNING %s AS found%s"
+            .formatted(table, using, where, found, kept);
     return gone(delete, archive == null ? "" : ", archive AS (" + keep(archive) + ")");
   }
 
   private static String gone(String removing, String then) {
-    return "WITH gone AS (%s)%s SELECT found FROM gone".formatted(removing, then);
+    return "WITH gone AS (%s)%s SELECT ".formatted(removing, then);
   }
 
   private String keep(Archive archive) {
@@ -77,7 +86,9 @@ final class PostgresRemoval {
         Stream.of(mark, cleared, Stream.ofNullable(stamp))
             .flatMap(each -> each)
             .collect(Collectors.joining(", "));
-    return "UPDATE %s t SET %s FROM %s WHERE %s AND t.%s IS NULL RETURNING %s AS found"
-        .formatted(table, set, from, where, SystemColumns.DELETED_AT, found);
+    String update =
+        "UPDATE %s t SET %s%s WHERE %s AND t.%s IS NULL RETURNING %s AS found"
+            .formatted(table, set, from, where, SystemColumns.DELETED_AT, found);
+    return gone(update, "");
   }
 }

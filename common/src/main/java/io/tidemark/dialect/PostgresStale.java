@@ -8,6 +8,7 @@ import io.tidemark.table.ColumnType;
 import io.tidemark.table.Kind;
 import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableId;
+import io.tidemark.table.TableSchema;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -126,6 +127,13 @@ final class PostgresStale implements StaleSql {
     binds.put("last", new Bind(bigint, last));
     binds.putAll(Removal.binds(removal));
     return RemovalSql.of(SqlTemplate.of(text).bind(binds));
+  }
+
+  @Override
+  public RemovalSql removeStrangers(TableSchema table, Removal removal) {
+    String text =
+        new PostgresRemoval(dialect, table.id(), removal).counted(Removal.isStranger(table, "t"));
+    return RemovalSql.of(SqlTemplate.of(text).bind(Removal.binds(removal)));
   }
 
   private String told(Removal removal) {

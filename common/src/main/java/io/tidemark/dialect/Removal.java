@@ -4,7 +4,9 @@ import io.tidemark.dialect.Sql.Bind;
 import io.tidemark.table.Column;
 import io.tidemark.table.ColumnType;
 import io.tidemark.table.Kind;
+import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableId;
+import io.tidemark.table.TableSchema;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +39,7 @@ public record Removal(
    * @param from the table that the rows are deleted from
    * @param columns that table's columns
    * @param generation that found them gone, null for rows of no stream
-   * @param cause {@code stale} or {@code tombstone}
+   * @param cause {@code stale}, {@code tombstone} or {@code truncate}
    */
   public record Archive(
       TableId table,
@@ -88,6 +90,17 @@ public record Removal(
     binds.put("keepgeneration", new Bind(ColumnType.of(Kind.INT64), archive.generation()));
     binds.put("keepcause", text(archive.cause()));
     return binds;
+  }
+
+  /**
+   * Whether a row is of no stream.
+   *
+   * @param name by which its table goes
+   */
+  static String isStranger(TableSchema table, String name) {
+    return table.column(SystemColumns.SOURCE).isPresent()
+        ? "%s.%s IS NULL".formatted(name, SystemColumns.SOURCE)
+        : "1 = 1";
   }
 
   private static Bind text(@Nullable String text) {

@@ -9,11 +9,13 @@ import io.tidemark.table.ColumnType;
 import io.tidemark.table.Kind;
 import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableId;
+import io.tidemark.table.TableSchema;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * {@link StaleSql} for SQLite, whose writing transactions keep all other writers out: stream locks
@@ -121,6 +123,21 @@ final class SqliteStale implements StaleSql {
         sql.keep(where).map(text -> SqlTemplate.of(text).bind(binds)).toList(),
         SqlTemplate.of(removed).bind(binds),
         List.of());
+  }
+
+  @Override
+  public RemovalSql removeStrangers(TableSchema table, Removal removal) {
+    SqliteRemoval sql = new SqliteRemoval(table.id(), removal);
+    String name = SqliteNames.quote(table.id());
+    String where = Removal.isStranger(table, name) + sql.there();
+    Stream<String> remove =
+        removal.behavior() == DeleteBehavior.NONE
+            ? Stream.empty()
+            : Stream.of(sql.text(where, null));
+    return RemovalSql.of(
+        "SELECT count(*) FROM %s WHERE %s".formatted(name, where),
+        Stream.concat(sql.keep(where), remove),
+        Removal.binds(removal));
   }
 
   private static Map<String, Bind> binds(StaleRows rows) {

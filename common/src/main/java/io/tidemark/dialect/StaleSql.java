@@ -1,6 +1,7 @@
 package io.tidemark.dialect;
 
 import io.tidemark.table.TableId;
+import io.tidemark.table.TableSchema;
 import java.time.Duration;
 import java.util.List;
 
@@ -63,6 +64,14 @@ public interface StaleSql {
    * it tells of each is its key as JSON where the removal wants that, else nothing of use.
    */
   RemovalSql removeListed(TableId victims, StaleRows rows, Removal removal, long first, long last);
+
+  /**
+   * Removes every row of no stream. What it tells is one number, how many they were: a table may
+   * have too many of them to tell each.
+   *
+   * @param table as it is; one without {@code _sync_source} has no other rows
+   */
+  RemovalSql removeStrangers(TableSchema table, Removal removal);
 
   /** Makes looking up a key in a seen table cheap, for deletes of many slices. */
   Sql indexSeen(TableId seen, List<String> key);

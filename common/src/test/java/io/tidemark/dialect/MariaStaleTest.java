@@ -6,7 +6,9 @@ import io.tidemark.dialect.Removal.Archive;
 import io.tidemark.table.Column;
 import io.tidemark.table.ColumnType;
 import io.tidemark.table.Kind;
+import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableId;
+import io.tidemark.table.TableSchema;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -104,5 +106,23 @@ class MariaStaleTest {
 
   private List<String> after(Removal removal) {
     return sql.removeListed(VICTIMS, STALE, removal, 1, 9).after().stream().map(Sql::text).toList();
+  }
+
+  @Test
+  @DisplayName("all rows of no stream are locked and counted, and then deleted, or marked")
+  void strangers() {
+    TableSchema table = new TableSchema(TableId.of("orders"), SystemColumns.all(), List.of());
+    RemovalSql delete = sql.removeStrangers(table, Removal.delete());
+    assertThat(delete.removed().text())
+        .isEqualTo("SELECT count(*) FROM `orders` AS t WHERE t._sync_source IS NULL FOR UPDATE");
+    assertThat(delete.after())
+        .extracting(Sql::text)
+        .containsExactly("DELETE t FROM `orders` AS t WHERE t._sync_source IS NULL");
+    Removal marks = new Removal(DeleteBehavior.MARK, List.of(), null);
+    assertThat(sql.removeStrangers(table, marks).after())
+        .extracting(Sql::text)
+        .containsExactly(
+            "UPDATE `orders` AS t SET t._sync_deleted_at = now(6) WHERE t._sync_source IS NULL AND"
+                + " t._sync_deleted_at IS NULL");
   }
 }

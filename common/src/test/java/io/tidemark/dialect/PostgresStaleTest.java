@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tidemark.table.Column;
 import io.tidemark.table.ColumnType;
 import io.tidemark.table.Kind;
+import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableId;
+import io.tidemark.table.TableSchema;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -122,5 +124,29 @@ class PostgresStaleTest {
   void knowsBothRefusalsOfAForeignKey() {
     assertThat(List.of("23503", "23001")).allMatch(sql::refusedByForeignKey);
     assertThat(sql.refusedByForeignKey("23505")).isFalse();
+  }
+
+  @Test
+  @DisplayName("all rows of no stream go in one statement, which counts them")
+  void strangers() {
+    TableSchema table = new TableSchema(ORDERS, SystemColumns.all(), List.of());
+    assertThat(strangers(table, Removal.delete()))
+        .isEqualTo(
+            "WITH gone AS (DELETE FROM \"shop\".\"Order \"\"s\"\"\" t WHERE t._sync_source IS NULL"
+                + " RETURNING 1 AS found) SELECT count(*) FROM gone");
+    assertThat(strangers(table, new Removal(DeleteBehavior.MARK, List.of(), null)))
+        .isEqualTo(
+            "WITH gone AS (UPDATE \"shop\".\"Order \"\"s\"\"\" t SET _sync_deleted_at ="
+                + " clock_timestamp() WHERE t._sync_source IS NULL AND t._sync_deleted_at IS NULL"
+                + " RETURNING 1 AS found) SELECT count(*) FROM gone");
+    assertThat(strangers(table, new Removal(DeleteBehavior.NONE, List.of(), null)))
+        .isEqualTo(
+            "SELECT count(*) FROM \"shop\".\"Order \"\"s\"\"\" t WHERE t._sync_source IS NULL");
+  }
+
+  private String strangers(TableSchema table, Removal removal) {
+    RemovalSql statement = sql.removeStrangers(table, removal);
+    assertThat(statement).isEqualTo(RemovalSql.of(statement.removed()));
+    return statement.removed().text();
   }
 }

@@ -6,7 +6,9 @@ import io.tidemark.dialect.Removal.Archive;
 import io.tidemark.table.Column;
 import io.tidemark.table.ColumnType;
 import io.tidemark.table.Kind;
+import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableId;
+import io.tidemark.table.TableSchema;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -98,5 +100,29 @@ class SqliteStaleTest {
             "CREATE TABLE IF NOT EXISTS `victims` AS SELECT CAST(0 AS INTEGER) AS _ord_, `_ord`"
                 + " FROM `orders` WHERE 1 = 0",
             "CREATE UNIQUE INDEX IF NOT EXISTS `victims_ord` ON `victims` (_ord_)");
+  }
+
+  @Test
+  @DisplayName("all rows of no stream are counted, kept and deleted, or marked")
+  void strangers() {
+    TableSchema table = new TableSchema(TableId.of("orders"), SystemColumns.all(), List.of());
+    Archive archive =
+        new Archive(TableId.of("kept"), "s", null, null, "orders", List.of(ID), null, "truncate");
+    RemovalSql delete =
+        sql.removeStrangers(table, new Removal(DeleteBehavior.DELETE, List.of(), archive));
+    assertThat(delete.removed().text())
+        .isEqualTo("SELECT count(*) FROM `orders` WHERE `orders`._sync_source IS NULL");
+    assertThat(delete.after())
+        .extracting(Sql::text)
+        .satisfiesExactly(
+            keep -> assertThat(keep).startsWith("INSERT INTO `kept`"),
+            remove ->
+                assertThat(remove)
+                    .isEqualTo("DELETE FROM `orders` WHERE `orders`._sync_source IS NULL"));
+    TableSchema unknown = new TableSchema(TableId.of("orders"), List.of(ID), List.of());
+    assertThat(sql.removeStrangers(unknown, new Removal(DeleteBehavior.NONE, List.of(), null)))
+        .isEqualTo(
+            new RemovalSql(
+                List.of(), Sql.of("SELECT count(*) FROM `orders` WHERE 1 = 1"), List.of()));
   }
 }
