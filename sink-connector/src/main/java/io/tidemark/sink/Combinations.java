@@ -5,6 +5,7 @@ import static io.tidemark.sink.TableKeys.PK_FIELDS;
 import static io.tidemark.sink.TableKeys.PK_MODE;
 import static io.tidemark.sink.TableKeys.RECORD_MODE;
 import static io.tidemark.sink.TableKeys.SYNC_ID_COLUMNS;
+import static io.tidemark.sink.TableKeys.TRUNCATE_BEHAVIOR;
 import static io.tidemark.sink.TableKeys.UNCHANGED_ROWS;
 
 import io.tidemark.sink.write.WriteMode;
@@ -58,6 +59,9 @@ final class Combinations {
     }
     if (!is(DELETE_BEHAVIOR, "delete")) {
       add(DELETE_BEHAVIOR, "write.mode=append removes no row: take it away");
+    }
+    if (!is(TRUNCATE_BEHAVIOR, "reject")) {
+      add(TRUNCATE_BEHAVIOR, "write.mode=append removes no row: take it away");
     }
     if (!is(UNCHANGED_ROWS, "skip")) {
       add(UNCHANGED_ROWS, "write.mode=append finds no row unchanged: take it away");

@@ -23,6 +23,7 @@ final class TableKeys {
   static final String SYNC_ID_COLUMNS = "sync.id.columns";
   static final String UNCHANGED_ROWS = "unchanged.rows";
   static final String DELETE_BEHAVIOR = "delete.behavior";
+  static final String TRUNCATE_BEHAVIOR = "truncate.behavior";
   static final String COLUMNS_INCLUDE = "columns.include";
   static final String COLUMNS_EXCLUDE = "columns.exclude";
   static final String COLUMNS_MAP = "columns.map";
@@ -36,6 +37,7 @@ final class TableKeys {
           SYNC_ID_COLUMNS,
           UNCHANGED_ROWS,
           DELETE_BEHAVIOR,
+          TRUNCATE_BEHAVIOR,
           COLUMNS_INCLUDE,
           COLUMNS_EXCLUDE,
           COLUMNS_MAP);
@@ -72,6 +74,15 @@ final class TableKeys {
         "What becomes of stale rows, and of rows that a tombstone names: delete; mark sets"
             + " _sync_deleted_at and leaves the row; clear-fields sets the columns that are written"
             + " to NULL as well, but for the key; none leaves it as it is.");
+    options.choice(
+        TRUNCATE_BEHAVIOR,
+        "Truncate behaviour",
+        "reject",
+        Choice.of("reject", "delete"),
+        "What becomes of a change event that says that the table was truncated at its source: reject"
+            + " takes it for a bad record; delete does to every row of the table that no stream owns"
+            + " what delete.behavior says. For tables that one topic of one partition feeds, and"
+            + " nothing else does.");
   }
 
   private static void keys(Options options) {

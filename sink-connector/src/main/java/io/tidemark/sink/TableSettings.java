@@ -149,7 +149,8 @@ final class TableSettings {
             ColumnChoice.names(config.getList(TableKeys.COLUMNS_MAP))),
         RecordMode.of(config.getString(TableKeys.RECORD_MODE)),
         config.getString(TableKeys.UNCHANGED_ROWS).equals("touch"),
-        DeleteBehavior.of(config.getString(TableKeys.DELETE_BEHAVIOR)));
+        DeleteBehavior.of(config.getString(TableKeys.DELETE_BEHAVIOR)),
+        config.getString(TableKeys.TRUNCATE_BEHAVIOR).equals("delete"));
   }
 
   private static KeyRule key(AbstractConfig config) {

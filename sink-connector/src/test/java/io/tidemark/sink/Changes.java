@@ -64,6 +64,11 @@ final class Changes {
     return put(op, values(id, status));
   }
 
+  /** The whole table is emptied. */
+  Changes truncate() {
+    return event("t", null, null, null);
+  }
+
   /** A delete, and the tombstone behind it. */
   Changes delete(long id) {
     event("d", Topic.key(id), values(id, "old"), null);

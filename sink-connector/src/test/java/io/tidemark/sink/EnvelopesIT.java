@@ -3,7 +3,10 @@ package io.tidemark.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
@@ -150,6 +153,39 @@ class EnvelopesIT {
     try (Rig rig = new Rig("envelopes_messages").start(topic)) {
       rig.pollAndCommit();
       assertThat(rig.commit().get(topic.partition).offset()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  @DisplayName("heartbeats and the like, between rows of other topics, make no table and no halt")
+  void services() {
+    Schema beat =
+        SchemaBuilder.struct()
+            .name("io.debezium.connector.common.Heartbeat")
+            .field("ts_ms", Schema.INT64_SCHEMA)
+            .build();
+    Topic beats = new Topic("__debezium-heartbeat.shop", 0);
+    Topic transactions = new Topic("shop.transaction", 0);
+    Map<String, Object> begin = new HashMap<>(Map.of("status", "BEGIN", "id", "1", "ts_ms", 1L));
+    begin.put("event_count", null);
+    begin.put("data_collections", null);
+    Topic topic = Topic.orders();
+    Changes.orders(topic).put("c", 1, "a");
+    for (int i = 0; i < 3; i++) {
+      beats.record(null, new Struct(beat).put("ts_ms", 1L), new ConnectHeaders());
+      transactions.add(null, Map.of("id", "1"), null, begin, new ConnectHeaders());
+    }
+    try (Rig rig = new Rig("envelopes_services").start(topic, beats, transactions)) {
+      rig.pollAndCommit();
+      assertThat(rig.orders()).containsExactly("1:a:NULL");
+      assertThat(rig.commit().values())
+          .extracting(OffsetAndMetadata::offset)
+          .containsExactlyInAnyOrder(1L, 3L, 3L);
+      assertThat(
+              rig.strings(
+                  "SELECT relname::text FROM pg_class WHERE relnamespace = 'envelopes_services'::regnamespace"
+                      + " AND relkind = 'r' AND relname NOT LIKE 'tidemark%'"))
+          .containsExactly("orders");
     }
   }
 

@@ -40,6 +40,7 @@ class TableSettingsTest {
           APPEND    | record.mode=insert                                    | record.mode     | adds every record as a row
           APPEND    | record.mode=update                                    | record.mode     | adds every record as a row
           APPEND    | delete.behavior=mark                                  | delete.behavior | removes no row
+          APPEND    | truncate.behavior=delete                              | truncate.behavior | removes no row
           APPEND    | unchanged.rows=touch                                  | unchanged.rows  | finds no row unchanged
           OVERWRITE | pk.mode=fields                                        | pk.fields       | needs the columns
           OVERWRITE | pk.fields=email                                       | pk.fields       | no effect without pk.mode=fields

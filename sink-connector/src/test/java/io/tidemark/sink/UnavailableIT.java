@@ -80,6 +80,18 @@ class UnavailableIT {
   }
 
   @Test
+  @DisplayName("an hstore, which comes as an object in JSON, has the placeholder as key and value")
+  void hstore() {
+    changes.put("c", whole(1, "a"));
+    String pair = "{\"%1$s\":\"%1$s\"}".formatted(PLACEHOLDER);
+    changes.put("u", whole(1, "b").put("doc", pair));
+    try (Rig rig = new Rig("unavailable_hstore").start(topic)) {
+      rig.pollAndCommit();
+      assertThat(rig.strings("SELECT concat(status, doc) FROM orders")).containsExactly("b{}");
+    }
+  }
+
+  @Test
   @DisplayName("they play no part in equality: a row that is otherwise equal is not written")
   void equality() {
     changes.put("c", whole(1, "a"));

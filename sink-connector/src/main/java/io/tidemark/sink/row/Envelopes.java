@@ -1,7 +1,8 @@
 package io.tidemark.sink.row;
 
+import java.util.HashSet;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
@@ -14,12 +15,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Debezium's change events, without any transform, as what they do to a row: the row as it is after
- * the event, or a tombstone. Other records are left as they are. Belongs to one thread.
+ * the event, or a tombstone. What Debezium says of itself does nothing to any. Other records are
+ * left as they are. Belongs to one thread.
  */
-public final class Envelopes {
+final class Envelopes {
   private static final Logger log = LoggerFactory.getLogger(Envelopes.class);
 
   private static final String OPERATION = "op";
+  private static final String TRUNCATE = "t";
   private static final String BEFORE = "before";
   private static final String AFTER = "after";
   private static final String SOURCE = "source";
@@ -29,42 +32,57 @@ public final class Envelopes {
   private enum Form {
     ROW,
     CHANGE,
-    MESSAGE
+    MESSAGE,
+    SERVICE
   }
 
-  private final boolean keyed;
+  private final Set<String> told = new HashSet<>();
   private @Nullable Schema last;
   private Form lastForm = Form.ROW;
-  private boolean warnedOfTruncation;
-
-  /**
-   * For one task.
-   *
-   * @param keyed whether the write mode tells rows apart by their key; if not, nothing is ever
-   *     deleted
-   */
-  public Envelopes(boolean keyed) {
-    this.keyed = keyed;
-  }
 
   /**
    * What a record does to a row; null when it does nothing to any.
    *
    * @throws DataException when it is a change that cannot be followed
    */
-  public @Nullable SinkRecord open(SinkRecord record) {
-    if (record.value() instanceof Map<?, ?> event && record.valueSchema() == null) {
-      return isChange(event) ? change(record, event::get) : record;
-    }
-    return record.value() instanceof Struct event ? open(record, event) : record;
-  }
-
-  private @Nullable SinkRecord open(SinkRecord record, Struct event) {
-    return switch (form(event.schema())) {
+  @Nullable SinkRecord open(SinkRecord record) {
+    return switch (form(record)) {
       case ROW -> record;
       case MESSAGE -> null;
-      case CHANGE -> change(record, event::getWithoutDefault);
+      case CHANGE -> change(record);
+      case SERVICE -> passed(record);
     };
+  }
+
+  /** Whether a record says that all of its table's rows are gone. */
+  boolean isTruncation(SinkRecord record) {
+    return form(record) == Form.CHANGE && TRUNCATE.equals(field(record, OPERATION));
+  }
+
+  private Form form(SinkRecord record) {
+    if (record.value() instanceof Struct struct) {
+      return form(struct.schema());
+    } else if (record.value() instanceof Map<?, ?> map && record.valueSchema() == null) {
+      return isChange(map)
+          ? Form.CHANGE
+          : ServiceRecords.isOne(record.key(), map) ? Form.SERVICE : Form.ROW;
+    }
+    return Form.ROW;
+  }
+
+  private static @Nullable Object field(SinkRecord record, String name) {
+    return record.value() instanceof Struct struct
+        ? struct.getWithoutDefault(name)
+        : record.value() instanceof Map<?, ?> map ? map.get(name) : null;
+  }
+
+  private @Nullable SinkRecord passed(SinkRecord record) {
+    if (told.add(record.topic())) {
+      log.info(
+          "Topic {} has records of Debezium about itself, which are no rows: they are passed over",
+          record.topic());
+    }
+    return null;
   }
 
   @SuppressWarnings("ReferenceEquality") // converters hand out one object again and again
@@ -77,7 +95,9 @@ public final class Envelopes {
   }
 
   private static Form formOf(Schema schema) {
-    if (!is(schema, OPERATION, Schema.Type.STRING)) {
+    if (ServiceRecords.isOne(schema)) {
+      return Form.SERVICE;
+    } else if (!is(schema, OPERATION, Schema.Type.STRING)) {
       return Form.ROW;
     } else if (is(schema, AFTER, Schema.Type.STRUCT)) {
       String name = schema.name();
@@ -102,42 +122,25 @@ public final class Envelopes {
         && (event.containsKey(AFTER) || event.containsKey(MESSAGE));
   }
 
-  private @Nullable SinkRecord change(SinkRecord record, Function<String, @Nullable Object> event) {
-    String operation = String.valueOf(event.apply(OPERATION));
+  private static @Nullable SinkRecord change(SinkRecord record) {
+    String operation = String.valueOf(field(record, OPERATION));
     return switch (operation) {
-      case "c", "r", "u" -> after(record, event, operation);
+      case "c", "r", "u" -> after(record, operation);
       case "d" -> with(record, null, null);
-      case "t" -> truncated(record);
-      case "m" -> null;
+      case TRUNCATE, "m" -> null;
       default ->
           throw new DataException(
               "a change event has an operation that is none of c, r, u, d, t, m: drop such events with a transform");
     };
   }
 
-  private static SinkRecord after(
-      SinkRecord record, Function<String, @Nullable Object> event, String operation) {
-    Object after = event.apply(AFTER);
+  private static SinkRecord after(SinkRecord record, String operation) {
+    Object after = field(record, AFTER);
     if (after == null) {
       throw new DataException(
           "a change event of operation '%s' has no row after the change".formatted(operation));
     }
     return with(record, after instanceof Struct struct ? struct.schema() : null, after);
-  }
-
-  /** A mode that deletes nothing goes on; any other would show rows that are gone. */
-  private @Nullable SinkRecord truncated(SinkRecord record) {
-    if (keyed) {
-      throw new DataException(
-          "a change event says that the table was truncated at its source, which a sink does not repeat: empty the target yourself if its rows are to go, and keep such events away with Debezium's skipped.operations=t");
-    }
-    if (!warnedOfTruncation) {
-      warnedOfTruncation = true;
-      log.warn(
-          "Topic {} has truncations, which write.mode=append passes over: nothing is deleted",
-          record.topic());
-    }
-    return null;
   }
 
   private static SinkRecord with(

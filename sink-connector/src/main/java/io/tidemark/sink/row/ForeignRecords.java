@@ -2,6 +2,7 @@ package io.tidemark.sink.row;
 
 import io.tidemark.generation.StreamId;
 import io.tidemark.sink.rules.Rules;
+import io.tidemark.table.TableId;
 import java.util.Optional;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -15,6 +16,7 @@ public final class ForeignRecords {
   private final boolean keyed;
   private final RowDecoder decoder;
   private final Envelopes envelopes;
+  private final TruncateEvents truncates;
   private final MapRecords maps;
 
   /**
@@ -27,7 +29,8 @@ public final class ForeignRecords {
   public ForeignRecords(boolean keyed, RowDecoder decoder, Rules rules, TargetSchemas targets) {
     this.keyed = keyed;
     this.decoder = decoder;
-    this.envelopes = new Envelopes(keyed);
+    this.envelopes = new Envelopes();
+    this.truncates = new TruncateEvents(keyed, rules);
     this.maps = new MapRecords(rules, targets);
   }
 
@@ -44,5 +47,17 @@ public final class ForeignRecords {
       return row;
     }
     return maps.open(row, decoder.table(row.topic(), stream));
+  }
+
+  /**
+   * The table whose rows all go by a record of no stream which does nothing to any one row; empty
+   * when it is no such record, and when nothing is ever deleted.
+   *
+   * @throws DataException when a truncation is not to be obeyed
+   */
+  public Optional<TableId> truncated(SinkRecord record) {
+    return envelopes.isTruncation(record)
+        ? truncates.target(record, decoder.table(record.topic(), Optional.empty()))
+        : Optional.empty();
   }
 }

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Unavailable {
   private static final String TEXT = "__debezium_unavailable_value";
+
+  /** Of an hstore as Debezium sends it by default. */
+  private static final String PAIR = "{\"%1$s\":\"%1$s\"}".formatted(TEXT);
+
   private static final byte[] BYTES = TEXT.getBytes(StandardCharsets.UTF_8);
   private static final ByteBuffer BUFFER = ByteBuffer.wrap(BYTES);
   private static final String ID = UUID.nameUUIDFromBytes(BYTES).toString();
@@ -59,7 +63,7 @@ final class Unavailable {
 
   private static boolean isPlaceholder(@Nullable Object value) {
     if (value instanceof String text) {
-      return text.equals(TEXT);
+      return text.equals(TEXT) || text.equals(PAIR);
     } else if (value instanceof byte[] bytes) {
       return bytes.length == BYTES.length && BUFFER.equals(ByteBuffer.wrap(bytes));
     } else if (value instanceof ByteBuffer buffer) {

@@ -11,14 +11,26 @@ import io.tidemark.dialect.RecordMode;
  * @param records what a record does to a row
  * @param touch whether unchanged rows are written too
  * @param deletes what becomes of rows that are gone
+ * @param truncates whether all rows of no stream are gone when an event says that the table was
+ *     truncated at its source
  */
 public record TableRules(
-    KeyRule key, ColumnChoice columns, RecordMode records, boolean touch, DeleteBehavior deletes) {
+    KeyRule key,
+    ColumnChoice columns,
+    RecordMode records,
+    boolean touch,
+    DeleteBehavior deletes,
+    boolean truncates) {
 
   /** The defaults of the configuration. */
   public static TableRules defaults() {
     return new TableRules(
-        new KeyRule.RecordKey(), ColumnChoice.ALL, RecordMode.UPSERT, false, DeleteBehavior.DELETE);
+        new KeyRule.RecordKey(),
+        ColumnChoice.ALL,
+        RecordMode.UPSERT,
+        false,
+        DeleteBehavior.DELETE,
+        false);
   }
 
   /** Whether rows are told apart at all. */

@@ -11,6 +11,7 @@ import io.tidemark.sink.write.Attempts.Slot;
 import io.tidemark.sink.write.BatchRow.Origin;
 import io.tidemark.sink.write.Positions.Committed;
 import io.tidemark.sink.write.Section.Repeats;
+import io.tidemark.table.TableId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,9 +24,9 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records that are written by one transaction: sections of rows, the markers between them, the
- * positions that they reach, and what counts for whom. The task's thread fills it; once it is
- * sealed and handed over, it belongs to the thread that writes it.
+ * Records that are written by one transaction: tables that are emptied, sections of rows, the
+ * markers between them, the positions that they reach, and what counts for whom. The task's thread
+ * fills it; once it is sealed and handed over, it belongs to the thread that writes it.
  */
 final class Batch {
 
@@ -62,6 +63,7 @@ final class Batch {
 
   private final SortedMap<TopicPart, Move> moves = new TreeMap<>();
   private final List<ReadMarker> markers = new ArrayList<>();
+  private final List<Truncation> truncations = new ArrayList<>();
   private final List<Rejection> rejections = new ArrayList<>();
   private final Map<TallyKey, Tally> tallies = new HashMap<>();
   private @Nullable Tally lastTally;
@@ -226,6 +228,20 @@ final class Batch {
     pass();
   }
 
+  /**
+   * Notes that a table was truncated at its source, which comes before all rows of the batch.
+   *
+   * @return false when rows of it are here already: the batch has to be written first
+   */
+  boolean truncate(TableId table, SinkRecord record) {
+    if (ofRows.containsKey(new SectionKey.Rows(table, null))) {
+      return false;
+    }
+    truncations.add(new Truncation(table, origin, record, new RowCounts()));
+    pass();
+    return true;
+  }
+
   private void count(@Nullable Tally tally, boolean keyed) {
     if (tally == null) {
       return;
@@ -275,6 +291,11 @@ final class Batch {
 
   List<ReadMarker> markers() {
     return markers;
+  }
+
+  /** Tables that were truncated at their source, in the order of the log. */
+  List<Truncation> truncations() {
+    return truncations;
   }
 
   /** Records that could not become rows. */

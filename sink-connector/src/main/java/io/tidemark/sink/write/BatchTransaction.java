@@ -40,9 +40,9 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sink transaction: positions by compare-and-set, stream locks, floors under the locks, rows,
- * counts, markers, in this order, all or nothing (invariants I2, I3, I5). The compare-and-set is
- * the only fence against other tasks.
+ * The sink transaction: positions by compare-and-set, stream locks, floors under the locks, tables
+ * that are emptied, rows, counts, markers, in this order, all or nothing (invariants I2, I3, I5).
+ * The compare-and-set is the only fence against other tasks.
  */
 final class BatchTransaction {
   private final Ledger ledger;
@@ -51,6 +51,7 @@ final class BatchTransaction {
   private final MarkerJournal journal;
   private final Changes changes;
   private final @Nullable Reporter reporter;
+  private final Truncations truncations;
   private final WriteRules rules;
   private final LongSupplier clock;
   private final CircuitBreaker breaker;
@@ -113,6 +114,7 @@ final class BatchTransaction {
       Books books,
       @Nullable Reporter reporter,
       CircuitBreaker breaker,
+      Truncations truncations,
       WriteRules rules,
       LongSupplier clock) {
     this.ledger = books.ledger;
@@ -121,6 +123,7 @@ final class BatchTransaction {
     this.journal = books.journal;
     this.changes = books.changes;
     this.reporter = reporter;
+    this.truncations = truncations;
     this.rules = rules;
     this.clock = clock;
     this.breaker = breaker;
@@ -157,6 +160,7 @@ final class BatchTransaction {
           if (search == Search.ALL) {
             tx.dialect().stale().beforeDelete().forEach(tx::update); // found here, not at commit
           }
+          rejections.addAll(truncations.run(tx, batch, search, log));
           for (Prepared prepared : sections) {
             rejections.addAll(write(tx, work(tx, prepared, floors, search, log), prepared));
           }

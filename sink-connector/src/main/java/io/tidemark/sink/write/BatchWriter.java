@@ -76,6 +76,7 @@ final class BatchWriter implements Destination {
                 new Changes(state, settings.sinkId())),
             reporter,
             new CircuitBreaker(settings.rejectLimits()),
+            new Truncations(parts, settings, rules),
             rules,
             System::currentTimeMillis);
     this.retrying = new Retrying(parts.database(), state, settings.retries(), metrics);
@@ -88,8 +89,15 @@ final class BatchWriter implements Destination {
         retrying.run(
             session -> write(session, batch, search), session -> write(session, batch, Search.ALL));
     metrics.written(batch, rejected, Duration.ofNanos(System.nanoTime() - begun));
+    batch.truncations().forEach(BatchWriter::tell);
     if (reporter != null) {
       reporter.forget();
+    }
+  }
+
+  private static void tell(Truncation done) {
+    if (done.rows().removed > 0) {
+      log.info("Table {} was truncated at its source: {} rows", done.table(), done.rows().removed);
     }
   }
 

@@ -39,6 +39,13 @@ final class ChangeLog {
     note(table, row, Op.REMOVED, "tombstone");
   }
 
+  /** A record has taken all rows of a table, which is one line: they may be any number. */
+  void emptied(TableId table, long rows) {
+    if (changes.wanted() && rows > 0) {
+      noted.add(new Change(null, table.toString(), null, Op.REMOVED, "truncate"));
+    }
+  }
+
   private void note(TableId table, BatchRow row, Op op, @Nullable String reason) {
     if (changes.wanted()) {
       noted.add(new Change(run(row.tally()), table.toString(), key(row.record()), op, reason));

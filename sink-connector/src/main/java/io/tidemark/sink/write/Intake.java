@@ -16,6 +16,7 @@ import io.tidemark.sink.row.RowDecoder;
 import io.tidemark.sink.write.BatchRow.Origin;
 import io.tidemark.sink.write.Positions.Committed;
 import io.tidemark.sink.write.SectionKey.Manner;
+import io.tidemark.table.TableId;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -149,8 +150,7 @@ final class Intake {
       }
       SinkRecord row = foreign.open(withoutMark(record, provenance), stream);
       if (row == null) {
-        batch.pass();
-        return true;
+        return rest(record);
       }
       if (row.value() == null && settings.mode() == WriteMode.APPEND) {
         ignoreTombstone(record, provenance);
@@ -165,6 +165,16 @@ final class Intake {
       batch.reject(record, provenance, e);
       return true;
     }
+  }
+
+  /** What does nothing to a row may do something to all of a table. */
+  private boolean rest(SinkRecord record) {
+    TableId truncated = foreign.truncated(record).orElse(null);
+    if (truncated != null) {
+      return batch.truncate(truncated, record);
+    }
+    batch.pass();
+    return true;
   }
 
   private boolean row(

@@ -68,6 +68,9 @@ public final class WriterMetrics {
       count(table, section.strangers());
       table.add(Metric.BYTES_WRITTEN, section.size());
     }
+    for (Truncation truncation : batch.truncations()) {
+      count(table(Labels.table(truncation.table().toString()), all), truncation.rows());
+    }
     rejected.stream()
         .filter(rejection -> rejection.tally() == null)
         .forEach(stranger -> table(of(stranger), all).add(Metric.ROWS_REJECTED, 1));

@@ -2,7 +2,13 @@ package io.tidemark.sink.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.table.Column;
+import io.tidemark.table.ColumnType;
+import io.tidemark.table.Kind;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Keys with nothing behind them delete the row of the key. */
 final class DeleteRecordCases {
@@ -11,7 +17,11 @@ final class DeleteRecordCases {
   private DeleteRecordCases() {}
 
   static List<Case> all() {
-    return List.of(
+    return Stream.concat(ofOne(), ofAll()).toList();
+  }
+
+  private static Stream<Case> ofOne() {
+    return Stream.of(
         Case.of(
             THEME,
             "a tombstone of another key changes nothing, one of the row's deletes it",
@@ -42,6 +52,22 @@ final class DeleteRecordCases {
             "CQ-21",
             Mode.APPENDING,
             DeleteRecordCases::appended));
+  }
+
+  private static Stream<Case> ofAll() {
+    return Stream.of(
+        Case.of(
+            THEME,
+            "a truncation takes the rows of no stream, those before it and not those behind it",
+            "CX-21 DEST-50",
+            Mode.KEYED,
+            DeleteRecordCases::truncated),
+        Case.of(
+            THEME,
+            "a truncation marks rows where they are to be kept, and records bring them back",
+            "CX-21 HT-30",
+            Mode.KEYED,
+            DeleteRecordCases::truncatedAndKept));
   }
 
   private static void basic(Scene scene) {
@@ -101,5 +127,45 @@ final class DeleteRecordCases {
     worker.flush();
     scene.shows(shape, new Object[] {1L, "a"}, new Object[] {1L, "b"});
     assertThat(worker.committed(log)).isEqualTo(3);
+  }
+
+  private static void truncated(Scene scene) {
+    Shape shape = Shape.of("things");
+    Log log = Log.of(shape).row(1L, "a").ofNoStream().row(2L, "b").row(3L, "c");
+    scene.with("truncate.behavior", "delete").with("delete.archive", "true");
+    Worker worker = scene.start(log).flush();
+    log.truncation().row(3L, "d");
+    worker.flush();
+    scene.shows(shape, new Object[] {1L, "a"}, new Object[] {3L, "d"});
+    log.row(4L, "e").truncation().truncation();
+    worker.flush();
+    scene.shows(shape, new Object[] {1L, "a"});
+    assertThat(worker.committed(log)).isEqualTo(8);
+    assertThat(scene.rows("tidemark_deleted", List.of(read("cause", Kind.STRING))))
+        .hasSize(4)
+        .containsOnly(Map.of("cause", "truncate"));
+  }
+
+  private static void truncatedAndKept(Scene scene) {
+    Shape shape = Shape.of("things");
+    Log log = Log.of(shape).ofNoStream().row(1L, "a").row(2L, "b");
+    scene.with("truncate.behavior", "delete").with("delete.behavior", "mark");
+    Worker worker = scene.start(log).flush();
+    log.truncation();
+    worker.flush();
+    List<@Nullable Object> marks = marks(scene, shape);
+    assertThat(marks).hasSize(2).doesNotContainNull();
+    log.truncation().row(2L, "b");
+    worker.flush();
+    assertThat(marks(scene, shape)).containsExactly(marks.get(0), null);
+    scene.shows(shape, new Object[] {1L, "a"}, new Object[] {2L, "b"});
+  }
+
+  private static List<@Nullable Object> marks(Scene scene, Shape shape) {
+    return scene.column(shape, "_sync_deleted_at", Kind.TIMESTAMP_TZ);
+  }
+
+  private static Column read(String name, Kind kind) {
+    return Target.read(name, ColumnType.of(kind));
   }
 }

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.header.ConnectHeaders;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -32,6 +33,7 @@ final class Log {
   private long generation = 1000;
   private long count;
   private long first;
+  private boolean ofNoStream;
 
   private Log(String topic, int partition, Shape shape) {
     this.partition = new TopicPartition(topic, partition);
@@ -64,6 +66,12 @@ final class Log {
   /** Records from now on are of this source. */
   Log source(String name) {
     source = name;
+    return this;
+  }
+
+  /** Records from now on are of no stream, as those of other sources are. */
+  Log ofNoStream() {
+    ofNoStream = true;
     return this;
   }
 
@@ -113,6 +121,17 @@ final class Log {
     return add(schema, key, null, null);
   }
 
+  /** An event of Debezium's: the table was truncated at its source. */
+  Log truncation() {
+    Schema envelope =
+        SchemaBuilder.struct()
+            .name(shape.table() + ".Envelope")
+            .field("after", shape.value())
+            .field("op", Schema.STRING_SCHEMA)
+            .build();
+    return add(null, null, envelope, new Struct(envelope).put("op", "t"));
+  }
+
   private Log add(
       @Nullable Schema keySchema,
       @Nullable Object key,
@@ -143,6 +162,9 @@ final class Log {
 
   private ConnectHeaders headers() {
     ConnectHeaders headers = new ConnectHeaders();
+    if (ofNoStream) {
+      return headers;
+    }
     headers.addString(RecordHeaders.SOURCE, source);
     headers.addString(RecordHeaders.SYNC, shape.table());
     headers.addInt(RecordHeaders.SCOPE, 0);

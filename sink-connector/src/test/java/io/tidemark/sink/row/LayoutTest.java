@@ -28,7 +28,7 @@ class LayoutTest {
   private static final Column NOTE = new Column("note", ColumnType.of(Kind.STRING), true);
 
   private static TableRules rules(KeyRule key, ColumnChoice columns, DeleteBehavior deletes) {
-    return new TableRules(key, columns, RecordMode.UPSERT, false, deletes);
+    return new TableRules(key, columns, RecordMode.UPSERT, false, deletes, false);
   }
 
   private static TableRules rules(KeyRule key) {
