@@ -28,6 +28,8 @@ export function deletion(run) {
     return `Nothing: only a complete run deletes, and this one was ${run.status === 'ABORTED' ? 'given up' : 'superseded'}.`;
   } else if (run.kind === 'test') {
     return null;
+  } else if (run.kind === 'snapshot') {
+    return "Nothing by absence: a snapshot of Debezium's does not prove what it lacks.";
   } else if (!['full', 'keys'].includes(run.kind)) {
     return `Nothing by absence: a run of the kind ${run.kind} tells what has changed, and records of it removed ${many(run.removed, 'row')}.`;
   } else if (open(run.status)) {

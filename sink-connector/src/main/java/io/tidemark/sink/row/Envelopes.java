@@ -2,6 +2,7 @@ package io.tidemark.sink.row;
 
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.data.Field;
@@ -57,6 +58,23 @@ final class Envelopes {
   /** Whether a record says that all of its table's rows are gone. */
   boolean isTruncation(SinkRecord record) {
     return form(record) == Form.CHANGE && TRUNCATE.equals(field(record, OPERATION));
+  }
+
+  /** The snapshot that a change event is of. */
+  Optional<TableSnapshot> snapshot(SinkRecord record) {
+    return form(record) == Form.CHANGE ? SnapshotMarks.snapshot(source(record)) : Optional.empty();
+  }
+
+  /** Whether a change event is the last of its table in a snapshot. */
+  boolean isLastOfSnapshot(SinkRecord record) {
+    return form(record) == Form.CHANGE && SnapshotMarks.isLast(source(record));
+  }
+
+  /** An event that is known by its name may have none. */
+  private static @Nullable Object source(SinkRecord record) {
+    boolean lacks =
+        record.value() instanceof Struct struct && struct.schema().field(SOURCE) == null;
+    return lacks ? null : field(record, SOURCE);
   }
 
   private Form form(SinkRecord record) {

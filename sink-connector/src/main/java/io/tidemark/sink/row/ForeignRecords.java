@@ -60,4 +60,14 @@ public final class ForeignRecords {
         ? truncates.target(record, decoder.table(record.topic(), Optional.empty()))
         : Optional.empty();
   }
+
+  /** The snapshot that a record of no stream is of; empty when it is of none. */
+  public Optional<TableSnapshot> snapshot(SinkRecord record) {
+    return envelopes.snapshot(record);
+  }
+
+  /** Whether a record of a snapshot is the last of its table. */
+  public boolean isLastOfSnapshot(SinkRecord record) {
+    return envelopes.isLastOfSnapshot(record);
+  }
 }

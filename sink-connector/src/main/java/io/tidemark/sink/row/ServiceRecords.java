@@ -54,7 +54,7 @@ final class ServiceRecords {
     Set<String> fields = SHAPES.get(value.keySet());
     return fields == null
         ? isSignal(key, value)
-        : key instanceof Map<?, ?> k && fields.equals(k.keySet());
+        : key instanceof Map<?, ?> map && fields.equals(map.keySet());
   }
 
   /** People write them: with the server's name as the key. */

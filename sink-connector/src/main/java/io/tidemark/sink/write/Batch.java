@@ -6,6 +6,7 @@ import io.tidemark.generation.Marker;
 import io.tidemark.sink.row.Provenance;
 import io.tidemark.sink.row.RecordPlan;
 import io.tidemark.sink.row.RowShape;
+import io.tidemark.sink.row.TableSnapshot;
 import io.tidemark.sink.rules.Rules;
 import io.tidemark.sink.write.Attempts.Slot;
 import io.tidemark.sink.write.BatchRow.Origin;
@@ -15,6 +16,7 @@ import io.tidemark.table.TableId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -64,6 +66,7 @@ final class Batch {
   private final SortedMap<TopicPart, Move> moves = new TreeMap<>();
   private final List<ReadMarker> markers = new ArrayList<>();
   private final List<Truncation> truncations = new ArrayList<>();
+  private final Map<TableSnapshot, SnapshotPart> snapshots = new LinkedHashMap<>();
   private final List<Rejection> rejections = new ArrayList<>();
   private final Map<TallyKey, Tally> tallies = new HashMap<>();
   private @Nullable Tally lastTally;
@@ -240,6 +243,33 @@ final class Batch {
     truncations.add(new Truncation(table, origin, record, new RowCounts()));
     pass();
     return true;
+  }
+
+  /**
+   * Whether a row of no stream can join those of its table: of a snapshot there is only one here,
+   * and nothing but it, because its rows are counted together.
+   *
+   * @param snapshot that the row is of, null when it is of none
+   */
+  boolean takes(TableId table, @Nullable TableSnapshot snapshot) {
+    boolean none = snapshot == null && snapshots.isEmpty();
+    if (none || !ofRows.containsKey(new SectionKey.Rows(table, null))) {
+      return true;
+    }
+    SnapshotPart part = snapshot == null ? null : snapshots.get(snapshot);
+    return snapshot == null
+        ? snapshots.values().stream().noneMatch(other -> table.equals(other.target))
+        : part != null && table.equals(part.target);
+  }
+
+  /** What is here of a snapshot, so far. */
+  SnapshotPart snapshot(TableSnapshot snapshot) {
+    return snapshots.computeIfAbsent(snapshot, SnapshotPart::new);
+  }
+
+  /** What is here of snapshots. */
+  Collection<SnapshotPart> snapshots() {
+    return snapshots.values();
   }
 
   private void count(@Nullable Tally tally, boolean keyed) {

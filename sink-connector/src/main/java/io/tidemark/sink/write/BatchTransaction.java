@@ -50,6 +50,7 @@ final class BatchTransaction {
   private final KeyTables keyTables;
   private final MarkerJournal journal;
   private final Changes changes;
+  private final SnapshotRuns snapshots;
   private final @Nullable Reporter reporter;
   private final Truncations truncations;
   private final WriteRules rules;
@@ -108,7 +109,8 @@ final class BatchTransaction {
       Streams streams,
       KeyTables keyTables,
       MarkerJournal journal,
-      Changes changes) {}
+      Changes changes,
+      SnapshotRuns snapshots) {}
 
   BatchTransaction(
       Books books,
@@ -122,6 +124,7 @@ final class BatchTransaction {
     this.keyTables = books.keyTables;
     this.journal = books.journal;
     this.changes = books.changes;
+    this.snapshots = books.snapshots;
     this.reporter = reporter;
     this.truncations = truncations;
     this.rules = rules;
@@ -174,6 +177,7 @@ final class BatchTransaction {
           batch.tallies().stream().sorted(ORDER).forEach(tally -> ledger.count(tx, tally));
           ledger.raise(tx, batch.raised());
           log.write(tx);
+          snapshots.add(tx, batch, rejections);
           for (ReadMarker read : batch.markers()) {
             journal.record(
                 tx, read.marker(), read.origin().part().partition(), read.origin().offset());

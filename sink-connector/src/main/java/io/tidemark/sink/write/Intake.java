@@ -13,6 +13,7 @@ import io.tidemark.sink.row.Provenance.Kind;
 import io.tidemark.sink.row.ProvenanceReader;
 import io.tidemark.sink.row.RecordPlan;
 import io.tidemark.sink.row.RowDecoder;
+import io.tidemark.sink.row.TableSnapshot;
 import io.tidemark.sink.write.BatchRow.Origin;
 import io.tidemark.sink.write.Positions.Committed;
 import io.tidemark.sink.write.SectionKey.Manner;
@@ -157,12 +158,11 @@ final class Intake {
         return true;
       }
       RecordPlan plan = decoder.plan(row, stream);
-      return row(row, origin, plan, provenance);
+      return provenance == null
+          ? ofNoStream(row, origin, plan, record)
+          : row(row, origin, plan, provenance);
     } catch (DataException e) {
-      if (reporter == null) {
-        throw Rejection.failure(origin, e);
-      }
-      batch.reject(record, provenance, e);
+      reject(record, origin, provenance, e);
       return true;
     }
   }
@@ -175,6 +175,35 @@ final class Intake {
     }
     batch.pass();
     return true;
+  }
+
+  /** A row that may be of a snapshot, which the record that it comes from says. */
+  private boolean ofNoStream(SinkRecord row, Origin origin, RecordPlan plan, SinkRecord record) {
+    TableSnapshot snapshot = foreign.snapshot(record).orElse(null);
+    TableId table = plan.shape().table();
+    if (!batch.takes(table, snapshot) || !row(row, origin, plan, null)) {
+      return false;
+    }
+    if (snapshot != null) {
+      SnapshotPart part = batch.snapshot(snapshot);
+      part.target = table;
+      part.last |= foreign.isLastOfSnapshot(record);
+    }
+    return true;
+  }
+
+  private void reject(
+      SinkRecord record, Origin origin, @Nullable Provenance provenance, DataException why) {
+    if (reporter == null) {
+      throw Rejection.failure(origin, why);
+    }
+    batch.reject(record, provenance, why);
+    TableSnapshot snapshot = provenance == null ? foreign.snapshot(record).orElse(null) : null;
+    if (snapshot != null) {
+      SnapshotPart part = batch.snapshot(snapshot);
+      part.unread++;
+      part.last |= foreign.isLastOfSnapshot(record);
+    }
   }
 
   private boolean row(

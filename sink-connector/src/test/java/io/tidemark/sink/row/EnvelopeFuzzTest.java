@@ -61,6 +61,7 @@ class EnvelopeFuzzTest {
 
   private void open(SinkRecord record) {
     SinkRecord row = foreign.open(record, Optional.empty());
+    foreign.snapshot(record).ifPresent(of -> assertThat(of.table().source()).isNotEmpty());
     if (row == null) {
       assertThat(foreign.truncated(record)).as("a table that rules do not name").isEmpty();
     } else {
