@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidemark.cli.process.Installation;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -15,7 +17,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.MatchResult;
@@ -113,9 +117,48 @@ class PluginJarsIT {
     return entries(jar).stream().anyMatch(entry -> entry.startsWith(folder));
   }
 
+  @Test
+  @DisplayName("every plugin has a manifest in its jar, and no class of a test is in any")
+  void classes() throws IOException {
+    Set<String> kinds = new TreeSet<>();
+    for (String name : jars().stream().filter(jar -> jar.startsWith("tidemark-")).toList()) {
+      Path jar = PLUGIN.resolve(name);
+      List<String> entries = entries(jar);
+      String module = name.substring("tidemark-".length(), name.lastIndexOf("-" + VERSION));
+      Path tests = CHECKOUT.resolve(module).resolve("target/test-classes");
+      assertThat(entries)
+          .noneMatch(entry -> entry.endsWith(".class") && Files.exists(tests.resolve(entry)));
+      for (String manifest : entries.stream().filter(PluginJarsIT::isManifest).toList()) {
+        kinds.add(manifest.substring(manifest.lastIndexOf('.') + 1));
+        assertThat(entries)
+            .containsAll(
+                text(jar, manifest).lines().map(c -> c.replace('.', '/') + ".class").toList());
+      }
+    }
+    assertThat(kinds)
+        .contains(
+            "ConnectRestExtension",
+            "Converter",
+            "HeaderConverter",
+            "Predicate",
+            "SinkConnector",
+            "SourceConnector");
+  }
+
+  private static boolean isManifest(String entry) {
+    return entry.startsWith("META-INF/services/org.apache.kafka.connect.");
+  }
+
   private static List<String> entries(Path jar) throws IOException {
     try (JarFile file = new JarFile(jar.toFile())) {
       return file.stream().map(JarEntry::getName).toList();
+    }
+  }
+
+  private static String text(Path jar, String entry) throws IOException {
+    try (JarFile file = new JarFile(jar.toFile());
+        InputStream in = file.getInputStream(file.getJarEntry(entry))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
