@@ -109,7 +109,8 @@ public final class Scene implements AutoCloseable {
     return closeable;
   }
 
-  String bootstrapServers() {
+  /** Where clients and workers find the broker. */
+  public String bootstrapServers() {
     return testbed.bootstrapServers();
   }
 

@@ -98,7 +98,12 @@ public final class SinkBuilder {
 
   /** Lets another worker run it. */
   public SinkBuilder on(Worker worker) {
-    this.rest = worker.rest();
+    return on(worker.rest());
+  }
+
+  /** The same of a worker that is a process of its own. */
+  public SinkBuilder on(ConnectRest worker) {
+    this.rest = worker;
     return this;
   }
 

@@ -88,7 +88,12 @@ public final class SourceBuilder {
 
   /** Lets another worker run it. */
   public SourceBuilder on(Worker worker) {
-    this.rest = worker.rest();
+    return on(worker.rest());
+  }
+
+  /** The same of a worker that is a process of its own. */
+  public SourceBuilder on(ConnectRest worker) {
+    this.rest = worker;
     return this;
   }
 
