@@ -61,7 +61,9 @@ class ConnectVersions {
         .extracting(plugin -> plugin.path("class").asText())
         .filteredOn(plugin -> plugin.startsWith("io.tidemark."))
         .containsExactlyInAnyOrder(
-            "io.tidemark.source.JdbcSyncSourceConnector", "io.tidemark.sink.JdbcSyncSinkConnector");
+            "io.tidemark.source.JdbcSyncSourceConnector",
+            "io.tidemark.source.LogSyncSourceConnector",
+            "io.tidemark.sink.JdbcSyncSinkConnector");
 
     mirror(scene, rest);
 

@@ -68,6 +68,7 @@ class PluginPathIT {
         .doesNotHaveDuplicates()
         .contains(
             "io.tidemark.source.JdbcSyncSourceConnector source",
+            "io.tidemark.source.LogSyncSourceConnector source",
             "io.tidemark.sink.JdbcSyncSinkConnector sink",
             "io.tidemark.convert.JsonRowConverter converter",
             "io.tidemark.convert.JsonRowConverter header_converter",
