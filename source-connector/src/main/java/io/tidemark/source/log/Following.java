@@ -84,7 +84,7 @@ final class Following implements AutoCloseable {
    * @param before the highest id that does not count
    */
   private static Optional<String> position(Kept kept, long before) {
-    return kept.offset()
+    return kept.offsetOrOlder()
         .filter(offset -> offset.state() == State.CHANGES && offset.taken().id() > before)
         .map(LogOffset::position);
   }
