@@ -147,6 +147,20 @@ scopes_no_plan          wrong  scopes      dc==c0             -DDIVIDED -DNOPLAN
 scopes_seen_dropped     wrong  scopes      i!=1               -DONEPLAN -DNG=2 -DLATEST -DDROPSEEN
 scopes_zombie_ids       limit  scopes      dc==c0             -DDIVIDED -DZOMBIEIDS
 scopes_zombie_ids_safe  ok     scopes      -                  -DDIVIDED -DZOMBIEIDS -DNOCONTENT
+snapshots               ok     snapshots   -                  -DDUP
+snapshots_lost          ok     snapshots   -                  -DDUP -DLOSS
+snapshots_ids           ok     snapshots   -                  -DLOSS -DIDS -DLIVES=2
+snapshots_reordered     ok     snapshots   -                  -DREORDER
+snapshots_delete        reach  snapshots   2!=2               -DREACH
+snapshots_noseq         wrong  snapshots   ==2                -DDUP -DLOSS -DNOSEQ
+snapshots_noattempt     wrong  snapshots   ==2                -DLOSS -DIDS -DNOATTEMPT
+snapshots_nolate        wrong  snapshots   1==2               -DLOSS -DNOLATE
+snapshots_noown         wrong  snapshots   1==2               -DREORDER -DNOOWN
+snapshots_nostamp       wrong  snapshots   1==2               -DNOSTAMP
+snapshots_clock         wrong  snapshots   1==2               -DCLOCK
+snapshots_two_parts     wrong  snapshots   1==2               -DTWOPARTS
+snapshots_partial       wrong  snapshots   0==2               -DPARTIAL
+snapshots_zombie        limit  snapshots   1==2               -DZOMBIE
 TABLE
 }
 
