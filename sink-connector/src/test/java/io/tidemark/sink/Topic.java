@@ -168,7 +168,7 @@ public final class Topic {
     nextOffset = record.originalKafkaOffset() + 1;
   }
 
-  TopicPart part() {
+  public TopicPart part() {
     return new TopicPart(partition.topic(), partition.partition());
   }
 

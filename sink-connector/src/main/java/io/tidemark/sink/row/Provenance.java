@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param stream the sync of a source
  * @param scope number of the key range, from 0
  * @param plan id of the plan that cuts the table into scopes, 0 where the record does not say
- * @param generation the generation; of a change, the id of the read that found it
+ * @param generation the generation; of a change, the id of the read that found it; 0 where a change
+ *     beside snapshots does not say
  * @param attempt the attempt at the generation; of a change, the run that the read belongs to
  */
 public record Provenance(
@@ -28,10 +29,16 @@ public record Provenance(
     /** A row that has changed, or is gone. */
     CHANGE,
     /** That a row of this key is there. */
-    KEY;
+    KEY,
+    /** A row of a snapshot that sends no markers. */
+    SNAPSHOT,
+    /** A change beside such snapshots. */
+    FOLLOWING;
 
     private static Kind of(String text) {
       return switch (text) {
+        case RecordHeaders.KIND_SNAPSHOT -> SNAPSHOT;
+        case RecordHeaders.KIND_FOLLOWING -> FOLLOWING;
         case RecordHeaders.KIND_ROW -> ROW;
         case RecordHeaders.KIND_CHANGE -> CHANGE;
         case RecordHeaders.KIND_KEY -> KEY;
@@ -40,6 +47,11 @@ public record Provenance(
                 "a record of kind '" + text + "' is not supported by this release");
       };
     }
+  }
+
+  /** Whether it is by the place in its partition that the record is known as what it is. */
+  public boolean isPlaced() {
+    return kind == Kind.SNAPSHOT || kind == Kind.FOLLOWING;
   }
 
   /** Under which generation and attempt the record counts: a change under its run. */
@@ -92,33 +104,35 @@ public record Provenance(
       }
       StreamId stream =
           new StreamId(text(RecordHeaders.SOURCE, source), text(RecordHeaders.SYNC, sync));
+      Kind its = kind == null ? Kind.ROW : Kind.of(kind.toString());
+      boolean untold = its == Kind.FOLLOWING && generation == null;
       return Optional.of(
           new Provenance(
-              kind == null ? Kind.ROW : Kind.of(kind.toString()),
+              its,
               stream,
               scope == null ? 0 : Math.toIntExact(number(RecordHeaders.SCOPE, scope)),
               plan == null ? 0 : number(RecordHeaders.PLAN, plan),
-              number(RecordHeaders.GENERATION, generation),
+              untold ? 0 : number(RecordHeaders.GENERATION, generation),
               number(RecordHeaders.ATTEMPT, attempt)));
     }
+  }
 
-    private static String text(String name, @Nullable Object value) {
-      if (value == null) {
-        throw new DataException(
-            "the header " + name + " is missing; let the converter keep headers");
-      }
-      return value.toString();
+  private static String text(String name, @Nullable Object value) {
+    if (value == null) {
+      throw new DataException("the header " + name + " is missing; let the converter keep headers");
     }
+    return value.toString();
+  }
 
-    private static long number(String name, @Nullable Object value) {
-      if (value instanceof Number number) {
-        return number.longValue();
-      }
-      try {
-        return Long.parseLong(text(name, value));
-      } catch (NumberFormatException e) {
-        throw new DataException("the header " + name + " is not a number");
-      }
+  /** A header's number, which may be text. */
+  static long number(String name, @Nullable Object value) {
+    if (value instanceof Number number) {
+      return number.longValue();
+    }
+    try {
+      return Long.parseLong(text(name, value));
+    } catch (NumberFormatException e) {
+      throw new DataException("the header " + name + " is not a number");
     }
   }
 }

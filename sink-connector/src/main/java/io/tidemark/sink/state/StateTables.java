@@ -134,7 +134,10 @@ public final class StateTables {
     return id("tidemark_progress");
   }
 
-  /** Highest attempt applied per topic partition, stream and scope; of scope -1, the plan. */
+  /**
+   * Highest attempt applied per topic partition, stream and scope; of scope -1, the plan; below,
+   * how far a stream without markers has come.
+   */
   public TableId attempts() {
     return id("tidemark_attempts");
   }

@@ -21,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  * statement's snapshot is as old as its beginning, not as its locks (model: full_nolock).
  */
 public final class Streams {
+  /**
+   * Where attempts keep the newest snapshot of a stream without markers, among the scopes and none
+   * of them; what else is kept of it is below.
+   */
+  public static final int SNAPSHOT = -2;
+
   private static final String COLUMNS =
       "id, connector, source, sync, table_schema, table_plain, floor";
 
@@ -112,6 +118,10 @@ public final class Streams {
     StreamRow row = owned.row;
     if (!adoptOwner) {
       throw notMine(owned);
+    } else if (followsSnapshots(session, owned)) {
+      throw new ConnectException(
+          "Rows of %s in table %s follow the snapshots that sink %s has seen, and none but that one can go on from there: give this sink sink.id=%s"
+              .formatted(row.stream(), row.table(), owned.connector, owned.connector));
     }
     session.inTransaction(
         Session.Mode.READ_COMMITTED,
@@ -127,6 +137,22 @@ public final class Streams {
                   row.id(),
                   owned.connector));
         });
+  }
+
+  /** Changes say nothing of the snapshots before them: another sink would take them for older. */
+  private boolean followsSnapshots(Session session, Owned owned) {
+    StreamId stream = owned.row.stream();
+    return !session
+        .query(
+            Sql.of(
+                "SELECT 1 FROM %s WHERE connector = ? AND source = ? AND sync = ? AND scope = ?"
+                    .formatted(tables.quoted(tables.attempts())),
+                owned.connector,
+                stream.source(),
+                stream.sync(),
+                SNAPSHOT),
+            found -> true)
+        .isEmpty();
   }
 
   private static ConnectException notMine(Owned owned) {

@@ -74,6 +74,16 @@ final class Attempts {
     return false;
   }
 
+  /** The number in a slot that compares otherwise, buffered records included; 0 at first. */
+  long at(Slot slot) {
+    return pending.getOrDefault(slot, committed.getOrDefault(slot, 0L));
+  }
+
+  /** Takes note of such numbers. */
+  void note(Map<Slot, Long> numbers) {
+    pending.putAll(numbers);
+  }
+
   /** What the buffered records have raised. */
   Map<Slot, Long> pending() {
     return Map.copyOf(pending);

@@ -12,6 +12,7 @@ import io.tidemark.sink.write.Attempts.Slot;
 import io.tidemark.sink.write.BatchRow.Origin;
 import io.tidemark.sink.write.Positions.Committed;
 import io.tidemark.sink.write.Section.Repeats;
+import io.tidemark.sink.write.SectionKey.Manner;
 import io.tidemark.table.TableId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -133,14 +134,17 @@ final class Batch {
   /**
    * Whether a record can join: it cannot when rows of its table and stream of another shape are
    * here, because sections are not ordered by shape; nor can a tombstone where a later generation
-   * has met the key, which it would delete because keys come last.
+   * has met the key, which it would delete because keys come last; nor can a row of a scan where
+   * changes of its generation are, behind which it would not come.
    */
   boolean takes(SectionKey key, RowShape shape, boolean delete) {
     for (Section section : ofRows.getOrDefault(key.rows(), List.of())) {
       SectionKey other = section.key();
       boolean overtakes =
           other.isKeys() && !key.isKeys() && delete && other.generation() > key.generation();
-      if (overtakes || !section.takes(shape, delete)) {
+      boolean overtaken =
+          other.isChanges() && key.manner() == Manner.ROW && other.generation() == key.generation();
+      if (overtakes || overtaken || !section.takes(shape, delete)) {
         return false;
       }
     }
@@ -270,6 +274,11 @@ final class Batch {
   /** What is here of snapshots. */
   Collection<SnapshotPart> snapshots() {
     return snapshots.values();
+  }
+
+  /** A marker that the record which was just added stands for, too. */
+  void announce(Marker marker) {
+    markers.add(new ReadMarker(marker, origin));
   }
 
   private void count(@Nullable Tally tally, boolean keyed) {

@@ -17,6 +17,7 @@ import io.tidemark.sink.row.TableSnapshot;
 import io.tidemark.sink.write.BatchRow.Origin;
 import io.tidemark.sink.write.Positions.Committed;
 import io.tidemark.sink.write.SectionKey.Manner;
+import io.tidemark.sink.write.SnapshotOrder.Placed;
 import io.tidemark.table.TableId;
 import java.time.Duration;
 import java.util.Optional;
@@ -36,6 +37,7 @@ final class Intake {
   private final RowDecoder decoder;
   private final ForeignRecords foreign;
   private final Attempts attempts;
+  private final SnapshotOrder snapshots;
   private final @Nullable Reporter reporter;
   private final LongSupplier nanos;
   private final ProvenanceReader provenances = new ProvenanceReader();
@@ -60,6 +62,7 @@ final class Intake {
     this.decoder = decoder;
     this.foreign = foreign;
     this.attempts = attempts;
+    this.snapshots = new SnapshotOrder(attempts);
     this.reporter = reporter;
     this.nanos = nanos;
     this.batch = newBatch();
@@ -141,36 +144,49 @@ final class Intake {
       marker(record);
       return true;
     }
-    Provenance provenance = null;
+    Placed placed = Placed.of(null);
     try {
-      provenance = provenances.read(record.headers());
-      Optional<StreamId> stream = Optional.ofNullable(provenance).map(Provenance::stream);
-      if (provenance != null && provenance.kind() == Kind.KEY && !keepsEvidence()) {
-        batch.idle(provenance);
-        return true;
+      placed = snapshots.place(provenances.read(record.headers()), record.headers(), origin);
+      if (!add(record, origin, placed)) {
+        return false;
       }
-      SinkRecord row = foreign.open(withoutMark(record, provenance), stream);
-      if (row == null) {
-        return rest(record);
-      }
-      if (row.value() == null && settings.mode() == WriteMode.APPEND) {
-        ignoreTombstone(record, provenance);
-        return true;
-      }
-      RecordPlan plan = decoder.plan(row, stream);
-      return provenance == null
-          ? ofNoStream(row, origin, plan, record)
-          : row(row, origin, plan, provenance);
     } catch (DataException e) {
-      reject(record, origin, provenance, e);
+      reject(record, origin, placed.provenance(), e);
+    }
+    placed.markers().forEach(batch::announce);
+    attempts.note(placed.numbers());
+    return true;
+  }
+
+  private boolean add(SinkRecord record, Origin origin, Placed placed) {
+    Provenance provenance = placed.provenance();
+    if (provenance != null && provenance.kind() == Kind.KEY && !keepsEvidence()) {
+      batch.idle(provenance);
       return true;
     }
+    Optional<StreamId> stream = placed.maker();
+    SinkRecord row = foreign.open(withoutMark(record, provenance), stream);
+    if (row == null) {
+      return rest(record, provenance);
+    }
+    if (row.value() == null && settings.mode() == WriteMode.APPEND) {
+      ignoreTombstone(record, provenance);
+      return true;
+    }
+    RecordPlan plan = decoder.plan(row, stream);
+    return provenance == null
+        ? ofNoStream(row, origin, plan, record)
+        : row(row, origin, plan, provenance);
   }
 
   /** What does nothing to a row may do something to all of a table. */
-  private boolean rest(SinkRecord record) {
+  private boolean rest(SinkRecord record, @Nullable Provenance provenance) {
     TableId truncated = foreign.truncated(record).orElse(null);
-    if (truncated != null) {
+    if (truncated != null && provenance != null) {
+      throw new DataException(
+          "Table %s: a truncation takes rows of no stream alone, and these are of %s: keep such events away with Debezium's skipped.operations=t"
+              .formatted(truncated, provenance.stream()));
+    } else if (truncated != null) {
       return batch.truncate(truncated, record);
     }
     batch.pass();
@@ -243,9 +259,9 @@ final class Intake {
       return Manner.ROW;
     }
     return switch (provenance.kind()) {
-      case CHANGE -> Manner.CHANGE;
+      case CHANGE, FOLLOWING -> Manner.CHANGE;
       case KEY -> Manner.KEY;
-      case ROW -> attempts.late(origin.part(), provenance) ? Manner.LATE : Manner.ROW;
+      case ROW, SNAPSHOT -> attempts.late(origin.part(), provenance) ? Manner.LATE : Manner.ROW;
     };
   }
 

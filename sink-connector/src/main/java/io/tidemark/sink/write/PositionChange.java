@@ -5,6 +5,7 @@ import io.tidemark.generation.Manifest.TopicPart;
 import io.tidemark.jdbc.Session;
 import io.tidemark.sink.state.Proof;
 import io.tidemark.sink.state.StateTables;
+import io.tidemark.sink.state.Streams;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -58,8 +59,11 @@ public final class PositionChange {
       new Proof(tables).begunAnew(tx, sinkId, part);
     }
     if (position == 0) {
-      // whatever attempts there were come again, in the same order
-      tx.update(of("DELETE FROM " + tables.quoted(tables.attempts()) + " WHERE ", part));
+      // whatever attempts there were come again, in the same order; not so where snapshots that
+      // expired came before changes, which would be taken for older than their rows
+      String attempts = tables.quoted(tables.attempts());
+      String others = " WHERE scope > %d AND ".formatted(Streams.SNAPSHOT);
+      tx.update(of("DELETE FROM " + attempts + others, part));
     }
   }
 
