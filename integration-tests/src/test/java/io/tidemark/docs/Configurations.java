@@ -6,10 +6,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidemark.config.UnknownKeys;
 import io.tidemark.sink.JdbcSyncSinkConnector;
 import io.tidemark.source.JdbcSyncSourceConnector;
+import io.tidemark.source.LogSyncSourceConnector;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.connector.Connector;
 
@@ -20,7 +24,27 @@ final class Configurations {
   /** Keys of ours that have a name in the middle. */
   private static final List<String> PREFIXES = List.of("syncs.", "tables.");
 
+  /** A key, which has a dot in it or a value behind it, and may be of a sync or a table. */
+  private static final Pattern KEY =
+      Pattern.compile(
+          "(?:syncs\\.<name>\\.|tables\\.<table>\\.)?([a-z]+(?:\\.[a-z]+)+|[a-z]+(?==)).*");
+
+  private static final List<Connector> CONNECTORS =
+      List.of(
+          new JdbcSyncSourceConnector(), new LogSyncSourceConnector(), new JdbcSyncSinkConnector());
+
+  private static final Set<String> KEYS =
+      CONNECTORS.stream()
+          .flatMap(connector -> connector.config().names().stream())
+          .collect(Collectors.toSet());
+
   private Configurations() {}
+
+  /** Whether a code is no key, or one that a connector of ours or Connect knows. */
+  static boolean mayName(String code) {
+    Matcher key = KEY.matcher(code);
+    return !key.matches() || KEYS.contains(key.group(1)) || UnknownKeys.isConnects(key.group(1));
+  }
 
   /** Whether a text in JSON configures a connector of ours. */
   static boolean isOurs(String text) {
@@ -31,9 +55,10 @@ final class Configurations {
   static List<String> problems(String text) {
     Map<String, String> config = config(text);
     Connector connector =
-        String.valueOf(config.get("connector.class")).endsWith("SinkConnector")
-            ? new JdbcSyncSinkConnector()
-            : new JdbcSyncSourceConnector();
+        CONNECTORS.stream()
+            .filter(c -> c.getClass().getName().equals(config.get("connector.class")))
+            .findFirst()
+            .orElseThrow();
     Set<String> known = connector.config().names();
     Stream<String> unknown =
         config.keySet().stream()

@@ -106,6 +106,18 @@ class DocumentsTest {
         .isEmpty();
   }
 
+  @Test
+  @DisplayName("every key of ours that stands beside another connector's is there")
+  void guides() {
+    assertThat(
+            each(
+                page ->
+                    name(page.file()).startsWith("docs/migrating/")
+                        ? page.codesOfColumns(1).filter(code -> !Configurations.mayName(code))
+                        : Stream.empty()))
+        .isEmpty();
+  }
+
   /** What is found on each page, with the page's name before it. */
   private static List<String> each(Function<Page, Stream<String>> findings) {
     return pages.values().stream()

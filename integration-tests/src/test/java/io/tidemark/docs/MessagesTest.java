@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("The messages that troubleshooting explains")
+@DisplayName("The messages that documents explain")
 class MessagesTest {
   private static final Path ROOT = Installation.checkoutAround(Path.of("")).normalize();
 
@@ -31,12 +31,17 @@ class MessagesTest {
   void areInTheSources() throws IOException {
     String texts = texts();
     List<String> messages =
-        Page.of(ROOT.resolve("docs/troubleshooting.md"))
-            .codesOfFirstColumns()
-            .filter(code -> code.contains(" "))
-            .toList();
+        pages().flatMap(Page::codesOfFirstColumns).filter(code -> code.contains(" ")).toList();
     assertThat(messages).hasSizeGreaterThan(100);
     assertThat(messages).filteredOn(message -> !texts.contains(message)).isEmpty();
+  }
+
+  private static Stream<Page> pages() throws IOException {
+    try (Stream<Path> cases = Files.list(ROOT.resolve("docs/how-to"))) {
+      List<Path> files = cases.filter(file -> file.toString().endsWith(".md")).toList();
+      return Stream.concat(Stream.of(ROOT.resolve("docs/troubleshooting.md")), files.stream())
+          .map(Page::of);
+    }
   }
 
   private static String texts() throws IOException {

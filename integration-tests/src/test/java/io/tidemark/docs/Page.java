@@ -83,8 +83,13 @@ public final class Page {
 
   /** What is set as code in the first column of its tables. */
   Stream<String> codesOfFirstColumns() {
+    return codesOfColumns(0);
+  }
+
+  /** What is set as code in one column of its tables, which are counted from 0. */
+  Stream<String> codesOfColumns(int column) {
     return all(TableRow.class)
-        .flatMap(row -> children(row).stream().limit(1))
+        .flatMap(row -> children(row).stream().skip(column).limit(1))
         .flatMap(Page::nodes)
         .filter(Code.class::isInstance)
         .map(code -> ((Code) code).getLiteral());
