@@ -128,11 +128,23 @@ class ConsoleApiTest {
     assertThat(api.ok("/runs", "/runs?sink=mirror").path("runs")).hasSize(5);
     long after = RunTables.GENERATION + 4;
     assertThat(api.ok("/runs", "/runs?after=" + after).path("runs")).hasSize(2);
-    for (String bad : List.of("limit=0", "limit=1001", "limit=x", "before=1", "after=", "page=2")) {
+    for (String bad :
+        List.of("limit=0", "limit=1001", "limit=x", "before=1", "after=", "since=1", "page=2")) {
       Answer answer = server.get(API + "/runs?" + bad);
       assertThat(answer.status()).as(bad).isEqualTo(400);
       DESCRIPTION.check("GET " + API + "/runs", 400, answer.body());
     }
+  }
+
+  @Test
+  @DisplayName("runs since a moment are those that were not over then, however long ago they began")
+  void since() {
+    for (int n = 1; n <= 5; n++) {
+      mirror.run("mirror", n, n == 2 ? Map.of("ended_at", "NULL") : Map.of());
+    }
+    String since = "/runs?since=2026-11-27T11:59:04.000001Z";
+    assertThat(texts(api.ok("/runs", since).path("runs"), "run_id")).containsExactly("5", "4", "2");
+    assertThat(api.ok("/runs", "/runs?since=2026-11-27T13:00:00%2B01:00").path("runs")).hasSize(1);
   }
 
   @Test

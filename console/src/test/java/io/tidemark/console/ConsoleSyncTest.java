@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.console.cluster.FakeCluster;
 import io.tidemark.console.log.Ids;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +66,47 @@ class ConsoleSyncTest {
     assertThat(api.ok("/syncs", "/syncs").at("/syncs/0/schedule").isNull())
         .as("no source")
         .isTrue();
+  }
+
+  @Test
+  @DisplayName(
+      "of a split sync every range is seen, however often others have run since, and they are"
+          + " counted together")
+  void ranges() {
+    mirror.run("mirror", 1, range(7, 8, "'COMPLETED'"));
+    mirror.run("mirror", 2, range(19, 20, "'FAILED'"));
+    for (int n = 3; n < 60; n++) {
+      mirror.run("mirror", n, range(n % 19, 20, "'COMPLETED'"));
+    }
+    mirror.run("mirror", 60, Map.of("kind", "'test'", "added", "1"));
+    for (String list : List.of("/syncs", "/syncs/{id}")) {
+      JsonNode answer = api.ok(list, list.replace("{id}", String.valueOf(ORDERS)));
+      JsonNode sync = list.equals("/syncs") ? answer.at("/syncs/1") : answer;
+      assertThat(sync.path("status").asText()).as(list).isEqualTo("FAILED");
+      JsonNode sink = sync.at("/sinks/0");
+      assertThat(sink.path("counts").toString())
+          .isEqualTo("{\"added\":2000,\"changed\":0,\"unchanged\":0,\"removed\":0,\"rejected\":0}");
+      int newest = list.equals("/syncs") ? 14 : 50;
+      assertThat(Api.texts(sink.path("runs"), "run_id"))
+          .hasSize(list.equals("/syncs") ? 21 : 51)
+          .startsWith("60", "59", "58")
+          .endsWith("2")
+          .doesNotContain("1")
+          .doesNotHaveDuplicates();
+      assertThat(sink.at("/runs/" + (newest - 1) + "/run_id").intValue()).isEqualTo(61 - newest);
+    }
+  }
+
+  private static Map<String, String> range(int scope, int scopes, String status) {
+    return Map.of(
+        "scope",
+        String.valueOf(scope),
+        "scopes",
+        String.valueOf(scopes),
+        "status",
+        status,
+        "added",
+        "100");
   }
 
   @Test

@@ -67,6 +67,7 @@ class ConsolePagesIT {
   @DisplayName("whether everything is in step, at the first look")
   void inStep() {
     visit.sees(".answer", "Not everything is in step: 1 failed, 1 blocked, 2 held");
+    visit.sees(".answer", "1 complete with errors");
     visit.sees(".answer", "2 syncs running now");
     Visit.shows(visit.row("shop/orders"), Pattern.compile("✓! complete, with errors"));
     Visit.shows(visit.row("depot/parcels"), Pattern.compile("‖ held"));
@@ -75,6 +76,33 @@ class ConsolePagesIT {
     Visit.shows(visit.row("web/clicks"), Pattern.compile("✎ writing"));
     Visit.shows(visit.row("web/visits"), Pattern.compile("◔ waiting for partitions"));
     assertThat(visit.clicks()).isZero();
+  }
+
+  @Test
+  @DisplayName("that nobody knows whether all is in step while a destination does not answer")
+  void silent() {
+    night.silence("books");
+    try {
+      visit.sees(".answer", "the destination of " + night.connector("books") + " does not answer");
+      visit.sees(".problem", "Destinations that do not answer");
+    } finally {
+      night.listen("books");
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "which syncs are in a state, and that none is any more when the last one has left it")
+  void byState() {
+    night.announce();
+    Visit.shows(visit.row("web/taps"), Pattern.compile("↓ reading"));
+    visit.page().getByLabel("State").selectOption("READING");
+    visit.sees("caption", "1 of ");
+    night.finish();
+    visit.sees("caption", "0 of ");
+    assertThat(visit.page().getByLabel("State").inputValue()).isEqualTo("READING");
+    visit.page().getByLabel("State").selectOption("");
+    Visit.shows(visit.row("web/taps"), Pattern.compile("✓ complete"));
   }
 
   @Test
@@ -245,6 +273,8 @@ class ConsolePagesIT {
   @DisplayName("all of it by the keyboard alone")
   void keyboard() {
     visit.sees("h1", "Syncs").tabTo("To the content");
+    assertThat(visit.page().evaluate("document.activeElement.id")).isEqualTo("content");
+    assertThat(visit.page().url()).as("which names the page still").endsWith("/tidemark/");
     visit.tabTo("web/visits").sees("h1", "web/visits");
     visit
         .tabTo(night.newestRun("web", "visits").path("generation").asText())

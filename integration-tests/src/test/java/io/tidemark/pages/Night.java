@@ -26,6 +26,7 @@ final class Night {
   private final Worker worker;
   private final Console console;
   private final Hand clicks;
+  private final Hand taps;
   private final Source shop;
 
   /** Plays it all, and waits until it is as told. */
@@ -35,11 +36,12 @@ final class Night {
     this.console = new Console(worker);
     shop = open(scene.database("shop"));
     clicks = scene.hand("web", "clicks", 2);
+    taps = scene.hand("web", "taps", 1);
     Hand visits = scene.hand("web", "visits", 2);
     Hand parcels = scene.hand("depot", "parcels", 2);
     Hand crates = scene.hand("depot", "crates", 2);
     Hand items = scene.hand("depot", "items", 2);
-    Sink sink = mirror(List.of(clicks, visits, parcels, crates, items));
+    Sink sink = mirror(List.of(clicks, taps, visits, parcels, crates, items));
     sink.completed("orders", 1);
     scene
         .database("shop")
@@ -126,6 +128,35 @@ final class Night {
   /** The run that is under way writes more rows, with these ids. */
   void goOn(long first, long last) {
     clicks.rows(evening, first, last);
+  }
+
+  /** A sync runs for the first time. */
+  void announce() {
+    taps.start(evening);
+  }
+
+  /** The one that was announced is complete. */
+  void finish() {
+    taps.row(evening, 1, "new");
+    taps.end(evening);
+  }
+
+  /** A destination takes no further connection; those who have one keep it. */
+  void silence(String database) {
+    accept(database, false);
+  }
+
+  /** It does again. */
+  void listen(String database) {
+    accept(database, true);
+  }
+
+  private void accept(String database, boolean connections) {
+    scene
+        .database("mirror")
+        .execute(
+            "ALTER DATABASE %s ALLOW_CONNECTIONS %s"
+                .formatted(scene.database(database).name(), connections));
   }
 
   /** A sink that takes no bad rows. */

@@ -16,8 +16,10 @@ import io.tidemark.cli.view.Words;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Asks for something of a sync, and waits until the run that it has started is over. */
 final class Follow {
@@ -81,15 +83,19 @@ final class Follow {
     Set<String> said = new HashSet<>();
     Following following = first;
     while (true) {
-      look(sync, following.after());
+      long after = following.after();
+      answered(() -> console.runs(sync, after).json()).ifPresent(runs -> answer = runs);
       Standing standing = following.judge(answer.path("runs"));
-      if (standing.isOver()) {
-        following = following.and(console.sinks(sync));
+      boolean sure = standing.isOver();
+      if (sure) {
+        Optional<Set<String>> sinks = answered(() -> console.sinks(sync));
+        sure = sinks.isPresent();
+        following = following.and(sinks.orElse(Set.of()));
         standing = following.judge(answer.path("runs"));
       }
       tell(standing, said);
       long left = end - System.nanoTime();
-      if (standing.isOver() || left <= 0) {
+      if ((sure && standing.isOver()) || left <= 0) {
         return standing;
       }
       Duration pause = looks.every();
@@ -98,13 +104,14 @@ final class Follow {
   }
 
   /** A worker that does not answer now does so before the time is over, or it is over. */
-  private void look(SyncName sync, long after) {
+  private static <T> Optional<T> answered(Supplier<T> question) {
     try {
-      answer = console.runs(sync, after).json();
+      return Optional.of(question.get());
     } catch (RequestException e) {
       if (e.exitCode() != ExitCode.UNREACHABLE) {
         throw e;
       }
+      return Optional.empty();
     }
   }
 

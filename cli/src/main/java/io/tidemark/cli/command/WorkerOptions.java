@@ -103,13 +103,17 @@ public final class WorkerOptions {
       URI address = URI.create(url);
       if (address.getRawUserInfo() != null) {
         throw wrong("--url holds a user: name them by --user, without the password");
-      } else if (address.getHost() != null && address.getScheme().matches("https?")) {
+      } else if (address.getHost() != null && isHttp(address)) {
         return address;
       }
     } catch (IllegalArgumentException e) {
       // told below, like what is a URI of another kind
     }
     throw wrong("--url is none such as " + NEARBY);
+  }
+
+  private static boolean isHttp(URI address) {
+    return "http".equals(address.getScheme()) || "https".equals(address.getScheme());
   }
 
   private static Optional<String> ask() {

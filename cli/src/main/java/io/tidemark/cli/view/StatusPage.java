@@ -85,7 +85,7 @@ public final class StatusPage {
     JsonNode run = newest(sink);
     cells.add(new Cell(Tone.PLAIN, Words.text(run, "kind")));
     for (String count : List.of("added", "changed", "unchanged", "removed", "rejected")) {
-      cells.add(new Cell(Tone.PLAIN, Words.count(run, count)));
+      cells.add(new Cell(Tone.PLAIN, Words.count(sink.path("counts"), count)));
     }
     return cells;
   }

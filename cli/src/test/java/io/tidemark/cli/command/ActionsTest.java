@@ -144,6 +144,20 @@ class ActionsTest {
   }
 
   @Test
+  @DisplayName("a worker that goes away while it is waited for is waited for, too, to the very end")
+  void workerThatGoesAway() {
+    answers("run", 202, asked(0));
+    String away = "{\"error_code\":502,\"message\":\"no worker behind this proxy\"}";
+    String all = syncs(Samples.sync("COMPLETED", true, run(0, "COMPLETED", "{}"))).toString();
+    worker.console("GET /syncs", "/syncs", 502, away).console("/syncs", "/syncs", all);
+    worker.console("GET /runs", LATER, 502, away);
+    later(run(1, "COMPLETED", "{}"));
+    CommandRun run = tidemark("run", ORDERS, "--wait", "--every=PT0.005S");
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.lines()).hasSize(2);
+  }
+
+  @Test
   @DisplayName("a destination that stays silent may lack the run, which is not well")
   void sinkThatIsSilent() {
     answers("run", 202, asked(0));

@@ -46,6 +46,16 @@ class LooksTest {
   }
 
   @Test
+  @DisplayName("of a split sync status tells what all ranges did together")
+  void statusOfRanges() {
+    ObjectNode split = sync("COMPLETED", true, complete(), complete());
+    ((ObjectNode) split.at("/sinks/0/counts")).put("added", 2400);
+    worker.console("/syncs", "/syncs", syncs(split).toString());
+    assertThat(tidemark("status").lines().get(1))
+        .matches(" shop/public.orders  mirror  COMPLETED  .* ago +full  2,400 +0 +0 +0 +0");
+  }
+
+  @Test
   @DisplayName("status is 1 when a sync is held, and when a destination or a connector is not well")
   void statusIsUnwell() {
     ObjectNode held = syncs(sync("HELD", true, run(1, "HELD", "{}")));

@@ -72,6 +72,9 @@ public final class Samples {
       ObjectNode sink =
           sinks.addObject().put("connector", "mirror").put("sink", "mirror").put("status", status);
       sink.put("late", false).put("last_success", "2026-11-27T11:59:00.000001Z");
+      sink.set(
+          "counts",
+          runs[0].deepCopy().retain("added", "changed", "unchanged", "removed", "rejected"));
       ArrayNode lines = sink.putArray("runs");
       for (ObjectNode run : runs) {
         lines.add(brief ? brief(run) : run);

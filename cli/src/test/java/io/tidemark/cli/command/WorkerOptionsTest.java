@@ -17,6 +17,7 @@ class WorkerOptionsTest {
       value = {
         "--url=worker:8083 | --url is none such as http://127.0.0.1:8083",
         "--url=ftp://worker | --url is none such as",
+        "--url=//worker:8083 | --url is none such as",
         "--url=http://me:secret@worker | --url holds a user: name them by --user",
         "-o=xml | Invalid value for option '--output'"
       })

@@ -22,6 +22,9 @@ import java.util.TreeSet;
 
 /** All syncs of the cluster: those that sinks have heard of, and those that sources name. */
 final class SyncList {
+  private static final List<String> COUNTS =
+      List.of("added", "changed", "unchanged", "removed", "rejected");
+
   private final List<Connector> connectors;
   private final List<Reading<SinkSyncs>> readings;
   private final NextRuns nextRuns;
@@ -125,6 +128,7 @@ final class SyncList {
     json.put("status", standing.status()).put("late", standing.late());
     json.put("last_success", sink.lastSuccess().get(stream));
     Newest newest = sink.runs().getOrDefault(stream, Newest.NONE);
+    counts(json.putObject("counts"), Standing.current(newest.runs()));
     if (brief) {
       json.set("runs", newest.brief());
     } else {
@@ -132,6 +136,12 @@ final class SyncList {
       json.putArray("schema_changes").addAll(sink.schemaChanges());
     }
     return json;
+  }
+
+  private static void counts(ObjectNode json, List<ObjectNode> runs) {
+    for (String name : COUNTS) {
+      json.put(name, runs.stream().mapToLong(run -> run.path(name).longValue()).sum());
+    }
   }
 
   /** The connector of a source, where there is one here. */

@@ -3,6 +3,9 @@ package io.tidemark.console.api;
 import io.tidemark.console.log.RejectQuery;
 import io.tidemark.console.log.RunQuery;
 import jakarta.ws.rs.core.MultivaluedMap;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,21 +22,31 @@ final class Wish {
 
   private Wish() {}
 
-  /** Runs: {@code source, sync, status, kind, trigger, after, before, limit}. */
+  /** Runs: {@code source, sync, status, kind, trigger, after, since, before, limit}. */
   static RunQuery runs(MultivaluedMap<String, String> parameters) {
     Map<String, String> texts = new HashMap<>();
     for (String name : parameters.keySet()) {
       if (RunQuery.COLUMNS.contains(name)) {
         texts.put(name, text(parameters, name).orElse(""));
       } else {
-        known(name, "after", "before", "limit", "sink");
+        known(name, "after", "since", "before", "limit", "sink");
       }
     }
     return new RunQuery(
         texts,
         parsed(parameters, "after", Long::parseLong),
+        parsed(parameters, "since", Wish::micros),
         parsed(parameters, "before", RunQuery.Place::parse),
         limit(parameters));
+  }
+
+  /** A moment, as answers write it. */
+  private static long micros(String text) {
+    try {
+      return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(text));
+    } catch (DateTimeException | ArithmeticException e) {
+      throw new IllegalArgumentException("no moment", e);
+    }
   }
 
   /** Rejected records of a run: {@code key, after, limit, format}. */

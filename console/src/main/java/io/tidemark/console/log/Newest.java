@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The newest runs of a sync at a sink.
@@ -35,7 +36,20 @@ public record Newest(List<ObjectNode> runs, JsonNode brief) {
   /** A sync that has never run here. */
   public static final Newest NONE = of(List.of());
 
-  static Newest of(List<ObjectNode> runs) {
+  /**
+   * The newest runs, and those that say how the sync stands, which may be older.
+   *
+   * @param runs newest first; behind the newest ones the newest of each range of any plan
+   * @param few how many are the newest ones
+   */
+  static Newest of(List<ObjectNode> runs, int few) {
+    List<ObjectNode> current = Standing.current(runs);
+    return of(
+        Stream.concat(runs.stream().limit(few), runs.stream().skip(few).filter(current::contains))
+            .toList());
+  }
+
+  private static Newest of(List<ObjectNode> runs) {
     String text =
         runs.stream()
             .map(run -> run.deepCopy().retain(SHORT).toString())

@@ -50,7 +50,8 @@ public final class RunLog {
   }
 
   /**
-   * The newest runs of each sync in short, the newest first within each.
+   * The newest runs of each sync in short, the newest first within each; of a split sync the newest
+   * of each range, too, which may be older than all of those.
    *
    * @param since of those alone of which a run was written at this moment or later
    */
@@ -61,12 +62,29 @@ public final class RunLog {
             .formatted(list, names.name(RUNS) + OF_SINK, since.condition(names.name(RUNS)));
     List<Object> binds = since.binds(sinkId);
     binds.add(perSync);
+    binds.add(sinkId);
     return runs(
         StateNames.LINES,
         Sql.of(
-            "SELECT %s FROM (%s) n WHERE nth <= ? ORDER BY source, sync, run_id DESC"
-                .formatted(list, numbered),
+            "SELECT %s FROM (%s) n WHERE nth <= ? OR (%s) ORDER BY source, sync, run_id DESC"
+                .formatted(list, numbered, lastOfRange()),
             binds.toArray()));
+  }
+
+  /** The newest run of each range of a sync, the newest first; none of one that is not split. */
+  public List<ObjectNode> ranges(String source, String sync) {
+    String sql =
+        "%s n%s AND source = ? AND sync = ? AND %s ORDER BY run_id DESC"
+            .formatted(names.select(StateNames.RUNS, RUNS), OF_SINK, lastOfRange());
+    return whole(Sql.of(sql, sinkId, source, sync, sinkId));
+  }
+
+  /** That a run {@code n} is the newest of a range, tests left aside; binds the sink. */
+  private String lastOfRange() {
+    return "n.scopes > 1 AND n.kind <> 'test' AND NOT EXISTS (SELECT 1 FROM "
+        + names.name(RUNS)
+        + " m WHERE m.sink = ? AND m.source = n.source AND m.sync = n.sync AND m.scope = n.scope"
+        + " AND m.generation > n.generation AND m.kind <> 'test')";
   }
 
   /** When each sync was complete for the last time: {@code source, sync, last_success}. */

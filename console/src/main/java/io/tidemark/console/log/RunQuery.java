@@ -1,6 +1,9 @@
 package io.tidemark.console.log;
 
 import io.tidemark.dialect.Dialect;
+import io.tidemark.dialect.Sql;
+import io.tidemark.table.ColumnType;
+import io.tidemark.table.Kind;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +16,16 @@ import java.util.TreeMap;
  *
  * @param texts columns of {@link #COLUMNS}, and the texts that they must be
  * @param after generations that are newer than this one
+ * @param since runs that were not over at this moment, in microseconds since 1970
  * @param before runs that come behind this one in the list
  * @param limit most runs of each sink, the newest ones
  */
 public record RunQuery(
-    Map<String, String> texts, Optional<Long> after, Optional<Place> before, int limit) {
+    Map<String, String> texts,
+    Optional<Long> after,
+    Optional<Long> since,
+    Optional<Place> before,
+    int limit) {
 
   /**
    * Where a run is in the list of all sinks' runs: newest generation first, then highest number.
@@ -55,7 +63,11 @@ public record RunQuery(
   /** The newest runs of a sync. */
   public static RunQuery of(String source, String sync, int limit) {
     return new RunQuery(
-        Map.of("source", source, "sync", sync), Optional.empty(), Optional.empty(), limit);
+        Map.of("source", source, "sync", sync),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        limit);
   }
 
   /**
@@ -75,6 +87,11 @@ public record RunQuery(
         generation -> {
           sql.append(" AND generation > ?");
           binds.add(generation);
+        });
+    since.ifPresent(
+        moment -> {
+          sql.append(" AND (ended_at IS NULL OR ended_at >= ?)");
+          binds.add(new Sql.Bind(ColumnType.of(Kind.TIMESTAMP_TZ), moment));
         });
     before.ifPresent(
         place -> {

@@ -3,6 +3,7 @@ package io.tidemark.console.log;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.generation.StreamId;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,14 +40,19 @@ public record SinkSyncs(
             .collect(
                 Collectors.groupingBy(
                     SinkSyncs::stream,
-                    Collectors.collectingAndThen(Collectors.toList(), Newest::of))));
+                    Collectors.collectingAndThen(
+                        Collectors.toList(), all -> Newest.of(all, runsPerSync)))));
   }
 
   /** One of them. */
   public static SinkSyncs of(RunLog log, StreamId stream, int runs) {
-    List<ObjectNode> newest = log.runs(RunQuery.of(stream.source(), stream.sync(), runs));
+    List<ObjectNode> newest =
+        new ArrayList<>(log.runs(RunQuery.of(stream.source(), stream.sync(), runs)));
+    log.ranges(stream.source(), stream.sync()).stream()
+        .filter(range -> !newest.contains(range))
+        .forEach(newest::add);
     SinkSyncs one =
-        of(log, Since.EVER, newest.isEmpty() ? Map.of() : Map.of(stream, Newest.of(newest)));
+        of(log, Since.EVER, newest.isEmpty() ? Map.of() : Map.of(stream, Newest.of(newest, runs)));
     return new SinkSyncs(
         one.sinkId,
         one.runs,

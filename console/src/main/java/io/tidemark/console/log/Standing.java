@@ -1,8 +1,10 @@
 package io.tidemark.console.log;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -45,13 +47,26 @@ public record Standing(String status, boolean late) {
    * @param clock the destination's, in milliseconds
    */
   public static Standing of(List<ObjectNode> runs, long clock) {
+    return current(runs).stream().map(run -> of(run, clock)).reduce(NONE, Standing::orWorse);
+  }
+
+  /**
+   * The runs by which a sync is judged: the newest one, of a split sync that of each range. A test
+   * with one row says nothing of the sync, unless there is nothing else.
+   *
+   * @param runs of one sync at one sink, newest first
+   */
+  public static List<ObjectNode> current(List<ObjectNode> runs) {
     List<ObjectNode> real =
         runs.stream().filter(run -> !run.path("kind").asText().equals("test")).toList();
     if (real.isEmpty()) {
-      return runs.isEmpty() ? NONE : of(runs.get(0), clock);
+      return runs.stream().limit(1).toList();
     }
-    int scopes = real.get(0).path("scopes").intValue();
-    return real.stream().limit(scopes).map(run -> of(run, clock)).reduce(NONE, Standing::orWorse);
+    JsonNode scopes = real.get(0).path("scopes");
+    Set<JsonNode> seen = new HashSet<>();
+    return real.stream()
+        .filter(run -> run.path("scopes").equals(scopes) && seen.add(run.path("scope")))
+        .toList();
   }
 
   /** The one of both that says more; of those that are alike, the late one. */

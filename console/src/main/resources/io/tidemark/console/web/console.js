@@ -90,11 +90,12 @@ function markPlace() {
   }
 }
 
+// The address stays as it is: it names the page, and whoever loads it again is to see the same.
+document.querySelector('.skip').addEventListener('click', (event) => {
+  event.preventDefault();
+  content.focus();
+});
 addEventListener('hashchange', () => {
-  if (location.hash === '#content') {
-    content.focus();
-    return;
-  }
   address = location.hash;
   document.querySelector('dialog')?.close();
   document.getElementById('answer').replaceChildren();

@@ -2,12 +2,16 @@
 
 import { count, many, open } from './words.js';
 
-/** Whether everything is in step; connectors fail without a run, too. */
-export function inStep({ syncs, running, late, held, blocked, failed }, connectors) {
+/** Whether everything is in step: connectors fail without a run, too, and of a destination that does not answer nobody knows. */
+export function inStep({ totals, syncs, connectors, problems }) {
+  const { running, late, held, blocked, failed } = totals;
+  const at = (status) => syncs.filter((sync) => sync.status === status).length;
   const broken = connectors.filter((c) => Object.keys(c.failures).length > 0).map((c) => `connector ${c.name} has failed`);
-  const wrong = [[failed, 'failed'], [blocked, 'blocked'], [held, 'held'], [late, 'worked on by nobody']]
-    .filter(([n]) => n > 0).map(([n, word]) => `${count(n)} ${word}`).concat(broken);
-  if (syncs === 0 && wrong.length === 0) {
+  const silent = problems.map((p) => `the destination of ${p.connector} does not answer`);
+  const wrong = [[failed, 'failed'], [blocked, 'blocked'], [held, 'held'], [late, 'worked on by nobody'], [at('ABORTED'), 'given up'],
+    [at('COMPLETED_WITH_ERRORS'), 'complete with errors'], [at('NONE'), 'never ran']]
+    .filter(([n]) => n > 0).map(([n, word]) => `${count(n)} ${word}`).concat(broken, silent);
+  if (syncs.length === 0 && wrong.length === 0) {
     return 'There are no syncs yet: a sync shows up with its first run.';
   }
   const busy = running > 0 ? `${many(running, 'sync')} running now` : '';

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.tidemark.dialect.Dialect;
 import io.tidemark.dialect.Dialects;
+import io.tidemark.dialect.Sql;
+import io.tidemark.table.ColumnType;
+import io.tidemark.table.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +22,10 @@ class QueriesTest {
 
   private final List<Object> binds = new ArrayList<>();
 
+  private static RunQuery query(Map<String, String> texts, RunQuery.@Nullable Place before) {
+    return new RunQuery(texts, Optional.empty(), Optional.empty(), Optional.ofNullable(before), 3);
+  }
+
   @Test
   @DisplayName("values are bound, never written into a statement")
   void runs() {
@@ -25,16 +33,22 @@ class QueriesTest {
         new RunQuery(
             Map.of("trigger", "'; DROP TABLE x", "source", "shop"),
             Optional.of(5L),
+            Optional.of(7_000_000L),
             Optional.empty(),
             10);
     assertThat(query.conditions(POSTGRES, "mirror", binds))
         .isEqualTo(
             " AND \"source\" = ? AND \"trigger\" = ? AND generation > ?"
+                + " AND (ended_at IS NULL OR ended_at >= ?)"
                 + " ORDER BY generation DESC, run_id DESC LIMIT ?");
-    assertThat(binds).containsExactly("shop", "'; DROP TABLE x", 5L, 10);
-    assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> new RunQuery(Map.of("error", "x"), Optional.empty(), Optional.empty(), 1));
+    assertThat(binds)
+        .containsExactly(
+            "shop",
+            "'; DROP TABLE x",
+            5L,
+            new Sql.Bind(ColumnType.of(Kind.TIMESTAMP_TZ), 7_000_000L),
+            10);
+    assertThatIllegalArgumentException().isThrownBy(() -> query(Map.of("error", "x"), null));
   }
 
   @Test
@@ -42,7 +56,7 @@ class QueriesTest {
   void pages() {
     RunQuery.Place place = new RunQuery.Place(100, Ids.run("mirror", 7));
     assertThat(RunQuery.Place.parse(place.toString())).isEqualTo(place);
-    RunQuery query = new RunQuery(Map.of(), Optional.empty(), Optional.of(place), 3);
+    RunQuery query = query(Map.of(), place);
     assertThat(query.conditions(POSTGRES, "mirror", binds))
         .startsWith(" AND (generation < ? OR (generation = ? AND run_id < ?)) ORDER BY");
     assertThat(binds).containsExactly(100L, 100L, 7L, 3);

@@ -16,6 +16,7 @@ class StandingTest {
     return JsonNodeFactory.instance
         .objectNode()
         .put("kind", "full")
+        .put("scope", 0)
         .put("scopes", 1)
         .put("status", status)
         .put("heartbeat_at", "2026-11-27T11:59:30Z");
@@ -33,8 +34,30 @@ class StandingTest {
   @DisplayName("of a split sync the range that says most speaks for all")
   void ranges() {
     List<ObjectNode> runs =
-        List.of(run("WAITING").put("scopes", 3), run("HELD"), run("COMPLETED"), run("FAILED"));
+        List.of(range(2, "WAITING"), range(1, "HELD"), range(0, "COMPLETED"), range(2, "FAILED"));
     assertThat(Standing.of(runs, NOON).status()).isEqualTo("HELD");
+  }
+
+  @Test
+  @DisplayName("a range that has stayed behind is not hidden by others that have gone on")
+  void behind() {
+    List<ObjectNode> runs =
+        List.of(
+            range(0, "READING"),
+            range(1, "READING"),
+            range(0, "WAITING"),
+            range(1, "WAITING"),
+            range(2, "FAILED"),
+            run("BLOCKED"));
+    assertThat(Standing.of(runs, NOON).status()).isEqualTo("FAILED");
+    assertThat(Standing.current(runs))
+        .extracting(run -> run.path("status").asText())
+        .as("each range once, and none of another plan")
+        .containsExactly("READING", "READING", "FAILED");
+  }
+
+  private static ObjectNode range(int scope, String status) {
+    return run(status).put("scope", scope).put("scopes", 3);
   }
 
   @Test

@@ -7,16 +7,16 @@ const HOUR = 3600000;
 const SPANS = [['24', 'the last 24 hours'], ['168', 'the last 7 days'], ['', 'all']];
 const MOST = 500;
 
-/** Runs of all syncs since a moment. A generation's number is about the moment when it began, in milliseconds. */
+/** Runs of all syncs that were not over at a moment, whenever they began. */
 export const runs = {
   wanted: { hours: '24', state: '', pages: 1 },
   async load() {
     const { hours, state, pages } = this.wanted;
-    const after = hours && `&after=${Math.floor((Date.now() - hours * HOUR) / 60000) * 60000}`;
+    const since = hours && `&since=${new Date(Math.floor((Date.now() - hours * HOUR) / 60000) * 60000).toISOString()}`;
     const all = [];
     let answer = { next: '' };
     for (let page = 0; page < pages && answer.next !== null; page++) {
-      answer = await get(`/runs?limit=${MOST}${after}${state && `&status=${state}`}${answer.next && `&before=${answer.next}`}`);
+      answer = await get(`/runs?limit=${MOST}${since}${state && `&status=${state}`}${answer.next && `&before=${answer.next}`}`);
       all.push(...answer.runs);
     }
     return { ...answer, runs: all };

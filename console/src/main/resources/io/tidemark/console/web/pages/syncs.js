@@ -19,11 +19,11 @@ export const syncs = {
       : [{ sync, sink: null, last: null }]));
     const lines = all.filter((l) => `${l.sync.source}/${l.sync.sync}`.toLowerCase().includes(text.toLowerCase())
       && (wanted === '' || status(l) === wanted));
-    const states = [...new Set(all.map(status))].sort();
+    const states = [...new Set(all.map(status).concat(wanted || []))].sort();
     const narrow = (how) => { Object.assign(this.wanted, how); again(); };
     return [
       h('h1', {}, 'Syncs'),
-      h('p', { class: 'answer' }, inStep(data.totals, data.connectors)),
+      h('p', { class: 'answer' }, inStep(data)),
       h('ul', { class: 'totals' }, Object.entries(data.totals).map(([name, n]) =>
         h('li', { class: n > 0 && URGENT.includes(name) && 'bad' }, h('strong', {}, count(n)), ` ${name}`))),
       problems(data.problems),
@@ -37,8 +37,8 @@ export const syncs = {
         { title: 'Complete', cell: (l) => (l.sink ? ago(l.sink.last_success) : null) },
         { title: 'Next', cell: (l) => ahead(l.sync.next_run) },
         { title: 'Run', cell: (l) => l.last && runLink(l.last) },
-        { title: 'Last 14', cell: (l) => l.sink && bars(l.sink.runs) },
-        ...COUNTS.map((c) => ({ ...c, cell: (l) => l.last && c.cell(l.last) })),
+        { title: 'Last 14', cell: (l) => l.sink && bars(l.sink.runs.slice(0, 14)) },
+        ...COUNTS.map((c) => ({ ...c, cell: (l) => l.sink && c.cell(l.sink.counts) })),
       ], lines, (l) => `sync-${l.sync.id}-${l.sink?.connector}`),
     ];
   },
