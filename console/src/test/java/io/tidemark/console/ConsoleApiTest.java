@@ -193,6 +193,23 @@ class ConsoleApiTest {
   }
 
   @Test
+  @DisplayName("a destination is not asked for what another one's sink has written")
+  void others() {
+    mirror.run("mirror", 1, Map.of());
+    cluster.with(
+        "broken",
+        Map.of(
+            "connector.class",
+            "JdbcSyncSink",
+            "connection.url",
+            "jdbc:sqlite:" + folder.resolve("no/such/folder/x.db")));
+    assertThat(api.ok("/runs", "/runs?sink=mirror").path("problems")).isEmpty();
+    assertThat(api.ok("/runs", "/runs").path("problems")).hasSize(1);
+    api.missing("/runs/{id}", "/runs/" + Ids.run("mirror", 9), "no run has the number");
+    assertThat(server.get(API + "/runs/" + Ids.run("broken", 9)).status()).isEqualTo(503);
+  }
+
+  @Test
   @DisplayName("whoever has an answer already is told that it is still the same")
   void unchanged() {
     mirror.run("mirror", 1, Map.of());

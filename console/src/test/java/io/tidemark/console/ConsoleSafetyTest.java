@@ -114,7 +114,8 @@ class ConsoleSafetyTest {
       assertThat(bare.status()).isEqualTo(307);
       assertThat(bare.headers().get("Location")).endsWith("/tidemark/");
       Map<String, Integer> found = new TreeMap<>();
-      Deque<String> open = new ArrayDeque<>(named("", server.get("/tidemark/").body()));
+      Set<String> atOnce = named("", server.get("/tidemark/").body());
+      Deque<String> open = new ArrayDeque<>(atOnce);
       while (!open.isEmpty()) {
         String name = open.pop();
         Answer file = server.get("/tidemark/" + name);
@@ -125,6 +126,9 @@ class ConsoleSafetyTest {
       assertThat(found)
           .containsKeys("console.css", "console.js", "dom.js", "icon.svg", "pages/run.js")
           .allSatisfy((name, status) -> assertThat(status).as(name).isEqualTo(200));
+      assertThat(atOnce)
+          .as("scripts are asked for together, and not each when another has named it")
+          .containsAll(found.keySet());
     }
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.console.log.Ids;
 import io.tidemark.console.log.Reading;
 import io.tidemark.console.log.RejectQuery;
+import io.tidemark.console.log.RunLog;
 import io.tidemark.console.log.RunLogs;
 import io.tidemark.console.log.RunQuery;
 import io.tidemark.console.log.RunQuery.Place;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.WebApplicationException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Looks up runs in the logs of all sinks. */
@@ -24,9 +26,6 @@ final class Runs {
 
   private final RunLogs logs;
 
-  /** A run, and the sink's name on the worker. */
-  private record Found(String connector, ObjectNode run) {}
-
   Runs(RunLogs logs) {
     this.logs = logs;
   }
@@ -35,8 +34,7 @@ final class Runs {
   ObjectNode list(RunQuery query, Optional<String> sink) {
     List<Reading<List<ObjectNode>>> readings =
         logs.ask(
-            log -> sink.filter(s -> !s.equals(log.sinkId())).isPresent() ? none() : log.runs(query),
-            none());
+            sinkId -> sink.isEmpty() || sink.get().equals(sinkId), log -> log.runs(query), none());
     List<ObjectNode> all =
         readings.stream().flatMap(Runs::rows).sorted(NEWEST_FIRST).limit(query.limit()).toList();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -67,43 +65,30 @@ final class Runs {
    *     and one has not answered
    */
   ObjectNode run(long id) {
-    return found(id).run;
-  }
-
-  private Found found(long id) {
-    return only(
-        id,
-        logs.ask(
-            log -> Ids.mayBeOf(id, log.sinkId()) ? one(log.run(Ids.runId(id))) : none(), none()));
+    return only(id, log -> log.run(Ids.runId(id)));
   }
 
   /** Rejected records of the run of that number, first come first, as many as are asked for. */
   List<ObjectNode> rejects(long id, RejectQuery query) {
-    Found found = found(id);
-    return logs.ask(found.connector, log -> log.rejects(found.run, query), none())
-        .flatMap(Reading::answer)
-        .orElseThrow(() -> silent(id, List.of(found.connector)));
+    return only(id, log -> log.run(Ids.runId(id)).map(run -> log.rejects(run, query)));
   }
 
-  private static List<ObjectNode> one(Optional<ObjectNode> run) {
-    return run.map(List::of).orElse(List.of());
+  private <T> T only(long id, Function<RunLog, Optional<T>> question) {
+    List<Reading<Optional<T>>> readings =
+        logs.ask(sinkId -> Ids.mayBeOf(id, sinkId), question, Optional.empty());
+    return readings.stream()
+        .flatMap(reading -> reading.answer().flatMap(answer -> answer).stream())
+        .findFirst()
+        .orElseThrow(() -> missing(id, readings));
   }
 
-  private static Found only(long id, List<Reading<List<ObjectNode>>> readings) {
-    for (Reading<List<ObjectNode>> reading : readings) {
-      Optional<ObjectNode> run = rows(reading).findFirst();
-      if (run.isPresent()) {
-        return new Found(reading.connector(), run.get());
-      }
-    }
+  private static <T> WebApplicationException missing(long id, List<Reading<T>> readings) {
     List<String> silent =
         readings.stream().filter(r -> r.problem().isPresent()).map(Reading::connector).toList();
-    throw silent.isEmpty() ? Refusal.notFound("no run has the number " + id) : silent(id, silent);
-  }
-
-  private static WebApplicationException silent(long id, List<String> sinks) {
-    return Refusal.of(
-        Refusal.UNAVAILABLE,
-        "run " + id + " may be in a run log that does not answer now, of " + sinks);
+    return silent.isEmpty()
+        ? Refusal.notFound("no run has the number " + id)
+        : Refusal.of(
+            Refusal.UNAVAILABLE,
+            "run " + id + " may be in a run log that does not answer now, of " + silent);
   }
 }

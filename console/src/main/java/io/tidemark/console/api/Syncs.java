@@ -6,7 +6,9 @@ import io.tidemark.console.log.RunLogs;
 import io.tidemark.console.log.SinkSyncs;
 import io.tidemark.generation.StreamId;
 import jakarta.ws.rs.WebApplicationException;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** Looks up which syncs there are, and how they stand. */
@@ -20,6 +22,9 @@ final class Syncs {
   private final Cluster cluster;
   private final RunLogs logs;
   private final SinkSyncs.Memory memory = new SinkSyncs.Memory();
+
+  /** Names by their numbers, which are made of them: whoever follows a sync asks by its number. */
+  private final Map<Long, StreamId> numbers = new ConcurrentHashMap<>();
 
   Syncs(Cluster cluster, RunLogs logs) {
     this.cluster = cluster;
@@ -61,15 +66,19 @@ final class Syncs {
    * @throws Cluster.UnknownException when nobody can say now whether there is one
    */
   StreamId named(long id) {
-    return seen(id)
+    return Optional.ofNullable(numbers.get(id))
+        .or(() -> seen(id))
         .or(() -> again(() -> seen(id)))
         .orElseThrow(() -> Refusal.notFound("no sync has the number " + id));
   }
 
   private Optional<StreamId> seen(long id) {
-    return list().streams().stream()
-        .filter(stream -> Ids.sync(stream.source(), stream.sync()) == id)
-        .findFirst();
+    Optional<StreamId> found =
+        list().streams().stream()
+            .filter(stream -> Ids.sync(stream.source(), stream.sync()) == id)
+            .findFirst();
+    found.ifPresent(stream -> numbers.put(id, stream));
+    return found;
   }
 
   /** What is not seen may have been created since the worker has told last. */

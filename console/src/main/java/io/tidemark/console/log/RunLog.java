@@ -88,12 +88,20 @@ public final class RunLog {
   }
 
   /** When each sync was complete for the last time: {@code source, sync, last_success}. */
-  public List<ObjectNode> lastSuccesses(Since since) {
-    String runs = names.name(RUNS);
+  List<ObjectNode> lastSuccesses(Since since) {
+    return lastSuccesses(since.condition(names.name(RUNS)), since.binds(sinkId));
+  }
+
+  /** The same of one sync. */
+  List<ObjectNode> lastSuccess(String source, String sync) {
+    return lastSuccesses(" AND source = ? AND sync = ?", List.of(sinkId, source, sync));
+  }
+
+  private List<ObjectNode> lastSuccesses(String which, List<Object> binds) {
     String sql =
         "SELECT source, sync, %s FROM %s GROUP BY source, sync"
-            .formatted(SUCCESS, runs + OF_SINK + since.condition(runs));
-    return session.query(Sql.of(sql, since.binds(sinkId).toArray()), LAST::json);
+            .formatted(SUCCESS, names.name(RUNS) + OF_SINK + which);
+    return session.query(Sql.of(sql, binds.toArray()), LAST::json);
   }
 
   /**

@@ -10,12 +10,12 @@ import io.tidemark.table.TableId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,29 +65,34 @@ public final class RunLogs implements AutoCloseable {
    * @return an answer or a problem per sink, by the sinks' names
    */
   public <T> List<Reading<T>> ask(Function<RunLog, T> question, T absent) {
+    return ask(sinkId -> true, question, absent);
+  }
+
+  /**
+   * Asks the run logs of some sinks, and connects to no other.
+   *
+   * @param sinkIds whose {@code sink.id} it is about
+   * @param absent the answer of all others, and of a sink that has not written down anything yet
+   * @return an answer or a problem per sink, by the sinks' names
+   */
+  public <T> List<Reading<T>> ask(
+      Predicate<String> sinkIds, Function<RunLog, T> question, T absent) {
     List<CompletableFuture<Reading<T>>> answers =
         cluster.connectors(Connector.Kind.SINK).stream()
-            .map(sink -> CompletableFuture.supplyAsync(() -> ask(sink, question, absent), readers))
+            .map(
+                sink ->
+                    CompletableFuture.supplyAsync(
+                        () -> ask(sink, sinkIds, question, absent), readers))
             .toList();
     return answers.stream().map(CompletableFuture::join).toList();
   }
 
-  /**
-   * Asks the run log of one sink.
-   *
-   * @param absent the answer of a sink that has not written down anything yet
-   * @return its answer or its problem; empty when there is no such sink any more
-   */
-  public <T> Optional<Reading<T>> ask(String sink, Function<RunLog, T> question, T absent) {
-    return cluster.connectors(Connector.Kind.SINK).stream()
-        .filter(connector -> connector.name().equals(sink))
-        .findFirst()
-        .map(connector -> ask(connector, question, absent));
-  }
-
-  private <T> Reading<T> ask(Connector sink, Function<RunLog, T> question, T absent) {
+  private <T> Reading<T> ask(
+      Connector sink, Predicate<String> sinkIds, Function<RunLog, T> question, T absent) {
     try {
-      return Reading.of(sink.name(), askAgain(sink, question, absent));
+      Known at = known.compute(sink.name(), (name, old) -> current(sink, old));
+      boolean isAsked = sinkIds.test(at.destination.sinkId());
+      return Reading.of(sink.name(), isAsked ? askAgain(sink, at, question, absent) : absent);
     } catch (DatabaseException e) {
       log.debug("The run log of {} cannot be read", sink.name(), e);
       return Reading.failed(sink.name(), String.valueOf(e.getMessage()));
@@ -101,8 +106,7 @@ public final class RunLogs implements AutoCloseable {
   }
 
   /** A password that was changed is fetched anew. */
-  private <T> T askAgain(Connector sink, Function<RunLog, T> question, T absent) {
-    Known at = known.compute(sink.name(), (name, old) -> current(sink, old));
+  private <T> T askAgain(Connector sink, Known at, Function<RunLog, T> question, T absent) {
     try {
       return ask(at.destination, question, absent);
     } catch (DatabaseException e) {

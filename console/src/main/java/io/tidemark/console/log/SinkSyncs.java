@@ -33,15 +33,15 @@ public record SinkSyncs(
 
   /** All of them, or those that were written to. */
   static SinkSyncs of(RunLog log, int runsPerSync, Since since) {
-    return of(
-        log,
-        since,
+    Map<StreamId, Newest> runs =
         log.newest(runsPerSync, since).stream()
             .collect(
                 Collectors.groupingBy(
                     SinkSyncs::stream,
                     Collectors.collectingAndThen(
-                        Collectors.toList(), all -> Newest.of(all, runsPerSync)))));
+                        Collectors.toList(), all -> Newest.of(all, runsPerSync))));
+    return new SinkSyncs(
+        log.sinkId(), runs, successes(log.lastSuccesses(since)), List.of(), log.clock());
   }
 
   /** One of them. */
@@ -51,23 +51,21 @@ public record SinkSyncs(
     log.ranges(stream.source(), stream.sync()).stream()
         .filter(range -> !newest.contains(range))
         .forEach(newest::add);
-    SinkSyncs one =
-        of(log, Since.EVER, newest.isEmpty() ? Map.of() : Map.of(stream, Newest.of(newest, runs)));
     return new SinkSyncs(
-        one.sinkId,
-        one.runs,
-        one.lastSuccess,
+        log.sinkId(),
+        newest.isEmpty() ? Map.of() : Map.of(stream, Newest.of(newest, runs)),
+        successes(log.lastSuccess(stream.source(), stream.sync())),
         log.schemaChanges(stream.source(), stream.sync()),
-        one.clock);
+        log.clock());
   }
 
-  private static SinkSyncs of(RunLog log, Since since, Map<StreamId, Newest> runs) {
+  private static Map<StreamId, String> successes(List<ObjectNode> rows) {
     Map<StreamId, String> successes = new HashMap<>();
-    for (ObjectNode last : log.lastSuccesses(since)) {
+    for (ObjectNode last : rows) {
       Optional.ofNullable(last.path("last_success").textValue())
           .ifPresent(moment -> successes.put(stream(last), moment));
     }
-    return new SinkSyncs(log.sinkId(), runs, successes, List.of(), log.clock());
+    return successes;
   }
 
   private SinkSyncs at(long now) {

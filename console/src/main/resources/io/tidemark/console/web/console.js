@@ -11,6 +11,9 @@ import { get } from './server.js';
 const VISIBLE = 2000;
 const HIDDEN = 30000;
 
+/** Rows that a page begins with, so that there is something to read before hundreds are drawn. */
+const SCREEN = 40;
+
 const ROUTES = [
   [/^#?\/?$/, syncs],
   [/^#\/runs$/, runs],
@@ -40,9 +43,17 @@ async function show(moved) {
     }
     const text = JSON.stringify([address, page.wanted, page.outcome, health.actions, data, tenSeconds()]);
     if (text !== shown) {
-      shown = text;
+      const view = (most) => page.view(data, { actions: health.actions, again: () => show(false), most });
       document.title = `${page.title(data)} · Tidemark`;
-      fill(page.view(data, { actions: health.actions, again: () => show(false) }), moved);
+      if (moved) {
+        fill(view(SCREEN), true);
+        await painted();
+        if (mine !== turn) {
+          return;
+        }
+      }
+      fill(view(Infinity), false);
+      shown = text;
     }
     link.textContent = '';
   } catch (error) {
@@ -58,6 +69,9 @@ async function show(moved) {
     timer = setTimeout(() => show(false), document.hidden ? HIDDEN : VISIBLE);
   }
 }
+
+/** When what was drawn is seen; a page that nobody looks at draws nothing, and need not be waited for. */
+const painted = () => new Promise((done) => { document.hidden ? done() : requestAnimationFrame(() => setTimeout(done)); });
 
 function fill(children, moved) {
   if (moved) {

@@ -22,7 +22,7 @@ export const runs = {
     return { ...answer, runs: all };
   },
   title: () => 'Runs',
-  view(data, { again }) {
+  view(data, { again, most }) {
     const { hours, state, pages } = this.wanted;
     const narrow = (how) => { Object.assign(this.wanted, { pages: 1 }, how); again(); };
     const which = data.next === null ? many(data.runs.length, 'run') : `The newest ${many(data.runs.length, 'run')}`;
@@ -33,7 +33,7 @@ export const runs = {
       h('div', { class: 'filter' },
         choice('Since', 'since', hours, SPANS, (s) => narrow({ hours: s })),
         choice('State', 'state', state, [['', 'any'], ...STATUSES.map((s) => [s, word(s)])], (s) => narrow({ state: s }))),
-      runTable(which, data.runs, [
+      runTable(which, data.runs.slice(0, most), [
         { title: 'Sync', cell: (r) => syncLink(r.sync_id ? { ...r, id: r.sync_id } : r) },
         { title: 'Sink', cell: (r) => r.sink },
       ]),

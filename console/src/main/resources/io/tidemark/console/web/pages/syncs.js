@@ -12,7 +12,7 @@ export const syncs = {
   wanted: { text: '', state: '' },
   load: () => get('/syncs'),
   title: (data) => `${data.totals.syncs} syncs`,
-  view(data, { again }) {
+  view(data, { again, most }) {
     const { text, state: wanted } = this.wanted;
     const all = data.syncs.flatMap((sync) => (sync.sinks.length > 0
       ? sync.sinks.map((sink) => ({ sync, sink, last: sink.runs[0] }))
@@ -39,7 +39,7 @@ export const syncs = {
         { title: 'Run', cell: (l) => l.last && runLink(l.last) },
         { title: 'Last 14', cell: (l) => l.sink && bars(l.sink.runs.slice(0, 14)) },
         ...COUNTS.map((c) => ({ ...c, cell: (l) => l.sink && c.cell(l.sink.counts) })),
-      ], lines, (l) => `sync-${l.sync.id}-${l.sink?.connector}`),
+      ], lines.slice(0, most), (l) => `sync-${l.sync.id}-${l.sink?.connector}`),
     ];
   },
 };
