@@ -66,7 +66,7 @@ class ConsolePagesIT {
   @Test
   @DisplayName("whether everything is in step, at the first look")
   void inStep() {
-    visit.sees(".answer", "Not everything is in step: 1 failed, 1 blocked, 2 held");
+    visit.sees(".answer", "Not everything is in step: 1 failed, 1 blocked, 3 held");
     visit.sees(".answer", "1 complete with errors");
     visit.sees(".answer", "2 syncs running now");
     Visit.shows(visit.row("shop/orders"), Pattern.compile("✓! complete, with errors"));
@@ -212,6 +212,8 @@ class ConsolePagesIT {
     visit.sees("h1", "of shop/customers").sees("dl", "test, manual");
     assertThat(night.mirrored("SELECT id FROM customers WHERE status = 'tested'"))
         .containsExactly(String.valueOf(Night.LONG_KEY));
+    visit.page().goBack();
+    Visit.shows(visit.page().locator("section dl"), Pattern.compile("Newest run\\d+ \\(full, "));
   }
 
   @Test
@@ -221,6 +223,18 @@ class ConsolePagesIT {
     visit.sees("#answer", night.connector("mirror") + " has been asked");
     visit.sees("main", "119 rows that the source has no more.");
     assertThat(night.mirrored("SELECT id FROM crates")).containsExactly("1");
+  }
+
+  @Test
+  @DisplayName("that of several sinks which hold the same, each is released by itself")
+  void releaseAtOne() {
+    visit.click(visit.row("depot/pallets").first().getByRole(AriaRole.LINK).first());
+    String archive = night.connector("archive");
+    visit.press("Release at " + archive).confirm("Release");
+    visit.sees("#answer", archive + " has been asked").sees("main", "119 rows that the source");
+    assertThat(night.found("archive", "SELECT id FROM pallets")).containsExactly("1");
+    assertThat(night.mirrored("SELECT id FROM pallets")).hasSize(120);
+    visit.sees("button#ask-release", "Release");
   }
 
   @Test

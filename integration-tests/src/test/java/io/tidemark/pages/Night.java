@@ -40,8 +40,10 @@ final class Night {
     Hand visits = scene.hand("web", "visits", 2);
     Hand parcels = scene.hand("depot", "parcels", 2);
     Hand crates = scene.hand("depot", "crates", 2);
+    Hand pallets = scene.hand("depot", "pallets", 1);
     Hand items = scene.hand("depot", "items", 2);
-    Sink sink = mirror(List.of(clicks, taps, visits, parcels, crates, items));
+    archive(pallets);
+    Sink sink = mirror(List.of(clicks, taps, visits, parcels, crates, pallets, items));
     sink.completed("orders", 1);
     scene
         .database("shop")
@@ -51,6 +53,7 @@ final class Night {
     shop.run();
     held(parcels);
     held(crates);
+    held(pallets);
     blocked(items);
     late(visits);
     running();
@@ -59,6 +62,7 @@ final class Night {
     sink.completed("customers", 2);
     sink.awaitStatus("parcels", 2, "HELD");
     sink.awaitStatus("crates", 2, "HELD");
+    sink.awaitStatus("pallets", 2, "HELD");
     sink.awaitStatus("items", 1, "BLOCKED");
     sink.awaitStatus("visits", 1, "WAITING");
     sink.awaitStatus("clicks", 1, "WRITING");
@@ -94,6 +98,17 @@ final class Night {
         .set("errors.tolerance", "all")
         .set("errors.deadletterqueue.topic.name", scene.topic("dead"))
         .set("errors.deadletterqueue.topic.replication.factor", "1")
+        .start();
+  }
+
+  /** A sink that writes what another one writes, too. */
+  private void archive(Hand hand) {
+    scene
+        .sink("archive")
+        .into(scene.database("archive"))
+        .from(hand)
+        .set("delete.max.fraction", "0.5")
+        .set("table.name.format", "${sync}")
         .start();
   }
 
@@ -186,7 +201,12 @@ final class Night {
 
   /** The first column of what is in the mirror. */
   List<@Nullable String> mirrored(String sql) {
-    return scene.database("mirror").column(sql);
+    return found("mirror", sql);
+  }
+
+  /** The first column of what is in a database. */
+  List<@Nullable String> found(String database, String sql) {
+    return scene.database(database).column(sql);
   }
 
   /** The newest run of a sync, as the API tells it. */

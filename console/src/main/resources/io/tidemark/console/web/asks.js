@@ -22,12 +22,24 @@ const ASKS = {
 
 /** The buttons of a sync: a sink releases, and its source does all else. */
 export function asks(sync) {
-  const held = sync.sinks.some((sink) => sink.status === 'HELD');
+  const held = sync.sinks.filter(holds).length === 1;
   const possible = Object.entries(ASKS).filter(([action]) => (action === 'release' ? held : sync.connector));
   return possible.length > 0 && h('div', { class: 'actions', role: 'group', 'aria-label': 'What can be asked of it' },
     possible.map(([action, what]) => h('button', {
       id: `ask-${action}`, type: 'button', onclick: () => ask(what, `/syncs/${sync.id}/${action}`),
     }, what.word)));
+}
+
+const holds = (sink) => sink.status === 'HELD';
+
+/** The button by which one of several sinks that hold a sync releases what it holds. */
+export function askOne(sync, sink) {
+  return holds(sink) && sync.sinks.filter(holds).length > 1 && h('div', { class: 'actions' },
+    h('button', {
+      id: `release-${sink.connector}`,
+      type: 'button',
+      onclick: () => ask({ ...ASKS.release, told: { connector: sink.connector } }, `/syncs/${sync.id}/release`),
+    }, `Release at ${sink.connector}`));
 }
 
 /** Asks whether it is meant, then the server, and tells what was answered. */
@@ -53,7 +65,7 @@ async function send(what, path, dialog, wrong) {
   const button = dialog.querySelector('[type=submit]');
   button.disabled = true; // whoever presses it twice means it once
   try {
-    const answer = await post(path, body(new FormData(dialog.querySelector('form'))));
+    const answer = await post(path, body(new FormData(dialog.querySelector('form')), what.told));
     dialog.close();
     const said = () => [`${what.word}: ${answer.connector} has been asked. `, ...(answer.writes ?? []).map(write)];
     tell(...said());
@@ -65,15 +77,16 @@ async function send(what, path, dialog, wrong) {
 }
 
 /** What was filled in, as JSON. What is JSON already stays as it was written: a number may have more digits than a script keeps. */
-function body(form) {
-  const fields = [...form].filter(([, value]) => value !== '').map(([name, value]) => {
+function body(form, told = {}) {
+  const known = Object.entries(told).map(([name, value]) => [name, JSON.stringify(value)]);
+  const filled = [...form].filter(([, value]) => value !== '').map(([name, value]) => {
     if (name === 'op' || name === 'force') {
       return [name, JSON.stringify(name === 'force' || value)];
     }
     JSON.parse(value);
     return [name, value];
   });
-  return `{${fields.map(([name, json]) => `${JSON.stringify(name)}: ${json}`).join(', ')}}`;
+  return `{${[...known, ...filled].map(([name, json]) => `${JSON.stringify(name)}: ${json}`).join(', ')}}`;
 }
 
 /** Tells of the run that comes of it, until it is over or takes too long to wait for here. */

@@ -14,6 +14,9 @@ export const runLink = (r, text = String(r.run_id)) => h('a', { href: `#/run/${r
 export const generationLink = ({ source, sync, generation }, text = String(generation)) =>
   h('a', { href: `#/generation/${path(source)}/${path(sync)}/${generation}` }, text);
 
+/** The newest run that says something of its sync: a test with one row does not, unless there is nothing else. */
+export const newestOf = (runs) => runs.find((run) => run.kind !== 'test') ?? runs[0];
+
 /** Where a generation is in the API: slashes in the name of a sync stay as they are. */
 export const generationPath = (source, sync, generation) =>
   `/generations/${path(source)}/${sync.split('/').map(path).join('/')}/${generation}`;

@@ -1,6 +1,6 @@
-import { asks } from '../asks.js';
+import { askOne, asks } from '../asks.js';
 import { facts, h, table } from '../dom.js';
-import { generationLink, generationOf, problems, runLink, runTable } from '../parts.js';
+import { generationLink, generationOf, newestOf, problems, runLink, runTable } from '../parts.js';
 import { partitionTable } from '../partitions.js';
 import { get } from '../server.js';
 import { deletion } from '../why.js';
@@ -10,7 +10,7 @@ import { ago, ahead, moment, open, state } from '../words.js';
 export const sync = {
   async load(id) {
     const one = await get(`/syncs/${id}`);
-    const busy = one.sinks.map((sink) => sink.runs[0]).find((run) => run && open(run.status));
+    const busy = one.sinks.map(underWay).find(Boolean);
     const generation = busy ? await generationOf({ ...one, generation: busy.generation }) : null;
     return { one, generation };
   },
@@ -27,12 +27,18 @@ export const sync = {
     problems(one.problems),
     actions && asks(one),
     one.sinks.length === 0 && h('p', {}, 'No sink has heard of it yet.'),
-    one.sinks.map((sink) => at(one, sink, generation)),
+    one.sinks.map((sink) => at(one, sink, generation, actions)),
   ].flat(),
 };
 
-function at(one, sink, generation) {
-  const last = sink.runs[0];
+/** The run of a sink that is under way; the ranges of a split sync do not come to their ends together. */
+function underWay({ runs }) {
+  const newest = newestOf(runs);
+  return (newest.scopes > 1 ? runs : [newest]).find((run) => open(run.status));
+}
+
+function at(one, sink, generation, actions) {
+  const last = newestOf(sink.runs);
   const scopes = generation?.sinks.find((s) => s.connector === sink.connector)?.scopes ?? [];
   return h('section', {},
     h('h2', {}, `Sink ${sink.connector}`),
@@ -45,6 +51,7 @@ function at(one, sink, generation) {
       'What it deleted': deletion(last),
       Warnings: last.warnings,
     }),
+    actions && askOne(one, sink),
     scopes.map((scope) => partitionTable(sink.connector, scope)),
     sink.schema_changes.length > 0 && schemaTable(sink, one),
     runTable(`Runs at ${sink.connector}`, sink.runs));

@@ -1,6 +1,6 @@
 import { h, table } from '../dom.js';
 import { bars } from '../drawings.js';
-import { COUNTS, choice, problems, runLink, search, syncLink } from '../parts.js';
+import { COUNTS, choice, newestOf, problems, runLink, search, syncLink } from '../parts.js';
 import { get } from '../server.js';
 import { inStep } from '../why.js';
 import { ago, ahead, count, state, word } from '../words.js';
@@ -15,7 +15,7 @@ export const syncs = {
   view(data, { again, most }) {
     const { text, state: wanted } = this.wanted;
     const all = data.syncs.flatMap((sync) => (sync.sinks.length > 0
-      ? sync.sinks.map((sink) => ({ sync, sink, last: sink.runs[0] }))
+      ? sync.sinks.map((sink) => ({ sync, sink, last: newestOf(sink.runs) }))
       : [{ sync, sink: null, last: null }]));
     const lines = all.filter((l) => `${l.sync.source}/${l.sync.sync}`.toLowerCase().includes(text.toLowerCase())
       && (wanted === '' || status(l) === wanted));
