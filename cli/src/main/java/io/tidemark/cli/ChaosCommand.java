@@ -1,11 +1,15 @@
 package io.tidemark.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.cli.chaos.Aim;
 import io.tidemark.cli.chaos.Chaos;
 import io.tidemark.cli.chaos.EventLog;
 import io.tidemark.cli.chaos.Outcome;
 import io.tidemark.cli.chaos.Proof;
 import io.tidemark.cli.process.Installation;
+import io.tidemark.cli.view.Format;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -24,7 +28,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -105,6 +111,15 @@ final class ChaosCommand implements Callable<Integer> {
       description = "Add the results, with machine, date and commit, to a Markdown file.")
   private @Nullable Path proof;
 
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      showDefaultValue = Visibility.NEVER,
+      description =
+          "${COMPLETION-CANDIDATES}. Default: text. With json, what is said goes to the standard"
+              + " error, and what came of the runs to the standard output.")
+  private Format format = Format.text;
+
   @Override
   public Integer call() {
     require(seeds >= 1, "--seeds must be 1 or more");
@@ -117,6 +132,9 @@ final class ChaosCommand implements Callable<Integer> {
     List<Outcome> outcomes =
         all(runs.stream().<Supplier<Outcome>>map(r -> () -> told(r.apply(chaos), section)));
     section.ifPresent(Proof::end);
+    if (format == Format.json) {
+      print(commandLine().getOut(), json(outcomes).toString());
+    }
     return code(outcomes);
   }
 
@@ -144,10 +162,24 @@ final class ChaosCommand implements Callable<Integer> {
     return outcomes.stream().anyMatch(Outcome::isBrokenOff) ? 3 : 0;
   }
 
+  static ObjectNode json(List<Outcome> outcomes) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    ArrayNode runs = json.putArray("runs");
+    outcomes.forEach(outcome -> runs.add(outcome.json()));
+    return json;
+  }
+
   private synchronized void say(String line) {
-    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    out.println(line);
-    out.flush();
+    print(format == Format.json ? commandLine().getErr() : commandLine().getOut(), line);
+  }
+
+  private CommandLine commandLine() {
+    return Objects.requireNonNull(spec).commandLine();
+  }
+
+  private static void print(PrintWriter to, String line) {
+    to.println(line);
+    to.flush();
   }
 
   private Proof begin(Path file, Path home) {

@@ -65,6 +65,17 @@ class ChaosCommandTest {
     assertThat(ChaosCommand.code(List.of(broken, good))).isEqualTo(3);
   }
 
+  @Test
+  void whatCameOfTheRunsIsOneDocumentForPrograms() {
+    Outcome good = outcome(Optional.empty());
+    Outcome bad = outcome(Optional.of(new Finding(Kind.MISSING, "rows")));
+
+    assertThat(ChaosCommand.json(List.of(good, bad)).path("runs").toString())
+        .startsWith("[{\"seed\":1,\"exactly_once\":false,\"rounds\":2,\"changes\":3,\"faults\":4,")
+        .contains("\"finding\":null}")
+        .contains("\"finding\":{\"kind\":\"MISSING\",\"what\":\"rows\"}}");
+  }
+
   private static Outcome outcome(Optional<Finding> finding) {
     return new Outcome(1, false, 2, 3, 4, Help.NONE, 5, Duration.ZERO, Duration.ZERO, finding);
   }

@@ -2,6 +2,8 @@ package io.tidemark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tidemark.description.Description;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -31,6 +33,7 @@ class QuickstartCommandTest {
     "--tasks=0, --tasks must be from 1",
     "--heap=lots, --heap must be a size such as 512m or 2g",
     "surplus, Unmatched argument",
+    "-o=xml, Invalid value for option '--output'",
     "--plan, --source-url is missing",
     "--source-url=jdbc:postgresql://h/d, --tables is missing"
   })
@@ -82,6 +85,21 @@ class QuickstartCommandTest {
         .contains("GRANT CONNECT ON DATABASE \"shop\" TO \"me\";")
         .contains("GRANT SELECT ON \"s\".\"orders\" TO \"me\";")
         .contains("GRANT USAGE, CREATE ON SCHEMA \"tidemark_mirror\" TO \"tidemark_writer\";");
+  }
+
+  @Test
+  void grantsAreOneDocumentForPrograms() {
+    assertThat(
+            execute(
+                "quickstart",
+                "--print-grants",
+                "--source-url=jdbc:postgresql://127.0.0.1:1/shop",
+                "--tables=s.orders",
+                "-o=json"))
+        .isZero();
+    JsonNode grants = Description.json(out.toString());
+    assertThat(grants.path("source").toString()).contains("GRANT SELECT ON");
+    assertThat(grants.path("target").toString()).contains("GRANT USAGE, CREATE ON SCHEMA");
   }
 
   @Test

@@ -2,7 +2,9 @@ package io.tidemark.own;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.cli.process.Installation;
+import io.tidemark.description.Description;
 import io.tidemark.own.QuickstartProcess.Ended;
 import io.tidemark.own.Tutorial.Step;
 import io.tidemark.testbed.Processes;
@@ -49,6 +51,19 @@ class DemoIT {
           .contains("Equal: EXCEPT ALL both ways over all columns of 5 tables")
           .containsPattern("WAL written .* [0-9.]+ bytes per unchanged row");
       assertNothingLeft(quickstart, children);
+    }
+  }
+
+  @Test
+  @DisplayName("What came of it is one document for programs, on the standard output alone")
+  void isReadByPrograms(@TempDir Path folder) throws Exception {
+    try (QuickstartProcess quickstart = start(folder, "--rows", "200", "--once", "-o", "json")) {
+      Ended ended = quickstart.awaitEnd();
+      assertThat(ended.exitCode()).as(ended.output() + ended.errors()).isZero();
+      assertThat(ended.errors()).contains("Generation 3 of 3");
+      JsonNode result = Description.json(ended.output());
+      assertThat(result.path("runs").findValuesAsText("status")).containsOnly("COMPLETED");
+      assertThat(result.path("equal").longValue()).isGreaterThan(200);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.tidemark.cli.chaos;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.cli.chaos.EventLog.Recorded;
 import java.time.Duration;
 import java.util.Optional;
@@ -45,6 +47,19 @@ public record Outcome(
   Outcome with(Help given) {
     return new Outcome(
         seed, exactlyOnce, rounds, changes, faults, given, looks, chaos, took, finding);
+  }
+
+  /** The same for a program. */
+  public ObjectNode json() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("seed", seed).put("exactly_once", exactlyOnce);
+    json.put("rounds", rounds).put("changes", changes).put("faults", faults);
+    json.put("resyncs", help.resyncs()).put("restarts", help.restarts()).put("looks", looks);
+    json.put("seconds", took.toSeconds()).putNull("finding");
+    finding.ifPresent(
+        found ->
+            json.putObject("finding").put("kind", found.kind().name()).put("what", found.what()));
+    return json;
   }
 
   /** Whether Tidemark did what it must never do. */

@@ -6,6 +6,7 @@ import io.tidemark.cli.client.Credentials;
 import io.tidemark.cli.client.SyncName;
 import io.tidemark.cli.client.WorkerClient;
 import io.tidemark.cli.client.WorkerClient.Patience;
+import io.tidemark.cli.view.Format;
 import io.tidemark.cli.view.Style;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -36,12 +37,6 @@ import picocli.CommandLine.Spec;
     })
 public final class WorkerOptions {
   private static final String NEARBY = "http://127.0.0.1:8083";
-
-  /** How answers are shown. */
-  enum Format {
-    text,
-    json
-  }
 
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec spec;

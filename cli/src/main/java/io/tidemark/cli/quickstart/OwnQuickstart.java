@@ -1,5 +1,7 @@
 package io.tidemark.cli.quickstart;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.cli.database.Login;
 import io.tidemark.cli.database.Names;
 import io.tidemark.cli.database.QuickstartException;
@@ -38,7 +40,7 @@ public final class OwnQuickstart {
   private final QuickstartOptions options;
   private final Request request;
   private final Path home;
-  private final Screen screen = Screen.standard();
+  private final Screen screen;
   private int exitCode;
 
   /**
@@ -50,11 +52,16 @@ public final class OwnQuickstart {
     this.options = options;
     this.request = request;
     this.home = home;
+    this.screen = Screen.of(options.format());
   }
 
   /** Says what would be done, and does nothing. */
   public void plan() {
-    screen.say(String.join(System.lineSeparator(), Preflight.plan(request).lines()));
+    List<String> lines = Preflight.plan(request).lines();
+    screen.say(String.join(System.lineSeparator(), lines));
+    ObjectNode plan = JsonNodeFactory.instance.objectNode();
+    lines.forEach(plan.putArray("plan")::add);
+    screen.result(plan);
   }
 
   /**
@@ -143,13 +150,28 @@ public final class OwnQuickstart {
       screen.say("\nGeneration " + n + ": everything again, then compared");
       verdicts = again(plan, target, tide, report, Integer.toString(n));
     }
-    report.runTable(
+    List<Run> runs =
         mirror.runs().stream()
             .filter(run -> run.generation() >= base)
             .filter(run -> isNew(run, before))
-            .toList());
+            .toList();
+    report.runTable(runs);
     report.figures();
     conclude(verdicts);
+    screen.result(result(stage, runs, verdicts));
+  }
+
+  private ObjectNode result(Stage stage, List<Run> runs, List<Verdict> verdicts) {
+    Map<String, Long> moved = new LinkedHashMap<>();
+    verdicts.stream()
+        .filter(verdict -> verdict.moved() > 0)
+        .forEach(verdict -> moved.put(verdict.table().toString(), verdict.moved()));
+    return Report.json(
+        runs,
+        verdicts.stream().mapToLong(Verdict::equal).sum(),
+        moved,
+        Optional.of(stage.servers().worker().client().address() + "/tidemark/")
+            .filter(address -> !options.once()));
   }
 
   private static boolean isNew(Run run, Map<String, Long> before) {

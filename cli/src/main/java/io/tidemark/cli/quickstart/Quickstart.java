@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The whole demonstration, from starting servers to the comparison of source and destination: three
@@ -25,7 +26,7 @@ public final class Quickstart {
 
   private final QuickstartOptions options;
   private final Path home;
-  private final Screen screen = Screen.standard();
+  private final Screen screen;
 
   /**
    * A quickstart that has not begun.
@@ -35,6 +36,7 @@ public final class Quickstart {
   public Quickstart(QuickstartOptions options, Path home) {
     this.options = options;
     this.home = home;
+    this.screen = Screen.of(options.format());
   }
 
   /** Runs it; failures are {@link QuickstartException}s. However it ends, nothing stays running. */
@@ -63,15 +65,23 @@ public final class Quickstart {
       Report report = new Report(screen, mirror, Connectors.syncOf("orders"));
       mirrorThrice(tide(stage, connectors, mirror), shop, source, report);
       verify(source, destination, shop, report);
-      report.runTable(mirror.runs());
+      List<Run> runs = mirror.runs();
+      report.runTable(runs);
       report.figures();
       report.wal();
+      long equal = shop.sizes().values().stream().mapToLong(Long::longValue).sum();
+      screen.result(Report.json(runs, equal, Map.of(), console(stage)));
     }
     stage.succeeded();
     if (!options.once()) {
       sayWhereToLook(stage);
       stage.stayUntilInterrupted();
     }
+  }
+
+  private Optional<String> console(Stage stage) {
+    return Optional.of(stage.servers().worker().client().address() + "/tidemark/")
+        .filter(address -> !options.once());
   }
 
   private void sayWhereToLook(Stage stage) {

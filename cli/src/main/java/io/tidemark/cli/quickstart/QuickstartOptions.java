@@ -1,5 +1,6 @@
 package io.tidemark.cli.quickstart;
 
+import io.tidemark.cli.view.Format;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -12,6 +13,13 @@ import java.util.Optional;
  * @param keep whether a temporary folder stays
  * @param tasks {@code tasks.max} of source and sink
  * @param heap largest heap of broker and worker
+ * @param format how the result is shown
  */
 public record QuickstartOptions(
-    long rows, boolean once, Optional<Path> dir, boolean keep, int tasks, String heap) {}
+    long rows,
+    boolean once,
+    Optional<Path> dir,
+    boolean keep,
+    int tasks,
+    String heap,
+    Format format) {}

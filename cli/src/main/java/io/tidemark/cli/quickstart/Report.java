@@ -3,6 +3,8 @@ package io.tidemark.cli.quickstart;
 import static io.tidemark.cli.quickstart.ProgressView.number;
 import static io.tidemark.cli.quickstart.ProgressView.seconds;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.cli.database.QuickstartException;
 import io.tidemark.cli.view.TextTable;
 import java.time.Duration;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The figures of the three generations, gathered while they pass and said at the end. */
@@ -106,6 +109,23 @@ final class Report {
     }
     screen.say("\nRuns, from the destination's table tidemark_runs:");
     screen.say(String.join(System.lineSeparator(), table.lines()));
+  }
+
+  /**
+   * The runs, and what the comparison has found, for a program.
+   *
+   * @param equal rows that are equal at both ends
+   * @param moved rows by table of which nothing can be said, because they changed meanwhile
+   * @param console its address, while there is one to look at
+   */
+  static ObjectNode json(
+      List<Run> runs, long equal, Map<String, Long> moved, Optional<String> console) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("console", console.orElse(null)).put("equal", equal);
+    ObjectNode tables = json.putObject("moved");
+    moved.forEach(tables::put);
+    runs.forEach(run -> json.withArray("runs").add(run.json()));
+    return json;
   }
 
   void figures() {

@@ -1,5 +1,7 @@
 package io.tidemark.cli.quickstart;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -47,6 +49,24 @@ record Run(
     long arrived() {
       return added + changed + unchanged + rejected;
     }
+  }
+
+  /** The same with the names of {@code tidemark_runs}. */
+  ObjectNode json() {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("source", source)
+        .put("sync", sync)
+        .put("generation", generation)
+        .put("status", status)
+        .put("rows_read", rowsRead)
+        .put("added", counts.added)
+        .put("changed", counts.changed)
+        .put("unchanged", counts.unchanged)
+        .put("removed", counts.removed)
+        .put("rejected", counts.rejected)
+        .put("started_at", startedAt.toString())
+        .put("ended_at", endedAt.map(Instant::toString).orElse(null));
   }
 
   boolean isCompleted() {

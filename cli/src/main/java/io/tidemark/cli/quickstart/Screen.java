@@ -1,8 +1,11 @@
 package io.tidemark.cli.quickstart;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tidemark.cli.view.Format;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Where the user looks: a terminal, on which progress is a block that changes, or a plain log. */
 final class Screen {
@@ -12,18 +15,38 @@ final class Screen {
 
   private final PrintStream out;
   private final boolean terminal;
+  private final Optional<PrintStream> results;
   private int blockLines;
   private List<TableProgress> last = List.of();
   private Duration lastAt = Duration.ZERO;
 
   Screen(PrintStream out, boolean terminal) {
-    this.out = out;
-    this.terminal = terminal;
+    this(out, terminal, Optional.empty());
   }
 
-  /** Standard output; {@code ./tidemark} says whether it is a terminal. */
-  static Screen standard() {
-    return new Screen(System.out, Boolean.getBoolean("tidemark.terminal"));
+  private Screen(PrintStream out, boolean terminal, Optional<PrintStream> results) {
+    this.out = out;
+    this.terminal = terminal;
+    this.results = results;
+  }
+
+  /**
+   * Standard output; {@code ./tidemark} says whether it is a terminal. Where a program reads that,
+   * standard error.
+   */
+  static Screen of(Format format) {
+    return format == Format.json
+        ? new Screen(System.err, false, Optional.of(System.out))
+        : new Screen(System.out, Boolean.getBoolean("tidemark.terminal"));
+  }
+
+  /** Writes what came of it, where a program reads it. */
+  void result(JsonNode result) {
+    results.ifPresent(
+        program -> {
+          program.println(result);
+          program.flush();
+        });
   }
 
   /** Adds lines for good; a block above them stays as it is. */
