@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What Debezium's connector for PostgreSQL sends of a table {@code customers(id bigint primary key,
- * name text, since date)}, through Kafka's JsonConverter. Each customer has been one since 29
- * February 2024.
+ * name text default 'nobody', since date)}, through Kafka's JsonConverter that leaves NULL as it
+ * is. Each customer has been one since 29 February 2024.
  */
 final class ChangeEvents {
   static final String TOPIC = "inventory.public.customers";
@@ -26,7 +26,7 @@ final class ChangeEvents {
           .optional()
           .name(TOPIC + ".Value")
           .field("id", Schema.INT64_SCHEMA)
-          .field("name", Schema.OPTIONAL_STRING_SCHEMA)
+          .field("name", SchemaBuilder.string().optional().defaultValue("nobody").build())
           .field("since", SchemaBuilder.int32().name("io.debezium.time.Date").version(1).build())
           .build();
 
@@ -57,7 +57,7 @@ final class ChangeEvents {
 
   ChangeEvents() {
     keys.configure(Map.of("schemas.enable", "true"), true);
-    values.configure(Map.of("schemas.enable", "true"), false);
+    values.configure(Map.of("schemas.enable", "true", "replace.null.with.default", "false"), false);
   }
 
   /** A row of the first snapshot. */
@@ -65,7 +65,7 @@ final class ChangeEvents {
     return event("r", id, null, row(id, name));
   }
 
-  ProducerRecord<byte[], byte[]> update(long id, String before, String after) {
+  ProducerRecord<byte[], byte[]> update(long id, @Nullable String before, @Nullable String after) {
     return event("u", id, row(id, before), row(id, after));
   }
 
@@ -97,7 +97,7 @@ final class ChangeEvents {
     return new ProducerRecord<>(TOPIC, key(id), values.fromConnectData(TOPIC, ENVELOPE, value));
   }
 
-  private static Struct row(long id, String name) {
+  private static Struct row(long id, @Nullable String name) {
     return new Struct(ROW).put("id", id).put("name", name).put("since", SINCE);
   }
 

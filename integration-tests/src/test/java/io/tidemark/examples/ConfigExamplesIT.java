@@ -161,5 +161,9 @@ class ConfigExamplesIT {
     scene.topics().send(events.tombstone(2));
     Waiting.untilAsserted(
         "the changes", () -> assertThat(target.column(rows)).containsExactly("1 Anna 2024-02-29"));
+    scene.topics().send(events.update(1, "Anna", null));
+    Waiting.untilAsserted(
+        "NULL, and not the column's default",
+        () -> assertThat(target.column(rows)).containsExactly("1 2024-02-29"));
   }
 }
