@@ -2,8 +2,8 @@ package io.tidemark.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 class EntrypointTest {
   private Path kafka;
 
+  /** What a shell does before, since Java gives variables only the characters of its locale. */
+  private String before = "";
+
   @BeforeEach
   void printsItsSettings(@TempDir Path folder) throws IOException {
     kafka = folder;
@@ -38,7 +41,11 @@ class EntrypointTest {
 
   private Ended run(Map<String, String> variables) throws IOException, InterruptedException {
     ProcessBuilder builder =
-        new ProcessBuilder("bash", DockerFiles.DOCKER.resolve("entrypoint").toString())
+        new ProcessBuilder(
+                "bash",
+                "-c",
+                before + "exec bash \"$0\"",
+                DockerFiles.DOCKER.resolve("entrypoint").toString())
             .redirectErrorStream(true);
     Map<String, String> environment = builder.environment();
     environment.keySet().retainAll(Set.of("PATH"));
@@ -55,7 +62,7 @@ class EntrypointTest {
     Ended ended = run(variables);
     assertThat(ended.exitCode()).as(ended.output()).isZero();
     Properties read = new Properties();
-    read.load(new StringReader(ended.output()));
+    read.load(new ByteArrayInputStream(ended.output().getBytes(StandardCharsets.UTF_8)));
     Map<String, String> settings = new HashMap<>();
     read.stringPropertyNames().forEach(key -> settings.put(key, read.getProperty(key)));
     return settings;
@@ -77,6 +84,15 @@ class EntrypointTest {
                 "bootstrap.servers", "broker:9092",
                 "sasl.jaas.config", jaas,
                 "one_and-two", ""));
+  }
+
+  @Test
+  @DisplayName("a value keeps its blanks, its ends of lines, and letters beyond A to Z")
+  void everyCharacter() throws IOException, InterruptedException {
+    before =
+        "export CONNECT_SASL_PASSWORD=$' \\xc3\\xbc&\\xe2\\x82\\xac\\xf0\\x9f\\x98\\x80\\xc3\\xbc\\r\\n '; ";
+    assertThat(settings(Map.of("CONNECT_BOOTSTRAP_SERVERS", "broker:9092")))
+        .containsEntry("sasl.password", " ü&€😀ü\r\n ");
   }
 
   @Test
