@@ -1,5 +1,6 @@
 package io.tidemark.dialect;
 
+import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableId;
 import org.jspecify.annotations.Nullable;
 
@@ -159,6 +160,20 @@ final class SqliteCatalogSql {
             + " AND m.name <> ? COLLATE NOCASE ORDER BY 1",
         table.name(),
         table.name());
+  }
+
+  /** What a STRICT table lacks, where no column may be declared as a time. */
+  static Sql strict(TableId table) {
+    String alter =
+        "ALTER TABLE %s ADD COLUMN %s ANY".formatted(SqliteNames.quote(table), SystemColumns.TIME);
+    String text =
+        """
+        SELECT 'It is STRICT, so that no column can be added that is declared as a time: ' || ?
+        FROM sqlite_schema m
+        WHERE %s AND EXISTS (SELECT 1 FROM pragma_table_list(m.name) l WHERE l.strict)
+          AND NOT EXISTS (SELECT 1 FROM pragma_table_info(m.name) c WHERE c.name = '%s')"""
+            .formatted(FOUND, SystemColumns.TIME);
+    return Sql.of(text, alter + " lets rows in", table.name(), table.schema());
   }
 
   /**

@@ -7,6 +7,7 @@ import io.tidemark.table.ColumnType;
 import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableId;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@link DdlSql} for SQLite, whose writing transactions keep all other writers out. */
@@ -63,6 +64,11 @@ final class SqliteDdl implements DdlSql {
   @Override
   public Sql listPins(TableId table) {
     return SqliteCatalogSql.pins(table);
+  }
+
+  @Override
+  public Optional<Sql> listObjections(TableId table) {
+    return Optional.of(SqliteCatalogSql.strict(table));
   }
 
   @Override

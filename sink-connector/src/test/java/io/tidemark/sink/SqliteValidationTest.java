@@ -1,8 +1,12 @@
 package io.tidemark.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.jdbc.ConnectionSettings;
+import io.tidemark.jdbc.Database;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +63,29 @@ class SqliteValidationTest {
     assertThat(problems(config)).isEmpty();
     config.put("state.schema", "tidemark");
     assertThat(problems(config)).containsOnlyKeys("state.schema");
+  }
+
+  @Test
+  @DisplayName("a STRICT table is told what it lacks, and is written when it has it")
+  void strictTable() {
+    Topic topic = Topic.orders().generation(1000).row(7, "open");
+    try (Rig rig = Rig.on(new Database(settings("shop.db")))) {
+      rig.execute("CREATE TABLE orders (id INTEGER PRIMARY KEY, status TEXT, amount INT) STRICT");
+      rig.start(topic).pollAndCommit();
+      assertThatThrownBy(rig::poll)
+          .hasStackTraceContaining("ALTER TABLE `orders` ADD COLUMN _sync_time ANY lets rows in");
+      rig.execute("ALTER TABLE `orders` ADD COLUMN _sync_time ANY");
+      rig.restart();
+      rig.pollAndCommit();
+      assertThat(rig.strings("SELECT concat(id, status, _sync_generation, _sync_time) FROM orders"))
+          .containsExactly("7open10001970-01-01 00:00:01.000000+00:00");
+    }
+  }
+
+  private ConnectionSettings settings(String file) {
+    String url = config(file).get("connection.url");
+    return new ConnectionSettings(
+        url, null, null, "test", 1, Duration.ofSeconds(1), Duration.ofMinutes(1));
   }
 
   @Test
