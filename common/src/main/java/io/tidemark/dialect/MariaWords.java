@@ -8,6 +8,7 @@ import io.tidemark.table.Kind;
 import io.tidemark.table.TableId;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -157,6 +158,12 @@ final class MariaWords implements StepWords {
             .mapToObj(i -> "k." + quote(keys.get(i).name()) + " = " + values.get(i))
             .collect(joining(" AND "));
     return "EXISTS (SELECT 1 FROM %s AS k WHERE %s)".formatted(quote(set.table()), same);
+  }
+
+  /** What {@link #stageColumn} refuses would get in. */
+  @Override
+  public Optional<String> straight() {
+    return Optional.empty();
   }
 
   @Override

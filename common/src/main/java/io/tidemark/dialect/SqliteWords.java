@@ -8,6 +8,7 @@ import io.tidemark.table.Kind;
 import io.tidemark.table.TableId;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -107,6 +108,12 @@ final class SqliteWords implements StepWords {
             .collect(joining(", "));
     String names = keys.stream().map(c -> quote(c.name())).collect(joining(", "));
     return "(%s) IN (SELECT %s FROM %s)".formatted(key, names, quote(set.table()));
+  }
+
+  /** Whatever the table was declared to do about a row that is there already. */
+  @Override
+  public Optional<String> straight() {
+    return Optional.of("INSERT OR ABORT INTO");
   }
 
   @Override

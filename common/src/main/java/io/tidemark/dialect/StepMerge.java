@@ -4,9 +4,11 @@ import static io.tidemark.dialect.SqlTemplate.value;
 import static java.util.stream.Collectors.joining;
 
 import io.tidemark.dialect.Sql.Bind;
+import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import java.util.stream.Stream;
  */
 final class StepMerge implements Merge {
   private static final String STAGE_KEYS = "_keys";
+  private static final String NO_COLUMN = "42703";
 
   private final StepWords words;
   private final MergeColumns columns;
@@ -102,31 +105,44 @@ final class StepMerge implements Merge {
 
   @Override
   public String copyTable() {
-    throw staged();
+    return straight(columns.table(), written(), columns.size() + SystemColumns.NAMES.size());
+  }
+
+  private String written() {
+    return columns.names() + ", " + String.join(", ", SystemColumns.NAMES);
   }
 
   @Override
   public String selectTable() {
-    throw staged();
+    return "SELECT %s FROM %s".formatted(written(), columns.table());
   }
 
   @Override
   public String copyKeys(String quotedTable) {
-    throw staged();
+    return straight(quotedTable, columns.keyNames(), columns.keys());
   }
 
-  private static IllegalStateException staged() {
-    return new IllegalStateException("all rows go by way of the stage");
+  private String straight(String quotedTable, String names, int count) {
+    return "%s %s (%s) VALUES (%s)"
+        .formatted(
+            words.straight().orElseThrow(),
+            quotedTable,
+            names,
+            String.join(", ", Collections.nCopies(count, "?")));
   }
 
   @Override
   public boolean copiesIntoTable() {
-    return false;
+    return copiesStraight(columns.size());
   }
 
   @Override
   public boolean copiesKeys() {
-    return false;
+    return copiesStraight(columns.keys());
+  }
+
+  private boolean copiesStraight(int count) {
+    return words.straight().isPresent() && columns.copiesStraight(count);
   }
 
   @Override
@@ -136,7 +152,7 @@ final class StepMerge implements Merge {
 
   @Override
   public boolean hasOtherColumns(String sqlState) {
-    return false;
+    return sqlState.equals(NO_COLUMN);
   }
 
   @Override

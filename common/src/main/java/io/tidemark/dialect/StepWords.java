@@ -1,9 +1,16 @@
 package io.tidemark.dialect;
 
 import io.tidemark.table.TableId;
+import java.util.Optional;
 
 /** What databases whose merges are several statements say in different words in those. */
 interface StepWords extends MergeWords {
+
+  /**
+   * What begins an insert of rows that nobody has looked at, into the table itself or a list of
+   * keys; empty where only a stage is strict enough.
+   */
+  Optional<String> straight();
 
   /** A table of the session alone, its name quoted. */
   String temporary(String name);

@@ -1,6 +1,7 @@
 package io.tidemark.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -113,6 +114,43 @@ class SqliteMergeTest {
         + updated
         + " "
         + inserted;
+  }
+
+  private long copy(String sql, List<List<Object>> rows) {
+    CopyBuffer bytes = new CopyBuffer(64);
+    CopyEncoder.header(bytes);
+    for (List<Object> row : rows) {
+      bytes.putShort(row.size());
+      for (Object cell : row) {
+        Kind kind =
+            cell instanceof Long ? Kind.INT64 : cell instanceof byte[] ? Kind.BYTES : Kind.STRING;
+        session.dialect().stageField(ColumnType.of(kind)).encode(cell, bytes);
+      }
+    }
+    CopyEncoder.trailer(bytes);
+    return session.copyIn(sql, sink -> sink.write(bytes.array(), 0, bytes.size()));
+  }
+
+  @Test
+  @DisplayName(
+      "rows that nobody has looked at are inserted or refused, whatever the table was declared to do")
+  void straight() {
+    table("a BLOB PRIMARY KEY ON CONFLICT REPLACE, b TEXT NOT NULL ON CONFLICT IGNORE", 1);
+    assertThat(merge.copiesIntoTable()).isTrue();
+    byte[] three = {1, 2, 3}; // as long as a row's number
+    List<List<Object>> rows = List.of(List.of(three, "x", "shop/things", 7L, "now"));
+    assertThat(copy(merge.copyTable(), rows)).isEqualTo(1);
+    assertThat(session.query(Sql.of("SELECT hex(a) || b FROM things"), row -> row.getString(1)))
+        .containsExactly("010203x");
+    assertThatThrownBy(() -> copy(merge.copyTable(), rows))
+        .isInstanceOfSatisfying(
+            DatabaseException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.DATA));
+    session.execute("CREATE TABLE seen AS SELECT a FROM things WHERE 1 = 0");
+    assertThat(copy(merge.copyKeys("`seen`"), List.of(List.of(three), List.of("x")))).isEqualTo(2);
+    session.execute(
+        "CREATE TRIGGER passes BEFORE INSERT ON things BEGIN SELECT RAISE(IGNORE); END");
+    List<List<Object>> more = List.of(List.of("other", "x", "shop/things", 7L, "now"));
+    assertThat(copy(merge.copyTable(), more)).isZero();
   }
 
   private List<String> things() {
