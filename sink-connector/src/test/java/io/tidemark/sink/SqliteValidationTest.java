@@ -23,8 +23,12 @@ class SqliteValidationTest {
     config.put("name", "warehouse");
     config.put("connector.class", JdbcSyncSinkConnector.class.getName());
     config.put("topics", "shop.orders,tidemark.generations");
-    config.put("connection.url", "jdbc:sqlite:" + directory.resolve(file));
+    config.put("connection.url", url(file));
     return config;
+  }
+
+  private String url(String file) {
+    return "jdbc:sqlite:" + directory.resolve(file);
   }
 
   private static Map<String, List<String>> problems(Map<String, String> config) {
@@ -83,9 +87,8 @@ class SqliteValidationTest {
   }
 
   private ConnectionSettings settings(String file) {
-    String url = config(file).get("connection.url");
     return new ConnectionSettings(
-        url, null, null, "test", 1, Duration.ofSeconds(1), Duration.ofMinutes(1));
+        url(file), null, null, "test", 1, Duration.ofSeconds(1), Duration.ofMinutes(1));
   }
 
   @Test
