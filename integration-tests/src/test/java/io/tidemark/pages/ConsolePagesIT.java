@@ -174,7 +174,8 @@ class ConsolePagesIT {
   @DisplayName("how far a run is, in numbers that change while one looks, and nothing else moves")
   void live() {
     visit.click(visit.row("web/clicks").getByRole(AriaRole.LINK).nth(1));
-    visit.sees(".phases .now", "write");
+    Visit.shows(visit.page().locator(".phases .now").nth(0), Pattern.compile("^read$"));
+    Visit.shows(visit.page().locator(".phases .now").nth(1), Pattern.compile("^write$"));
     Locator added = visit.page().getByLabel("What it did").locator("td").nth(2);
     Visit.shows(added, Pattern.compile("^10$"));
     visit.page().evaluate("window.before = document.querySelector('main a'); before.focus()");

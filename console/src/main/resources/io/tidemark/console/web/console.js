@@ -1,4 +1,4 @@
-import { h, present, replace } from './dom.js';
+import { h, present, replace, same, tenSeconds, whole } from './dom.js';
 import { generation } from './pages/generation.js';
 import { plan } from './pages/plan.js';
 import { run } from './pages/run.js';
@@ -27,7 +27,7 @@ const ROUTES = [
 const content = document.getElementById('content');
 const link = document.getElementById('link');
 let address = location.hash;
-let shown = '';
+let shown = null;
 let timer = 0;
 let turn = 0;
 
@@ -41,8 +41,8 @@ async function show(moved) {
     if (mine !== turn) {
       return;
     }
-    const text = JSON.stringify([address, page.wanted, page.outcome, health.actions, data, tenSeconds()]);
-    if (text !== shown) {
+    const now = [address, { ...page.wanted }, page.outcome, health.actions, data, tenSeconds()];
+    if (!same(now, shown)) {
       const view = (most) => page.view(data, { actions: health.actions, again: () => show(false), most });
       document.title = `${page.title(data)} · Tidemark`;
       if (moved) {
@@ -53,14 +53,14 @@ async function show(moved) {
         }
       }
       fill(view(Infinity), false);
-      shown = text;
+      shown = now;
     }
     link.textContent = '';
   } catch (error) {
     if (mine === turn) {
       link.textContent = `Not up to date: ${error.message}`;
       if (moved) {
-        shown = '';
+        shown = null;
         fill([h('h1', {}, 'This cannot be shown'), h('p', {}, error.message)], true);
       }
     }
@@ -75,7 +75,7 @@ const painted = () => new Promise((done) => { document.hidden ? done() : request
 
 function fill(children, moved) {
   if (moved) {
-    content.replaceChildren(...present(children));
+    content.replaceChildren(...present(children).map(whole));
     content.focus({ preventScroll: true });
     scrollTo(0, 0);
   } else {
@@ -92,9 +92,6 @@ function route() {
   }
   return [syncs, []];
 }
-
-/** Times that are told as "3 min ago" change by themselves. */
-const tenSeconds = () => Math.floor(Date.now() / 10000);
 
 /** Which page the address is on, for those who see it and for those who hear it. */
 function markPlace() {

@@ -38,7 +38,7 @@ export function replace(parent, children) {
       }
       renew(old, child);
     } else {
-      parent.insertBefore(child, at);
+      parent.insertBefore(whole(child), at);
     }
   }
   while (at) {
@@ -57,6 +57,13 @@ function renew(old, wanted) {
     }
     return;
   }
+  if (wanted.make) {
+    if (same(old.told, wanted.told)) {
+      return;
+    }
+    fill(wanted);
+    old.told = wanted.told;
+  }
   for (const { name } of [...old.attributes]) {
     if (!wanted.hasAttribute(name) && name !== 'open') {
       old.removeAttribute(name);
@@ -71,6 +78,40 @@ function renew(old, wanted) {
   replace(old, [...wanted.childNodes]);
 }
 
+/** Whether two things that came as JSON say the same. */
+export function same(a, b) {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) {
+    return a === b;
+  }
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => same(a[name], b[name]));
+}
+
+/** An element with all rows that are in it, which are made as late as that. */
+export function whole(element) {
+  fill(element);
+  element.querySelectorAll?.('tr').forEach(fill);
+  return element;
+}
+
+function fill(row) {
+  if (row.make) {
+    row.append(...row.make());
+    row.make = null;
+  }
+}
+
+/** Times that are told as "3 min ago" change by themselves. */
+export const tenSeconds = () => Math.floor(Date.now() / 10000);
+
+/** A row whose cells are only made when they say something else than those that are there: of hundreds few do. */
+function lazyRow(id, columns, row) {
+  return Object.assign(h('tr', { id }), {
+    told: [row, tenSeconds()],
+    make: () => columns.map((column) => h('td', { class: column.number && 'number' }, column.cell(row) ?? '–')),
+  });
+}
+
 /**
  * A table that may be wider than its page, and is then moved by itself.
  *
@@ -79,8 +120,7 @@ function renew(old, wanted) {
  */
 export function table(caption, columns, rows, id = () => null) {
   const head = columns.map((column) => h('th', { scope: 'col', class: column.number && 'number' }, column.title));
-  const body = rows.map((row) => h('tr', { id: id(row) },
-    columns.map((column) => h('td', { class: column.number && 'number' }, column.cell(row) ?? '–'))));
+  const body = rows.map((row) => lazyRow(id(row), columns, row));
   return h('div', { class: 'wide', tabindex: '0', role: 'region', 'aria-label': caption },
     h('table', {}, h('caption', {}, caption), h('thead', {}, h('tr', {}, head)), h('tbody', {}, body)),
     rows.length === 0 ? h('p', { class: 'none' }, 'Nothing here.') : null);

@@ -33,12 +33,13 @@ const STEPS = [
   ['DELETING', 'delete stale rows'],
 ];
 
-/** What a run goes through, and where it is; nothing where it has left that way. */
+/** What a run goes through, and where it is: rows are written while the source reads on. Nothing where it has left that way. */
 export function phases(run) {
   const through = run.ended_at && run.status.startsWith('COMPLETED');
   const at = through ? STEPS.length : STEPS.findIndex(([step]) => step === run.status);
+  const now = (i) => i === at || (i < at && run.status === 'WRITING');
   return at < 0 ? null : h('ol', { class: 'phases', 'aria-label': 'Phases' }, STEPS.map(([, text], i) =>
-    h('li', { class: i < at ? 'done' : i === at ? 'now' : null, 'aria-current': i === at && 'step' }, text)));
+    h('li', { class: now(i) ? 'now' : i < at ? 'done' : null, 'aria-current': now(i) && 'step' }, text)));
 }
 
 const WIDTH = 600;
