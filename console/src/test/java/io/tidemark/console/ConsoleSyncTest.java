@@ -69,6 +69,29 @@ class ConsoleSyncTest {
   }
 
   @Test
+  @DisplayName("CQ-14 a sync that is read by a cursor is marked as such, with its columns")
+  void modes() {
+    cluster.with(
+        "shop",
+        Map.of(
+            "connector.class",
+            "JdbcSyncSource",
+            "syncs",
+            "orders,countries",
+            "syncs.orders.mode",
+            "incremental",
+            "syncs.orders.cursor.column",
+            "updated_at"));
+    mirror.run("mirror", 1, Map.of("source", "'elsewhere'"));
+    JsonNode syncs = api.ok("/syncs", "/syncs").path("syncs");
+    assertThat(Api.texts(syncs, "sync")).containsExactly("orders", "countries", "orders");
+    assertThat(Api.texts(syncs, "mode")).containsExactly("null", "full", "incremental");
+    assertThat(syncs.at("/1/cursor").toString()).isEqualTo("[]");
+    assertThat(api.ok("/syncs/{id}", "/syncs/" + ORDERS).path("cursor").toString())
+        .isEqualTo("[\"updated_at\"]");
+  }
+
+  @Test
   @DisplayName(
       "of a split sync every range is seen, however often others have run since, and they are"
           + " counted together")

@@ -2,22 +2,24 @@ package io.tidemark.source;
 
 import io.tidemark.config.ConnectionConfig;
 import io.tidemark.source.plan.Assigned;
+import io.tidemark.source.plan.Mode;
 import io.tidemark.source.plan.Schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the syncs of a source run by time, as its configuration says; runs that signals start, and
- * reconciliations, come besides. A pure function, for those who only look on.
+ * How the syncs of a source are read, and when by time, as its configuration says; runs that
+ * signals start, and reconciliations, come besides. A pure function, for those who only look on.
  */
 public final class SourceSchedules {
   private static final Set<String> TOLD =
-      Set.of(SourceKeys.SCHEDULE, SourceKeys.MODE, SourceKeys.POLL_INTERVAL_MS);
+      Set.of(SourceKeys.SCHEDULE, SourceKeys.MODE, SourceKeys.POLL_INTERVAL_MS, CursorKeys.COLUMN);
 
   private final SyncSettings settings;
 
@@ -39,6 +41,20 @@ public final class SourceSchedules {
     return TOLD.contains(key)
         || (key.startsWith(SourceKeys.SYNCS + ".")
             && TOLD.stream().anyMatch(told -> key.endsWith("." + told)));
+  }
+
+  /** How a sync is read: {@code full}, {@code incremental} or {@code diff}. */
+  public String mode(String sync) {
+    return settings.mode(Assigned.named(sync)).text();
+  }
+
+  /** The columns that say which rows are new, of a sync that is read by them. */
+  public List<String> cursor(String sync) {
+    Assigned assigned = Assigned.named(sync);
+    @Nullable String column = settings.text(assigned, CursorKeys.COLUMN);
+    return settings.mode(assigned) == Mode.INCREMENTAL && column != null
+        ? List.of(column)
+        : List.of();
   }
 
   /** The schedule of a sync as one would write it, its own or the default. */

@@ -50,6 +50,15 @@ class SourceSchedulesTest {
   }
 
   @Test
+  @DisplayName("CQ-14 a sync that is read by a cursor is told as such, with its column")
+  void modes() {
+    assertThat(schedules.mode("changes")).isEqualTo("incremental");
+    assertThat(schedules.cursor("changes")).containsExactly("id");
+    assertThat(schedules.mode("public.found_by_a_glob")).isEqualTo("full");
+    assertThat(schedules.cursor("hourly")).isEmpty();
+  }
+
+  @Test
   @DisplayName("a schedule is told as one would write it")
   void texts() {
     assertThat(schedules.text("nightly")).isEqualTo("cron 0 2 * * *");

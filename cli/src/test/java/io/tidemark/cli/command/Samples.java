@@ -66,7 +66,7 @@ public final class Samples {
     ObjectNode sync =
         json(
             "{'id': 17, 'source': 'shop', 'sync': 'public.orders', 'connector': 'shop',"
-                + " 'late': false, 'schedule': 'PT1H', 'next_run': '2026-11-27T13:00:00Z'}");
+                + " 'late': false, 'mode': 'full', 'cursor': [], 'schedule': 'PT1H', 'next_run': '2026-11-27T13:00:00Z'}");
     ArrayNode sinks = sync.put("status", status).putArray("sinks");
     if (runs.length > 0) {
       ObjectNode sink =

@@ -1,5 +1,6 @@
 package io.tidemark.console.api;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.console.cluster.Connector;
 import io.tidemark.source.SourceSchedules;
@@ -13,7 +14,10 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** When syncs run next, by the configurations of their sources and by when they ran last. */
+/**
+ * How syncs are read, and when next, by the configurations of their sources and by when they ran
+ * last.
+ */
 final class NextRuns {
   private static final Logger log = LoggerFactory.getLogger(NextRuns.class);
 
@@ -28,8 +32,8 @@ final class NextRuns {
   }
 
   /**
-   * Puts in {@code schedule} and {@code next_run}, a moment that may be over, because the run is
-   * due; each null where it is not known or no time starts a run.
+   * Puts in {@code mode}, {@code cursor}, {@code schedule} and {@code next_run}, a moment that may
+   * be over, because the run is due; each null where it is not known or no time starts a run.
    *
    * @param source the connector that reads the sync, where it is here
    * @param runs of the sync
@@ -38,6 +42,9 @@ final class NextRuns {
     String name = sync.path("sync").asText();
     Optional<SourceSchedules> schedules =
         source.flatMap(connector -> sources.computeIfAbsent(connector.name(), n -> of(connector)));
+    sync.put("mode", schedules.map(known -> known.mode(name)).orElse(null));
+    ArrayNode cursor = sync.putArray("cursor");
+    schedules.ifPresent(known -> known.cursor(name).forEach(cursor::add));
     sync.put("schedule", schedules.map(known -> known.text(name)).orElse(null));
     Optional<Instant> next =
         schedules

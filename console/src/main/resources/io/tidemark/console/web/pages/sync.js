@@ -20,6 +20,7 @@ export const sync = {
     h('p', {}, state(one.status, one.late)),
     facts({
       'Source connector': one.connector ?? 'none here',
+      Mode: one.mode && [one.mode, ...one.cursor].join(', by '),
       Schedule: one.schedule,
       'Next run': one.next_run && [ahead(one.next_run), ', ', moment(one.next_run)],
       Number: String(one.id),
