@@ -162,7 +162,7 @@ final class MariaWords implements StepWords {
 
   /** What {@link #stageColumn} refuses would get in. */
   @Override
-  public Optional<String> straight() {
+  public Optional<Straight> straight() {
     return Optional.empty();
   }
 

@@ -102,6 +102,13 @@ public interface Merge {
   /** Whether rows can be copied straight into the table: their fields are the table's own. */
   boolean copiesIntoTable();
 
+  /**
+   * One text, none where there is no such table, which is another one after every change of the
+   * table's columns or indexes, and costs much less to ask for than those; only when {@link
+   * #copiesIntoTable}.
+   */
+  Sql tableVersion();
+
   /** Whether an error means that nothing can be copied into this kind of table, or by this user. */
   boolean takesNoCopy(String sqlState);
 

@@ -31,6 +31,16 @@ final class PostgresMerge implements Merge {
 
   private static final String STAGE_KEYS = "_keys";
 
+  /** The transactions that last wrote what the catalog has of the columns and indexes. */
+  private static final String VERSION =
+      """
+      SELECT concat(r.oid, ';',
+        (SELECT string_agg(concat(a.attnum, ':', a.xmin), ',' ORDER BY a.attnum)
+         FROM pg_catalog.pg_attribute a WHERE a.attrelid = r.oid AND a.attnum > 0), ';',
+        (SELECT string_agg(concat(i.indexrelid, ':', i.xmin), ',' ORDER BY i.indexrelid)
+         FROM pg_catalog.pg_index i WHERE i.indrelid = r.oid))
+      FROM (SELECT to_regclass(?) AS oid) AS r WHERE r.oid IS NOT NULL""";
+
   private final MergeColumns columns;
   private final PostgresDialect dialect;
   private final TableId target;
@@ -102,6 +112,11 @@ final class PostgresMerge implements Merge {
   @Override
   public String selectTable() {
     return selectTable;
+  }
+
+  @Override
+  public Sql tableVersion() {
+    return Sql.of(VERSION, dialect.quote(target));
   }
 
   @Override

@@ -110,10 +110,13 @@ final class SqliteWords implements StepWords {
     return "(%s) IN (SELECT %s FROM %s)".formatted(key, names, quote(set.table()));
   }
 
-  /** Whatever the table was declared to do about a row that is there already. */
+  /**
+   * Whatever the table was declared to do about a row that is there already. All tables of a file
+   * have one version.
+   */
   @Override
-  public Optional<String> straight() {
-    return Optional.of("INSERT OR ABORT INTO");
+  public Optional<Straight> straight() {
+    return Optional.of(new Straight("INSERT OR ABORT INTO", Sql.of("PRAGMA main.schema_version")));
   }
 
   @Override

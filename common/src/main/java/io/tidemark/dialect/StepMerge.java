@@ -125,10 +125,15 @@ final class StepMerge implements Merge {
   private String straight(String quotedTable, String names, int count) {
     return "%s %s (%s) VALUES (%s)"
         .formatted(
-            words.straight().orElseThrow(),
+            words.straight().orElseThrow().insert(),
             quotedTable,
             names,
             String.join(", ", Collections.nCopies(count, "?")));
+  }
+
+  @Override
+  public Sql tableVersion() {
+    return words.straight().orElseThrow().version();
   }
 
   @Override

@@ -6,11 +6,16 @@ import java.util.Optional;
 /** What databases whose merges are several statements say in different words in those. */
 interface StepWords extends MergeWords {
 
+  /** How rows go into the table that nobody has looked at; empty where only a stage will do. */
+  Optional<Straight> straight();
+
   /**
-   * What begins an insert of rows that nobody has looked at, into the table itself or a list of
-   * keys; empty where only a stage is strict enough.
+   * How rows get into the table itself, or a list of keys, without a stage.
+   *
+   * @param insert what begins such an insert
+   * @param version of the table; see {@link Merge#tableVersion}
    */
-  Optional<String> straight();
+  record Straight(String insert, Sql version) {}
 
   /** A table of the session alone, its name quoted. */
   String temporary(String name);

@@ -22,7 +22,7 @@ class FirstLoadIT {
   @Test
   @DisplayName(
       "while all rows are new they are copied into the table, from the second batch on, with one"
-          + " look at its key a batch")
+          + " look at its key for all of them")
   void straight() {
     Topic topic = Topic.orders().generation(1000).rows(1, 100, "a");
     try (Rig rig = new Rig("load_straight")) {
@@ -33,7 +33,12 @@ class FirstLoadIT {
       rig.pollAndCommit();
       assertCopied(sent(statements, second), rig, true, 1);
       assertThat(rig.orders()).hasSize(200).contains("1:a:1000", "101:b:1000", "200:b:1000");
-      assertThat(rig.counts(1000)).isEqualTo("200/0/0/0/0");
+      topic.rows(1001, 1100, "b");
+      String third = statements.mark("third batch of load_straight");
+      rig.pollAndCommit();
+      assertCopied(sent(statements, third), rig, true, 0);
+      assertThat(rig.counts(1000)).isEqualTo("300/0/0/0/0");
+      rig.execute("DELETE FROM orders WHERE id > 1000");
 
       topic.generation(2000).rows(1, 99, "a").rows(100, 100, "c").rows(101, 201, "b");
       rig.pollAndCommit();
@@ -115,6 +120,36 @@ class FirstLoadIT {
       rig.pollAndCommit();
       assertThatThrownBy(rig::poll).hasMessageContaining("It has no primary key");
       assertThat(rig.orders()).containsExactly("1:a:1000", "2:a:1000");
+    }
+  }
+
+  @Test
+  @DisplayName("I1 nor when it is dropped between two copies")
+  void keyDroppedBetweenCopies() {
+    Topic topic = Topic.orders();
+    try (Rig rig = loading(new Rig("load_key_later"), topic)) {
+      rig.pollAndCommit();
+      rig.execute("ALTER TABLE orders DROP CONSTRAINT orders_pkey");
+      topic.rows(101, 200, "again");
+      rig.pollAndCommit();
+      assertThatThrownBy(rig::poll).hasMessageContaining("It has no primary key");
+      assertThat(rig.number("SELECT count(*) FROM orders")).isEqualTo(102);
+    }
+  }
+
+  @Test
+  @DisplayName("I1 a column that gets another type between two copies gets values, not their bytes")
+  void columnChangedBetweenCopies() {
+    Topic topic = Topic.orders();
+    try (Rig rig = loading(new Rig("load_column_later"), topic)) {
+      rig.pollAndCommit();
+      rig.execute("ALTER TABLE orders ALTER COLUMN _sync_generation TYPE double precision");
+      topic.rows(201, 300, "b");
+      rig.pollAndCommit();
+      rig.pollAndCommit();
+      assertThat(rig.strings("SELECT DISTINCT _sync_generation::text FROM orders"))
+          .containsExactly("1000");
+      assertThat(rig.number("SELECT count(*) FROM orders")).isEqualTo(202);
     }
   }
 
