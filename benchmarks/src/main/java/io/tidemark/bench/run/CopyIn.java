@@ -81,6 +81,7 @@ final class CopyIn implements Contestant {
     sql.run("ALTER TABLE stale ADD PRIMARY KEY (id)");
     sql.run("CREATE INDEX ON stale (_sync_source, _sync_generation)");
     sql.run("ANALYZE stale");
+    sql.run("CHECKPOINT");
     Sample start = sample(0);
     long gone = sql.run("DELETE FROM stale WHERE _sync_source = 'bench' AND _sync_generation < 2");
     return Lap.between(start, sample(gone));

@@ -62,7 +62,9 @@ final class LoneSink {
         "table.name.format",
         "${table}",
         "write.mode",
-        "overwrite-delete-stale");
+        "overwrite-delete-stale",
+        "batch.size",
+        "50000");
   }
 
   void start() {
