@@ -7,14 +7,20 @@ import io.tidemark.table.ColumnType;
 import io.tidemark.table.Kind;
 import io.tidemark.table.TableId;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
  * How MariaDB is asked for rows, where that is its own way. Its texts of single-precision numbers
- * have six digits, and those of bits and places are no texts.
+ * have six digits, and those of bits and places are no texts. Of times the driver makes texts of
+ * its own, in which hours are others that the zone of the JVM leaves out in spring, and fractions
+ * with fewer digits than six lose the zeros that they begin with.
  */
 final class MariaReads implements ReadWords {
+  private static final Set<Kind> TIMES = EnumSet.of(Kind.TIME, Kind.TIMESTAMP, Kind.TIMESTAMP_TZ);
+
   private final Reads reads = new Reads(this);
 
   /** The questions that others are asked alike. */
@@ -43,6 +49,9 @@ final class MariaReads implements ReadWords {
       return type.kind() == Kind.BOOLEAN
           ? name + " + 0"
           : "lpad(bin(" + name + " + 0), " + digits + ", '0')";
+    }
+    if (TIMES.contains(type.kind())) {
+      return "CAST(" + name + " AS char) AS " + quote(column.name());
     }
     return MariaTypes.isPlace(declared) ? "ST_AsText(" + name + ")" : name;
   }

@@ -151,7 +151,9 @@ final class Reads {
     return new Sql(
         "SELECT %s FROM (%s) s, (SELECT count(*) AS tidemark_c%s) c WHERE tidemark_n > 0 AND tidemark_n%s <> (tidemark_n - 1)%s ORDER BY tidemark_n"
             .formatted(
-                read.key().stream().map(c -> words.quote(c.name())).collect(joining(", ")),
+                read.key().stream()
+                    .map(c -> words.selected(c, words.quote(c.name())))
+                    .collect(joining(", ")),
                 numbered,
                 from,
                 share,

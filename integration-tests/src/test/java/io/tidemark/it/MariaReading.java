@@ -21,6 +21,7 @@ import io.tidemark.table.TableSchema;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.TimeZone;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -118,6 +119,42 @@ class MariaReading implements ReadingCases {
             new java.math.BigDecimal("123456789012345678901234567890.0123456789"),
             "::1",
             16_777_215);
+  }
+
+  @Test
+  @DisplayName(
+      "times are read as they are, whatever zone the worker is in and however few digits they have")
+  void times() {
+    session.execute(
+        """
+        CREATE TABLE v (a datetime(3) PRIMARY KEY, b datetime(1), c datetime, d timestamp(2) NULL,
+          e timestamp(6) NULL, f time(4), g datetime(6))""");
+    session.execute(
+        """
+        INSERT INTO v VALUES ('2024-03-31 02:30:00.001', '2024-03-31 02:30:00.1',
+          '2024-03-31 02:30:01', '2024-03-31 02:30:00.05', '2024-03-31 02:30:00.000001',
+          '02:30:00.0001', '2024-03-31 02:59:59.999999')""");
+    long halfPastTwo = 1_711_852_200_000_000L;
+    TimeZone own = TimeZone.getDefault();
+    TimeZone.setDefault(TimeZone.getTimeZone("Europe/Paris")); // where it was never half past two
+    try {
+      for (String more : List.of("", "?useServerPrepStmts=true", "?preserveInstants=true")) {
+        session.close();
+        session = sessionOf(server.url(database) + more);
+        assertThat(read(table("v")).get(0))
+            .as(more)
+            .containsExactly(
+                halfPastTwo + 1000,
+                halfPastTwo + 100_000,
+                halfPastTwo + 1_000_000,
+                halfPastTwo + 50_000,
+                halfPastTwo + 1,
+                9_000_000_100L,
+                halfPastTwo + 1_799_999_999L);
+      }
+    } finally {
+      TimeZone.setDefault(own);
+    }
   }
 
   @Test
