@@ -120,6 +120,7 @@ public final class MariaServer implements AutoCloseable {
     command.add("--no-defaults"); // has to be the first
     command.add("--basedir=" + HOME);
     command.add("--datadir=" + directory.resolve("data"));
+    command.add("--tmpdir=" + directory); // a server that starts empties what others share with it
     command.add("--lc-messages-dir=" + HOME.resolve("share"));
     command.add("--user=" + System.getProperty("user.name"));
     command.addAll(List.of(options));
