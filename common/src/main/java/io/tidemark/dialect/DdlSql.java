@@ -64,9 +64,14 @@ public interface DdlSql {
   /** Makes an index by which rows of these values are there once. */
   Sql createUniqueIndex(TableId table, List<String> columns);
 
+  /** Why such an index of these columns would find no rows; empty where it does. */
+  default Optional<String> unindexable(List<Column> columns) {
+    return Optional.empty();
+  }
+
   /**
    * The columns of every unique index that refuses equal rows at once, by the columns' own
-   * comparison, one per row: index name, column name.
+   * comparison, and by which rows are found, one per row: index name, column name.
    */
   Sql listKeys(TableId table);
 

@@ -171,6 +171,16 @@ final class MariaDdl implements DdlSql {
                 columns.stream().map(MariaNames::quote).collect(joining(", "))));
   }
 
+  /** MariaDB then makes one by hashes without a word, which only refuses. */
+  @Override
+  public Optional<String> unindexable(List<Column> columns) {
+    return MariaTypes.fitInIndex(columns)
+        ? Optional.empty()
+        : Optional.of(
+            "an index finds rows by at most %d characters of all its columns: give them lengths"
+                .formatted(MariaTypes.KEY_CHARS));
+  }
+
   @Override
   public Sql listKeys(TableId table) {
     return MariaCatalogSql.keys(table);

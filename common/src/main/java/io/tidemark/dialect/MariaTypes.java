@@ -114,6 +114,23 @@ final class MariaTypes {
     return KEY_BYTES + 4 * texts + OTHER_BYTES * table.columns().size() <= ROW_BYTES;
   }
 
+  /** Whether an index takes columns as they are, whose characters have four bytes. */
+  static boolean fitInIndex(List<Column> columns) {
+    return columns.stream().mapToLong(column -> keyBytes(column.type())).sum() <= KEY_BYTES;
+  }
+
+  private static long keyBytes(ColumnType type) {
+    String declared = plain(type);
+    if (declared.endsWith("text") || declared.endsWith("blob")) {
+      return KEY_BYTES + 1L;
+    }
+    return switch (type.kind()) {
+      case STRING -> 4L * type.length();
+      case BYTES -> type.length();
+      default -> OTHER_KEY_BYTES;
+    };
+  }
+
   /** Whether a row has room for one column more, beside those that are there. */
   static boolean fitsBeside(List<Column> columns, ColumnType type) {
     ColumnType listed = listed(type, false);

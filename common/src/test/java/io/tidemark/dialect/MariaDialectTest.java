@@ -10,8 +10,10 @@ import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -240,6 +242,38 @@ class MariaDialectTest {
     Column size = new Column("size", declared("enum('s','l')", 1, 0, 0), false);
     assertThat(ddl.dropNotNull(ORDERS, size).text())
         .isEqualTo("ALTER TABLE `shop`.`or``ders` MODIFY COLUMN `size` enum('s','l') NULL");
+  }
+
+  @Test
+  @DisplayName("times are selected as texts, which the driver leaves as they are")
+  void times() {
+    List<Column> columns =
+        List.of(
+            new Column("at", declared("datetime(3)", 0, 3, 0), false),
+            new Column("day", ColumnType.of(Kind.DATE), true));
+    Read read = new Read(ORDERS, null, columns, columns.subList(0, 1), null, List.of());
+    assertThat(DIALECT.page(read, List.of(), 9).text())
+        .startsWith("SELECT CAST(r.`at` AS char) AS `at`, r.`day` FROM")
+        .endsWith(" ORDER BY r.`at` LIMIT 9");
+    assertThat(DIALECT.cuts(read, 4, 100).text())
+        .startsWith("SELECT CAST(`at` AS char) AS `at` FROM (SELECT r.`at` AS `at`, row_number()");
+  }
+
+  @Test
+  @DisplayName("of columns that are longer than an index takes MariaDB makes one of hashes")
+  void unindexable() {
+    assertThat(unindexable(ColumnType.string(700), ColumnType.of(Kind.INT64))).isEmpty();
+    assertThat(unindexable(declared("varbinary(3072)", 3072, 0, 0))).isEmpty();
+    assertThat(unindexable(ColumnType.string(768), ColumnType.of(Kind.INT64))).isPresent();
+    assertThat(unindexable(ColumnType.of(Kind.STRING))).isPresent();
+    assertThat(unindexable(declared("tinytext"))).isPresent();
+    assertThat(unindexable(declared("blob"))).isPresent();
+  }
+
+  private static Optional<String> unindexable(ColumnType... types) {
+    return DIALECT
+        .ddl()
+        .unindexable(Arrays.stream(types).map(type -> new Column("c", type, false)).toList());
   }
 
   @Test

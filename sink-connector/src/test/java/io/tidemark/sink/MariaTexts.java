@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.kafka.connect.data.Schema;
@@ -96,6 +97,25 @@ class MariaTexts {
       rig.start(topic, new Topic(Rig.MARKERS, 0)).pollAndCommit();
       assertThat(rig.strings("SELECT concat(c0, ' ', c299) FROM orders"))
           .containsExactly("first last");
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "a unique index that MariaDB makes of hashes, because its text is long, is no key: no row is"
+          + " found by it")
+  void hashes() {
+    for (String type : List.of("longtext", "text", "varchar(1000)")) {
+      String name = "hashes_" + type.replaceAll("\\W", "");
+      server.create(name);
+      Topic topic = row(Topic.orders().generation(1000), "a", "open");
+      try (Rig rig = Rig.on(server.database(name, MariaServer.USER, null))) {
+        rig.execute("CREATE TABLE orders (id " + type + " NOT NULL UNIQUE, status longtext)");
+        rig.start(topic, new Topic(Rig.MARKERS, 0)).pollAndCommit();
+        assertThatThrownBy(rig::poll)
+            .hasStackTraceContaining("It has no primary key, the records have the key [id]: ")
+            .hasStackTraceContaining("at most 768 characters");
+      }
     }
   }
 

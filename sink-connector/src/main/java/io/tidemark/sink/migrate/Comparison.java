@@ -214,12 +214,13 @@ final class Comparison {
   }
 
   private String offer() {
-    boolean possible = !existing.view() && records.keyColumns().stream().noneMatch(this::isMissing);
-    return possible
-        ? ": "
-            + dialect.ddl().createUniqueIndex(existing.schema().id(), records.key()).text()
-            + " lets them in"
-        : "";
+    if (existing.view() || records.keyColumns().stream().anyMatch(this::isMissing)) {
+      return "";
+    }
+    TableSchema there = existing.schema();
+    List<Column> key = records.key().stream().flatMap(name -> there.column(name).stream()).toList();
+    String index = dialect.ddl().createUniqueIndex(there.id(), records.key()).text();
+    return ": " + dialect.ddl().unindexable(key).orElse(index + " lets them in");
   }
 
   /** A column that the records do not have. */
