@@ -29,8 +29,8 @@ class DebeziumExamples {
   /** The first two have stories so long that the log leaves them out where they do not change. */
   private static final String CUSTOMERS =
       """
-      CREATE TABLE customers (id bigint PRIMARY KEY, name text, since date, at timestamptz,
-        credit numeric(12, 2), code uuid, doc jsonb, story text);
+      CREATE TABLE customers (id bigint PRIMARY KEY, name text DEFAULT 'nobody', since date,
+        at timestamptz, credit numeric(12, 2), code uuid, doc jsonb, story text);
       INSERT INTO customers
         SELECT i, 'name ' || i, '2024-02-28'::date + i, '2026-03-29 01:30:00.000001+00'::timestamptz,
           i * 1.25, md5(i::text)::uuid, '{"a": [1]}'::jsonb, (
@@ -81,9 +81,9 @@ class DebeziumExamples {
   void followed(@TempDir Path folder, Scene scene) throws IOException, SQLException {
     ExampleSite site = site(folder, scene);
     Database shop = published(site, CUSTOMERS);
-    Database mirror = mirrored(site, shop, "inventory", Map.of());
+    Database mirror = mirrored(site, shop, "followed", Map.of());
     assertSame(shop, mirror, "customers");
-    assertThat(mirror.column(SNAPSHOTS)).containsExactly("inventory public.customers COMPLETED 5");
+    assertThat(mirror.column(SNAPSHOTS)).containsExactly("followed public.customers COMPLETED 5");
 
     shop.execute(
         """
@@ -257,6 +257,8 @@ class DebeziumExamples {
     config.put("plugin.name", "pgoutput");
     config.put("publication.autocreate.mode", "disabled");
     config.put("poll.interval.ms", "100");
+    config.put("value.converter", "org.apache.kafka.connect.json.JsonConverter");
+    config.put("value.converter.replace.null.with.default", "false");
     config.put("topic.creation.default.partitions", "1");
     config.put("topic.creation.default.replication.factor", "1");
     site.worker().rest().configure(prefix + "-source", config);
