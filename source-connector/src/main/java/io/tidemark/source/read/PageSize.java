@@ -13,10 +13,15 @@ final class PageSize {
 
   private static final int FIRST_ROWS = 200;
 
-  /** Rows of unbounded width that may arrive together, as long as those before were narrow. */
+  /**
+   * Rows of unbounded width that may arrive together, as long as those before were narrow; fewer
+   * where they would fill an eighth of the heap if all turned out to be of a megabyte.
+   */
   private static final int UNSEEN_ROWS = 250;
 
-  /** The same before a single one has been seen: those of a megabyte fill no small heap. */
+  private static final long EIGHTH_IN_MEGABYTES = 8L << 20;
+
+  /** The same before a single one has been seen. */
   private static final int FIRST_AT_ONCE = 20;
 
   private static final int NARROW_ROWS = 5000;
@@ -31,11 +36,19 @@ final class PageSize {
    * @param most {@code fetch.size}
    */
   PageSize(List<ColumnType> types, int most) {
+    this(types, most, Runtime.getRuntime().maxMemory());
+  }
+
+  PageSize(List<ColumnType> types, int most, long heap) {
     this.most = most;
     boolean narrow = types.stream().allMatch(PageSize::narrow);
-    this.mostAtOnce = Math.min(most, narrow ? NARROW_ROWS : UNSEEN_ROWS);
+    this.mostAtOnce = Math.min(most, narrow ? NARROW_ROWS : unseen(heap));
     this.firstAtOnce = Math.min(mostAtOnce, narrow ? NARROW_ROWS : FIRST_AT_ONCE);
     this.rows = Math.min(most, FIRST_ROWS);
+  }
+
+  private static int unseen(long heap) {
+    return (int) Math.max(FIRST_AT_ONCE, Math.min(UNSEEN_ROWS, heap / EIGHTH_IN_MEGABYTES));
   }
 
   /** Rows to ask for next. */

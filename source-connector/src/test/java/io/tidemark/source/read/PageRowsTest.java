@@ -51,11 +51,21 @@ class PageRowsTest {
 
   @Test
   void rowsThatMayBeWideAreFetchedByTwentyUntilOneWasSeen() {
-    PageSize texts = new PageSize(List.of(ColumnType.of(Kind.INT64), TEXT), 10_000);
+    assertThat(atOnceBehindNarrowRows(8L << 30)).isEqualTo(250);
+    assertThat(new PageSize(List.of(TEXT), 7).atOnce()).isEqualTo(7);
+  }
+
+  @Test
+  void rowsThatMayTurnWideLeaveRoomInASmallHeap() {
+    assertThat(atOnceBehindNarrowRows(512L << 20)).isEqualTo(64);
+    assertThat(atOnceBehindNarrowRows(64L << 20)).isEqualTo(20);
+  }
+
+  private static int atOnceBehindNarrowRows(long heap) {
+    PageSize texts = new PageSize(List.of(ColumnType.of(Kind.INT64), TEXT), 10_000, heap);
     assertThat(texts.atOnce()).isEqualTo(20);
     texts.seen(20, 20 * 300);
-    assertThat(texts.atOnce()).isEqualTo(250);
-    assertThat(new PageSize(List.of(TEXT), 7).atOnce()).isEqualTo(7);
+    return texts.atOnce();
   }
 
   /** A cursor over texts of given lengths. */
