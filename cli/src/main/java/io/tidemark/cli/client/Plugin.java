@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 /** The connectors that are Tidemark's, by the names of their classes. */
 public enum Plugin {
   SOURCE("io.tidemark.source.JdbcSyncSourceConnector"),
+  LOG("io.tidemark.source.LogSyncSourceConnector"),
   SINK("io.tidemark.sink.JdbcSyncSinkConnector");
 
   private final String className;

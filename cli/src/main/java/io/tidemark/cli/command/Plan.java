@@ -92,11 +92,16 @@ record Plan(
     return new SyncName(run.path("source").asText(), run.path("sync").asText()).toString();
   }
 
+  private static String left(Plugin source) {
+    return source == Plugin.LOG
+        ? "Its snapshot is of all its tables, and in its database it makes what it follows the log"
+            + " by, such as a replication slot"
+        : "Nothing changes in its database";
+  }
+
   private void unknown(Plugin kind, JsonNode syncs, ArrayNode unknown) {
-    if (kind == Plugin.SOURCE) {
-      unknown.add(
-          "how many rows it would read: nothing is counted before it reads. Nothing changes in its"
-              + " database");
+    if (kind != Plugin.SINK) {
+      unknown.add("how many rows it would read: nothing is counted before it reads. " + left(kind));
       return;
     }
     preview.ifPresentOrElse(

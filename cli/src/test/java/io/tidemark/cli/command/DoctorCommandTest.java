@@ -42,6 +42,7 @@ class DoctorCommandTest {
         200,
         """
         [{"class":"io.tidemark.source.JdbcSyncSourceConnector","version":"%1$s"},
+         {"class":"io.tidemark.source.LogSyncSourceConnector","version":"%1$s"},
          {"class":"io.tidemark.sink.JdbcSyncSinkConnector","version":"%1$s"}]
         """
             .formatted(version));
@@ -86,7 +87,7 @@ class DoctorCommandTest {
     CommandRun doctor = CommandRun.of(worker, "doctor");
     assertThat(doctor.code()).as(doctor.out()).isZero();
     assertThat(doctor.lines())
-        .hasSize(11)
+        .hasSize(12)
         .contains(
             " configuration of shop           ok     valid, and its database lets its user do what it has to",
             " Kafka rights                    ok     topics and groups are open to all connectors",
@@ -173,6 +174,7 @@ class DoctorCommandTest {
         .containsExactly(
             "clock",
             "plugin JdbcSyncSourceConnector",
+            "plugin LogSyncSourceConnector",
             "plugin JdbcSyncSinkConnector",
             "actions",
             "connector shop");

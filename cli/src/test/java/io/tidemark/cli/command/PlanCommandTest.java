@@ -140,6 +140,25 @@ class PlanCommandTest {
   }
 
   @Test
+  @DisplayName("a source that follows a log makes something in its database, which is told")
+  void follows() throws IOException {
+    worker.worker(
+        "PUT /connector-plugins/LogSyncSource/config/validate",
+        200,
+        "{\"error_count\":0,\"configs\":[]}");
+    worker.worker("GET /connectors?expand=info", 200, "{}");
+    CommandRun plan = plan("LogSyncSource", "");
+    assertThat(plan.code()).as(plan.err()).isZero();
+    assertThat(plan.lines())
+        .containsExactly(
+            "connector mirror would be created",
+            "no problems",
+            "cannot be told: how many rows it would read: nothing is counted before it reads. Its"
+                + " snapshot is of all its tables, and in its database it makes what it follows the"
+                + " log by, such as a replication slot");
+  }
+
+  @Test
   @DisplayName("a sink that is as the file says, and has written nothing, would not change")
   void unchanged() throws IOException {
     understood();
