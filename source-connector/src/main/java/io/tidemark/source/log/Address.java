@@ -17,14 +17,19 @@ import java.util.regex.Pattern;
  * @param parameters of the driver, by their names
  */
 record Address(String host, String port, String database, Map<String, String> parameters) {
-  private static final Pattern URL =
-      Pattern.compile("jdbc:postgresql://(\\[[^\\]]+\\]|[^:/?,]+)(?::(\\d+))?/([^?]+)(?:\\?(.*))?");
+  /** URLs of one server's database, of a subprotocol. */
+  static Pattern pattern(String subprotocol) {
+    return Pattern.compile(
+        "jdbc:" + subprotocol + "://(\\[[^\\]]+\\]|[^:/?,]+)(?::(\\d+))?/([^?]+)(?:\\?(.*))?");
+  }
 
-  private static final String USUAL_PORT = "5432";
-
-  /** The parts of a URL; empty when it is not of one PostgreSQL server's database. */
-  static Optional<Address> of(String url) {
-    Matcher parts = URL.matcher(url);
+  /**
+   * The parts of a URL; empty when it is not as the pattern says.
+   *
+   * @param usualPort where none is said
+   */
+  static Optional<Address> of(String url, Pattern pattern, String usualPort) {
+    Matcher parts = pattern.matcher(url);
     if (!parts.matches()) {
       return Optional.empty();
     }
@@ -36,7 +41,7 @@ record Address(String host, String port, String database, Map<String, String> pa
         parameters.put(parameter.substring(0, equals), decoded(parameter.substring(equals + 1)));
       }
     }
-    String port = parts.group(2) == null ? USUAL_PORT : parts.group(2);
+    String port = parts.group(2) == null ? usualPort : parts.group(2);
     return Optional.of(new Address(parts.group(1), port, decoded(parts.group(3)), parameters));
   }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,13 +41,13 @@ record Beginning(
    * Decides whether the log can be gone on with.
    *
    * @param left the offset that Connect has kept
-   * @param slot as the database has it
+   * @param server why a position cannot be gone on with, as the server says; empty when it can
    * @param syncs of the tables that are followed now
    * @param signal what is asked for
    */
   static Beginning of(
       Optional<LogOffset> left,
-      Optional<Slot> slot,
+      Function<String, Optional<String>> server,
       Collection<String> syncs,
       Optional<Signal> signal) {
     List<String> executed = left.map(LogOffset::signals).orElse(List.of());
@@ -62,7 +63,7 @@ record Beginning(
       String reason = "signal " + asked.get() + " asks for it";
       return new Beginning(null, Trigger.RESYNC, reason, kept.ends(), signals, broken);
     }
-    Optional<String> obstacle = obstacle(kept, slot, syncs);
+    Optional<String> obstacle = obstacle(kept, server, syncs);
     String trigger = broken == null ? Trigger.CHANGED : Trigger.INITIAL;
     String position = obstacle.isPresent() ? null : kept.position();
     return new Beginning(position, trigger, obstacle.orElse(""), kept.ends(), signals, broken);
@@ -81,19 +82,16 @@ record Beginning(
 
   /** Why the log cannot be gone on with. */
   private static Optional<String> obstacle(
-      LogOffset kept, Optional<Slot> slot, Collection<String> syncs) {
+      LogOffset kept, Function<String, Optional<String>> server, Collection<String> syncs) {
     String position = kept.position();
     if (kept.state() == State.SNAPSHOT || position == null) {
       return Optional.of("the last snapshot was broken off");
-    } else if (slot.isEmpty()) {
-      return Optional.of("its replication slot is gone");
-    } else if (slot.get().lost() || slot.get().confirmed() > Place.seen(position)) {
-      return Optional.of("its replication slot has lost or passed over what comes next");
     }
     return syncs.stream()
         .filter(sync -> !kept.ends().containsKey(sync))
         .findFirst()
-        .map(sync -> sync + " has come to the tables");
+        .map(sync -> sync + " has come to the tables")
+        .or(() -> server.apply(position));
   }
 
   /** The ids in use, for whoever takes the next. */

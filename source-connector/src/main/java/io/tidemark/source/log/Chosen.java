@@ -22,11 +22,6 @@ import java.util.Set;
  * @param problems why others cannot, for people
  */
 record Chosen(List<LogTable> tables, List<String> problems) {
-  private static final String NO_KEY =
-      " has no primary key, or its replica identity is not by it, so that the log does not tell"
-          + " which rows change or go: give it one, with REPLICA IDENTITY DEFAULT or FULL, or"
-          + " exclude it by tables.exclude";
-
   /** Asks the catalogue. */
   static Chosen of(LogConfig config, Session session) {
     Map<TableId, TableSchema> existing = new HashMap<>();
@@ -43,19 +38,22 @@ record Chosen(List<LogTable> tables, List<String> problems) {
     if (selection.tables().isEmpty() && problems.isEmpty()) {
       problems.add("chooses no table: name some, such as public.*");
     }
-    Set<TableId> keyless = new LogDatabase(session).keyless();
-    String database = Catalog.identity(session);
-    LogTable.Form form = form(config);
+    Map<TableId, String> unfit =
+        config.database().server(config, session).unfit(Set.copyOf(selection.tables()));
+    LogTable.Form form = form(config, session);
     List<LogTable> tables = new ArrayList<>();
     for (TableId id : selection.tables()) {
       TableSchema found = Objects.requireNonNull(existing.get(id));
-      if (keyless.contains(id)) {
-        problems.add(id + NO_KEY);
+      List<String> objections = objections(found, form);
+      if (unfit.containsKey(id)) {
+        problems.add(id + unfit.get(id));
+      } else if (!objections.isEmpty()) {
+        problems.addAll(objections);
       } else if (form.decimals() == DecimalMode.DOUBLE && hasNumber(found)) {
         problems.add(
             id + " has exact numbers in its key, which decimal.mode=double may make equal");
       } else {
-        tables.add(LogTable.of(found, database, form));
+        tables.add(LogTable.of(found, form));
       }
     }
     return new Chosen(tables, problems);
@@ -65,8 +63,23 @@ record Chosen(List<LogTable> tables, List<String> problems) {
     return table.keyColumns().stream().anyMatch(column -> column.type().kind() == Kind.DECIMAL);
   }
 
-  private static LogTable.Form form(LogConfig config) {
+  private static List<String> objections(TableSchema table, LogTable.Form form) {
+    return table.columns().stream()
+        .filter(column -> form.sends(table, column))
+        .flatMap(
+            column ->
+                form
+                    .kind()
+                    .objection(column)
+                    .map(why -> "%s.%s %s".formatted(table.id(), column.name(), why))
+                    .stream())
+        .toList();
+  }
+
+  private static LogTable.Form form(LogConfig config, Session session) {
     return new LogTable.Form(
+        config.database(),
+        Catalog.identity(session),
         config.source(),
         config.getString(IdentityConfig.TOPIC_PREFIX),
         config.mapping(),

@@ -91,7 +91,11 @@ final class Course {
     List<Event> take() throws InterruptedException;
   }
 
-  /** The records that are next, none when there is nothing to say yet. */
+  /**
+   * The records that are next, none when there is nothing to say yet.
+   *
+   * @throws TableRemade when only a snapshot can tell what is next
+   */
   List<SourceRecord> next(Log log) throws InterruptedException {
     markers.failIfLost();
     Parcel parcel = new Parcel();
@@ -164,6 +168,8 @@ final class Course {
       if (track != null) {
         empty(track);
       }
+    } else if (event instanceof Event.Remade remade) {
+      throw new TableRemade(remade.table());
     } else if (event instanceof Event.Passed passed) {
       passed.place().ifPresent(prefix::pass);
     }

@@ -29,22 +29,25 @@ import org.slf4j.LoggerFactory;
 final class Engine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
-  /** How long it may take to end: it waits for the database to make a slot, for instance. */
+  /** How long it may take to end: it waits for the database, to make a slot for instance. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final Duration AGAIN = Duration.ofMillis(200);
 
   private final BlockingQueue<List<Event>> batches = new ArrayBlockingQueue<>(1);
   private final AtomicReference<@Nullable EngineFailure> end = new AtomicReference<>();
+  private final LogReader log;
   private final DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
   private final Thread thread;
 
   /**
    * Starts one.
    *
+   * @param log for the engine's thread
    * @param properties as {@link EngineSettings} makes them
    */
-  Engine(EngineJars jars, Properties properties) {
+  Engine(EngineJars jars, LogReader log, Properties properties) {
+    this.log = log;
     engine = jars.within(() -> built(jars, properties));
     thread = new Thread(engine, "tidemark-log");
     thread.setContextClassLoader(jars.loader());
@@ -69,7 +72,7 @@ final class Engine implements AutoCloseable {
       throws InterruptedException {
     List<Event> events = new ArrayList<>(records.size());
     for (RecordChangeEvent<SourceRecord> record : records) {
-      events.add(Event.of(record.record()));
+      events.add(Event.of(record.record(), log));
       committer.markProcessed(record);
     }
     batches.put(events);
@@ -93,7 +96,7 @@ final class Engine implements AutoCloseable {
     return List.of();
   }
 
-  /** Ends it; when this returns, nobody reads the slot any more, or the log says so. */
+  /** Ends it; when this returns, nobody reads the database's log any more, or ours says so. */
   @Override
   public void close() {
     long limit = System.nanoTime() + PATIENCE.toNanos();

@@ -38,20 +38,20 @@ final class EngineJars {
     return loader;
   }
 
-  /** What is missing, and what to do; empty when all is there. */
-  Optional<String> missing() {
+  /** What is missing to follow a database's log, and what to do; empty when all is there. */
+  Optional<String> missing(LogDatabase database) {
     try {
-      return look();
+      return look(database);
     } catch (LinkageError e) {
       return missing(ENGINE); // not even its interfaces are there
     }
   }
 
-  private Optional<String> look() {
+  private Optional<String> look(LogDatabase database) {
     if (!has(DebeziumEngine.BuilderFactory.class, "")) {
       return missing(ENGINE);
-    } else if (!has(SourceConnector.class, EngineSettings.CONNECTOR)) {
-      return missing("Debezium's connector for PostgreSQL (debezium-connector-postgres)");
+    } else if (!has(SourceConnector.class, database.connector())) {
+      return missing("Debezium's connector for %s (%s)".formatted(database.name(), database.jar()));
     }
     return Optional.empty();
   }

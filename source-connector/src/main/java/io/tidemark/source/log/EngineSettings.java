@@ -8,21 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
 
 /** The engine's configuration, by Debezium's names. */
 final class EngineSettings {
-  /** Debezium's connector for PostgreSQL. */
-  static final String CONNECTOR = "io.debezium.connector.postgresql.PostgresConnector";
-
   /** Names, and beginnings of names, that people do not set: what is sent rests on them. */
   private static final Set<String> OWNED =
       Set.of(
           "name",
           "connector.class",
           "tasks.max",
-          "plugin.name",
           "tombstones.on.delete",
           "decimal.handling.mode",
           "unavailable.value.placeholder",
@@ -31,9 +26,7 @@ final class EngineSettings {
           "message.key.columns",
           "errors.max.retries",
           "event.processing.failure.handling.mode",
-          "schema.name.adjustment.mode",
-          "flush.lsn.source",
-          "lsn.flush.mode");
+          "schema.name.adjustment.mode");
 
   private static final List<String> OWNED_BEGINNINGS =
       List.of(
@@ -44,10 +37,6 @@ final class EngineSettings {
           "schema.include.",
           "schema.exclude.",
           "column.",
-          "slot.name",
-          "slot.drop",
-          "slot.seek",
-          "publication.",
           "signal.",
           "notification.",
           "incremental.",
@@ -55,9 +44,6 @@ final class EngineSettings {
           "predicates",
           "post.processors",
           "snapshot.");
-
-  /** Writes a word into the log that concerns no table, and so moves the position on. */
-  private static final String BEAT = "SELECT pg_logical_emit_message(false, 'tidemark', '')";
 
   /** How many rows of a snapshot are fetched at once changes nothing about them. */
   private static final String FETCH_SIZE = "snapshot.fetch.size";
@@ -67,8 +53,7 @@ final class EngineSettings {
   /** What of Debezium's own settings is not for people to set. */
   static void check(Map<String, String> debezium, ConfigErrors errors) {
     for (String key : debezium.keySet()) {
-      boolean owned = OWNED.contains(key) || OWNED_BEGINNINGS.stream().anyMatch(key::startsWith);
-      if (owned && !key.equals(FETCH_SIZE)) {
+      if (owned(key) && !key.equals(FETCH_SIZE)) {
         errors.add(
             LogKeys.DEBEZIUM + key,
             "is not for you to set: the protocol rests on the value that the connector gives it, or"
@@ -77,26 +62,32 @@ final class EngineSettings {
     }
   }
 
+  private static boolean owned(String key) {
+    return OWNED.contains(key)
+        || OWNED_BEGINNINGS.stream().anyMatch(key::startsWith)
+        || LogDatabase.ALL.stream()
+            .flatMap(database -> database.owned().stream())
+            .anyMatch(key::startsWith);
+  }
+
   /**
    * All of it.
    *
    * @param place by which the engine finds where it stands, see {@link KeptPlace}
-   * @throws ConfigException when the URL is not of one server's database
+   * @throws org.apache.kafka.common.config.ConfigException when the URL is not of one server's
+   *     database
    */
   static Properties of(LogConfig config, List<LogTable> tables, String place) {
     Properties properties = new Properties();
     properties.putAll(config.debezium());
-    connection(config, properties);
+    connection(config, tables, properties);
     offsets(place, properties);
     tables(config, tables, properties);
-    wholeRows(properties);
     form(config, properties);
     properties.setProperty("heartbeat.interval.ms", interval(config));
-    // while only other tables change: servers do not tell of transactions that concern no table
-    properties.putIfAbsent("heartbeat.action.query", BEAT);
     properties.setProperty("notification.enabled.channels", "sink");
     properties.setProperty("notification.sink.topic.name", Event.NOTIFICATIONS);
-    // a task begins anew by itself, as its snapshot must have a slot that is made for it
+    // a task begins anew by itself, as only it knows what a snapshot begins with
     properties.setProperty("errors.max.retries", "0");
     return properties;
   }
@@ -105,40 +96,27 @@ final class EngineSettings {
     return Long.toString(config.duration(LogKeys.HEARTBEAT_INTERVAL_MS).toMillis());
   }
 
-  private static void connection(LogConfig config, Properties properties) {
-    Address address =
-        Address.of(config.getString(ConnectionConfig.URL))
-            .orElseThrow(
-                () ->
-                    new ConfigException(
-                        ConnectionConfig.URL
-                            + " is not of one PostgreSQL server's database:"
-                            + " jdbc:postgresql://host:5432/database"));
+  private static void connection(LogConfig config, List<LogTable> tables, Properties properties) {
+    LogDatabase database = config.database();
+    Address address = database.address(config.getString(ConnectionConfig.URL)).orElseThrow();
     properties.setProperty("name", "tidemark");
-    properties.setProperty("connector.class", CONNECTOR);
+    properties.setProperty("connector.class", database.connector());
     properties.setProperty("tasks.max", "1");
     properties.setProperty("topic.prefix", TopicNames.segment(config.source()));
+    database.settings(config, address, tables, properties);
     properties.setProperty("database.hostname", address.host());
     properties.setProperty("database.port", address.port());
-    properties.setProperty("database.dbname", address.database());
-    address.parameters().forEach((key, value) -> properties.setProperty("database." + key, value));
     String user = config.getString(ConnectionConfig.USER); // validated to be there
     Password password = config.getPassword(ConnectionConfig.PASSWORD);
     properties.setProperty("database.user", user == null ? "" : user);
     properties.setProperty("database.password", password == null ? "" : password.value());
-    properties.setProperty("plugin.name", "pgoutput");
-    properties.setProperty("slot.name", config.slot());
-    properties.setProperty("publication.name", config.publication());
-    properties.setProperty("publication.autocreate.mode", "disabled");
     properties.setProperty("snapshot.mode", "initial");
-    // while the server has not noticed yet that the task before is gone
-    properties.putIfAbsent("slot.max.retries", "60");
-    properties.putIfAbsent("slot.retry.delay.ms", "1000");
   }
 
   private static void offsets(String place, Properties properties) {
     properties.setProperty("offset.storage", KeptPlace.class.getName());
     properties.setProperty(KeptPlace.ID, place);
+    properties.setProperty("schema.history.internal." + KeptPlace.ID, place);
     properties.setProperty("offset.flush.interval.ms", "1000");
   }
 
@@ -161,26 +139,11 @@ final class EngineSettings {
     }
   }
 
-  /**
-   * Values that an update has left as they were are not in the log where they are large. They are
-   * read from the table: else a row whose key has changed would arrive without them.
-   */
-  private static void wholeRows(Properties properties) {
-    properties.setProperty("post.processors", "reselect");
-    properties.setProperty(
-        "post.processors.reselect.type",
-        "io.debezium.processors.reselect.ReselectColumnsPostProcessor");
-    properties.setProperty("post.processors.reselect.reselect.null.values", "false");
-  }
-
   private static void form(LogConfig config, Properties properties) {
     properties.setProperty("skipped.operations", "none"); // a truncate is told, too
     properties.setProperty("tombstones.on.delete", "false"); // deletes become tombstones
     properties.setProperty("decimal.handling.mode", config.getString(LogKeys.DECIMAL_MODE));
     properties.setProperty("schema.name.adjustment.mode", "none");
     properties.setProperty("column.propagate.source.type", ".*");
-    properties.putIfAbsent("include.unknown.datatypes", "true");
-    properties.putIfAbsent("hstore.handling.mode", "json");
-    properties.putIfAbsent("interval.handling.mode", "string");
   }
 }

@@ -1,7 +1,6 @@
 package io.tidemark.source.log;
 
 import io.tidemark.table.TableId;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -31,29 +30,32 @@ sealed interface Event {
   /** A table has been emptied at once. */
   record Truncated(TableId table, Place place) implements Event {}
 
+  /** A table is there anew, whose rows the log does not tell from the old one's. */
+  record Remade(TableId table) implements Event {}
+
   /** Nothing that concerns the tables, at some place of the log or at none. */
   record Passed(Optional<Place> place) implements Event {}
 
   /**
    * Reads a record of the engine's.
    *
+   * @param log which is asked of each record once
    * @throws ConnectException when it is of no form that is known
    */
-  static Event of(SourceRecord record) {
-    Map<String, ?> offset = record.sourceOffset() == null ? Map.of() : record.sourceOffset();
-    Optional<Place> place = Place.of(offset);
+  static Event of(SourceRecord record, LogReader log) {
+    Optional<Place> place = log.place(record);
     if (!(record.value() instanceof Struct value)) {
       return new Passed(place);
     } else if (NOTIFICATIONS.equals(record.topic())) {
       return notification(value.getString("aggregate_type"), value.getString("type"), place);
     } else if (value.schema().field("op") == null) {
-      return new Passed(place);
+      return log.remade(record).<Event>map(Remade::new).orElse(new Passed(place));
     }
     return switch (value.getString("op")) {
       case "c", "u", "r" ->
-          new Row(table(value), key(record), value.getStruct("after"), needed(place));
-      case "d" -> new Row(table(value), key(record), null, needed(place));
-      case "t" -> new Truncated(table(value), needed(place));
+          new Row(table(value, log), key(record), value.getStruct("after"), needed(place));
+      case "d" -> new Row(table(value, log), key(record), null, needed(place));
+      case "t" -> new Truncated(table(value, log), needed(place));
       default -> new Passed(place);
     };
   }
@@ -69,9 +71,8 @@ sealed interface Event {
     };
   }
 
-  private static TableId table(Struct value) {
-    Struct source = value.getStruct("source");
-    return new TableId(source.getString("schema"), source.getString("table"));
+  private static TableId table(Struct value, LogReader log) {
+    return log.table(value.getStruct("source"));
   }
 
   private static @Nullable Struct key(SourceRecord record) {
@@ -80,6 +81,6 @@ sealed interface Event {
 
   private static Place needed(Optional<Place> place) {
     return place.orElseThrow(
-        () -> new ConnectException("an event of the log has no lsn in its offset"));
+        () -> new ConnectException("an event of the log has no place in its offset"));
   }
 }

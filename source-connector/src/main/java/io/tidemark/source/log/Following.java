@@ -6,11 +6,13 @@ import io.tidemark.jdbc.Session;
 import io.tidemark.source.generation.Bell;
 import io.tidemark.source.generation.IdSequence;
 import io.tidemark.source.log.LogOffset.State;
+import io.tidemark.table.TableId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -31,11 +33,17 @@ final class Following implements AutoCloseable {
    *
    * @param ids of the task, which live longer than this
    * @param sent the last offsets of records that this task has sent before
+   * @param anew why it begins with a snapshot, if it is known to have to
    * @throws io.tidemark.jdbc.DatabaseException when the database fails
    * @throws ConnectException when the tables cannot be followed
    */
   static Following begin(
-      LogConfig config, Kept kept, IdSequence ids, Map<String, Manifest> sent, Bell bell) {
+      LogConfig config,
+      Kept kept,
+      IdSequence ids,
+      Map<String, Manifest> sent,
+      Bell bell,
+      Optional<String> anew) {
     Optional<LogOffset> left = kept.offset();
     left.ifPresent(offset -> Beginning.used(ids, offset));
     try (Session session = new Database(config.connection()).connect()) {
@@ -44,34 +52,37 @@ final class Following implements AutoCloseable {
         throw new ConnectException("`tables`: " + String.join("; ", chosen.problems()));
       }
       List<LogTable> tables = chosen.tables();
-      LogDatabase database = new LogDatabase(session);
+      LogServer server = config.database().server(config, session);
       Beginning beginning =
           Beginning.of(
                   left,
-                  database.slot(config.slot()).filter(Slot::usable),
+                  position -> anew.or(() -> server.obstacle(position)),
                   tables.stream().map(LogTable::sync).toList(),
                   config.signal())
               .reaching(sent);
-      if (beginning.position() == null) {
+      boolean snapshot = beginning.position() == null;
+      if (snapshot) {
         LOG.info("{}: a snapshot of all tables begins, as {}", config.source(), beginning.reason());
-        // made anew, as only a slot that is being made tells of which moment its first change is
-        database.dropSlot(config.slot());
       }
-      database.publish(config.publication(), tables.stream().map(LogTable::id).toList());
-      Surroundings around = around(config, bell, clock(database.clock()));
+      List<TableId> followed = tables.stream().map(LogTable::id).toList();
+      server.prepare(followed, snapshot);
+      Surroundings around = around(config, bell, clock(session));
       Course course = new Course(around, ids, tables, beginning);
-      boolean anew = beginning.position() == null;
-      long before = anew ? left.map(offset -> offset.taken().id()).orElse(0L) : -1;
-      String place = KeptPlace.register(() -> position(kept, before));
-      return new Following(course, place, EngineSettings.of(config, tables, place));
+      Optional<String> begin = Optional.ofNullable(beginning.position());
+      long before = snapshot ? left.map(offset -> offset.taken().id()).orElse(0L) : -1;
+      String place =
+          KeptPlace.register(
+              config.database().confirms() ? () -> position(kept, before) : () -> begin);
+      LogReader log = config.database().reader(begin, Set.copyOf(followed));
+      return new Following(course, place, log, EngineSettings.of(config, tables, place));
     }
   }
 
-  private Following(Course course, String place, Properties engine) {
+  private Following(Course course, String place, LogReader log, Properties engine) {
     this.course = course;
     this.place = place;
     try {
-      this.engine = new Engine(EngineJars.ofPlugin(), engine);
+      this.engine = new Engine(EngineJars.ofPlugin(), log, engine);
     } catch (RuntimeException e) {
       KeptPlace.forget(place);
       throw e;
@@ -102,7 +113,8 @@ final class Following implements AutoCloseable {
   }
 
   /** The database's time, counted on from now with a monotonic clock. */
-  private static LongSupplier clock(long now) {
+  private static LongSupplier clock(Session session) {
+    long now = session.queryOne(session.dialect().clock(), row -> row.getLong(1)).orElseThrow();
     long seen = System.nanoTime();
     return () -> now + (System.nanoTime() - seen) / NANOS_PER_MILLI;
   }
@@ -116,7 +128,7 @@ final class Following implements AutoCloseable {
     return course;
   }
 
-  /** When this returns, nobody reads the slot any more. */
+  /** When this returns, nobody reads the database's log any more. */
   @Override
   public void close() {
     engine.close();

@@ -50,6 +50,11 @@ public final class KeptPlace implements OffsetBackingStore {
     return id;
   }
 
+  /** The position that a task's place has now. */
+  static Optional<String> position(String id) {
+    return Objects.requireNonNull(PLACES.get(id), "the task has registered its place").get();
+  }
+
   static void forget(String id) {
     PLACES.remove(id);
   }

@@ -13,8 +13,8 @@ public final class Leftovers {
   private Leftovers() {}
 
   /**
-   * Takes offsets from outside: a reset drops the slot, and the publication where the connector has
-   * made it; any other offset is checked.
+   * Takes offsets from outside: a reset takes away what the connector has made in the database; any
+   * other offset is checked.
    *
    * @throws ConnectException saying what is wrong
    */
@@ -30,12 +30,12 @@ public final class Leftovers {
 
   private static void drop(LogConfig config) {
     try (Session session = new Database(config.connection()).connect()) {
-      LogDatabase database = new LogDatabase(session);
-      database.dropSlot(config.slot());
-      database.dropPublication(config.publication());
+      config.database().server(config, session).leave();
     } catch (DatabaseException e) {
       throw new ConnectException(
-          "Nothing was reset, as the replication slot could not be dropped: " + e.getMessage(), e);
+          "Nothing was reset, as what the connector has made could not be taken away: "
+              + e.getMessage(),
+          e);
     }
   }
 

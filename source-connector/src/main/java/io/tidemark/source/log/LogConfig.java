@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigException;
 
 /** The configuration of a connector of log syncs. */
 final class LogConfig extends AbstractConfig {
@@ -34,6 +35,16 @@ final class LogConfig extends AbstractConfig {
 
   String markerTopic() {
     return getString(IdentityConfig.MARKER_TOPIC);
+  }
+
+  /**
+   * The kind of database.
+   *
+   * @throws ConfigException when the URL is of none whose log can be followed
+   */
+  LogDatabase database() {
+    return LogDatabase.of(getString(ConnectionConfig.URL))
+        .orElseThrow(() -> new ConfigException(ConnectionConfig.URL + ": " + LogKeys.URLS));
   }
 
   ConnectionSettings connection() {

@@ -1,170 +1,70 @@
 package io.tidemark.source.log;
 
-import io.tidemark.dialect.Sql;
-import io.tidemark.jdbc.DatabaseException;
-import io.tidemark.jdbc.FailureKind;
+import io.tidemark.config.ConfigErrors;
 import io.tidemark.jdbc.Session;
+import io.tidemark.table.Column;
 import io.tidemark.table.TableId;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
-import java.util.stream.Collectors;
-import org.apache.kafka.connect.errors.ConnectException;
 
-/** PostgreSQL's own word on slots, publications and what its log tells of tables. */
-final class LogDatabase {
-  /** Says of a publication who has made it, so that nobody else's is ever changed or dropped. */
-  private static final String OURS = "made by Tidemark";
+/** A kind of database: what following its log needs that following another's does not. */
+interface LogDatabase {
+  /** All that there are. */
+  List<LogDatabase> ALL = List.of(new PostgresLog(), new MariaLog());
 
-  private static final String IN_USE = "55006";
-
-  private static final String SLOT =
-      """
-      SELECT plugin = 'pgoutput' AND database = current_database(), active,
-        coalesce(wal_status = 'lost', false),
-        coalesce(confirmed_flush_lsn - '0/0'::pg_lsn, 0)::bigint
-      FROM pg_replication_slots WHERE slot_name = ?""";
-
-  private static final String PUBLICATION =
-      """
-      SELECT coalesce(obj_description(oid, 'pg_publication') = ?, false)
-      FROM pg_publication WHERE pubname = ?""";
-
-  /** Managed servers give the right by membership. */
-  private static final String FACTS =
-      """
-      SELECT current_setting('wal_level'), rolsuper OR rolreplication OR EXISTS (
-        SELECT FROM pg_roles managed
-        WHERE managed.rolname IN ('rds_replication', 'rds_superuser', 'cloudsqlsuperuser',
-            'azure_pg_admin')
-          AND pg_has_role(current_user, managed.oid, 'MEMBER'))
-      FROM pg_roles WHERE rolname = current_user""";
-
-  /** Tables of whose rows the log tells no key when they change or go. */
-  private static final String KEYLESS =
-      """
-      SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.relkind IN ('r', 'p') AND NOT (c.relreplident IN ('d', 'f') AND EXISTS (
-        SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary))""";
-
-  private final Session session;
-
-  LogDatabase(Session session) {
-    this.session = session;
+  /** The one that a URL is of; empty when it is of none, or not of one server's database. */
+  static Optional<LogDatabase> of(String url) {
+    return ALL.stream().filter(database -> database.address(url).isPresent()).findFirst();
   }
+
+  /** The name that people know it by. */
+  String name();
+
+  /** The parts of a URL of one server's database. */
+  Optional<Address> address(String url);
+
+  /** The class of Debezium's connector for it. */
+  String connector();
+
+  /** The jar which that class is in, without its version. */
+  String jar();
+
+  /** Notes what the keys alone tell to be wrong. */
+  void checkKeys(LogConfig config, ConfigErrors errors);
+
+  /** Debezium's own settings that people do not set, or beginnings of such. */
+  List<String> owned();
 
   /**
-   * @param walLevel the server's {@code wal_level}
-   * @param replicates whether the user may make and read slots
-   */
-  record Facts(String walLevel, boolean replicates) {}
-
-  Facts facts() {
-    return session
-        .queryOne(
-            Sql.of(FACTS), row -> new Facts(String.valueOf(row.getString(1)), row.getBoolean(2)))
-        .orElseThrow();
-  }
-
-  /** Tables without a primary key, or whose replica identity is another one or none. */
-  Set<TableId> keyless() {
-    return new HashSet<>(
-        session.query(
-            Sql.of(KEYLESS),
-            row -> new TableId(row.getString(1), String.valueOf(row.getString(2)))));
-  }
-
-  long clock() {
-    return session.queryOne(session.dialect().clock(), row -> row.getLong(1)).orElseThrow();
-  }
-
-  Optional<Slot> slot(String name) {
-    return session.queryOne(
-        Sql.of(SLOT, name),
-        row -> new Slot(row.getBoolean(1), row.getBoolean(2), row.getBoolean(3), row.getLong(4)));
-  }
-
-  /**
-   * Drops a slot, if there is one.
+   * Adds what Debezium's connector wants to know.
    *
-   * @throws ConnectException when it is not this connector's to drop
-   * @throws DatabaseException of kind {@link FailureKind#CONTENTION} while somebody reads it
+   * @param tables that are followed
    */
-  void dropSlot(String name) {
-    Optional<Slot> slot = slot(name);
-    if (slot.isEmpty()) {
-      return;
-    } else if (!slot.get().usable()) {
-      throw new ConnectException(
-          "The replication slot " + name + " is of another database or plugin: set slot.name");
-    } else if (slot.get().active()) {
-      throw new DatabaseException(
-          FailureKind.CONTENTION,
-          IN_USE,
-          "the replication slot "
-              + name
-              + " is being read: by this connector's last task, whose connection the server has not"
-              + " given up yet, or by another connector, which needs a slot.name of its own");
-    }
-    String drop =
-        "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = ?";
-    session.query(Sql.of(drop, name), row -> name);
-  }
+  void settings(LogConfig config, Address address, List<LogTable> tables, Properties properties);
+
+  /** Why a column's values cannot be sent exactly, for people. */
+  Optional<String> objection(Column column);
+
+  /** A column as its values are sent. */
+  Column sent(Column column);
 
   /**
-   * Sees to a publication of these tables.
-   *
-   * @throws ConnectException when somebody else's lacks some
+   * Whether what Connect has kept is told to the engine all the while, so that it lets the server
+   * go of the log before that.
    */
-  void publish(String name, List<TableId> tables) {
-    Optional<Boolean> ours = ours(name);
-    String list = tables.stream().map(LogDatabase::quoted).collect(Collectors.joining(", "));
-    String quoted = Names.quoted(name);
-    if (ours.isEmpty()) {
-      session.inTransaction(
-          Session.Mode.READ_COMMITTED,
-          tx -> {
-            tx.execute(
-                "CREATE PUBLICATION %s FOR TABLE %s WITH (publish_via_partition_root = true)"
-                    .formatted(quoted, list));
-            tx.execute("COMMENT ON PUBLICATION " + quoted + " IS '" + OURS + "'");
-            return name;
-          });
-      return;
-    }
-    Set<TableId> missing = new HashSet<>(tables);
-    missing.removeAll(published(name));
-    if (!missing.isEmpty() && ours.get()) {
-      session.execute("ALTER PUBLICATION " + quoted + " SET TABLE " + list);
-    } else if (!missing.isEmpty()) {
-      throw new ConnectException(
-          "The publication %s, which this connector has not made, lacks %s: add them, or set publication.name"
-              .formatted(name, missing));
-    }
-  }
+  boolean confirms();
 
-  /** Drops a publication that a connector of log syncs has made; leaves any other. */
-  void dropPublication(String name) {
-    if (ours(name).orElse(false)) {
-      session.execute("DROP PUBLICATION IF EXISTS " + Names.quoted(name));
-    }
-  }
+  /**
+   * Whether an engine has failed because it takes tables for others than they were, which only a
+   * snapshot mends.
+   */
+  boolean isAstray(EngineFailure failure);
 
-  private Optional<Boolean> ours(String publication) {
-    return session.queryOne(Sql.of(PUBLICATION, OURS, publication), row -> row.getBoolean(1));
-  }
+  /** A reader of what an engine tells of tables, from a position or a snapshot on. */
+  LogReader reader(Optional<String> position, Set<TableId> tables);
 
-  private Set<TableId> published(String publication) {
-    return new HashSet<>(
-        session.query(
-            Sql.of(
-                "SELECT schemaname, tablename FROM pg_publication_tables WHERE pubname = ?",
-                publication),
-            row -> new TableId(row.getString(1), String.valueOf(row.getString(2)))));
-  }
-
-  private static String quoted(TableId table) {
-    return Names.quoted(String.valueOf(table.schema())) + "." + Names.quoted(table.name());
-  }
+  /** The server, in a session. */
+  LogServer server(LogConfig config, Session session);
 }

@@ -31,6 +31,11 @@ public final class LogKeys {
   /** Beginning of keys that Debezium gets as they are, without it. */
   static final String DEBEZIUM = "debezium.";
 
+  /** What URLs there are. */
+  static final String URLS =
+      "log syncs read PostgreSQL and MariaDB, by a URL with one host and a database, such as"
+          + " jdbc:postgresql://db.example.com:5432/shop or jdbc:mariadb://db.example.com:3306/shop";
+
   private static final Pattern SLOT = Pattern.compile("[a-z0-9_]{1,63}");
 
   /** All keys of the connector. */
@@ -83,7 +88,7 @@ public final class LogKeys {
         null,
         describe("a JSON object", LogKeys::checkSignal),
         "One request, executed once per id: {\"id\":\"…\",\"type\":\"resync\"} reads all tables anew"
-            + " as one generation each, with a new slot.");
+            + " as one generation each.");
   }
 
   private static void log(Options options) {
@@ -92,7 +97,7 @@ public final class LogKeys {
         "Replication slot",
         null,
         matching(SLOT, "lower-case letters, digits and underscores, at most 63"),
-        "The replication slot, which the connector makes and which belongs to it alone: a slot of"
+        "PostgreSQL's replication slot, which the connector makes and which belongs to it alone: a slot of"
             + " this name in which it has no place of its own is dropped and made anew. Default:"
             + " tidemark_ and the source's name.");
     options.text(
@@ -100,7 +105,7 @@ public final class LogKeys {
         "Publication",
         null,
         any("a name"),
-        "The publication. The connector makes it, which takes an owner of the tables; one that"
+        "PostgreSQL's publication. The connector makes it, which takes an owner of the tables; one that"
             + " somebody else has made is used as it is, and has to have all tables. Default: as"
             + " slot.name.");
     options.importance(Importance.LOW);
@@ -115,8 +120,8 @@ public final class LogKeys {
         "Heartbeat interval",
         60_000L,
         between(1_000L, 3_600_000L),
-        "How often the slot is moved on while others change the database and these tables are"
-            + " still. The newest marker is then sent once more.");
+        "How often the position is moved on, and with it PostgreSQL's slot, while others change the"
+            + " database and these tables are still. The newest marker is then sent once more.");
   }
 
   private static void checkSignal(String key, Object value) {

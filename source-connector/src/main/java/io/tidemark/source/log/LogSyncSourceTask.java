@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -23,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Follows the log of a connector's tables.
  *
- * <p>A row's way out: Debezium's connector reads it, in a snapshot or from the replication slot;
- * the {@link Engine} hands it over as an {@link Event}; the {@link Course} makes a record of it,
- * whose offset is the acknowledged prefix as of now; the worker sends it, and {@link #commitRecord}
- * tells the accounts where it went. What Connect then keeps, Debezium reads from {@link KeptPlace}
- * and confirms to the database.
+ * <p>A row's way out: Debezium's connector reads it, in a snapshot or from its log; the {@link
+ * Engine} hands it over as an {@link Event}; the {@link Course} makes a record of it, whose offset
+ * is the acknowledged prefix as of now; the worker sends it, and {@link #commitRecord} tells the
+ * accounts where it went. What Connect then keeps, Debezium reads from {@link KeptPlace} and
+ * confirms to the database.
  */
 public final class LogSyncSourceTask extends SourceTask {
   /** How long a poll waits: well below a second. */
@@ -43,6 +44,7 @@ public final class LogSyncSourceTask extends SourceTask {
   private @Nullable Patience patience;
   private IdSequence ids = new IdSequence(0);
   private Map<String, Manifest> sent = Map.of();
+  private Optional<String> anew = Optional.empty();
   private @Nullable Following following;
 
   @Override
@@ -73,8 +75,14 @@ public final class LogSyncSourceTask extends SourceTask {
     } catch (DatabaseException e) {
       close();
       left.failed(e, MAY_PASS.contains(e.kind()));
+    } catch (TableRemade e) {
+      close();
+      anew = Optional.of(String.valueOf(e.getMessage()));
     } catch (EngineFailure e) {
       close();
+      if (Objects.requireNonNull(config).database().isAstray(e) && left.mayMend()) {
+        anew = Optional.of("what it tells does not fit its tables");
+      }
       left.failed(e, false);
     }
     return null;
@@ -98,8 +106,9 @@ public final class LogSyncSourceTask extends SourceTask {
   private Following begin() {
     LogConfig settings = Objects.requireNonNull(config, "the task has been started");
     Kept kept = new Kept(context.offsetStorageReader(), settings.source());
-    Following begun = Following.begin(settings, kept, ids, sent, bell);
+    Following begun = Following.begin(settings, kept, ids, sent, bell, anew);
     following = begun;
+    anew = Optional.empty();
     return begun;
   }
 

@@ -35,31 +35,40 @@ record LogTable(
   /**
    * What is the same for all tables of a connector.
    *
+   * @param kind of the database
+   * @param database which one it is
    * @param source the source's name
    * @param prefix of topics
    * @param mapping which columns are sent
    * @param decimals how exact numbers travel
    */
-  record Form(String source, String prefix, Mapping mapping, DecimalMode decimals) {}
+  record Form(
+      LogDatabase kind,
+      String database,
+      String source,
+      String prefix,
+      Mapping mapping,
+      DecimalMode decimals) {
 
-  /**
-   * A table as the catalogue has it.
-   *
-   * @param database which one it is in
-   */
-  static LogTable of(TableSchema found, String database, Form form) {
+    /** Whether a column of a table is sent. */
+    boolean sends(TableSchema table, Column column) {
+      return table.key().contains(column.name())
+          || (!column.generated() && mapping.sends(column.name()));
+    }
+  }
+
+  /** A table as the catalogue has it. */
+  static LogTable of(TableSchema found, Form form) {
     List<Column> sent = new ArrayList<>();
     List<String> unsent = new ArrayList<>();
     for (Column column : found.columns()) {
-      boolean key = found.key().contains(column.name());
-      boolean wanted = key || (!column.generated() && form.mapping.sends(column.name()));
-      if (wanted) {
-        sent.add(column);
+      if (form.sends(found, column)) {
+        sent.add(form.kind.sent(column));
       } else {
         unsent.add(column.name());
       }
     }
-    List<@Nullable String> print = new ArrayList<>(List.of(database, found.id().toString()));
+    List<@Nullable String> print = new ArrayList<>(List.of(form.database, found.id().toString()));
     print.addAll(found.key());
     return new LogTable(
         found.id(),

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.config.Config;
 import org.slf4j.Logger;
@@ -80,7 +79,9 @@ public final class LogValidation {
     parseable.putIfAbsent(ConnectionConfig.URL, "jdbc:postgresql:unknown");
     LogConfig config = new LogConfig(parseable);
     checkAlone(config);
-    EngineJars.ofPlugin().missing().ifPresent(what -> errors.add(ConnectionConfig.URL, what));
+    LogDatabase.of(config.getString(ConnectionConfig.URL))
+        .flatMap(EngineJars.ofPlugin()::missing)
+        .ifPresent(what -> errors.add(ConnectionConfig.URL, what));
     if (!wrong.contains(ConnectionConfig.URL) && !errors.has(ConnectionConfig.URL)) {
       probe(config);
     }
@@ -99,12 +100,10 @@ public final class LogValidation {
     if (config.getString(ConnectionConfig.USER) == null) {
       errors.add(ConnectionConfig.USER, "is needed: Debezium does not know who else to be");
     }
-    if (Address.of(config.getString(ConnectionConfig.URL)).isEmpty()) {
-      errors.add(
-          ConnectionConfig.URL,
-          "log syncs read PostgreSQL alone, by a URL with one host and a database, such as"
-              + " jdbc:postgresql://db.example.com:5432/shop");
-    }
+    LogDatabase.of(config.getString(ConnectionConfig.URL))
+        .ifPresentOrElse(
+            database -> database.checkKeys(config, errors),
+            () -> errors.add(ConnectionConfig.URL, LogKeys.URLS));
     EngineSettings.check(config.debezium(), errors);
   }
 
@@ -120,28 +119,8 @@ public final class LogValidation {
   }
 
   private boolean look(LogConfig config, Session session) {
-    LogDatabase database = new LogDatabase(session);
-    LogDatabase.Facts facts = database.facts();
-    if (!facts.walLevel().equals("logical")) {
-      errors.add(
-          ConnectionConfig.URL,
-          "the server's wal_level is "
-              + facts.walLevel()
-              + ": set wal_level = logical, which takes a restart of the server");
-    }
-    if (!facts.replicates()) {
-      errors.add(
-          ConnectionConfig.USER, "may not read the log: ALTER ROLE … REPLICATION gives the right");
-    }
+    config.database().server(config, session).check(errors);
     Chosen.of(config, session).problems().forEach(problem -> errors.add(LogKeys.TABLES, problem));
-    Optional<Slot> slot = database.slot(config.slot());
-    if (slot.isPresent() && !slot.get().usable()) {
-      errors.add(
-          LogKeys.SLOT_NAME,
-          "the replication slot "
-              + config.slot()
-              + " is there and of another database or plugin: choose another name");
-    }
     return true;
   }
 }

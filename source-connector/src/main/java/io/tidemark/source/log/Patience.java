@@ -1,6 +1,7 @@
 package io.tidemark.source.log;
 
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
@@ -13,9 +14,14 @@ final class Patience {
   /** Failures in a row of an engine whose database answers. */
   private static final int MOST = 3;
 
+  /** How long a snapshot must have mended what the next one may mend again. */
+  private static final Duration AGAIN = Duration.ofMinutes(10);
+
   private final int attempts;
   private final Duration backoff;
   private final LongSupplier nanos;
+  private boolean mending;
+  private OptionalLong mended = OptionalLong.empty();
   private int waits;
   private int failures;
   private long failedAt;
@@ -50,8 +56,22 @@ final class Patience {
         e.getMessage());
   }
 
+  /**
+   * Whether a snapshot is worth a try against a failure that nothing else mends: not where one has
+   * just ended, which will not have mended the next one either.
+   */
+  boolean mayMend() {
+    boolean isNew = mended.isEmpty() || nanos.getAsLong() - mended.getAsLong() >= AGAIN.toNanos();
+    mending = mending || isNew;
+    return isNew;
+  }
+
   /** All goes well. */
   void passed() {
+    if (mending) {
+      mended = OptionalLong.of(nanos.getAsLong());
+      mending = false;
+    }
     waits = 0;
     failures = 0;
   }

@@ -3,26 +3,27 @@ package io.tidemark.source.log;
 import io.tidemark.source.generation.Receipt;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Up to which place of the log all records have been acknowledged.
  *
- * <p>Several rows may have one place, as those of a bulk insert, and whoever goes on at a place is
- * told nothing of it any more. So a place counts only when another one has come behind it: until
- * then more records of it may be on their way.
+ * <p>Several rows may have one place, as those of a bulk insert, and in some logs whoever goes on
+ * at a place is told nothing of it any more. So a place counts only when another one has come
+ * behind it: until then more records of it may be on their way.
  */
 final class Prefix {
   private final Deque<Stretch> stretches = new ArrayDeque<>();
   private final Runnable onMoved;
-  private @Nullable String position;
+  private Supplier<@Nullable String> position;
 
   /**
    * @param position where the log is gone on with, null where it is not
    * @param onMoved called when records have been settled
    */
   Prefix(@Nullable String position, Runnable onMoved) {
-    this.position = position;
+    this.position = () -> position;
     this.onMoved = onMoved;
   }
 
@@ -49,14 +50,14 @@ final class Prefix {
   synchronized void close() {
     Stretch last = stretches.peekLast();
     if (drained() && last != null) {
-      position = last.place.position();
+      position = last.place.position()::json;
       stretches.clear();
     }
   }
 
   /** The position as JSON, null where there is none yet. */
   synchronized @Nullable String position() {
-    return position;
+    return position.get();
   }
 
   /** Whether all records have been settled. */
@@ -67,8 +68,9 @@ final class Prefix {
   private void advance() {
     while (stretches.size() > 1 && stretches.element().open == 0) {
       Place done = stretches.remove().place;
-      if (done.lsn() != stretches.element().place.lsn()) {
-        position = done.position();
+      Place next = stretches.element().place;
+      if (!done.same(next)) {
+        position = done.passedBy(next).position()::json;
       }
     }
   }

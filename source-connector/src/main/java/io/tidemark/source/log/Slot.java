@@ -8,4 +8,10 @@ package io.tidemark.source.log;
  * @param lost whether the server has removed what it would need
  * @param confirmed up to where whoever read it has confirmed all, as a number
  */
-record Slot(boolean usable, boolean active, boolean lost, long confirmed) {}
+record Slot(boolean usable, boolean active, boolean lost, long confirmed) {
+
+  /** Whether it lacks what comes behind a place that has been seen. */
+  boolean misses(long seen) {
+    return lost || confirmed > seen;
+  }
+}

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class CourseTest {
   private static final String MARKERS = "markers";
   private static final LogTable.Form FORM =
-      new LogTable.Form("shop", "shop.", Mapping.ALL, DecimalMode.PRECISE);
+      new LogTable.Form(new PostgresLog(), "db", "shop", "shop.", Mapping.ALL, DecimalMode.PRECISE);
 
   private final IdSequence ids = new IdSequence(0);
   private final List<Marker> markers = new ArrayList<>();
@@ -60,7 +60,7 @@ class CourseTest {
   private static LogTable table(String name) {
     Column id = new Column("id", ColumnType.of(Kind.INT64), false);
     return LogTable.of(
-        new TableSchema(new TableId("public", name), List.of(id), List.of("id")), "db", FORM);
+        new TableSchema(new TableId("public", name), List.of(id), List.of("id")), FORM);
   }
 
   private Course course(@Nullable String position, String... tables) {
@@ -71,7 +71,7 @@ class CourseTest {
   }
 
   private void tell(Course course, SourceRecord... records) throws InterruptedException {
-    List<Event> events = Arrays.stream(records).map(Event::of).toList();
+    List<Event> events = Arrays.stream(records).map(r -> Event.of(r, new PostgresLog())).toList();
     take(course.next(() -> events));
   }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -41,8 +42,7 @@ class EngineSettingsTest {
     return LogTable.of(
         new TableSchema(
             new TableId("public", "orders"), List.of(id, plain, computed), List.of("id")),
-        "db",
-        new LogTable.Form("shop", "shop.", mapping, DecimalMode.PRECISE));
+        new LogTable.Form(new PostgresLog(), "db", "shop", "shop.", mapping, DecimalMode.PRECISE));
   }
 
   @Test
@@ -87,6 +87,55 @@ class EngineSettingsTest {
   }
 
   @Test
+  @DisplayName("the way to a MariaDB is told by Debezium's names, and its number is no replica's")
+  void mariaDb() {
+    String url =
+        "jdbc:mariadb://db/shop?sslMode=verify-full&trustStore=/t.jks&usePipelineAuth=false";
+    Properties properties =
+        EngineSettings.of(config("connection.url", url), List.of(table()), "place");
+    assertThat(properties)
+        .containsEntry("connector.class", "io.debezium.connector.mariadb.MariaDbConnector")
+        .containsEntry("database.port", "3306")
+        .containsEntry("database.ssl.mode", "verify-full")
+        .containsEntry("database.ssl.truststore", "/t.jks")
+        .containsEntry("database.usePipelineAuth", "false")
+        .containsEntry("schema.history.internal", KeptSchema.class.getName())
+        .containsEntry("schema.history.internal." + KeptPlace.ID, "place")
+        .doesNotContainKeys("slot.name", "database.dbname");
+    assertThat(Long.parseLong(properties.getProperty("database.server.id")))
+        .isBetween(1L << 31, (1L << 32) - 1);
+  }
+
+  @Test
+  @DisplayName("a snapshot of a MariaDB reads floats as what they are, and not as six digits")
+  void floats() {
+    Column id = new Column("id", ColumnType.of(Kind.INT64), false);
+    Column weight = new Column("we`ight", ColumnType.of(Kind.FLOAT32), true);
+    TableSchema schema =
+        new TableSchema(new TableId("shop", "items"), List.of(id, weight), List.of("id"));
+    LogTable.Form form =
+        new LogTable.Form(new MariaLog(), "db", "shop", "shop.", Mapping.ALL, DecimalMode.PRECISE);
+    LogConfig config = config("connection.url", "jdbc:mariadb://db/shop");
+    assertThat(EngineSettings.of(config, List.of(LogTable.of(schema, form)), "place"))
+        .containsEntry("snapshot.select.statement.overrides", "shop.items")
+        .containsEntry(
+            "snapshot.select.statement.overrides.shop.items",
+            "SELECT `id`, CAST(`we``ight` AS DOUBLE) AS `we``ight` FROM `shop`.`items`");
+  }
+
+  @Test
+  @DisplayName("keys of PostgreSQL's, and certificates that only the driver reads, are refused")
+  void mariaDbKeys() {
+    ConfigErrors errors = new ConfigErrors();
+    String url = "jdbc:mariadb://db/shop?serverSslCert=/ca.pem";
+    LogConfig config = config("connection.url", url, "slot.name", "s", "publication.name", "p");
+    config.database().checkKeys(config, errors);
+    assertThat(errors.has("slot.name")).isTrue();
+    assertThat(errors.has("publication.name")).isTrue();
+    assertThat(errors.has("connection.url")).isTrue();
+  }
+
+  @Test
   @DisplayName("what the protocol rests on is refused, what only tunes it is not")
   void refused() {
     ConfigErrors errors = new ConfigErrors();
@@ -96,12 +145,17 @@ class EngineSettingsTest {
             "signal.data.collection", "public.signals",
             "transforms", "x",
             "post.processors", "none",
+            "schema.history.internal", "x",
             "snapshot.fetch.size", "10",
             "max.queue.size", "10"),
         errors);
     assertThat(
-            List.of("snapshot.mode", "signal.data.collection", "transforms", "post.processors")
-                .stream()
+            Stream.of(
+                    "snapshot.mode",
+                    "signal.data.collection",
+                    "transforms",
+                    "post.processors",
+                    "schema.history.internal")
                 .allMatch(key -> errors.has("debezium." + key)))
         .isTrue();
     assertThat(errors.has("debezium.snapshot.fetch.size")).isFalse();

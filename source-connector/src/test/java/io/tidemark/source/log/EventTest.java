@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,15 +19,19 @@ class EventTest {
 
   private final FlatRows flat = new FlatRows("shop.public.orders");
 
+  private static Event read(SourceRecord record) {
+    return Event.of(record, new PostgresLog());
+  }
+
   @ParameterizedTest
   @DisplayName("rows of snapshots and changes are rows as they are now")
   @ValueSource(strings = {"r", "c", "u"})
   void rows(String op) {
-    Event event = Event.of(DebeziumRecords.change(op, 1L, "Ann", 5));
+    Event event = read(DebeziumRecords.change(op, 1L, "Ann", 5));
     assertThat(event).isInstanceOf(Event.Row.class);
     Event.Row row = (Event.Row) event;
     assertThat(row.table()).isEqualTo(ORDERS);
-    assertThat(row.place().lsn()).isEqualTo(5);
+    assertThat(row.place().at()).isEqualTo("5");
     assertThat(row.row()).isNotNull();
   }
 
@@ -34,18 +39,18 @@ class EventTest {
   @DisplayName(
       "a deleted row is a key without a row; truncates, snapshots and the rest are told apart")
   void others() {
-    Event gone = Event.of(DebeziumRecords.change("d", 1L, null, 5));
+    Event gone = read(DebeziumRecords.change("d", 1L, null, 5));
     assertThat(gone).isInstanceOf(Event.Row.class);
     assertThat(((Event.Row) gone).row()).isNull();
-    assertThat(Event.of(DebeziumRecords.change("t", null, null, 5)))
+    assertThat(read(DebeziumRecords.change("t", null, null, 5)))
         .isInstanceOf(Event.Truncated.class);
-    assertThat(Event.of(DebeziumRecords.notification("STARTED", 5)))
+    assertThat(read(DebeziumRecords.notification("STARTED", 5)))
         .isInstanceOf(Event.SnapshotBegun.class);
-    assertThat(Event.of(DebeziumRecords.notification("COMPLETED", 5)))
+    assertThat(read(DebeziumRecords.notification("COMPLETED", 5)))
         .isInstanceOf(Event.SnapshotOver.class);
-    assertThat(Event.of(DebeziumRecords.notification("TABLE_SCAN_COMPLETED", 5)))
+    assertThat(read(DebeziumRecords.notification("TABLE_SCAN_COMPLETED", 5)))
         .isEqualTo(new Event.Passed(Optional.empty()));
-    assertThat(Event.of(DebeziumRecords.heartbeat(5))).isInstanceOf(Event.Passed.class);
+    assertThat(read(DebeziumRecords.heartbeat(5))).isInstanceOf(Event.Passed.class);
   }
 
   @Test

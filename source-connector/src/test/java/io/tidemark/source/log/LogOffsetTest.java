@@ -61,7 +61,6 @@ class LogOffsetTest {
   @Test
   @DisplayName("up to where the log was seen is the highest of the numbers of a position")
   void seen() {
-    assertThat(Place.seen("{\"lsn\":5,\"lsn_commit\":9,\"lsn_proc\":7}")).isEqualTo(9);
-    assertThat(Place.of(Map.of("txId", 1L))).isEmpty();
+    assertThat(PostgresLog.seen("{\"lsn\":5,\"lsn_commit\":9,\"lsn_proc\":7}")).isEqualTo(9);
   }
 }

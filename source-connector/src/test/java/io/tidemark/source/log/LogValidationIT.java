@@ -39,6 +39,10 @@ class LogValidationIT {
     return config;
   }
 
+  private static PostgresLogServer server(Session session) {
+    return new PostgresLogServer(new LogConfig(config()), session);
+  }
+
   private static Map<String, String> problems(String... pairs) {
     Map<String, String> problems = new TreeMap<>();
     for (ConfigValue value : new LogSyncSourceConnector().validate(config(pairs)).configValues()) {
@@ -95,8 +99,8 @@ class LogValidationIT {
   @DisplayName("wal_level, the right to replicate and slots are asked of the server itself")
   void facts() {
     try (Session session = new Database(SourcePostgres.settings()).connect()) {
-      LogDatabase database = new LogDatabase(session);
-      assertThat(database.facts()).isEqualTo(new LogDatabase.Facts("replica", true));
+      PostgresLogServer database = server(session);
+      assertThat(database.facts()).isEqualTo(new PostgresLogServer.Facts("replica", true));
       assertThat(database.slot("tidemark_nobody")).isEmpty();
       database.dropSlot("tidemark_nobody");
     }
@@ -109,7 +113,7 @@ class LogValidationIT {
     TableId orders = new TableId("logs", "orders");
     TableId quiet = new TableId("logs", "quiet");
     try (Session session = new Database(SourcePostgres.settings()).connect()) {
-      LogDatabase database = new LogDatabase(session);
+      PostgresLogServer database = server(session);
       database.publish("ours", List.of(orders));
       database.publish("ours", List.of(orders, quiet));
       database.publish("ours", List.of(orders));
@@ -133,7 +137,7 @@ class LogValidationIT {
   @DisplayName("a reset leaves no publication behind; an offset of somebody else is refused")
   void reset() {
     try (Session session = new Database(SourcePostgres.settings()).connect()) {
-      new LogDatabase(session).publish("tidemark_shop", List.of(new TableId("logs", "orders")));
+      server(session).publish("tidemark_shop", List.of(new TableId("logs", "orders")));
     }
     Map<Map<String, ?>, Map<String, ?>> none = new HashMap<>();
     none.put(LogOffset.partition("shop"), null);

@@ -46,6 +46,19 @@ class PatienceTest {
     assertThat(patience.isOver()).isTrue();
   }
 
+  @Test
+  @DisplayName("a snapshot that has not mended a failure is not taken again and again")
+  void mending() {
+    assertThat(patience.mayMend()).isTrue();
+    assertThat(patience.mayMend()).isTrue(); // it was broken off itself
+    nanos += Duration.ofHours(3).toNanos();
+    patience.passed();
+    assertThat(patience.mayMend()).isFalse();
+    patience.passed();
+    nanos += Duration.ofMinutes(10).toNanos();
+    assertThat(patience.mayMend()).isTrue();
+  }
+
   private static RuntimeException failure() {
     return new IllegalStateException("no luck");
   }

@@ -12,7 +12,11 @@ class PrefixTest {
   private final Prefix prefix = new Prefix("begin", moves::incrementAndGet);
 
   private static Place at(long lsn) {
-    return new Place(lsn, "at " + lsn);
+    return at(lsn, false);
+  }
+
+  private static Place at(long lsn, boolean told) {
+    return new Place(Long.toString(lsn), told, () -> "at " + lsn);
   }
 
   private static void settle(Receipt receipt) {
@@ -45,6 +49,16 @@ class PrefixTest {
     assertThat(prefix.position()).isEqualTo("begin");
     prefix.pass(at(2));
     assertThat(prefix.position()).isEqualTo("at 1");
+  }
+
+  @Test
+  @DisplayName("where whoever goes on at a place is told of it once more, that is the next one")
+  void told() {
+    Receipt first = prefix.open(1, at(1, true));
+    prefix.pass(at(2, true));
+    assertThat(prefix.position()).isEqualTo("begin");
+    settle(first);
+    assertThat(prefix.position()).isEqualTo("at 2");
   }
 
   @Test
