@@ -70,7 +70,7 @@ class LogSyncs {
                     INSERT INTO nothing VALUES (1, 'no more')
                     """);
             trial.awaitEqual();
-            dropSlot(trial);
+            dropSlot(trial, "tidemark_followed");
             trial.shop().change();
             trial.source().execute("DELETE FROM documents WHERE id IN (1, 30)");
             trial.rest().resume(trial.connector());
@@ -85,7 +85,47 @@ class LogSyncs {
         });
   }
 
-  private static void dropSlot(LogTrial trial) {
+  @Test
+  @DisplayName(
+      "a large value that an update has left as it was, and that Debezium cannot tell from NULL,"
+          + " stops the task and is not written as NULL")
+  void unreadable() {
+    Kills.trial(
+        servers,
+        new LogTrial(servers, "unread"),
+        trial -> {
+          trial
+              .source()
+              .execute(
+                  """
+                  CREATE TABLE large (id bigint PRIMARY KEY, note text, amounts numeric[]);
+                  INSERT INTO large SELECT 1, 'first',
+                    (SELECT array_agg(g / 7.0) FROM generate_series(1, 4000) g)
+                  """);
+          trial.start(Map.of());
+          awaitLarge(trial);
+          trial.source().execute("UPDATE large SET note = 'other'");
+          Waiting.until(
+              "the task's end", () -> trial.rest().status(trial.connector()).trace().isPresent());
+          assertThat(trial.copy().number("SELECT count(*) FROM large WHERE amounts IS NULL"))
+              .isZero();
+          trial.source().execute("ALTER TABLE large REPLICA IDENTITY FULL");
+          dropSlot(trial, "tidemark_unread");
+          trial.rest().resume(trial.connector());
+          awaitLarge(trial);
+          trial.source().execute("UPDATE large SET note = 'another'");
+          awaitLarge(trial);
+        });
+  }
+
+  private static void awaitLarge(LogTrial trial) {
+    Waiting.until("the table", () -> trial.copy().hasTable("large"));
+    Waiting.untilAsserted(
+        "the large values",
+        () -> Comparison.assertSame(trial.source(), "large", trial.copy(), "large"));
+  }
+
+  private static void dropSlot(LogTrial trial, String slot) {
     trial.rest().stop(trial.connector());
     Waiting.until("the task's end", () -> trial.rest().status(trial.connector()).stopped());
     Waiting.until(
@@ -96,7 +136,7 @@ class LogSyncs {
                 .value("SELECT bool_or(active) FROM pg_replication_slots")
                 .filter("f"::equals)
                 .isPresent());
-    trial.source().execute("SELECT pg_drop_replication_slot('tidemark_followed')");
+    trial.source().execute("SELECT pg_drop_replication_slot('" + slot + "')");
   }
 
   private static List<Run> full(LogTrial trial, String sync) {

@@ -25,6 +25,7 @@ final class EngineSettings {
           "heartbeat.interval.ms",
           "message.key.columns",
           "errors.max.retries",
+          "event.converting.failure.handling.mode",
           "event.processing.failure.handling.mode",
           "schema.name.adjustment.mode");
 
@@ -85,6 +86,8 @@ final class EngineSettings {
     tables(config, tables, properties);
     form(config, properties);
     properties.setProperty("heartbeat.interval.ms", interval(config));
+    // what cannot be read is not to be taken for NULL
+    properties.setProperty("event.converting.failure.handling.mode", "fail");
     properties.setProperty("notification.enabled.channels", "sink");
     properties.setProperty("notification.sink.topic.name", Event.NOTIFICATIONS);
     // a task begins anew by itself, as only it knows what a snapshot begins with

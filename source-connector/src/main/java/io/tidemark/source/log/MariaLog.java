@@ -56,7 +56,6 @@ final class MariaLog implements LogDatabase {
           "binary.handling.mode",
           "enable.time.adjuster",
           "connect.keep.alive",
-          "event.converting.failure.handling.mode",
           "event.deserialization.failure.handling.mode",
           "inconsistent.schema.handling.mode",
           "converters",
@@ -145,9 +144,7 @@ final class MariaLog implements LogDatabase {
     properties.setProperty("internal.log.position.check.enable", "false");
     properties.setProperty("bigint.unsigned.handling.mode", "precise");
     properties.setProperty("enable.time.adjuster", "false"); // the year 1 is not 2001
-    for (String kind : List.of("converting", "processing")) {
-      properties.setProperty("event." + kind + ".failure.handling.mode", "fail");
-    }
+    properties.setProperty("event.processing.failure.handling.mode", "fail");
     properties.setProperty("inconsistent.schema.handling.mode", "fail");
     exactFloats(tables, properties);
   }
