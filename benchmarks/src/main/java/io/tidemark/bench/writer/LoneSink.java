@@ -62,9 +62,7 @@ final class LoneSink {
         "table.name.format",
         "${table}",
         "write.mode",
-        "overwrite-delete-stale",
-        "batch.size",
-        "50000");
+        "overwrite-delete-stale");
   }
 
   void start() {
