@@ -3,6 +3,7 @@ package io.tidemark.sink.stale;
 import io.tidemark.dialect.Sql;
 import io.tidemark.dialect.Sql.Bind;
 import io.tidemark.jdbc.Session;
+import io.tidemark.sink.state.NewRun;
 import io.tidemark.sink.state.StateTables;
 import io.tidemark.sink.state.StreamRow;
 import io.tidemark.table.ColumnType;
@@ -118,42 +119,32 @@ final class Runs {
    */
   private boolean insert(Session session, Generation g) {
     while (true) {
-      long id = nextId(session);
+      long id = NewRun.nextId(session, tables);
       if (insert(session, g, id)) {
         return true;
       } else if (exists(session, g)) {
         return false;
-      } else if (nextId(session) == id) {
+      } else if (NewRun.nextId(session, tables) == id) {
         throw refused(g);
       }
     }
   }
 
   private boolean insert(Session session, Generation g, long id) {
-    List<String> columns =
-        List.of(
-            "run_id",
-            "sink",
-            "source",
-            "sync",
-            "scope",
-            "generation",
-            "scopes",
-            "connector",
-            "kind",
-            "trigger",
-            "status",
-            "added",
-            "changed",
-            "unchanged",
-            "removed",
-            "rejected");
-    List<Object> values = new ArrayList<>(List.of(id));
-    values.addAll(key(g.key()));
-    values.addAll(List.of(g.plan().scopes(), g.facts().connector()));
-    values.addAll(List.of(g.end().mode(), g.facts().trigger()));
-    values.addAll(List.of(RunStatus.PENDING.name(), 0L, 0L, 0L, 0L, 0L));
-    session.update(tables.dialect().insertIfAbsent(tables.runs(), columns, values));
+    GenerationKey key = g.key();
+    NewRun run =
+        new NewRun(
+            sinkId,
+            key.stream().source(),
+            key.stream().sync(),
+            key.scope(),
+            key.generation(),
+            g.plan().scopes(),
+            g.facts().connector(),
+            g.end().mode(),
+            g.facts().trigger(),
+            RunStatus.PENDING.name());
+    session.update(run.insert(tables, id));
     return isRun(session, g, id);
   }
 
@@ -164,13 +155,6 @@ final class Runs {
                 + " same number: a unique index on it is of an earlier version. DROP INDEX %s, then"
                 + " restart the task, which makes it anew")
             .formatted(tables.runs(), g.key().scope(), g.key(), tables.quoted(tables.runsOnce())));
-  }
-
-  private long nextId(Session session) {
-    return session
-        .queryOne(
-            Sql.of("SELECT coalesce(max(run_id), 0) + 1 FROM " + name()), row -> row.getLong(1))
-        .orElseThrow();
   }
 
   private long now(Session session) {

@@ -4,6 +4,7 @@ import io.tidemark.dialect.Sql;
 import io.tidemark.dialect.Sql.Bind;
 import io.tidemark.jdbc.Session;
 import io.tidemark.sink.row.TableSnapshot;
+import io.tidemark.sink.state.NewRun;
 import io.tidemark.sink.state.StateTables;
 import io.tidemark.table.ColumnType;
 import io.tidemark.table.Kind;
@@ -44,25 +45,6 @@ final class SnapshotRuns {
           + " AND kind = '"
           + KIND
           + "' AND status = 'WRITING'";
-
-  private static final List<String> COLUMNS =
-      List.of(
-          "run_id",
-          "sink",
-          "source",
-          "sync",
-          "scope",
-          "generation",
-          "scopes",
-          "connector",
-          "kind",
-          "trigger",
-          "status",
-          "added",
-          "changed",
-          "unchanged",
-          "removed",
-          "rejected");
 
   private static final Comparator<SnapshotPart> ORDER =
       Comparator.comparing((SnapshotPart part) -> part.snapshot.table())
@@ -123,13 +105,11 @@ final class SnapshotRuns {
   }
 
   private Sql insert(Session tx, TableSnapshot snapshot) {
-    String next = "SELECT coalesce(max(run_id), 0) + 1 FROM " + name();
-    long id = tx.queryOne(Sql.of(next), row -> row.getLong(1)).orElseThrow();
     String source = snapshot.table().source();
-    List<Object> values = new ArrayList<>(List.of(id, sinkId, source, snapshot.table().sync()));
-    values.addAll(List.of(0, snapshot.takenAt(), 1, source, KIND, KIND, "WRITING"));
-    values.addAll(List.of(0L, 0L, 0L, 0L, 0L));
-    return tables.dialect().insertIfAbsent(tables.runs(), COLUMNS, values);
+    String sync = snapshot.table().sync();
+    NewRun run =
+        new NewRun(sinkId, source, sync, 0, snapshot.takenAt(), 1, source, KIND, KIND, "WRITING");
+    return run.insert(tables, NewRun.nextId(tx, tables));
   }
 
   private void complete(Session tx, TableSnapshot snapshot, Bind now) {
