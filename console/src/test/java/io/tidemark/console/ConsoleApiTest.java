@@ -172,13 +172,7 @@ class ConsoleApiTest {
   @DisplayName("a destination that does not answer is told, and takes nothing from the others")
   void problems() {
     mirror.run("mirror", 1, Map.of());
-    cluster.with(
-        "broken",
-        Map.of(
-            "connector.class",
-            "JdbcSyncSink",
-            "connection.url",
-            "jdbc:sqlite:" + folder.resolve("no/such/folder/x.db")));
+    breakDown("broken");
     cluster.with(
         "secret",
         Map.of("connector.class", "JdbcSyncSink", "connection.url", "jdbc:odd://u:hunter2@h/d"));
@@ -192,17 +186,17 @@ class ConsoleApiTest {
     DESCRIPTION.check("GET " + API + "/runs/{id}", 503, unknown.body());
   }
 
+  /** Adds a sink whose destination does not answer. */
+  private void breakDown(String sink) {
+    String url = "jdbc:sqlite:" + folder.resolve("no/such/folder/x.db");
+    cluster.with(sink, Map.of("connector.class", "JdbcSyncSink", "connection.url", url));
+  }
+
   @Test
   @DisplayName("a destination is not asked for what another one's sink has written")
   void others() {
     mirror.run("mirror", 1, Map.of());
-    cluster.with(
-        "broken",
-        Map.of(
-            "connector.class",
-            "JdbcSyncSink",
-            "connection.url",
-            "jdbc:sqlite:" + folder.resolve("no/such/folder/x.db")));
+    breakDown("broken");
     assertThat(api.ok("/runs", "/runs?sink=mirror").path("problems")).isEmpty();
     assertThat(api.ok("/runs", "/runs").path("problems")).hasSize(1);
     api.missing("/runs/{id}", "/runs/" + Ids.run("mirror", 9), "no run has the number");

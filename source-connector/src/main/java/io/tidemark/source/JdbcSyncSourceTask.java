@@ -7,11 +7,10 @@ import io.tidemark.monitor.Metric.Group;
 import io.tidemark.monitor.MetricSet;
 import io.tidemark.monitor.TaskMetrics;
 import io.tidemark.source.generation.Bell;
-import io.tidemark.source.generation.Receipt;
 import io.tidemark.source.plan.SyncSpec;
+import io.tidemark.source.read.Fates;
 import io.tidemark.source.read.SignalTable;
 import io.tidemark.source.read.SourceDatabase;
-import io.tidemark.source.read.TideRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +42,7 @@ public final class JdbcSyncSourceTask extends SourceTask {
   private final Bell bell = new Bell();
   private final ExecutorService beside = SideThread.executor();
   private Transactions transactions = new Transactions(false);
-  private boolean tolerant;
+  private Fates fates = new Fates(false, () -> {});
   private @Nullable SourceDatabase database;
   private @Nullable SignalTable signalTable;
   private Turns turns = new Turns(List.of());
@@ -58,7 +57,6 @@ public final class JdbcSyncSourceTask extends SourceTask {
   @Override
   public void start(Map<String, String> props) {
     SourceConfig config = new SourceConfig(props);
-    tolerant = "all".equalsIgnoreCase(props.get("errors.tolerance"));
     metrics = metrics();
     MetricSet task = metrics.of(Group.SOURCE_TASK, Labels.TASK);
     SourceDatabase source =
@@ -73,7 +71,9 @@ public final class JdbcSyncSourceTask extends SourceTask {
     SignalBox signals = new SignalBox(config.signal(), signalTable != null);
     Kept kept = new Kept(config, context.offsetStorageReader());
     Ends ends = new Ends(kept::of, System::nanoTime);
-    transactions = config.transactions();
+    Transactions kind = config.transactions();
+    transactions = kind;
+    fates = Fates.of(props, kind::acknowledged);
     Surroundings around =
         config.surroundings(signals, ends, bell, transactions, System::nanoTime, metrics);
     Activities activities =
@@ -120,20 +120,7 @@ public final class JdbcSyncSourceTask extends SourceTask {
 
   @Override
   public void commitRecord(SourceRecord record, @Nullable RecordMetadata metadata) {
-    if (!(record instanceof TideRecord ours)) {
-      return;
-    }
-    Receipt receipt = ours.receipt();
-    if (metadata == null && tolerant) {
-      receipt.lost("a record was dropped, or failed under errors.tolerance=all");
-    } else if (metadata == null) {
-      receipt.dropped();
-    } else if (!metadata.hasOffset()) {
-      receipt.lost("the producer runs with acks=0, so that nobody knows what has arrived");
-    } else {
-      transactions.acknowledged();
-      receipt.acknowledged(metadata.topic(), metadata.partition(), metadata.offset());
-    }
+    fates.report(record, metadata);
   }
 
   @Override

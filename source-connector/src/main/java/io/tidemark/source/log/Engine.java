@@ -85,15 +85,13 @@ final class Engine implements AutoCloseable {
    * @throws EngineFailure when it has ended, and all that it told before was taken
    */
   List<Event> take(Duration limit) throws InterruptedException {
-    List<Event> next = batches.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
-    if (next != null) {
-      return next;
-    }
-    EngineFailure ended = end.get();
-    if (ended != null) {
+    EngineFailure ended = end.get(); // before the look, as it tells until it ends
+    long wait = ended == null ? limit.toMillis() : 0;
+    List<Event> next = batches.poll(wait, TimeUnit.MILLISECONDS);
+    if (next == null && ended != null) {
       throw ended;
     }
-    return List.of();
+    return next == null ? List.of() : next;
   }
 
   /** Ends it; when this returns, nobody reads the database's log any more, or ours says so. */

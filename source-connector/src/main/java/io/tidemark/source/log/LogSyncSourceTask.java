@@ -8,8 +8,7 @@ import io.tidemark.jdbc.DatabaseException;
 import io.tidemark.jdbc.FailureKind;
 import io.tidemark.source.generation.Bell;
 import io.tidemark.source.generation.IdSequence;
-import io.tidemark.source.generation.Receipt;
-import io.tidemark.source.read.TideRecord;
+import io.tidemark.source.read.Fates;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +38,7 @@ public final class LogSyncSourceTask extends SourceTask {
       Set.of(FailureKind.CONNECTION, FailureKind.CONTENTION);
 
   private final Bell bell = new Bell();
-  private boolean tolerant;
+  private Fates fates = new Fates(false, () -> {});
   private @Nullable LogConfig config;
   private @Nullable Patience patience;
   private IdSequence ids = new IdSequence(0);
@@ -57,7 +56,7 @@ public final class LogSyncSourceTask extends SourceTask {
     LogConfig settings = new LogConfig(props);
     ConnectionSettings connection = settings.connection();
     config = settings;
-    tolerant = "all".equalsIgnoreCase(props.get("errors.tolerance"));
+    fates = Fates.of(props, () -> {});
     ids = new IdSequence(settings.getLong(IdentityConfig.GENERATION_BASE));
     patience = new Patience(connection.attempts(), connection.backoff(), System::nanoTime);
   }
@@ -114,19 +113,7 @@ public final class LogSyncSourceTask extends SourceTask {
 
   @Override
   public void commitRecord(SourceRecord record, @Nullable RecordMetadata metadata) {
-    if (!(record instanceof TideRecord ours)) {
-      return;
-    }
-    Receipt receipt = ours.receipt();
-    if (metadata == null && tolerant) {
-      receipt.lost("a record was dropped, or failed under errors.tolerance=all");
-    } else if (metadata == null) {
-      receipt.dropped();
-    } else if (!metadata.hasOffset()) {
-      receipt.lost("the producer runs with acks=0, so that nobody knows what has arrived");
-    } else {
-      receipt.acknowledged(metadata.topic(), metadata.partition(), metadata.offset());
-    }
+    fates.report(record, metadata);
   }
 
   private void close() {
