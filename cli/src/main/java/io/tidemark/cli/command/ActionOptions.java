@@ -32,7 +32,7 @@ final class ActionOptions {
               action,
               body,
               new Follow.Pages(
-                  asked -> List.of(),
+                  asked -> isOfAll(asked) ? List.of(line(action, asked)) : List.of(),
                   runs -> new RunsPage(worker.style(), Instant.now()).lines(runs)));
     }
     return askOnly(worker, sync, action, body);
@@ -42,16 +42,21 @@ final class ActionOptions {
   static int askOnly(WorkerOptions worker, String sync, String action, JsonNode body) {
     Console console = worker.console();
     Answer asked = console.act(worker.sync(console, sync), action, body);
-    JsonNode json = asked.json();
-    worker.show(
-        asked,
-        List.of(
-            "asked for %s of %s/%s by connector %s"
-                .formatted(
-                    action,
-                    Words.text(json, "source"),
-                    Words.text(json, "sync"),
-                    Words.text(json, "connector"))));
+    worker.show(asked, List.of(line(action, asked.json())));
     return ExitCode.DONE;
+  }
+
+  private static String line(String action, JsonNode asked) {
+    return "asked for %s of %s/%s%s by connector %s"
+        .formatted(
+            action,
+            Words.text(asked, "source"),
+            Words.text(asked, "sync"),
+            isOfAll(asked) ? " and all other tables of its source" : "",
+            Words.text(asked, "connector"));
+  }
+
+  private static boolean isOfAll(JsonNode asked) {
+    return asked.path("all").booleanValue();
   }
 }

@@ -54,14 +54,23 @@ public final class ExplainCommand implements Callable<Integer> {
       return List.of(named.getAsLong());
     }
     SortedMap<Integer, Long> newest = new TreeMap<>();
+    boolean snapshots = false;
     for (JsonNode sink : console.sync(sync).json().path("sinks")) {
       for (JsonNode run : sink.path("runs")) {
-        if (!run.path("kind").asText().equals("test")) {
+        String kind = run.path("kind").asText();
+        snapshots |= kind.equals("snapshot");
+        if (!kind.equals("test") && !kind.equals("snapshot")) {
           newest.merge(run.path("scope").intValue(), run.path("generation").longValue(), Math::max);
         }
       }
     }
-    if (newest.isEmpty()) {
+    if (newest.isEmpty() && snapshots) {
+      throw new RequestException(
+          ExitCode.REFUSED,
+          sync
+              + " has snapshots of Debezium's alone, which are no generations and prove nothing:"
+              + " tidemark runs tells what became of them");
+    } else if (newest.isEmpty()) {
       throw new RequestException(
           ExitCode.REFUSED, sync + " has never run: see what tidemark doctor says");
     }

@@ -13,7 +13,9 @@ import picocli.CommandLine.Parameters;
     name = "resync",
     header = "Sends all rows of a sync once more, and deletes nothing by it.",
     description =
-        "Refused where a sink appends or inserts, and would have the rows twice, unless it is forced.")
+        "Refused where a sink appends or inserts, and would have the rows twice, unless it is forced."
+            + " Of a source that follows a log it is a new snapshot of all its tables, at whose end"
+            + " goes what they lack.")
 public final class ResyncCommand implements Callable<Integer> {
   @Mixin private WorkerOptions worker = new WorkerOptions();
   @Mixin private ActionOptions action = new ActionOptions();

@@ -183,6 +183,20 @@ class ActionsTest {
   }
 
   @Test
+  @DisplayName("a resync of a source that follows a log says that it is of all its tables")
+  void resyncOfLog() {
+    answers("resync", 202, json(asked(0)).put("all", true).toString());
+    String line =
+        "asked for resync of shop/public.orders and all other tables of its source by connector"
+            + " shop-source";
+    assertThat(tidemark("resync", ORDERS).lines()).containsExactly(line);
+    later(run(1, "COMPLETED", "{'trigger': 'resync'}"));
+    CommandRun waited = tidemark("resync", ORDERS, "--wait");
+    assertThat(waited.code()).as(waited.err()).isZero();
+    assertThat(waited.lines().get(0)).isEqualTo(line);
+  }
+
+  @Test
   @DisplayName("release names the generation and the sink, reset nothing")
   void releaseAndReset() {
     String released = "{'source': 'shop', 'sync': 'public.orders', 'connector': 'mirror'}";

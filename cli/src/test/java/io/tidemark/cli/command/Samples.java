@@ -121,7 +121,7 @@ public final class Samples {
   /** What a signal is answered with. */
   public static String asked(int after) {
     return json("{'source': 'shop', 'sync': 'public.orders', 'connector': 'shop-source',"
-            + " 'signal': 's-1', 'runs': '/tidemark/api/runs'}")
+            + " 'signal': 's-1', 'all': false, 'runs': '/tidemark/api/runs'}")
         .put("after", GENERATION + after)
         .toString();
   }

@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A signal to the source of a sync, as its key {@code signal} takes it.
+ * A signal to a source, as its key {@code signal} takes it.
  *
  * @param id executed once
  * @param type what is asked
- * @param sync who is asked
+ * @param syncs who are asked; empty for all of the source's
  * @param data what is told besides
  */
-public record Signal(String id, Type type, String sync, ObjectNode data) {
+public record Signal(String id, Type type, List<String> syncs, ObjectNode data) {
   /** What can be asked of a source. */
   public enum Type {
     RUN("run"),
@@ -41,13 +41,19 @@ public record Signal(String id, Type type, String sync, ObjectNode data) {
     }
   }
 
+  public Signal {
+    syncs = List.copyOf(syncs);
+  }
+
   /** What is to be changed of the source's configuration. */
   public Map<String, String> change() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("id", id).put("type", type.text);
     ObjectNode told = json.putObject("data");
     told.setAll(data);
-    told.putArray("syncs").add(sync);
+    if (!syncs.isEmpty()) {
+      syncs.forEach(told.putArray("syncs")::add);
+    }
     return Map.of("signal", json.toString());
   }
 }

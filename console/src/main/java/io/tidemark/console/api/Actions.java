@@ -1,6 +1,7 @@
 package io.tidemark.console.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tidemark.console.act.LogRule;
 import io.tidemark.console.act.Release;
 import io.tidemark.console.act.ResyncRule;
 import io.tidemark.console.act.Signal;
@@ -31,8 +32,12 @@ final class Actions {
     this.logs = logs;
   }
 
-  /** A change of a connector's configuration. */
-  record Change(String connector, Map<String, String> keys) {}
+  /**
+   * A change of a connector's configuration.
+   *
+   * @param all whether it concerns all syncs of the connector, and not just the one that is asked
+   */
+  record Change(String connector, boolean all, Map<String, String> keys) {}
 
   /** The fields that the body of an action may have. */
   static List<String> fields(Signal.Type type) {
@@ -46,21 +51,30 @@ final class Actions {
   /**
    * A signal to the source.
    *
-   * @throws WebApplicationException 404 when no connector here is the sync's source, 409 for a
-   *     resync that a sink would not take well
+   * @throws WebApplicationException 404 when no connector here is the sync's source, 409 for what
+   *     it does not do, and for a resync that a sink would not take well
    */
   Change signal(String id, Signal.Type type, StreamId stream, Body body) {
     Connector source = source(stream.source());
+    boolean all = source.kind() == Kind.LOG;
+    if (all) {
+      refuse(LogRule.objection(type, source));
+    }
     if (type == Signal.Type.RESYNC && !body.flag("force")) {
-      ResyncRule.objection(sinks(stream))
-          .ifPresent(
-              why -> {
-                throw Refusal.of(Refusal.CONFLICT, why);
-              });
+      refuse(
+          ResyncRule.objection(all ? sinks(RunQuery.of(source.sourceName(), 1)) : sinks(stream)));
     }
     ObjectNode data = body.fields().deepCopy().without("force");
     checkTest(data);
-    return new Change(source.name(), new Signal(id, type, stream.sync(), data).change());
+    List<String> syncs = all ? List.of() : List.of(stream.sync());
+    return new Change(source.name(), all, new Signal(id, type, syncs, data).change());
+  }
+
+  private static void refuse(Optional<String> why) {
+    why.ifPresent(
+        text -> {
+          throw Refusal.of(Refusal.CONFLICT, text);
+        });
   }
 
   /** What names the row cannot be what it says instead. */
@@ -82,7 +96,7 @@ final class Actions {
   private Connector source(String name) {
     List<Connector> sources =
         cluster.present().stream()
-            .filter(Kind.SOURCE::isOf)
+            .filter(Connector::isSource)
             .filter(connector -> connector.sourceName().equals(name))
             .toList();
     if (sources.size() > 1) {
@@ -97,8 +111,12 @@ final class Actions {
 
   /** The sinks that have written the sync, and those that cannot be asked. */
   List<Connector> sinks(StreamId stream) {
+    return sinks(RunQuery.of(stream.source(), stream.sync(), 1));
+  }
+
+  private List<Connector> sinks(RunQuery query) {
     List<String> names =
-        newest(stream, 1).stream()
+        runs(query).stream()
             .filter(reading -> !reading.answer().equals(Optional.of(List.of())))
             .map(Reading::connector)
             .toList();
@@ -116,7 +134,10 @@ final class Actions {
   }
 
   private List<Reading<List<ObjectNode>>> newest(StreamId stream, int runs) {
-    RunQuery query = RunQuery.of(stream.source(), stream.sync(), runs);
+    return runs(RunQuery.of(stream.source(), stream.sync(), runs));
+  }
+
+  private List<Reading<List<ObjectNode>>> runs(RunQuery query) {
     return logs.ask(log -> log.runs(query), List.<ObjectNode>of());
   }
 
@@ -138,6 +159,7 @@ final class Actions {
             .orElseThrow(() -> Refusal.notFound("the sink is gone"));
     return new Change(
         sink.name(),
+        false,
         Release.change(sink.config().get("delete.release"), stream.sync(), found.generation()));
   }
 }

@@ -80,6 +80,7 @@ public final class ActionsResource {
     String id = UUID.randomUUID().toString();
     Change signal = actions.signal(id, type, stream, body);
     ObjectNode answer = answer(stream, signal.connector()).put("signal", id);
+    answer.put("all", signal.all());
     if (type == Signal.Type.TEST_ROW) {
       boolean gone = body.text("op").filter("removed"::equals).isPresent();
       answer.set("writes", previews.writes(stream, gone, actions.sinks(stream)));

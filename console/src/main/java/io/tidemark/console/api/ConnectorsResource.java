@@ -17,7 +17,6 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Locale;
 
 /** Our connectors and their tasks: who runs them, how they are, and why they have failed. */
 @ConsoleApi
@@ -43,7 +42,7 @@ public final class ConnectorsResource {
 
   private static ObjectNode json(Connector connector) {
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("name", connector.name());
-    json.put("kind", connector.kind().name().toLowerCase(Locale.ROOT));
+    json.put("kind", connector.end());
     ArrayNode tasks = JsonNodeFactory.instance.arrayNode();
     for (Part part : connector.parts()) {
       ObjectNode into = part.task().map(task -> tasks.addObject().put("task", task)).orElse(json);

@@ -3,6 +3,7 @@ package io.tidemark.console.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.console.cluster.Connector;
+import io.tidemark.console.cluster.Connector.Kind;
 import io.tidemark.source.SourceSchedules;
 import java.time.Instant;
 import java.util.Comparator;
@@ -24,6 +25,9 @@ final class NextRuns {
   /** Runs that are no run of the sync's schedule. */
   private static final Set<String> BESIDES = Set.of("test", "keys");
 
+  /** The mode of syncs that nothing starts, because their source reads at all times. */
+  private static final String LOG = "log";
+
   private final Instant now;
   private final Map<String, Optional<SourceSchedules>> sources = new HashMap<>();
 
@@ -41,8 +45,11 @@ final class NextRuns {
   void put(ObjectNode sync, Optional<Connector> source, List<ObjectNode> runs) {
     String name = sync.path("sync").asText();
     Optional<SourceSchedules> schedules =
-        source.flatMap(connector -> sources.computeIfAbsent(connector.name(), n -> of(connector)));
-    sync.put("mode", schedules.map(known -> known.mode(name)).orElse(null));
+        source
+            .filter(Kind.SOURCE::isOf)
+            .flatMap(connector -> sources.computeIfAbsent(connector.name(), n -> of(connector)));
+    boolean log = source.filter(Kind.LOG::isOf).isPresent();
+    sync.put("mode", log ? LOG : schedules.map(known -> known.mode(name)).orElse(null));
     ArrayNode cursor = sync.putArray("cursor");
     schedules.ifPresent(known -> known.cursor(name).forEach(cursor::add));
     sync.put("schedule", schedules.map(known -> known.text(name)).orElse(null));

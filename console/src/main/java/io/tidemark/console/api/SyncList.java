@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.console.cluster.Connector;
-import io.tidemark.console.cluster.Connector.Kind;
 import io.tidemark.console.log.Ids;
 import io.tidemark.console.log.Newest;
 import io.tidemark.console.log.Reading;
@@ -40,7 +39,7 @@ final class SyncList {
     SortedSet<StreamId> streams = new TreeSet<>();
     readings.forEach(reading -> reading.answer().ifPresent(a -> streams.addAll(a.runs().keySet())));
     for (Connector connector : connectors) {
-      if (connector.kind() == Kind.SOURCE) {
+      if (connector.isSource()) {
         connector
             .namedSyncs()
             .forEach(sync -> streams.add(new StreamId(connector.sourceName(), sync)));
@@ -147,7 +146,7 @@ final class SyncList {
   /** The connector of a source, where there is one here. */
   private Optional<Connector> source(String name) {
     return connectors.stream()
-        .filter(connector -> connector.kind() == Kind.SOURCE)
+        .filter(Connector::isSource)
         .filter(connector -> connector.sourceName().equals(name))
         .findFirst();
   }
@@ -155,7 +154,7 @@ final class SyncList {
   private void connectors(ArrayNode into) {
     for (Connector connector : connectors) {
       ObjectNode json = into.addObject().put("name", connector.name());
-      json.put("kind", connector.kind() == Kind.SOURCE ? "source" : "sink");
+      json.put("kind", connector.end());
       ObjectNode failures = json.putObject("failures");
       connector.failures().forEach(failures::put);
     }

@@ -1,7 +1,6 @@
 package io.tidemark.console.broker;
 
-import io.tidemark.sink.JdbcSyncSinkConnector;
-import io.tidemark.source.JdbcSyncSourceConnector;
+import io.tidemark.console.cluster.Connector.Kind;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -41,7 +40,7 @@ final class ClientSettings {
         new ConnectorClientConfigRequest(
             sink.getOrDefault("name", ""),
             ConnectorType.SINK,
-            JdbcSyncSinkConnector.class,
+            Kind.SINK.type(),
             own,
             ClientType.CONSUMER));
     return of("consumer.", own);
@@ -59,7 +58,7 @@ final class ClientSettings {
         new ConnectorClientConfigRequest(
             source.getOrDefault("name", ""),
             ConnectorType.SOURCE,
-            JdbcSyncSourceConnector.class,
+            Kind.of(source.get("connector.class")).orElse(Kind.SOURCE).type(),
             own,
             ClientType.PRODUCER));
     return of("producer.", own);

@@ -1,5 +1,8 @@
 package io.tidemark.console.cluster;
 
+import io.tidemark.sink.JdbcSyncSinkConnector;
+import io.tidemark.source.JdbcSyncSourceConnector;
+import io.tidemark.source.LogSyncSourceConnector;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A connector of ours.
  *
  * @param name on the worker
- * @param kind which end of a sync it is
+ * @param kind which end of a sync it is, and how it reads
  * @param config as the worker keeps it, with placeholders where secrets are
  * @param parts the connector itself, and behind it its tasks
  */
@@ -49,19 +52,27 @@ public record Connector(String name, Kind kind, Map<String, String> config, List
 
   /** The kinds of connectors. */
   public enum Kind {
-    SOURCE("io.tidemark.source.JdbcSyncSourceConnector"),
-    SINK("io.tidemark.sink.JdbcSyncSinkConnector");
+    /** Reads by queries, which a schedule or a signal starts. */
+    SOURCE(JdbcSyncSourceConnector.class),
+    /** A source, too, that follows a log and reads at all times. */
+    LOG(LogSyncSourceConnector.class),
+    SINK(JdbcSyncSinkConnector.class);
 
-    private final String className;
+    private final Class<? extends org.apache.kafka.connect.connector.Connector> type;
 
-    Kind(String className) {
-      this.className = className;
+    Kind(Class<? extends org.apache.kafka.connect.connector.Connector> type) {
+      this.type = type;
+    }
+
+    /** The connector's class. */
+    public Class<? extends org.apache.kafka.connect.connector.Connector> type() {
+      return type;
     }
 
     /** The kind of a class, which may be named as Connect allows: whole, simply, or shorter. */
-    public static Optional<Kind> of(@Nullable String type) {
+    public static Optional<Kind> of(@Nullable String name) {
       return Arrays.stream(values())
-          .filter(kind -> type != null && kind.isCalled(type))
+          .filter(kind -> name != null && kind.isCalled(name))
           .findFirst();
     }
 
@@ -70,11 +81,11 @@ public record Connector(String name, Kind kind, Map<String, String> config, List
       return connector.kind == this;
     }
 
-    private boolean isCalled(String type) {
-      String simple = className.substring(className.lastIndexOf('.') + 1);
-      return type.equals(className)
-          || type.equals(simple)
-          || type.equals(simple.substring(0, simple.length() - "Connector".length()));
+    private boolean isCalled(String name) {
+      String simple = type.getSimpleName();
+      return name.equals(type.getName())
+          || name.equals(simple)
+          || name.equals(simple.substring(0, simple.length() - "Connector".length()));
     }
   }
 
@@ -101,6 +112,16 @@ public record Connector(String name, Kind kind, Map<String, String> config, List
             .entrySet().stream().map(task -> Part.of(Optional.of(task.getKey()), task.getValue()));
     return Stream.concat(Stream.of(Part.of(Optional.empty(), health.connectorState())), tasks)
         .toList();
+  }
+
+  /** Whether syncs begin with it. */
+  public boolean isSource() {
+    return kind != Kind.SINK;
+  }
+
+  /** Which end of syncs it is, source or sink. */
+  public String end() {
+    return isSource() ? "source" : "sink";
   }
 
   /** Whether the connector itself runs, whatever its tasks do. */

@@ -62,12 +62,16 @@ public record RunQuery(
 
   /** The newest runs of a sync. */
   public static RunQuery of(String source, String sync, int limit) {
-    return new RunQuery(
-        Map.of("source", source, "sync", sync),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        limit);
+    return newest(Map.of("source", source, "sync", sync), limit);
+  }
+
+  /** The newest runs of all syncs of a source. */
+  public static RunQuery of(String source, int limit) {
+    return newest(Map.of("source", source), limit);
+  }
+
+  private static RunQuery newest(Map<String, String> texts, int limit) {
+    return new RunQuery(texts, Optional.empty(), Optional.empty(), Optional.empty(), limit);
   }
 
   /**

@@ -20,10 +20,17 @@ const ASKS = {
   release: { word: 'Release', text: 'Delete what the held generation would delete? The reason why it is held tells how many rows that are.' },
 };
 
+/** What a source that follows a log can be asked. */
+const OF_LOG = {
+  resync: { ...ASKS.resync, text: 'Take a new snapshot of all tables of this source, not of this one alone? What they do not contain is deleted at its end, as far as the guards of the sinks let it.' },
+  release: ASKS.release,
+};
+
 /** The buttons of a sync: a sink releases, and its source does all else. */
 export function asks(sync) {
   const held = sync.sinks.filter(holds).length === 1;
-  const possible = Object.entries(ASKS).filter(([action]) => (action === 'release' ? held : sync.connector));
+  const possible = Object.entries(sync.mode === 'log' ? OF_LOG : ASKS)
+    .filter(([action]) => (action === 'release' ? held : sync.connector));
   return possible.length > 0 && h('div', { class: 'actions', role: 'group', 'aria-label': 'What can be asked of it' },
     possible.map(([action, what]) => h('button', {
       id: `ask-${action}`, type: 'button', onclick: () => ask(what, `/syncs/${sync.id}/${action}`),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,7 @@ class ActsTest {
   void signals() {
     ObjectNode data = JsonNodeFactory.instance.objectNode().put("op", "added");
     data.putObject("key").put("id", 7);
-    Signal signal = new Signal("a", Signal.Type.TEST_ROW, "public.\"o", data);
+    Signal signal = new Signal("a", Signal.Type.TEST_ROW, List.of("public.\"o"), data);
     assertThat(signal.change())
         .containsOnlyKeys("signal")
         .containsValue(

@@ -37,9 +37,17 @@ class ClusterTest {
             .with("mirror", SINK)
             .with("gone", SINK)
             .forgetting("gone")
-            .with("shop", Map.of("connector.class", "JdbcSyncSource", "syncs", "a, b,"));
+            .with("shop", Map.of("connector.class", "JdbcSyncSource", "syncs", "a, b,"))
+            .with("ledger", Map.of("connector.class", "LogSyncSourceConnector"));
     Cluster cluster = new Cluster(fake, Map.of(), clock, LONG);
-    assertThat(cluster.connectors()).extracting(Connector::name).containsExactly("mirror", "shop");
+    assertThat(cluster.connectors())
+        .extracting(Connector::name)
+        .containsExactly("ledger", "mirror", "shop");
+    assertThat(cluster.connectors(Kind.LOG)).extracting(Connector::name).containsExactly("ledger");
+    assertThat(cluster.connectors())
+        .filteredOn(Connector::isSource)
+        .extracting(Connector::name)
+        .containsExactly("ledger", "shop");
     Connector shop = cluster.connectors(Kind.SOURCE).get(0);
     assertThat(shop.sourceName()).isEqualTo("shop");
     assertThat(shop.namedSyncs()).containsExactly("a", "b");

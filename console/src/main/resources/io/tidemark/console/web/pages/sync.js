@@ -21,7 +21,7 @@ export const sync = {
     facts({
       'Source connector': one.connector ?? 'none here',
       Mode: one.mode && [one.mode, ...one.cursor].join(', by '),
-      Schedule: one.schedule,
+      Schedule: one.mode === 'log' ? 'none: it reads at all times' : one.schedule,
       'Next run': one.next_run && [ahead(one.next_run), ', ', moment(one.next_run)],
       Number: String(one.id),
     }),
