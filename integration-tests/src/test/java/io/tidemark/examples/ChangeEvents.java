@@ -13,10 +13,13 @@ import org.jspecify.annotations.Nullable;
  * name text default 'nobody', since date)}, through Kafka's JsonConverter that leaves NULL as it
  * is. Each customer has been one since 29 February 2024.
  */
-final class ChangeEvents {
+public final class ChangeEvents {
   static final String TOPIC = "inventory.public.customers";
 
   private static final int SINCE = 19782;
+
+  /** When a snapshot that says so was taken. */
+  private static final long TAKEN = 1_795_780_000_000L;
 
   private static final Schema KEY =
       SchemaBuilder.struct().name(TOPIC + ".Key").field("id", Schema.INT64_SCHEMA).build();
@@ -34,6 +37,8 @@ final class ChangeEvents {
       SchemaBuilder.struct()
           .name("io.debezium.connector.postgresql.Source")
           .field("connector", Schema.STRING_SCHEMA)
+          .field("ts_ms", Schema.OPTIONAL_INT64_SCHEMA)
+          .field("snapshot", Schema.OPTIONAL_STRING_SCHEMA)
           .field("name", Schema.STRING_SCHEMA)
           .field("schema", Schema.STRING_SCHEMA)
           .field("table", Schema.STRING_SCHEMA)
@@ -53,9 +58,18 @@ final class ChangeEvents {
 
   private final JsonConverter keys = new JsonConverter();
   private final JsonConverter values = new JsonConverter();
+  private final String topic;
   private long lsn;
 
   ChangeEvents() {
+    this(TOPIC);
+  }
+
+  /**
+   * @param topic of the events
+   */
+  public ChangeEvents(String topic) {
+    this.topic = topic;
     keys.configure(Map.of("schemas.enable", "true"), true);
     values.configure(Map.of("schemas.enable", "true", "replace.null.with.default", "false"), false);
   }
@@ -63,6 +77,15 @@ final class ChangeEvents {
   /** A row of the first snapshot. */
   ProducerRecord<byte[], byte[]> read(long id, String name) {
     return event("r", id, null, row(id, name));
+  }
+
+  /**
+   * A row of a snapshot that says which one it is.
+   *
+   * @param place of the row, as {@code first} or {@code last}
+   */
+  public ProducerRecord<byte[], byte[]> snapshot(long id, String name, String place) {
+    return event("r", id, null, row(id, name), place);
   }
 
   ProducerRecord<byte[], byte[]> update(long id, @Nullable String before, @Nullable String after) {
@@ -75,14 +98,25 @@ final class ChangeEvents {
 
   /** What comes behind a delete. */
   ProducerRecord<byte[], byte[]> tombstone(long id) {
-    return new ProducerRecord<>(TOPIC, key(id), null);
+    return new ProducerRecord<>(topic, key(id), null);
   }
 
   private ProducerRecord<byte[], byte[]> event(
       String op, long id, @Nullable Struct before, @Nullable Struct after) {
+    return event(op, id, before, after, null);
+  }
+
+  private ProducerRecord<byte[], byte[]> event(
+      String op,
+      long id,
+      @Nullable Struct before,
+      @Nullable Struct after,
+      @Nullable String snapshot) {
     Struct source =
         new Struct(SOURCE)
             .put("connector", "postgresql")
+            .put("ts_ms", snapshot == null ? null : TAKEN)
+            .put("snapshot", snapshot)
             .put("name", "inventory")
             .put("schema", "public")
             .put("table", "customers")
@@ -94,7 +128,7 @@ final class ChangeEvents {
             .put("source", source)
             .put("op", op)
             .put("ts_ms", lsn);
-    return new ProducerRecord<>(TOPIC, key(id), values.fromConnectData(TOPIC, ENVELOPE, value));
+    return new ProducerRecord<>(topic, key(id), values.fromConnectData(topic, ENVELOPE, value));
   }
 
   private static Struct row(long id, @Nullable String name) {
@@ -102,6 +136,6 @@ final class ChangeEvents {
   }
 
   private byte[] key(long id) {
-    return keys.fromConnectData(TOPIC, KEY, new Struct(KEY).put("id", id));
+    return keys.fromConnectData(topic, KEY, new Struct(KEY).put("id", id));
   }
 }

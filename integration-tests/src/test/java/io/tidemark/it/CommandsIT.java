@@ -4,22 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tidemark.cli.Main;
-import io.tidemark.description.Description;
+import io.tidemark.examples.ChangeEvents;
+import io.tidemark.testbed.Commands;
+import io.tidemark.testbed.Commands.Ended;
+import io.tidemark.testbed.Console;
 import io.tidemark.testbed.Database;
+import io.tidemark.testbed.Hand;
 import io.tidemark.testbed.Scene;
 import io.tidemark.testbed.SceneExtension;
 import io.tidemark.testbed.Sink;
 import io.tidemark.testbed.Source;
 import io.tidemark.testbed.Waiting;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -36,26 +36,16 @@ class CommandsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Scene scene;
+  private Commands commands;
   private Database shop;
   private Database mirror;
   private Source source;
   private Sink sink;
 
-  /** What a command printed and how it ended. */
-  private record Ended(int code, String out, String err) {
-    JsonNode json() {
-      return Description.json(out);
-    }
-
-    Ended with(int expected) {
-      assertThat(code).as(out + err).isEqualTo(expected);
-      return this;
-    }
-  }
-
   @BeforeEach
   void start(Scene scene) {
     this.scene = scene;
+    commands = new Commands(scene.worker());
     shop = scene.database("shop");
     shop.execute(
         "CREATE TABLE orders (id bigint PRIMARY KEY, status text, day date);"
@@ -76,23 +66,8 @@ class CommandsIT {
             .start();
   }
 
-  /** Workers that are busy sharing out tasks for longer than a command waits are asked again. */
   private Ended tidemark(String... arguments) {
-    List<String> all = new ArrayList<>(List.of(arguments));
-    all.add("--url=" + scene.worker().url());
-    return Waiting.untilPresent(
-        "an answer to " + all, () -> Optional.of(once(all)).filter(ended -> ended.code != 3));
-  }
-
-  private static Ended once(List<String> arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code =
-        Main.commandLine()
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute(arguments.toArray(String[]::new));
-    return new Ended(code, out.toString(), err.toString());
+    return commands.run(arguments);
   }
 
   @Test
@@ -210,5 +185,68 @@ class CommandsIT {
     mirror.execute("ALTER TABLE orders DROP COLUMN note");
     assertThat(tidemark("plan", "-f", file.toString()).with(1).out())
         .contains("it does not fit", "note");
+  }
+
+  @Test
+  @DisplayName("runs of a log are listed by their kind, and explained like any other")
+  void runsOfLog() {
+    Hand ledger = scene.hand("ledger", "orders", 1);
+    Sink sink = sinkOf("ledger", ledger.topic());
+    long evening = System.currentTimeMillis();
+    ledger.start(evening);
+    ledger.row(evening, 1, "new");
+    ledger.end(evening);
+    sink.completed("orders", 1);
+    ledger.logged(evening + 1, 1, "paid");
+    assertThat(sink.completed("orders", 2).text("kind")).isEqualTo("log");
+
+    String orders = "ledger/orders";
+    assertThat(kinds(tidemark("runs", orders, "-o=json").with(0))).containsExactly("log", "full");
+    assertThat(kinds(tidemark("runs", orders, "--kind=log", "-o=json").with(0)))
+        .containsExactly("log");
+    assertThat(tidemark("runs", orders, "--kind=log").out())
+        .containsPattern("ledger/orders .* log .* COMPLETED");
+    assertThat(tidemark("status", orders).with(0).out()).containsPattern("COMPLETED .* log ");
+    assertThat(tidemark("explain", orders).with(0).out())
+        .contains(orders + "@" + (evening + 1), "COMPLETED, it is over");
+  }
+
+  @Test
+  @DisplayName(
+      "snapshots of Debezium's are listed by their kind, and nothing else is done with them")
+  void snapshotsOfDebezium() {
+    String inventory = scene.topic("inventory.public.customers");
+    scene.topics().create(inventory, 1, Map.of());
+    Sink sink = sinkOf("inventory", inventory);
+    ChangeEvents events = new ChangeEvents(inventory);
+    scene.topics().send(events.snapshot(1, "Ann", "first"));
+    scene.topics().send(events.snapshot(2, "Ben", "last"));
+    assertThat(sink.completed("public.customers", 1).counts()).isEqualTo("2/0/0/0");
+
+    String customers = "inventory/public.customers";
+    assertThat(kinds(tidemark("runs", customers, "-o=json").with(0))).containsExactly("snapshot");
+    assertThat(tidemark("status", customers).with(0).out())
+        .containsPattern("COMPLETED .* snapshot ");
+    assertThat(tidemark("explain", customers).with(4).err()).contains("snapshots of Debezium's");
+    JsonNode sync =
+        new Console(scene.worker()).get("/syncs/{source}/{sync}", "/syncs/" + customers);
+    assertThat(sync.path("connector").isNull()).as("Debezium's is none of ours").isTrue();
+    assertThat(sync.path("mode").isNull()).isTrue();
+    assertThat(sync.at("/sinks/0/runs/0/kind").asText()).isEqualTo("snapshot");
+    assertThat(tidemark("resync", customers).with(4).err())
+        .contains("no connector here reads the source inventory");
+  }
+
+  /** A sink of a topic into a database of its own. */
+  private Sink sinkOf(String name, String topic) {
+    return scene
+        .sink(name)
+        .into(scene.database(name))
+        .set("topics", topic + "," + scene.markerTopic())
+        .start();
+  }
+
+  private static List<String> kinds(Ended runs) {
+    return runs.json().path("runs").findValuesAsText("kind");
   }
 }

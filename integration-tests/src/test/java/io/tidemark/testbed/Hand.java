@@ -141,6 +141,22 @@ public final class Hand implements AutoCloseable {
     return record;
   }
 
+  /** Sends a run of what a log has told: one change of a row, in partition 0. */
+  public void logged(long generation, long id, @Nullable String status) {
+    send(log(Marker.Type.START, generation, Manifest.empty()));
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(topic, 0, key(id), value(id, status));
+    headers(record, generation, generation);
+    record.headers().remove("tidemark.kind");
+    header(record, "tidemark.kind", "change");
+    count(generation, 0, send(record));
+    send(log(Marker.Type.END, generation, manifest(generation)));
+  }
+
+  private Marker log(Marker.Type type, long generation, Manifest ends) {
+    return marker(type, generation, List.of(generation), ends, "log");
+  }
+
   /** Sends a row of a full scan to partition 0 without the key that it should have. */
   public void withoutKey(long generation, long id, @Nullable String status) {
     ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, 0, null, value(id, status));
@@ -209,6 +225,12 @@ public final class Hand implements AutoCloseable {
 
   /** A marker of this hand's stream. */
   public Marker marker(Marker.Type type, long generation, List<Long> attempts, Manifest ends) {
+    return marker(type, generation, attempts, ends, "full");
+  }
+
+  private Marker marker(
+      Marker.Type type, long generation, List<Long> attempts, Manifest ends, String mode) {
+    boolean all = type == Marker.Type.END && mode.equals("full");
     return new Marker(
         type,
         stream,
@@ -218,8 +240,8 @@ public final class Hand implements AutoCloseable {
         new Marker.Scope(0, 1, 1),
         generation,
         attempts,
-        "full",
-        type == Marker.Type.END,
+        mode,
+        all,
         "manual",
         null,
         TABLE,
