@@ -1,12 +1,14 @@
 package io.tidemark.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tidemark.cli.quickstart.ConnectorFile;
+import io.tidemark.connect.SnapshotMarkers;
 import io.tidemark.sink.JdbcSyncSinkConnector;
 import io.tidemark.source.JdbcSyncSourceConnector;
 import io.tidemark.source.LogSyncSourceConnector;
@@ -23,12 +25,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.connect.connector.Connector;
+import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What can be said of the configurations without a worker; {@link ConfigExamplesIT} runs them. */
+/**
+ * What can be said of the configurations without a worker; {@link ConfigExamplesIT} and {@link
+ * DebeziumSnapshots}, among others, run them.
+ */
 @DisplayName("The configurations in config/")
 class ConfigExamplesTest {
   private static final ObjectMapper STRICT =
@@ -70,6 +76,7 @@ class ConfigExamplesTest {
           + " database is not there")
   void nothingWrong(String name) {
     ConnectorFile file = ConfigExamples.read(name);
+    assumeThat(isOurs(file)).as("a connector of ours").isTrue();
     Map<String, String> config = new TreeMap<>(file.config());
     config.put("name", file.name());
     config.computeIfPresent("connection.url", (key, url) -> nowhere(url));
@@ -85,6 +92,32 @@ class ConfigExamplesTest {
     assertThat(wrong).containsExactly("connection.url");
     assertThat(warnings.lines().filter(line -> WARNING.matcher(line).find()))
         .allMatch(line -> line.contains(CAUTION) && name.contains("sqlite"));
+  }
+
+  private static boolean isOurs(ConnectorFile file) {
+    return String.valueOf(file.config().get("connector.class")).startsWith("io.tidemark.");
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  @DisplayName("a transform of ours in a connector of somebody else's has only keys that it knows")
+  void transforms(String name) {
+    ConnectorFile file = ConfigExamples.read(name);
+    assumeThat(isOurs(file)).as("a connector of ours").isFalse();
+    String prefix = "transforms." + file.config().get("transforms") + ".";
+    Map<String, String> settings = new TreeMap<>();
+    file.config()
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith(prefix)) {
+                settings.put(key.substring(prefix.length()), value);
+              }
+            });
+    assertThat(settings.remove("type")).isEqualTo(SnapshotMarkers.class.getName());
+    try (SnapshotMarkers<SourceRecord> transform = new SnapshotMarkers<>()) {
+      assertThat(transform.config().names()).containsAll(settings.keySet());
+      transform.configure(settings);
+    }
   }
 
   private static Connector connector(Map<String, String> config) {
@@ -109,8 +142,10 @@ class ConfigExamplesTest {
   @DisplayName("each has its password by reference, and the same one as all others of its kind")
   void secrets(String name) {
     Map<String, String> config = ConfigExamples.read(name).config();
-    if (config.containsKey("connection.user") && !name.startsWith("quickstart-")) {
-      assertThat(config.get("connection.password")).matches(PASSWORD);
+    for (String whose : List.of("connection.", "database.")) {
+      if (config.containsKey(whose + "user") && !name.startsWith("quickstart-")) {
+        assertThat(config.get(whose + "password")).matches(PASSWORD);
+      }
     }
   }
 

@@ -100,14 +100,19 @@ final class ExampleSite {
 
   /** The same with other places that the configuration names. */
   String post(String name, String url, Map<String, String> places) {
+    Map<String, String> all = new TreeMap<>(places);
+    all.put("connection.url", url);
+    return post(name, all);
+  }
+
+  /** The same of a configuration with other places than the URL of a database. */
+  String post(String name, Map<String, String> places) {
     ConnectorFile file = ConfigExamples.read(name);
     Map<String, String> config = new TreeMap<>(file.config());
     assertThat(config.keySet().containsAll(places.keySet()))
         .as("%s names %s", name, places)
         .isTrue();
-    assertThat(config).containsKey("connection.url");
     config.replaceAll((key, value) -> value.replace(USUAL_FOLDER, folder.toString()));
-    config.put("connection.url", url);
     config.putAll(places);
 
     Map<String, String> named = new TreeMap<>(config);
