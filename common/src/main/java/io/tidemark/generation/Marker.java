@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param rows rows read
  * @param dropped records that a transform dropped at the source
  * @param cursor name of the column that says what is new, null for a sync without one
- * @param watermark greatest cursor value seen, null for full syncs
+ * @param watermark greatest cursor value seen, or when the newest change of a log was committed;
+ *     null for full syncs
  * @param startedAt source database time of the start, milliseconds
  * @param endedAt source database time of the end, milliseconds; 0 on START
  */

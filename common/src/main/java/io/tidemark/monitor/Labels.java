@@ -17,6 +17,11 @@ public record Labels(@Nullable String source, @Nullable String table, @Nullable 
   /** Of a task as a whole. */
   public static final Labels TASK = new Labels(null, null, null);
 
+  /** Of a source as a whole. */
+  public static Labels source(String source) {
+    return new Labels(source, null, null);
+  }
+
   /** Of a sync. */
   public static Labels sync(String source, String sync) {
     return new Labels(source, sync, null);

@@ -11,7 +11,8 @@ public enum Metric {
       "rows-read-total",
       Kind.COUNTER,
       "Rows that were read, whether anything of them had to be sent or not. What is read again, by a lookback or after a restart, counts again.",
-      Group.SOURCE_TABLE),
+      Group.SOURCE_TABLE,
+      Group.LOG_TABLE),
   ROWS_ADDED(
       "rows-added-total",
       Kind.COUNTER,
@@ -54,6 +55,7 @@ public enum Metric {
       Kind.COUNTER,
       "Times that work was tried again after an error of the database or a transaction that stood in the way.",
       Group.SOURCE_TABLE,
+      Group.LOG_TASK,
       Group.SINK_TASK),
   BATCH_ROWS_AVG(
       "batch-rows-avg",
@@ -81,6 +83,7 @@ public enum Metric {
       Kind.GAUGE,
       "Id of the newest run, under way or over; 0 before there is one.",
       Group.SOURCE_TABLE,
+      Group.LOG_TABLE,
       Group.SINK_SYNC),
   GENERATION_FLOOR(
       "generation-floor",
@@ -97,35 +100,46 @@ public enum Metric {
       Kind.SINCE,
       "Milliseconds since the source began the oldest run that is not over; 0 when none is under way.",
       Group.SOURCE_TABLE,
+      Group.LOG_TABLE,
       Group.SINK_SYNC),
   LAST_SUCCESS(
       "last-success-timestamp-ms",
       Kind.GAUGE,
-      "When the source began the newest run that is complete, by its own clock, in milliseconds since 1970: all that it had then has been read (source), or is here (sink). A look that finds nothing new counts at the source. 0 before there is one.",
+      "When the source began the newest run that is complete, by its own clock, in milliseconds since 1970: all that it had then has been read (source), or is here (sink). A look that finds nothing new counts at the source, and so does what a log tells of other tables. 0 before there is one.",
       Group.SOURCE_TABLE,
+      Group.LOG_TABLE,
       Group.SINK_SYNC),
   LAST_RUN_DURATION(
       "last-run-duration-ms",
       Kind.GAUGE,
       "Milliseconds that the newest complete run took; 0 before one has ended under this task.",
       Group.SOURCE_TABLE,
+      Group.LOG_TABLE,
       Group.SINK_SYNC),
   SOURCE_LAG(
       "source-lag-ms",
       Kind.SINCE,
-      "Milliseconds since the moment up to which all of the source has been read; -1 before that is known.",
-      Group.SOURCE_TABLE),
+      "Milliseconds since the moment up to which all of the source has been read; -1 before that is known. Of a log the moment when the newest change that it has told was committed; where nothing changes, at most twice `heartbeat.interval.ms` ago.",
+      Group.SOURCE_TABLE,
+      Group.LOG_TABLE),
   ROWS_REMAINING(
       "rows-remaining-estimate",
       Kind.GAUGE,
       "Rows that the run under way has still to read, should there be as many as in the last one; 0 when none is under way, -1 when that is not known.",
-      Group.SOURCE_TABLE),
+      Group.SOURCE_TABLE,
+      Group.LOG_TABLE),
   STATE(
       "state",
       Kind.GAUGE,
-      "0 idle, 1 reading, 2 writing, 3 waiting for partitions, 4 deleting stale rows, 5 failed, 6 held, 7 blocked: of several open runs the highest. A source has 0, 1 and 5: the last read failed, and is tried again when it is due.",
+      "0 idle, 1 reading, 2 writing, 3 waiting for partitions, 4 deleting stale rows, 5 failed, 6 held, 7 blocked: of several open runs the highest. A source has 0, 1 and 5: the last read failed, and is tried again when it is due. Where a log is followed, 1 is a snapshot or a run of changes.",
       Group.SOURCE_TABLE,
-      Group.SINK_SYNC);
+      Group.LOG_TABLE,
+      Group.SINK_SYNC),
+  SNAPSHOT_RUNNING(
+      "snapshot-running",
+      Kind.GAUGE,
+      "1 while a snapshot of all tables is under way, 0 while the log is followed.",
+      Group.LOG_TASK);
 
   /** How a metric moves. */
   public enum Kind {
@@ -145,6 +159,9 @@ public enum Metric {
   public enum Group {
     SOURCE_TASK("source, per task"),
     SOURCE_TABLE("source, per table"),
+    LOG_TASK("source that follows a log, per task"),
+    /** What a source that follows a log tells as well as any other. */
+    LOG_TABLE("source, per table"),
     SINK_TASK("sink, per task"),
     /** What this task has written. */
     SINK_TABLE("sink, per table"),

@@ -9,6 +9,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.metrics.PluginMetrics;
+import org.apache.kafka.connect.sink.SinkTaskContext;
+import org.apache.kafka.connect.source.SourceTaskContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +40,24 @@ public final class TaskMetrics implements AutoCloseable {
   /** Metrics that a worker shows. */
   public static TaskMetrics in(PluginMetrics plugin) {
     return new TaskMetrics(plugin);
+  }
+
+  /** Those of a task; none are seen on a worker that is too old to show any. */
+  public static TaskMetrics of(SourceTaskContext task) {
+    try {
+      return in(task.pluginMetrics());
+    } catch (NoSuchMethodError | NoClassDefFoundError e) {
+      return unseen();
+    }
+  }
+
+  /** The same of a sink's task. */
+  public static TaskMetrics of(SinkTaskContext task) {
+    try {
+      return in(task.pluginMetrics());
+    } catch (NoSuchMethodError | NoClassDefFoundError e) {
+      return unseen();
+    }
   }
 
   /** Metrics that nobody sees. */

@@ -45,6 +45,7 @@ class MetricsReferenceTest {
             Arrays.stream(Group.values())
                 .filter(metric::isOf)
                 .map(Group::text)
+                .distinct()
                 .collect(Collectors.joining("; ")),
             metric.description());
   }

@@ -17,7 +17,12 @@ public final class Commands {
   private final URI worker;
 
   public Commands(Worker worker) {
-    this.worker = worker.url();
+    this(worker.url());
+  }
+
+  /** Those that ask a worker which answers there. */
+  public Commands(URI worker) {
+    this.worker = worker;
   }
 
   /** What a command printed and how it ended. */

@@ -59,7 +59,7 @@ public final class JdbcSyncSinkTask extends SinkTask {
     Database database = new Database(config.connection());
     WriterParts parts = config.parts(database);
     StateTables state = parts.state();
-    metrics = metrics();
+    metrics = TaskMetrics.of(context);
     WriterMetrics counts = new WriterMetrics(metrics, config.writer().mode());
     written = counts;
     starter = () -> GenerationKeeper.start(database, state, config.stale(), metrics);
@@ -84,15 +84,6 @@ public final class JdbcSyncSinkTask extends SinkTask {
       return reporter == null ? null : new Reporter(reporter);
     } catch (NoSuchMethodError | NoClassDefFoundError e) {
       return null;
-    }
-  }
-
-  /** None on a worker that is too old to show any. */
-  private TaskMetrics metrics() {
-    try {
-      return TaskMetrics.in(context.pluginMetrics());
-    } catch (NoSuchMethodError | NoClassDefFoundError e) {
-      return TaskMetrics.unseen();
     }
   }
 

@@ -57,7 +57,7 @@ public final class JdbcSyncSourceTask extends SourceTask {
   @Override
   public void start(Map<String, String> props) {
     SourceConfig config = new SourceConfig(props);
-    metrics = metrics();
+    metrics = TaskMetrics.of(context);
     MetricSet task = metrics.of(Group.SOURCE_TASK, Labels.TASK);
     SourceDatabase source =
         new SourceDatabase(
@@ -87,15 +87,6 @@ public final class JdbcSyncSourceTask extends SourceTask {
         "{} reads {}",
         config.source(),
         specs.stream().map(spec -> spec.name() + spec.scope().title()).toList());
-  }
-
-  /** None on a worker that is too old to show any. */
-  private TaskMetrics metrics() {
-    try {
-      return TaskMetrics.in(context.pluginMetrics());
-    } catch (NoSuchMethodError | NoClassDefFoundError e) {
-      return TaskMetrics.unseen();
-    }
   }
 
   private Supplier<Parcel> steps(Turns turns, SignalBox signals, Duration interval) {

@@ -55,6 +55,7 @@ final class Course {
   private State state;
   private @Nullable Run run;
   private long runSince;
+  private long seen;
   private @Nullable Run brokenOff;
   private @Nullable String carried;
   private long carriedAt;
@@ -73,9 +74,10 @@ final class Course {
             around.markerTopic(),
             LogOffset.partition(around.source()),
             around.bell());
+    around.gauges().follow(tables.stream().map(LogTable::sync).toList());
     for (LogTable table : tables) {
       Manifest past = beginning.ends().getOrDefault(table.sync(), Manifest.empty());
-      tracks.put(table.id(), new Track(table, past));
+      tracks.put(table.id(), new Track(table, past, around.gauges().of(table.sync())));
     }
     this.prefix = new Prefix(beginning.position(), around.bell()::ring);
     this.state = beginning.position() == null ? State.SNAPSHOT : State.CHANGES;
@@ -170,6 +172,9 @@ final class Course {
       }
     } else if (event instanceof Event.Remade remade) {
       throw new TableRemade(remade.table());
+    } else if (event instanceof Event.Seen newest) {
+      seen = newest.at();
+      around.gauges().seen(seen);
     } else if (event instanceof Event.Passed passed) {
       passed.place().ifPresent(prefix::pass);
     }
@@ -230,14 +235,16 @@ final class Course {
 
   private void begin(Parcel parcel, Run now, Track track) {
     if (!track.isOpen()) {
-      track.begin(around.bell()::ring);
+      track.begin(now, around.bell()::ring);
       parcel.add(markers.start(now, track.table(), parcel.offset()));
     }
   }
 
   private void end(Parcel parcel, Run now, Track track) {
-    parcel.add(markers.end(now, track, around.clock(), parcel.offset()));
+    long at = around.clock();
+    parcel.add(markers.end(now, track, at, seen, parcel.offset()));
     track.end();
+    track.gauges().ended(at);
   }
 
   private void beginSnapshot(Parcel parcel) {
@@ -245,6 +252,7 @@ final class Course {
     giveUp(parcel, run, tracks.values().stream().filter(Track::isOpen).toList());
     brokenOff = null;
     state = State.SNAPSHOT;
+    around.gauges().snapshot(true);
     Run now = take(true, trigger);
     run = now;
     tracks.values().forEach(track -> begin(parcel, now, track));
@@ -254,6 +262,7 @@ final class Course {
     if (given != null) {
       for (Track track : of) {
         track.end();
+        track.gauges().idle();
         parcel.add(markers.abort(given, track.table(), around.clock(), parcel.offset()));
       }
     }
@@ -266,12 +275,14 @@ final class Course {
   private void endSnapshot(Parcel parcel) {
     Run now = Objects.requireNonNull(run);
     prefix.close();
+    around.gauges().seen(now.startedAt());
     List<Track> open = tracks.values().stream().filter(Track::isOpen).toList();
     int last = open.size() - 1;
     open.subList(0, last).forEach(track -> end(parcel, now, track));
     whenSettled.add(
         later -> {
           state = State.CHANGES;
+          around.gauges().snapshot(false);
           run = null;
           end(later, now, open.get(last));
         });

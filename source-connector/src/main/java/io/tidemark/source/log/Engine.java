@@ -5,10 +5,12 @@ import io.debezium.engine.DebeziumEngine.RecordCommitter;
 import io.debezium.engine.RecordChangeEvent;
 import io.debezium.engine.format.ChangeEventFormat;
 import io.debezium.engine.format.SerializationFormat;
+import io.tidemark.monitor.LogContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -49,7 +51,7 @@ final class Engine implements AutoCloseable {
   Engine(EngineJars jars, LogReader log, Properties properties) {
     this.log = log;
     engine = jars.within(() -> built(jars, properties));
-    thread = new Thread(engine, "tidemark-log");
+    thread = new Thread(LogContext.carried(engine), "tidemark-log");
     thread.setContextClassLoader(jars.loader());
     thread.setDaemon(true);
     thread.start();
@@ -70,11 +72,15 @@ final class Engine implements AutoCloseable {
       List<RecordChangeEvent<SourceRecord>> records,
       RecordCommitter<RecordChangeEvent<SourceRecord>> committer)
       throws InterruptedException {
-    List<Event> events = new ArrayList<>(records.size());
+    List<Event> events = new ArrayList<>(records.size() + 1);
+    OptionalLong seen = OptionalLong.empty();
     for (RecordChangeEvent<SourceRecord> record : records) {
       events.add(Event.of(record.record(), log));
+      OptionalLong known = Event.seen(record.record(), log);
+      seen = known.isPresent() ? known : seen;
       committer.markProcessed(record);
     }
+    seen.ifPresent(at -> events.add(new Event.Seen(at)));
     batches.put(events);
     committer.markBatchFinished();
   }

@@ -2,6 +2,7 @@ package io.tidemark.source.log;
 
 import io.tidemark.table.TableId;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -33,6 +34,9 @@ sealed interface Event {
   /** A table is there anew, whose rows the log does not tell from the old one's. */
   record Remade(TableId table) implements Event {}
 
+  /** All that was committed before that moment, in the database's milliseconds, has been told. */
+  record Seen(long at) implements Event {}
+
   /** Nothing that concerns the tables, at some place of the log or at none. */
   record Passed(Optional<Place> place) implements Event {}
 
@@ -57,6 +61,25 @@ sealed interface Event {
       case "d" -> new Row(table(value, log), key(record), null, needed(place));
       case "t" -> new Truncated(table(value, log), needed(place));
       default -> new Passed(place);
+    };
+  }
+
+  /**
+   * The moment before which all that was committed has been told with a record of the engine's, in
+   * the database's milliseconds; empty where it does not say.
+   *
+   * @param log which is asked of each record once
+   */
+  static OptionalLong seen(SourceRecord record, LogReader log) {
+    OptionalLong still = log.still(record);
+    if (still.isPresent()
+        || !(record.value() instanceof Struct value)
+        || value.schema().field("op") == null) {
+      return still;
+    }
+    return switch (value.getString("op")) {
+      case "c", "u", "d", "t" -> OptionalLong.of(value.getStruct("source").getInt64("ts_ms"));
+      default -> still; // of a row in a snapshot it is the time of its reading
     };
   }
 

@@ -1,15 +1,12 @@
 package io.tidemark.source.log;
 
-import io.tidemark.generation.Manifest;
 import io.tidemark.jdbc.Database;
 import io.tidemark.jdbc.Session;
 import io.tidemark.source.generation.Bell;
-import io.tidemark.source.generation.IdSequence;
 import io.tidemark.source.log.LogOffset.State;
 import io.tidemark.table.TableId;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -31,21 +28,12 @@ final class Following implements AutoCloseable {
   /**
    * Looks at the database and at what was kept, and begins.
    *
-   * @param ids of the task, which live longer than this
-   * @param sent the last offsets of records that this task has sent before
-   * @param anew why it begins with a snapshot, if it is known to have to
    * @throws io.tidemark.jdbc.DatabaseException when the database fails
    * @throws ConnectException when the tables cannot be followed
    */
-  static Following begin(
-      LogConfig config,
-      Kept kept,
-      IdSequence ids,
-      Map<String, Manifest> sent,
-      Bell bell,
-      Optional<String> anew) {
+  static Following begin(LogConfig config, Kept kept, Past past, LogGauges gauges, Bell bell) {
     Optional<LogOffset> left = kept.offset();
-    left.ifPresent(offset -> Beginning.used(ids, offset));
+    left.ifPresent(offset -> Beginning.used(past.ids(), offset));
     try (Session session = new Database(config.connection()).connect()) {
       Chosen chosen = Chosen.of(config, session);
       if (!chosen.problems().isEmpty()) {
@@ -56,24 +44,24 @@ final class Following implements AutoCloseable {
       Beginning beginning =
           Beginning.of(
                   left,
-                  position -> anew.or(() -> server.obstacle(position)),
+                  position -> past.anew().or(() -> server.obstacle(position)),
                   tables.stream().map(LogTable::sync).toList(),
                   config.signal())
-              .reaching(sent);
+              .reaching(past.sent());
       boolean snapshot = beginning.position() == null;
       if (snapshot) {
         LOG.info("{}: a snapshot of all tables begins, as {}", config.source(), beginning.reason());
       }
       List<TableId> followed = tables.stream().map(LogTable::id).toList();
       server.prepare(followed, snapshot);
-      Surroundings around = around(config, bell, clock(session));
-      Course course = new Course(around, ids, tables, beginning);
+      Surroundings around = around(config, gauges, bell, clock(session));
+      Course course = new Course(around, past.ids(), tables, beginning);
       Optional<String> begin = Optional.ofNullable(beginning.position());
       long before = snapshot ? left.map(offset -> offset.taken().id()).orElse(0L) : -1;
       String place =
           KeptPlace.register(
               config.database().confirms() ? () -> position(kept, before) : () -> begin);
-      LogReader log = config.database().reader(begin, Set.copyOf(followed));
+      LogReader log = config.database().reader(config, begin, Set.copyOf(followed));
       return new Following(course, place, log, EngineSettings.of(config, tables, place));
     }
   }
@@ -100,13 +88,15 @@ final class Following implements AutoCloseable {
         .map(LogOffset::position);
   }
 
-  private static Surroundings around(LogConfig config, Bell bell, LongSupplier clock) {
+  private static Surroundings around(
+      LogConfig config, LogGauges gauges, Bell bell, LongSupplier clock) {
     return new Surroundings(
         config.source(),
         config.connector(),
         config.markerTopic(),
         config.duration(LogKeys.RUN_INTERVAL_MS),
         config.duration(LogKeys.HEARTBEAT_INTERVAL_MS),
+        gauges,
         bell,
         System::nanoTime,
         clock);

@@ -63,7 +63,7 @@ interface LogDatabase {
   boolean isAstray(EngineFailure failure);
 
   /** A reader of what an engine tells of tables, from a position or a snapshot on. */
-  LogReader reader(Optional<String> position, Set<TableId> tables);
+  LogReader reader(LogConfig config, Optional<String> position, Set<TableId> tables);
 
   /** The server, in a session. */
   LogServer server(LogConfig config, Session session);

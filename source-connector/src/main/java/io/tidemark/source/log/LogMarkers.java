@@ -8,6 +8,7 @@ import io.tidemark.source.generation.Bell;
 import io.tidemark.source.generation.FoldState;
 import io.tidemark.source.generation.MarkerReceipt;
 import io.tidemark.source.read.TideRecord;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,19 +40,24 @@ final class LogMarkers {
   }
 
   TideRecord start(Run run, LogTable table, Map<String, ?> offset) {
-    return record(marker(Marker.Type.START, run, table, NOTHING, 0), offset);
+    return record(marker(Marker.Type.START, run, table, NOTHING, 0, null), offset);
   }
 
   /**
    * @param track with the whole account of what was sent
    * @param at the database's time, milliseconds
+   * @param seen when the newest change was committed that the log has told, milliseconds, 0 before
+   *     that is known
    */
-  TideRecord end(Run run, Track track, long at, Map<String, ?> offset) {
-    return record(marker(Marker.Type.END, run, track.table(), track.state(), at), offset);
+  TideRecord end(Run run, Track track, long at, long seen, Map<String, ?> offset) {
+    boolean known = !run.full() && seen > 0;
+    String watermark = known ? Instant.ofEpochMilli(seen).toString() : null;
+    return record(
+        marker(Marker.Type.END, run, track.table(), track.state(), at, watermark), offset);
   }
 
   TideRecord abort(Run run, LogTable table, long at, Map<String, ?> offset) {
-    return record(marker(Marker.Type.ABORT, run, table, NOTHING, at), offset);
+    return record(marker(Marker.Type.ABORT, run, table, NOTHING, at, null), offset);
   }
 
   /**
@@ -94,7 +100,13 @@ final class LogMarkers {
         null);
   }
 
-  private Marker marker(Marker.Type type, Run run, LogTable table, FoldState sent, long endedAt) {
+  private Marker marker(
+      Marker.Type type,
+      Run run,
+      LogTable table,
+      FoldState sent,
+      long endedAt,
+      @Nullable String watermark) {
     boolean end = type == Marker.Type.END;
     boolean abort = type == Marker.Type.ABORT;
     return new Marker(
@@ -116,7 +128,7 @@ final class LogMarkers {
         sent.rows(),
         sent.dropped(),
         null,
-        null,
+        watermark,
         run.startedAt(),
         endedAt);
   }

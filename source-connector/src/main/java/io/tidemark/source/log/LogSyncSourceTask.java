@@ -6,6 +6,7 @@ import io.tidemark.generation.Manifest;
 import io.tidemark.jdbc.ConnectionSettings;
 import io.tidemark.jdbc.DatabaseException;
 import io.tidemark.jdbc.FailureKind;
+import io.tidemark.monitor.TaskMetrics;
 import io.tidemark.source.generation.Bell;
 import io.tidemark.source.generation.IdSequence;
 import io.tidemark.source.read.Fates;
@@ -45,6 +46,7 @@ public final class LogSyncSourceTask extends SourceTask {
   private Map<String, Manifest> sent = Map.of();
   private Optional<String> anew = Optional.empty();
   private @Nullable Following following;
+  private @Nullable LogGauges gauges;
 
   @Override
   public String version() {
@@ -58,6 +60,7 @@ public final class LogSyncSourceTask extends SourceTask {
     config = settings;
     fates = Fates.of(props, () -> {});
     ids = new IdSequence(settings.getLong(IdentityConfig.GENERATION_BASE));
+    gauges = new LogGauges(TaskMetrics.of(context), settings.source());
     patience = new Patience(connection.attempts(), connection.backoff(), System::nanoTime);
   }
 
@@ -72,19 +75,27 @@ public final class LogSyncSourceTask extends SourceTask {
       }
       return next(left, rings);
     } catch (DatabaseException e) {
-      close();
-      left.failed(e, MAY_PASS.contains(e.kind()));
+      failed(left, e, MAY_PASS.contains(e.kind()));
     } catch (TableRemade e) {
       close();
       anew = Optional.of(String.valueOf(e.getMessage()));
     } catch (EngineFailure e) {
-      close();
       if (Objects.requireNonNull(config).database().isAstray(e) && left.mayMend()) {
         anew = Optional.of("what it tells does not fit its tables");
       }
-      left.failed(e, false);
+      failed(left, e, false);
     }
     return null;
+  }
+
+  private void failed(Patience left, RuntimeException e, boolean mayPass) {
+    close();
+    gauges().failed();
+    left.failed(e, mayPass);
+  }
+
+  private LogGauges gauges() {
+    return Objects.requireNonNull(gauges, "the task has been started");
   }
 
   private @Nullable List<SourceRecord> next(Patience left, long rings) throws InterruptedException {
@@ -105,7 +116,8 @@ public final class LogSyncSourceTask extends SourceTask {
   private Following begin() {
     LogConfig settings = Objects.requireNonNull(config, "the task has been started");
     Kept kept = new Kept(context.offsetStorageReader(), settings.source());
-    Following begun = Following.begin(settings, kept, ids, sent, bell, anew);
+    Past past = new Past(ids, sent, anew);
+    Following begun = Following.begin(settings, kept, past, gauges(), bell);
     following = begun;
     anew = Optional.empty();
     return begun;
@@ -128,5 +140,9 @@ public final class LogSyncSourceTask extends SourceTask {
   @Override
   public void stop() {
     close();
+    LogGauges shown = gauges;
+    if (shown != null) {
+      shown.close();
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.tidemark.source.log;
 
 import io.tidemark.config.ConfigErrors;
 import io.tidemark.config.ConnectionConfig;
+import io.tidemark.jdbc.Database;
 import io.tidemark.jdbc.Session;
 import io.tidemark.table.Column;
 import io.tidemark.table.ColumnType;
@@ -31,6 +32,9 @@ final class MariaLog implements LogDatabase {
   private static final long LEAST_SERVER_ID = 1L << 31;
 
   private static final long SERVER_IDS = (1L << 31) - 1;
+
+  private static final long LEAST_STILL = 10_000;
+  private static final long MOST_STILL = 60_000;
 
   private static final String SSL_MODE = "sslMode";
   private static final Set<String> SSL_MODES =
@@ -133,6 +137,10 @@ final class MariaLog implements LogDatabase {
     long serverId = LEAST_SERVER_ID + ThreadLocalRandom.current().nextLong(SERVER_IDS);
     properties.setProperty("database.server.id", Long.toString(serverId));
     properties.putIfAbsent("database.sessionVariables", PATIENT);
+    // the server says within that time that its log is still
+    long interval = config.duration(LogKeys.HEARTBEAT_INTERVAL_MS).toMillis();
+    long still = Math.min(Math.max(interval, LEAST_STILL), MOST_STILL);
+    properties.setProperty("connect.keep.alive.interval.ms", Long.toString(still));
     // what tables look like is kept with the position, so that both are always of one moment
     properties.setProperty("include.schema.changes", "true");
     properties.setProperty("schema.history.internal", KeptSchema.class.getName());
@@ -248,9 +256,10 @@ final class MariaLog implements LogDatabase {
   }
 
   @Override
-  public LogReader reader(Optional<String> position, Set<TableId> tables) {
+  public LogReader reader(LogConfig config, Optional<String> position, Set<TableId> tables) {
     String structure = position.map(MariaPosition::parse).map(MariaPosition::tables).orElse("");
-    return new MariaLogReader(structure, tables);
+    Database database = Database.toRead(config.connection());
+    return new MariaLogReader(structure, tables, () -> MariaLogServer.end(database));
   }
 
   @Override

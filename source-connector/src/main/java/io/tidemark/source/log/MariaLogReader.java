@@ -4,7 +4,9 @@ import io.tidemark.table.TableId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.connect.data.Struct;
@@ -34,15 +36,19 @@ final class MariaLogReader implements LogReader {
           Pattern.CASE_INSENSITIVE);
 
   private final Set<TableId> tables;
+  private final Supplier<Optional<LogEnd>> end;
   private Structure structure;
   private @Nullable Place newest;
+  private @Nullable LogEnd ahead;
 
   /**
    * @param kept as the position has it that it begins at, empty for a snapshot
    * @param tables that are followed
+   * @param end asks the server how far its log goes; empty when it does not answer
    */
-  MariaLogReader(String kept, Set<TableId> tables) {
+  MariaLogReader(String kept, Set<TableId> tables, Supplier<Optional<LogEnd>> end) {
     this.tables = tables;
+    this.end = end;
     structure = Structure.of(kept);
   }
 
@@ -132,6 +138,43 @@ final class MariaLogReader implements LogReader {
 
   private static String bare(String name) {
     return name.replace("`", "");
+  }
+
+  /**
+   * Debezium's heartbeats tell where it stands, and the server where its log ends: an end that was
+   * ahead once has been passed later on.
+   */
+  @Override
+  public OptionalLong still(SourceRecord record) {
+    Map<String, ?> offset = record.sourceOffset();
+    if (!isHeartbeat(record) || offset == null || offset.containsKey(SNAPSHOT)) {
+      return OptionalLong.empty();
+    }
+    MariaPosition here = MariaPosition.of(offset, "");
+    LogEnd before = passed(here, ahead);
+    if (ahead == null) {
+      ahead = end.get().orElse(null);
+    }
+    LogEnd now = passed(here, ahead);
+    LogEnd newest = now == null ? before : now;
+    return newest == null ? OptionalLong.empty() : OptionalLong.of(newest.at());
+  }
+
+  /** An end that has been passed, which nobody waits for any more. */
+  private @Nullable LogEnd passed(MariaPosition here, @Nullable LogEnd some) {
+    if (some == null || !here.isBehind(some.gtids())) {
+      return null;
+    }
+    ahead = null;
+    return some;
+  }
+
+  private static boolean isHeartbeat(SourceRecord record) {
+    return record.value() instanceof Struct value
+        && value.schema().field("op") == null
+        && value.schema().field("ts_ms") != null
+        && value.schema().field(CHANGES) == null
+        && !Event.NOTIFICATIONS.equals(record.topic());
   }
 
   @Override

@@ -3,10 +3,12 @@ package io.tidemark.source.log;
 import io.tidemark.config.ConfigErrors;
 import io.tidemark.config.ConnectionConfig;
 import io.tidemark.dialect.Sql;
+import io.tidemark.jdbc.Database;
 import io.tidemark.jdbc.DatabaseException;
 import io.tidemark.jdbc.FailureKind;
 import io.tidemark.jdbc.Session;
 import io.tidemark.table.TableId;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +18,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** MariaDB's own word on its binary log, and on what that tells of tables. */
 final class MariaLogServer implements LogServer {
+  private static final Logger LOG = LoggerFactory.getLogger(MariaLogServer.class);
+
   /** What is wrong with the server's settings, and what to do. */
   private static final String SETTINGS =
       """
@@ -72,6 +78,10 @@ final class MariaLogServer implements LogServer {
   private static final String CASCADE =
       " changes by its foreign key %s when rows of another table do, which MariaDB does not write"
           + " into its log: let the key restrict, or exclude the table by tables.exclude";
+
+  private static final String END = "SELECT @@gtid_binlog_pos";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Session session;
 
@@ -185,6 +195,24 @@ final class MariaLogServer implements LogServer {
     List<String> wrong = wrongSettings();
     if (!wrong.isEmpty()) {
       throw new ConnectException(String.join("; ", wrong));
+    }
+  }
+
+  /** How far the log goes now; empty when the server does not answer. */
+  static Optional<LogEnd> end(Database database) {
+    try {
+      return database.ask(
+          PATIENCE,
+          session -> {
+            // the time first: all that was committed before is in the log's end
+            long now =
+                session.queryOne(session.dialect().clock(), row -> row.getLong(1)).orElseThrow();
+            return session.queryOne(
+                Sql.of(END), row -> new LogEnd(String.valueOf(row.getString(1)), now));
+          });
+    } catch (DatabaseException e) {
+      LOG.debug("Where the log ends is not known: {}", e.getMessage());
+      return Optional.empty();
     }
   }
 

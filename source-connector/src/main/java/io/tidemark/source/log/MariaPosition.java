@@ -74,6 +74,17 @@ record MariaPosition(String file, long at, String gtids, String tables) {
     return domains(gtids).equals(domains(others));
   }
 
+  /** Whether a server's transactions have all been passed here. */
+  boolean isBehind(String others) {
+    Map<String, String> passed = domains(gtids);
+    return domains(others).entrySet().stream()
+        .allMatch(
+            newest -> {
+              String own = passed.get(newest.getKey());
+              return own != null && sequence(own) >= sequence(newest.getValue());
+            });
+  }
+
   /** A set with one transaction of each domain, which is all that servers take. */
   private static String newest(String gtids) {
     return String.join(",", domains(gtids).values());

@@ -10,8 +10,10 @@ import io.tidemark.table.TableId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -36,8 +38,16 @@ final class PostgresLog implements LogDatabase, LogReader {
           "slot.seek",
           "publication.");
 
-  /** Writes a word into the log that concerns no table, and so moves the position on. */
-  private static final String BEAT = "SELECT pg_logical_emit_message(false, 'tidemark', '')";
+  /** Of a message by which we move the log on, with the moment of its writing behind it. */
+  private static final String PREFIX = "tidemark:";
+
+  private static final Pattern OURS = Pattern.compile(PREFIX + "(\\d{1,18})");
+
+  /** Writes the time into the log, which concerns no table, and so moves the position on. */
+  private static final String BEAT =
+      "SELECT pg_logical_emit_message(false, '"
+          + PREFIX
+          + "' || (extract(epoch FROM clock_timestamp()) * 1000)::bigint, '')";
 
   @Override
   public String name() {
@@ -120,7 +130,7 @@ final class PostgresLog implements LogDatabase, LogReader {
   }
 
   @Override
-  public LogReader reader(Optional<String> position, Set<TableId> tables) {
+  public LogReader reader(LogConfig config, Optional<String> position, Set<TableId> tables) {
     return this;
   }
 
@@ -167,6 +177,20 @@ final class PostgresLog implements LogDatabase, LogReader {
   @Override
   public Optional<TableId> remade(SourceRecord record) {
     return Optional.empty(); // a publication has the old one alone
+  }
+
+  /** A message of ours tells; Debezium itself has no time for it but that of its reading. */
+  @Override
+  public OptionalLong still(SourceRecord record) {
+    Struct message =
+        record.value() instanceof Struct value && value.schema().field("message") != null
+            ? value.getStruct("message")
+            : null;
+    if (message == null) {
+      return OptionalLong.empty();
+    }
+    Matcher ours = OURS.matcher(String.valueOf(message.getString("prefix")));
+    return ours.matches() ? OptionalLong.of(Long.parseLong(ours.group(1))) : OptionalLong.empty();
   }
 
   @Override

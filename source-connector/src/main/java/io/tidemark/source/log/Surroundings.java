@@ -11,6 +11,7 @@ import java.util.function.LongSupplier;
  * @param connector the connector's name
  * @param interval how long changes are gathered into one run
  * @param heartbeat after how long a position is kept that no record carries
+ * @param gauges the task's
  * @param bell rung when an account has moved
  * @param nanos a monotonic clock
  * @param databaseClock the database's time in milliseconds
@@ -21,6 +22,7 @@ record Surroundings(
     String markerTopic,
     Duration interval,
     Duration heartbeat,
+    LogGauges gauges,
     Bell bell,
     LongSupplier nanos,
     LongSupplier databaseClock) {

@@ -10,16 +10,18 @@ import org.jspecify.annotations.Nullable;
 final class Track {
   private final LogTable table;
   private final FlatRows rows;
+  private final TableGauges gauges;
   private Manifest past;
   private @Nullable Fold fold;
 
   /**
    * @param past the last offsets of what earlier incarnations have sent
    */
-  Track(LogTable table, Manifest past) {
+  Track(LogTable table, Manifest past, TableGauges gauges) {
     this.table = table;
     this.past = past;
     this.rows = new FlatRows(table.topic());
+    this.gauges = gauges;
   }
 
   LogTable table() {
@@ -30,12 +32,17 @@ final class Track {
     return rows;
   }
 
+  TableGauges gauges() {
+    return gauges;
+  }
+
   /**
    * A generation or run begins.
    *
    * @param onFolded called when its account has moved
    */
-  void begin(Runnable onFolded) {
+  void begin(Run run, Runnable onFolded) {
+    gauges.begun(run);
     fold = new Fold(new FoldState(ends(), 0, 0, null, null), onFolded);
   }
 
@@ -49,6 +56,7 @@ final class Track {
 
   /** Where the fate of the next records goes. */
   Receipt open(int records) {
+    gauges.read(records);
     return current().open(records, null);
   }
 

@@ -8,6 +8,7 @@ import io.tidemark.connect.MarkerRecords;
 import io.tidemark.generation.Manifest;
 import io.tidemark.generation.Marker;
 import io.tidemark.generation.RecordHeaders;
+import io.tidemark.monitor.TaskMetrics;
 import io.tidemark.source.generation.Bell;
 import io.tidemark.source.generation.IdSequence;
 import io.tidemark.source.generation.Ids;
@@ -53,6 +54,7 @@ class CourseTest {
           MARKERS,
           Duration.ofSeconds(10),
           Duration.ofSeconds(60),
+          new LogGauges(TaskMetrics.unseen(), "shop"),
           new Bell(),
           () -> nanos,
           () -> 1_000_000);

@@ -26,6 +26,15 @@ final class DebeziumRecords {
       SchemaBuilder.struct()
           .field("schema", Schema.STRING_SCHEMA)
           .field("table", Schema.STRING_SCHEMA)
+          .field("ts_ms", Schema.INT64_SCHEMA)
+          .build();
+
+  private static final Schema MESSAGE =
+      SchemaBuilder.struct()
+          .field("op", Schema.STRING_SCHEMA)
+          .field(
+              "message",
+              SchemaBuilder.struct().field("prefix", Schema.OPTIONAL_STRING_SCHEMA).build())
           .build();
 
   private static final Schema ENVELOPE =
@@ -44,13 +53,19 @@ final class DebeziumRecords {
 
   private DebeziumRecords() {}
 
+  /** A change that was committed so many seconds after 1970 as its place says. */
   static SourceRecord change(String op, @Nullable Long id, @Nullable String name, long lsn) {
     boolean row = id != null && !op.equals("d");
     Struct after = row ? new Struct(ROW).put("id", id).put("name", name) : null;
     Struct value =
         new Struct(ENVELOPE)
             .put("after", after)
-            .put("source", new Struct(SOURCE).put("schema", "public").put("table", "orders"))
+            .put(
+                "source",
+                new Struct(SOURCE)
+                    .put("schema", "public")
+                    .put("table", "orders")
+                    .put("ts_ms", lsn * 1000))
             .put("op", op);
     Struct key = id == null ? null : new Struct(KEY).put("id", id);
     return new SourceRecord(
@@ -69,6 +84,13 @@ final class DebeziumRecords {
         new Struct(NOTIFICATION).put("aggregate_type", "Initial Snapshot").put("type", type);
     return new SourceRecord(
         Map.of("server", "s"), offset(lsn), Event.NOTIFICATIONS, NOTIFICATION, value);
+  }
+
+  /** A message that somebody has written into the log. */
+  static SourceRecord message(@Nullable String prefix, long lsn) {
+    Struct message = new Struct(MESSAGE.field("message").schema()).put("prefix", prefix);
+    Struct value = new Struct(MESSAGE).put("op", "m").put("message", message);
+    return new SourceRecord(Map.of("server", "s"), offset(lsn), "s.message", MESSAGE, value);
   }
 
   /** What comes where nothing has changed. */

@@ -6,6 +6,7 @@ import io.tidemark.source.read.TideRecord.Part;
 import io.tidemark.table.TableId;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -21,6 +22,10 @@ class EventTest {
 
   private static Event read(SourceRecord record) {
     return Event.of(record, new PostgresLog());
+  }
+
+  private static OptionalLong seen(SourceRecord record) {
+    return Event.seen(record, new PostgresLog());
   }
 
   @ParameterizedTest
@@ -51,6 +56,22 @@ class EventTest {
     assertThat(read(DebeziumRecords.notification("TABLE_SCAN_COMPLETED", 5)))
         .isEqualTo(new Event.Passed(Optional.empty()));
     assertThat(read(DebeziumRecords.heartbeat(5))).isInstanceOf(Event.Passed.class);
+  }
+
+  @Test
+  @DisplayName(
+      "changes tell when they were committed, and so do messages of ours; a snapshot's rows do not")
+  void seen() {
+    assertThat(seen(DebeziumRecords.change("u", 1L, "Ann", 7))).hasValue(7_000);
+    assertThat(seen(DebeziumRecords.change("d", 1L, null, 8))).hasValue(8_000);
+    assertThat(seen(DebeziumRecords.change("t", null, null, 9))).hasValue(9_000);
+    assertThat(seen(DebeziumRecords.message("tidemark:1795780000123", 10)))
+        .hasValue(1_795_780_000_123L);
+    assertThat(seen(DebeziumRecords.change("r", 1L, "Ann", 5))).isEmpty();
+    assertThat(seen(DebeziumRecords.message("tidemark", 10))).isEmpty();
+    assertThat(seen(DebeziumRecords.message(null, 10))).isEmpty();
+    assertThat(seen(DebeziumRecords.heartbeat(11))).isEmpty();
+    assertThat(seen(DebeziumRecords.notification("STARTED", 5))).isEmpty();
   }
 
   @Test

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.table.TableId;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -48,7 +51,17 @@ class MariaLogReaderTest {
 
   private static final Set<TableId> ORDERS = Set.of(new TableId("shop", "orders"));
 
-  private final MariaLogReader reader = new MariaLogReader("", ORDERS);
+  private final Deque<LogEnd> ends = new ArrayDeque<>();
+
+  private final MariaLogReader reader = reader("");
+
+  private MariaLogReader reader(String kept) {
+    return new MariaLogReader(kept, ORDERS, () -> Optional.ofNullable(ends.poll()));
+  }
+
+  private static SourceRecord beat(String gtids) {
+    return record(new Struct(HEARTBEAT).put("ts_ms", 1L), 2000, "gtids", gtids);
+  }
 
   private static SourceRecord record(Struct value, long at, Object... more) {
     Map<String, Object> offset = new HashMap<>(Map.of("file", "log.000001", "pos", at));
@@ -102,7 +115,7 @@ class MariaLogReaderTest {
     assertThat(tables(position(change("ALTER", "name", 2000)))).contains("[\"id\"]");
     MariaPosition behind = position(row(3000));
     assertThat(tables(behind)).contains("[\"name\"]").doesNotContain("[\"id\"]");
-    MariaLogReader next = new MariaLogReader(behind.tables(), ORDERS);
+    MariaLogReader next = reader(behind.tables());
     assertThat(next.place(row(4000)).orElseThrow().position().json()).contains(behind.tables());
     position(change("DROP", "", 5000));
     assertThat(position(row(6000)).tables()).isEmpty();
@@ -151,6 +164,37 @@ class MariaLogReaderTest {
     assertThat(kept.isAt("0-2-10,1-1-7")).isFalse();
     assertThat(kept.gtids()).doesNotContain("0-1-5");
     assertThat(new MariaPosition("f", 4, "", "").isAt("")).isTrue();
+  }
+
+  @Test
+  @DisplayName("a heartbeat behind all that the server had tells up to when all is known")
+  void still() {
+    ends.add(new LogEnd("0-1-5,1-1-7", 9_000));
+    assertThat(reader.still(beat("1-1-7,0-1-5"))).hasValue(9_000);
+    assertThat(reader.still(beat("1-1-7,0-1-5"))).as("nobody answers").isEmpty();
+    assertThat(reader.still(row(2000))).isEmpty();
+    assertThat(reader.still(change("ALTER", "id", 2000))).isEmpty();
+  }
+
+  @Test
+  @DisplayName("an end of the log that is ahead counts when it has been passed, and not before")
+  void ahead() {
+    ends.add(new LogEnd("0-1-9", 9_000));
+    ends.add(new LogEnd("0-1-12", 12_000));
+    assertThat(reader.still(beat("0-1-5"))).isEmpty();
+    assertThat(reader.still(beat("0-1-8"))).isEmpty();
+    assertThat(reader.still(beat("0-1-10"))).hasValue(9_000);
+    assertThat(reader.still(beat("0-1-12"))).hasValue(12_000);
+    assertThat(ends).isEmpty();
+  }
+
+  @Test
+  @DisplayName("an empty log has been passed, one of another domain has not")
+  void emptyLogs() {
+    ends.add(new LogEnd("", 1_000));
+    ends.add(new LogEnd("7-1-1", 2_000));
+    assertThat(reader.still(beat(""))).hasValue(1_000);
+    assertThat(reader.still(beat("0-1-5"))).isEmpty();
   }
 
   @Test
