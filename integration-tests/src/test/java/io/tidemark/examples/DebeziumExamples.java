@@ -23,9 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("Debezium's connector, and the configuration of config/ that reads its topics")
 @ExtendWith(SceneExtension.class)
 class DebeziumExamples {
-  /** With the jar of topic-naming beside Debezium's. */
-  private static final Path PLUGINS = Path.of("target", "debezium");
-
   /** The first two have stories so long that the log leaves them out where they do not change. */
   private static final String CUSTOMERS =
       """
@@ -79,7 +76,7 @@ class DebeziumExamples {
       "rows of its snapshot arrive and are a run, and changes, also of rows with long values that it does not send"
           + " again, other keys and deletes follow")
   void followed(@TempDir Path folder, Scene scene) throws IOException, SQLException {
-    ExampleSite site = site(folder, scene);
+    ExampleSite site = DebeziumSite.start(scene, folder);
     Database shop = published(site, CUSTOMERS);
     Database mirror = mirrored(site, shop, "followed", Map.of());
     assertSame(shop, mirror, "customers");
@@ -102,7 +99,7 @@ class DebeziumExamples {
       "large values of every kind stay where Debezium does not send them again, with the default"
           + " replica identity and with the full one, which takes them along to another key")
   void large(@TempDir Path folder, Scene scene) throws IOException, SQLException {
-    ExampleSite site = site(folder, scene);
+    ExampleSite site = DebeziumSite.start(scene, folder);
     Database shop = published(site, LARGE.formatted("usual") + ";" + LARGE.formatted("whole"));
     shop.execute("ALTER TABLE whole REPLICA IDENTITY FULL");
     Database mirror = mirrored(site, shop, "stock", Map.of());
@@ -120,7 +117,7 @@ class DebeziumExamples {
   @Test
   @DisplayName("tables that are truncated are emptied in their place among the changes")
   void truncated(@TempDir Path folder, Scene scene) throws IOException, SQLException {
-    ExampleSite site = site(folder, scene);
+    ExampleSite site = DebeziumSite.start(scene, folder);
     Database shop =
         published(
             site,
@@ -161,7 +158,7 @@ class DebeziumExamples {
       "with Tidemark's strategy a topic tells its table's name, whatever it is, and a pattern of the"
           + " prefix matches nothing but tables")
   void named(@TempDir Path folder, Scene scene) throws IOException, SQLException {
-    ExampleSite site = site(folder, scene);
+    ExampleSite site = DebeziumSite.start(scene, folder);
     Database shop =
         published(
             site,
@@ -191,7 +188,7 @@ class DebeziumExamples {
   @Test
   @DisplayName("heartbeats and transactions that a pattern of topics matches are passed over")
   void noisy(@TempDir Path folder, Scene scene) throws IOException, SQLException {
-    ExampleSite site = site(folder, scene);
+    ExampleSite site = DebeziumSite.start(scene, folder);
     Database shop = published(site, CUSTOMERS);
     String pattern = "(__debezium-heartbeat\\.)?noisy.*";
     Database mirror = mirrored(site, shop, "noisy", noise(), pattern);
@@ -218,11 +215,6 @@ class DebeziumExamples {
     return Map.of("heartbeat.interval.ms", "100", "provide.transaction.metadata", "true");
   }
 
-  private static ExampleSite site(Path folder, Scene scene) throws IOException, SQLException {
-    return ExampleSite.start(
-        scene, folder, Map.of("plugin.path", PLUGINS.toAbsolutePath().toString()));
-  }
-
   private static Database published(ExampleSite site, String tables) throws SQLException {
     Database shop = site.database("shop");
     shop.execute(tables);
@@ -247,9 +239,7 @@ class DebeziumExamples {
       throws SQLException {
     Map<String, String> config = new TreeMap<>(more);
     config.put("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
-    config.put("database.hostname", shop.host());
-    config.put("database.port", Integer.toString(shop.port()));
-    config.put("database.dbname", shop.name());
+    config.putAll(DebeziumSite.place(shop));
     config.put("database.user", "debezium");
     config.put("database.password", "word of debezium");
     config.put("topic.prefix", prefix);

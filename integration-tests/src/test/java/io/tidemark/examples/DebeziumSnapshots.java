@@ -12,6 +12,7 @@ import io.tidemark.testbed.Waiting;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
     "Debezium's connector with SnapshotMarkers, by the configurations in config/, whose log is lost")
 @ExtendWith(SceneExtension.class)
 class DebeziumSnapshots {
-  private static final Path PLUGINS = Path.of("target", "debezium");
   private static final String SOURCE = "debezium-snapshots-source";
   private static final String SYNC = "inventory.public.customers";
 
@@ -41,8 +41,7 @@ class DebeziumSnapshots {
       "what was deleted while it was away goes with its next snapshot, and changes follow, also"
           + " those of a task that was restarted")
   void again(@TempDir Path folder, Scene scene) throws IOException, SQLException {
-    Map<String, String> plugins = Map.of("plugin.path", PLUGINS.toAbsolutePath().toString());
-    ExampleSite site = ExampleSite.start(scene, folder, plugins);
+    ExampleSite site = DebeziumSite.start(scene, folder);
     ConnectRest rest = site.worker().rest();
     Database shop = site.database("shop");
     shop.execute(TABLE.formatted(ExampleSite.SOURCE_PASSWORD));
@@ -90,15 +89,9 @@ class DebeziumSnapshots {
 
   /** With several partitions: rows go to the first of them. */
   private static void post(ExampleSite site, Database shop) {
-    String posted =
-        site.post(
-            SOURCE,
-            Map.of(
-                "database.hostname", shop.host(),
-                "database.port", Integer.toString(shop.port()),
-                "database.dbname", shop.name(),
-                "topic.creation.default.partitions", "3",
-                "topic.creation.default.replication.factor", "1"));
-    assertThat(posted).isEqualTo(SOURCE);
+    Map<String, String> places = new HashMap<>(DebeziumSite.place(shop));
+    places.put("topic.creation.default.partitions", "3");
+    places.put("topic.creation.default.replication.factor", "1");
+    assertThat(site.post(SOURCE, places)).isEqualTo(SOURCE);
   }
 }
