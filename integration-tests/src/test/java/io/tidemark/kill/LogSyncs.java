@@ -2,21 +2,14 @@ package io.tidemark.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.cli.chaos.Lookout;
-import io.tidemark.cli.process.Installation;
-import io.tidemark.cli.quickstart.ConnectorFile;
 import io.tidemark.testbed.Comparison;
-import io.tidemark.testbed.ConnectRest;
 import io.tidemark.testbed.Database;
 import io.tidemark.testbed.Run;
 import io.tidemark.testbed.Waiting;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -70,7 +63,7 @@ class LogSyncs {
                     INSERT INTO nothing VALUES (1, 'no more')
                     """);
             trial.awaitEqual();
-            dropSlot(trial, "tidemark_followed");
+            trial.dropSlot();
             trial.shop().change();
             trial.source().execute("DELETE FROM documents WHERE id IN (1, 30)");
             trial.rest().resume(trial.connector());
@@ -78,71 +71,11 @@ class LogSyncs {
             watch.check();
             assertThat(watch.looks()).isPositive();
           }
-          List<Run> full = full(trial, ORDERS);
+          List<Run> full = trial.full(ORDERS);
           assertThat(full).extracting(Run::status).containsExactly("COMPLETED", "COMPLETED");
           assertThat(full.get(1).removed()).isPositive();
           assertThat(trial.sink().runs(ORDERS)).noneMatch(run -> run.status().equals("BLOCKED"));
         });
-  }
-
-  @Test
-  @DisplayName(
-      "a large value that an update has left as it was, and that Debezium cannot tell from NULL,"
-          + " stops the task and is not written as NULL")
-  void unreadable() {
-    Kills.trial(
-        servers,
-        new LogTrial(servers, "unread"),
-        trial -> {
-          trial
-              .source()
-              .execute(
-                  """
-                  CREATE TABLE large (id bigint PRIMARY KEY, note text, amounts numeric[]);
-                  INSERT INTO large SELECT 1, 'first',
-                    (SELECT array_agg(g / 7.0) FROM generate_series(1, 4000) g)
-                  """);
-          trial.start(Map.of());
-          awaitLarge(trial);
-          trial.source().execute("UPDATE large SET note = 'other'");
-          Waiting.until(
-              "the task's end", () -> trial.rest().status(trial.connector()).trace().isPresent());
-          assertThat(trial.copy().number("SELECT count(*) FROM large WHERE amounts IS NULL"))
-              .isZero();
-          trial.source().execute("ALTER TABLE large REPLICA IDENTITY FULL");
-          dropSlot(trial, "tidemark_unread");
-          trial.rest().resume(trial.connector());
-          awaitLarge(trial);
-          trial.source().execute("UPDATE large SET note = 'another'");
-          awaitLarge(trial);
-        });
-  }
-
-  private static void awaitLarge(LogTrial trial) {
-    Waiting.until("the table", () -> trial.copy().hasTable("large"));
-    Waiting.untilAsserted(
-        "the large values",
-        () -> Comparison.assertSame(trial.source(), "large", trial.copy(), "large"));
-  }
-
-  private static void dropSlot(LogTrial trial, String slot) {
-    trial.rest().stop(trial.connector());
-    Waiting.until("the task's end", () -> trial.rest().status(trial.connector()).stopped());
-    Waiting.until(
-        "a slot that nobody reads",
-        () ->
-            trial
-                .source()
-                .value("SELECT bool_or(active) FROM pg_replication_slots")
-                .filter("f"::equals)
-                .isPresent());
-    trial.source().execute("SELECT pg_drop_replication_slot('" + slot + "')");
-  }
-
-  private static List<Run> full(LogTrial trial, String sync) {
-    return trial.sink().runs(sync).stream()
-        .filter(run -> "full".equals(run.columns().get("kind")))
-        .toList();
   }
 
   @Test
@@ -169,7 +102,7 @@ class LogSyncs {
             trial.awaitEqual();
             assertThat(watch.found()).isEmpty();
           }
-          assertThat(full(trial, ORDERS))
+          assertThat(trial.full(ORDERS))
               .filteredOn(r -> r.status().equals("COMPLETED"))
               .isNotEmpty();
         });
@@ -184,7 +117,7 @@ class LogSyncs {
         trial -> {
           trial.start(Map.of());
           trial.awaitEqual();
-          awaitKept(trial);
+          trial.awaitKept();
           try (Lookout watch = new Lookout(PAUSE, List.of(trial::everlasting))) {
             for (int i = 0; i < 3; i++) {
               trial.shop().change();
@@ -197,24 +130,8 @@ class LogSyncs {
             }
             assertThat(watch.found()).isEmpty();
           }
-          assertThat(full(trial, ORDERS)).hasSize(1);
+          assertThat(trial.full(ORDERS)).hasSize(1);
         });
-  }
-
-  /** Waits until Connect has kept that the snapshot is complete. */
-  private static void awaitKept(LogTrial trial) {
-    Waiting.until("the end of the snapshot, kept", () -> position(trial).isPresent());
-  }
-
-  private static Optional<Long> position(LogTrial trial) {
-    for (JsonNode entry : trial.rest().offsets(trial.connector()).path("offsets")) {
-      JsonNode position = entry.path("offset").path("position");
-      if (position.isTextual()) {
-        String lsn = position.asText().replaceAll(".*\"lsn\":(\\d+).*", "$1");
-        return Optional.of(Long.parseLong(lsn));
-      }
-    }
-    return Optional.empty();
   }
 
   @Test
@@ -227,7 +144,7 @@ class LogSyncs {
         trial -> {
           trial.start(Map.of());
           trial.awaitEqual();
-          awaitKept(trial);
+          trial.awaitKept();
           long begin = trial.confirmed().orElseThrow();
           trial.source().execute("CREATE SCHEMA other; CREATE TABLE other.busy (n bigint)");
           Waiting.until(
@@ -236,7 +153,7 @@ class LogSyncs {
                 trial.source().execute("INSERT INTO other.busy VALUES (1)");
                 trial.touch();
                 long confirmed = trial.confirmed().orElseThrow();
-                assertThat(confirmed).isLessThanOrEqualTo(position(trial).orElseThrow());
+                assertThat(confirmed).isLessThanOrEqualTo(trial.position().orElseThrow());
                 return confirmed > begin;
               });
         });
@@ -256,7 +173,7 @@ class LogSyncs {
               Waiting.untilPresent(
                   "the generation of the truncate",
                   () ->
-                      full(trial, "public.documents").stream()
+                      trial.full("public.documents").stream()
                           .filter(run -> run.status().equals("HELD"))
                           .findFirst());
           String release = "public.documents@" + held.generation();
@@ -291,30 +208,16 @@ class LogSyncs {
     Database shop = servers.createDatabase("example_shop");
     Database copy = servers.createDatabase("example_copy");
     shop.execute("CREATE TABLE orders (id bigint PRIMARY KEY); INSERT INTO orders VALUES (1), (2)");
-    ConnectRest rest = new ConnectRest(servers.connect().address());
-    for (String file : List.of("log-sync-source", "log-sync-sink")) {
-      Map<String, String> config = new TreeMap<>(example(file));
-      config.put("connection.url", (file.endsWith("source") ? shop : copy).url());
-      config.put("connection.user", Database.USER);
-      config.put("connection.password", "postgres");
-      Map<String, String> named = new TreeMap<>(config);
-      named.put("name", file);
-      assertThat(rest.validate(named)).isEmpty();
-      rest.configure(file, config);
+    try (LogExamples examples = new LogExamples(servers)) {
+      examples.post("log-sync-source", shop.url(), Database.USER, "postgres");
+      examples.post("log-sync-sink", copy.url(), Database.USER, "postgres");
+      Waiting.until("the table", () -> copy.hasTable("orders"));
+      Waiting.untilAsserted(
+          "both orders", () -> Comparison.assertSame(shop, "orders", copy, "orders"));
+      shop.execute("DELETE FROM orders WHERE id = 1; INSERT INTO orders VALUES (3)");
+      Waiting.untilAsserted(
+          "the orders", () -> Comparison.assertSame(shop, "orders", copy, "orders"));
     }
-    Waiting.until("the table", () -> copy.hasTable("orders"));
-    Waiting.untilAsserted(
-        "both orders", () -> Comparison.assertSame(shop, "orders", copy, "orders"));
-    shop.execute("DELETE FROM orders WHERE id = 1; INSERT INTO orders VALUES (3)");
-    Waiting.untilAsserted(
-        "the orders", () -> Comparison.assertSame(shop, "orders", copy, "orders"));
-    rest.delete("log-sync-source");
-    rest.delete("log-sync-sink");
-  }
-
-  private static Map<String, String> example(String name) {
-    Path config = Installation.checkoutAround(Path.of("")).resolve("config");
-    return ConnectorFile.read(config.resolve(name + ".json")).config();
   }
 
   @Test

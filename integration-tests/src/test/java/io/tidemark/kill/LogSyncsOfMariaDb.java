@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.sink.MariaServer;
 import io.tidemark.testbed.Database;
+import io.tidemark.testbed.MariaDatabase;
 import io.tidemark.testbed.Run;
 import io.tidemark.testbed.Waiting;
 import java.nio.file.Path;
@@ -286,6 +287,31 @@ class LogSyncsOfMariaDb {
             assertThat(trial.copy().rows(sql)).isEqualTo(read.rows(sql));
           }
         });
+  }
+
+  @Test
+  @DisplayName("validation finds nothing wrong with the files of config/, which mirror a shop")
+  void examples() {
+    maria.create("shop");
+    MariaDatabase shop = new MariaDatabase(maria, "shop");
+    shop.execute(
+        "CREATE USER tidemark_source IDENTIFIED BY 'of the shop'",
+        "GRANT SELECT ON shop.* TO tidemark_source",
+        "GRANT REPLICATION SLAVE, BINLOG MONITOR, RELOAD ON *.* TO tidemark_source",
+        "CREATE TABLE orders (id bigint PRIMARY KEY, note varchar(20))",
+        "INSERT INTO orders VALUES (1, 'first'), (2, NULL)");
+    Database copy = servers.createDatabase("example_copy");
+    try (LogExamples examples = new LogExamples(servers)) {
+      examples.post("log-sync-mariadb-source", shop.url(), "tidemark_source", "of the shop");
+      examples.post("log-sync-mariadb-sink", copy.url(), Database.USER, "postgres");
+      Waiting.until("the table", () -> copy.hasTable("orders"));
+      String rows = "SELECT id, note FROM orders ORDER BY id";
+      Waiting.untilAsserted(
+          "both orders", () -> assertThat(copy.rows(rows)).isEqualTo(shop.rows(rows)));
+      shop.execute("DELETE FROM orders WHERE id = 1", "INSERT INTO orders VALUES (3, 'last')");
+      Waiting.untilAsserted(
+          "the orders", () -> assertThat(copy.rows(rows)).isEqualTo(shop.rows(rows)));
+    }
   }
 
   @Test

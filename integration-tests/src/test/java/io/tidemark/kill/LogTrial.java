@@ -1,10 +1,12 @@
 package io.tidemark.kill;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.cli.chaos.Finding;
 import io.tidemark.cli.chaos.Look;
 import io.tidemark.testbed.Comparison;
 import io.tidemark.testbed.ConnectRest;
 import io.tidemark.testbed.Database;
+import io.tidemark.testbed.Run;
 import io.tidemark.testbed.Sink;
 import io.tidemark.testbed.Waiting;
 import java.util.HashMap;
@@ -108,8 +110,16 @@ final class LogTrial implements Trial {
     servers.connect().put(connector(), config);
     String topics = name + "\\.(public\\..*|generations)";
     Map<String, String> sink = setting.sink(copy, Map.of("topics.regex", topics));
+    sink.put("consumer.override.isolation.level", "read_committed");
     sink.remove("topics");
     servers.connect().put(name + "-mirror", sink);
+  }
+
+  /** The runs that were snapshots of a table. */
+  List<Run> full(String sync) {
+    return sink().runs(sync).stream()
+        .filter(run -> "full".equals(run.columns().get("kind")))
+        .toList();
   }
 
   Sink sink() {
@@ -153,6 +163,23 @@ final class LogTrial implements Trial {
         seenAll, isLeft ? Optional.of(new Finding(Finding.Kind.MISSING, what)) : Optional.empty());
   }
 
+  /** Where Connect has kept that the log is gone on with; empty before the snapshot is complete. */
+  Optional<Long> position() {
+    for (JsonNode entry : rest().offsets(connector()).path("offsets")) {
+      JsonNode position = entry.path("offset").path("position");
+      if (position.isTextual()) {
+        String lsn = position.asText().replaceAll(".*\"lsn\":(\\d+).*", "$1");
+        return Optional.of(Long.parseLong(lsn));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Waits until Connect has kept that the snapshot is complete. */
+  void awaitKept() {
+    Waiting.until("the end of the snapshot, kept", () -> position().isPresent());
+  }
+
   /** Where the slot stands, as the server says; empty without a slot. */
   Optional<Long> confirmed() {
     List<String> slots =
@@ -166,6 +193,20 @@ final class LogTrial implements Trial {
 
   boolean hasSlot() {
     return confirmed().isPresent();
+  }
+
+  /** Stops the source's task, and takes its slot away. */
+  void dropSlot() {
+    rest().stop(connector());
+    Waiting.until("the task's end", () -> rest().status(connector()).stopped());
+    Waiting.until(
+        "a slot that nobody reads",
+        () ->
+            source
+                .value("SELECT bool_or(active) FROM pg_replication_slots")
+                .filter("f"::equals)
+                .isPresent());
+    source.execute("SELECT pg_drop_replication_slot('tidemark_" + name + "')");
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /** A broker, a worker and a database server, each a process of its own. */
@@ -40,6 +41,15 @@ final class Servers implements AutoCloseable {
 
   /** Starts them all, in a folder below the build's own. */
   Servers() {
+    this(Map.of());
+  }
+
+  /**
+   * Starts them all, in a folder below the build's own.
+   *
+   * @param own settings of workers besides those of all tests
+   */
+  Servers(Map<String, String> own) {
     try {
       Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "kill");
       temporary = Files.createDirectory(folder.toAbsolutePath().resolve("tmp"));
@@ -54,8 +64,8 @@ final class Servers implements AutoCloseable {
       broker = new Broker(site, Map.of());
       workers =
           Map.of(
-              Flush.OFTEN, worker(site, "worker-1", Flush.OFTEN),
-              Flush.RARELY, worker(site, "worker-600", Flush.RARELY));
+              Flush.OFTEN, worker(site, "worker-1", Flush.OFTEN, own),
+              Flush.RARELY, worker(site, "worker-600", Flush.RARELY, own));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -67,18 +77,16 @@ final class Servers implements AutoCloseable {
     worker().awaitReady();
   }
 
-  private Worker worker(Site site, String name, Flush flushing) {
-    return new Worker(
-        site,
-        name,
-        broker.bootstrapServers(),
-        Map.of(
-            "offset.flush.interval.ms", flushing.millis,
-            "session.timeout.ms", "3000",
-            "heartbeat.interval.ms", "1000",
-            "consumer.session.timeout.ms", "3000",
-            "consumer.heartbeat.interval.ms", "1000",
-            "consumer.metadata.max.age.ms", "500"));
+  private Worker worker(Site site, String name, Flush flushing, Map<String, String> own) {
+    Map<String, String> config = new HashMap<>();
+    config.put("offset.flush.interval.ms", flushing.millis);
+    config.put("session.timeout.ms", "3000");
+    config.put("heartbeat.interval.ms", "1000");
+    config.put("consumer.session.timeout.ms", "3000");
+    config.put("consumer.heartbeat.interval.ms", "1000");
+    config.put("consumer.metadata.max.age.ms", "500");
+    config.putAll(own);
+    return new Worker(site, name, broker.bootstrapServers(), config);
   }
 
   /** The worker that runs, or ran last. */
