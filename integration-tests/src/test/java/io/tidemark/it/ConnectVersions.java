@@ -4,29 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.cli.process.Installation;
-import io.tidemark.cli.process.Ports;
-import io.tidemark.cli.process.Site;
 import io.tidemark.cli.process.Worker;
 import io.tidemark.testbed.Comparison;
 import io.tidemark.testbed.ConnectRest;
 import io.tidemark.testbed.Console;
 import io.tidemark.testbed.Database;
-import io.tidemark.testbed.Processes;
+import io.tidemark.testbed.PasswordServer;
 import io.tidemark.testbed.Scene;
 import io.tidemark.testbed.SceneExtension;
 import io.tidemark.testbed.Sink;
 import io.tidemark.testbed.Source;
+import io.tidemark.testbed.Waiting;
+import io.tidemark.testbed.WorkerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The plugin folder in workers that are processes of their own and run on the jars of their
@@ -36,6 +39,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(SceneExtension.class)
 class ConnectVersions {
   private static final String ORDERS = "public.orders";
+
+  private static final String TABLE =
+      """
+      CREATE TABLE orders (id bigint PRIMARY KEY, status text, price numeric(12, 3));
+      INSERT INTO orders SELECT i, 'new', i / 8.0 FROM generate_series(1, 9) i
+      """;
+
+  private static final String CHANGES =
+      "DELETE FROM orders WHERE id = 3; UPDATE orders SET status = 'paid' WHERE id = 4";
 
   /** The last one is what everything else runs on. */
   private static final String OWN = "4.3";
@@ -70,6 +82,34 @@ class ConnectVersions {
     JsonNode syncs = new Console(worker.client().address()).get("/syncs", "/syncs");
     assertThat(syncs.at("/syncs/0/sync").asText()).isEqualTo(ORDERS);
     assertThat(syncs.at("/syncs/0/status").asText()).isEqualTo("COMPLETED");
+    assertComplete(worker);
+  }
+
+  @ParameterizedTest(name = "Connect {0}")
+  @ValueSource(strings = {"4.0", "4.1", "4.2", OWN})
+  @DisplayName("Debezium's engine in it follows a table's log: a snapshot, a change and a delete")
+  void follows(String version, @TempDir Path folder, Scene scene) throws IOException, SQLException {
+    Database shop = Database.of(scene.closeLater(PasswordServer.start(folder)).url());
+    Worker worker = start(version, "service_load", scene);
+    ConnectRest rest = new ConnectRest(worker.client().address());
+    shop.execute(TABLE);
+    Source source =
+        scene
+            .source("shop")
+            .set("connector.class", "io.tidemark.source.LogSyncSourceConnector")
+            .reading(shop)
+            .tables(ORDERS)
+            .on(rest)
+            .startIdle();
+    Sink mirror = scene.sink("mirror").into(scene.database("mirror")).from(source).on(rest).start();
+    assertThat(mirror.completed(ORDERS, 1).counts()).isEqualTo("9/0/0/0");
+    shop.execute(CHANGES);
+    Waiting.untilAsserted(
+        "the changes", () -> Comparison.assertSame(shop, "orders", mirror.database(), "orders"));
+    assertComplete(worker);
+  }
+
+  private static void assertComplete(Worker worker) throws IOException {
     assertThat(Files.readString(worker.log()))
         .as("what a class of another version lacks")
         .doesNotContain("NoSuchMethodError", "NoClassDefFoundError", "AbstractMethodError");
@@ -77,43 +117,19 @@ class ConnectVersions {
 
   private static void mirror(Scene scene, ConnectRest worker) {
     Database shop = scene.database("shop");
-    shop.execute(
-        """
-        CREATE TABLE orders (id bigint PRIMARY KEY, status text, price numeric(12, 3));
-        INSERT INTO orders SELECT i, 'new', i / 8.0 FROM generate_series(1, 9) i
-        """);
+    shop.execute(TABLE);
     Source source = scene.source("shop").reading(shop).tables(ORDERS).on(worker).start();
     Sink mirror =
         scene.sink("mirror").into(scene.database("mirror")).from(source).on(worker).start();
     assertThat(mirror.completed(ORDERS, 1).counts()).isEqualTo("9/0/0/0");
-    shop.execute("DELETE FROM orders WHERE id = 3; UPDATE orders SET status = 'paid' WHERE id = 4");
+    shop.execute(CHANGES);
     source.run();
     assertThat(mirror.completed(ORDERS, 2).counts()).isEqualTo("0/1/7/1");
     Comparison.assertSame(shop, "orders", mirror.database(), "orders");
   }
 
-  /** Starts one that is in a group of its own, and waits until it answers. */
   private static Worker start(String version, String discovery, Scene scene) throws IOException {
-    Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "worker");
-    Site site =
-        new Site(
-            installation(version),
-            folder.toAbsolutePath(),
-            Ports.aside(),
-            Processes.shortLived("-Xmx384m"));
-    Map<String, String> own =
-        Map.of(
-            "group.id", scene.topic("workers"),
-            "config.storage.topic", scene.topic("configs"),
-            "offset.storage.topic", scene.topic("offsets"),
-            "status.storage.topic", scene.topic("status"),
-            "plugin.discovery", discovery,
-            "rest.extension.classes", "io.tidemark.console.ConsoleExtension",
-            "consumer.metadata.max.age.ms", "500");
-    Worker worker = scene.closeLater(new Worker(site, "worker", scene.bootstrapServers(), own));
-    worker.start();
-    worker.awaitReady();
-    return worker;
+    return WorkerProcess.start(scene, installation(version), Map.of("plugin.discovery", discovery));
   }
 
   /** What is built here, with the jars of a worker of that version. */
