@@ -15,6 +15,26 @@ import org.junit.jupiter.api.TestInstance;
 @DisplayName("Large values of tables whose log is followed")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LogSyncsLarge {
+  private static final String TEXT = "string_agg(md5(g::text), '')";
+
+  /** Types, and expressions over a thousand numbers whose values lie beside the row. */
+  private static final Map<String, String> VALUES =
+      Map.ofEntries(
+          Map.entry("text", TEXT),
+          Map.entry("bytea", "decode(" + TEXT + ", 'hex')"),
+          Map.entry("json", "json_agg(md5(g::text))"),
+          Map.entry("jsonb", "jsonb_agg(md5(g::text))"),
+          Map.entry("xml", "xmlelement(name x, " + TEXT + ")"),
+          Map.entry("tsvector", "array_to_tsvector(array_agg(md5(g::text)))"),
+          Map.entry("text[]", "array_agg(md5(g::text))"),
+          Map.entry("varchar[]", "array_agg(md5(g::text))"),
+          Map.entry("jsonb[]", "array_agg(to_jsonb(md5(g::text)))"),
+          Map.entry("uuid[]", "array_agg(md5(g::text)::uuid)"),
+          Map.entry("bytea[]", "array_agg(decode(md5(g::text), 'hex'))"),
+          Map.entry("int[]", "array_agg(hashint4(g))"),
+          Map.entry("bigint[]", "array_agg(hashint8extended(g, 1))"),
+          Map.entry("date[]", "array_agg('2000-01-01'::date + g * 17)"));
+
   private Servers servers;
 
   @BeforeAll
@@ -25,6 +45,63 @@ class LogSyncsLarge {
   @AfterAll
   void stopServers() {
     servers.close();
+  }
+
+  @Test
+  @DisplayName(
+      "large values that an update leaves as they were stay, of all types that can be told")
+  void untouched() {
+    Kills.trial(
+        servers,
+        new LogTrial(servers, "untouched"),
+        trial -> {
+          VALUES.forEach(
+              (type, value) ->
+                  trial
+                      .source()
+                      .execute(
+                          """
+                          CREATE TABLE %1$s (id bigint PRIMARY KEY, note text, large %2$s);
+                          ALTER TABLE %1$s ALTER large SET STORAGE EXTERNAL;
+                          INSERT INTO %1$s SELECT i, 'first', %3$s
+                            FROM generate_series(1, 3) i, generate_series(1, 1000) g GROUP BY i
+                          """
+                              .formatted(table(type), type, value)));
+          trial.start(Map.of());
+          awaitAll(trial);
+          VALUES
+              .keySet()
+              .forEach(
+                  type ->
+                      trial
+                          .source()
+                          .execute(
+                              """
+                              UPDATE %1$s SET note = 'other' WHERE id = 1;
+                              UPDATE %1$s SET large = NULL WHERE id = 2;
+                              UPDATE %1$s SET note = 'still without' WHERE id = 2;
+                              UPDATE %1$s SET id = 30 WHERE id = 3
+                              """
+                                  .formatted(table(type))));
+          awaitAll(trial);
+        });
+  }
+
+  private static String table(String type) {
+    return "large_" + type.replace("[]", "s");
+  }
+
+  private static void awaitAll(LogTrial trial) {
+    Waiting.untilAsserted(
+        "the large values",
+        () ->
+            assertThat(VALUES.keySet()).filteredOn(type -> !isSame(trial, table(type))).isEmpty());
+  }
+
+  private static boolean isSame(LogTrial trial, String table) {
+    String rows = "SELECT id, note, md5(large::text) FROM " + table + " ORDER BY id";
+    return trial.copy().hasTable(table)
+        && trial.copy().rows(rows).equals(trial.source().rows(rows));
   }
 
   @Test

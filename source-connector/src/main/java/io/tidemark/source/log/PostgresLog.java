@@ -102,7 +102,8 @@ final class PostgresLog implements LogDatabase, LogReader {
    * read from the table: else a row whose key has changed would arrive without them.
    */
   private static void wholeRows(Properties properties) {
-    properties.setProperty("post.processors", "reselect");
+    properties.setProperty("post.processors", "uuids,reselect");
+    properties.setProperty("post.processors.uuids.type", UuidPlaceholders.class.getName());
     properties.setProperty(
         "post.processors.reselect.type",
         "io.debezium.processors.reselect.ReselectColumnsPostProcessor");
