@@ -31,7 +31,7 @@ class LogSyncsPages {
             new Visit(
                 chromium.page(1280, 800, ColorScheme.LIGHT),
                 ledger.worker().resolve("/").toString())) {
-      visit.sees(".answer", "2 syncs");
+      visit.sees(".answer", "Everything is in step.");
       visit.sees("tbody", "ledger/public.items");
       visit.follow("ledger/public.orders").sees("main", "none: it reads at all times");
       visit.sees("main", ledger.connector());
