@@ -4,8 +4,8 @@ import io.tidemark.dialect.Dialect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A database that sessions can be opened to. Keeps no connection of its own. */
@@ -53,6 +53,11 @@ public final class Database {
    */
   public boolean isMade() {
     return driver.isMade(settings);
+  }
+
+  /** Whether it is a file, and nobody keeps it but who has it open. */
+  boolean isFile() {
+    return driver.isFile();
   }
 
   public Dialect dialect() {
@@ -115,26 +120,62 @@ public final class Database {
    * @throws DatabaseException of kind {@link FailureKind#CONNECTION} when the limit was over
    */
   public <T> T ask(Duration limit, Session.Work<T> question) {
-    long end = System.nanoTime() + limit.toNanos();
-    try (Session session =
+    Deadline deadline = Deadline.in(limit);
+    return inTime(
+        deadline,
+        () -> {
+          try (Session session = openToAsk(deadline)) {
+            return cutAt(deadline, session, question);
+          }
+        });
+  }
+
+  /** A session for questions. */
+  Session openToAsk(Deadline deadline) {
+    Duration limit = deadline.limit();
+    Session session =
         new Session(
             connected(
                 () ->
                     reads
                         ? driver.connectToRead(settings, limit, limit)
                         : driver.ask(settings, limit)),
-            driver)) {
-      CompletableFuture.delayedExecutor(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)
-          .execute(session::abort);
-      dialect().openSession(limit, LOCK_WAIT_OF_QUESTIONS).forEach(session::execute);
-      return question.run(session);
+            driver);
+    try {
+      return cutAt(
+          deadline,
+          session,
+          s -> {
+            dialect().openSession(limit, LOCK_WAIT_OF_QUESTIONS).forEach(s::execute);
+            return s;
+          });
     } catch (DatabaseException e) {
-      if (System.nanoTime() - end < 0) {
+      session.close();
+      throw e;
+    }
+  }
+
+  /** Has something done in a session, which is cut when the time is over. */
+  static <T> T cutAt(Deadline deadline, Session session, Session.Work<T> work) {
+    Future<?> cut = deadline.then(session::abort);
+    try {
+      return work.run(session);
+    } finally {
+      cut.cancel(false);
+    }
+  }
+
+  /** Says of what has failed because the time was over that it was for this. */
+  <T> T inTime(Deadline deadline, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (DatabaseException e) {
+      if (!deadline.isOver()) {
         throw e;
       }
       String message =
           "%s did not answer within %d seconds: %s"
-              .formatted(location(), limit.toSeconds(), driver.checkTheWay());
+              .formatted(location(), deadline.limit().toSeconds(), driver.checkTheWay());
       throw new DatabaseException(FailureKind.CONNECTION, e.sqlState(), message, e);
     }
   }

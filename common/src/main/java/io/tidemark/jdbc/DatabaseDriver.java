@@ -47,6 +47,11 @@ interface DatabaseDriver {
     return true;
   }
 
+  /** Whether databases are files, and not kept by a server. */
+  default boolean isFile() {
+    return false;
+  }
+
   /**
    * The columns of a SELECT, without running it.
    *

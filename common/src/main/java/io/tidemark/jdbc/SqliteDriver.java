@@ -82,6 +82,11 @@ final class SqliteDriver implements DatabaseDriver {
     return !SqliteFile.of(settings.url()).isMissing();
   }
 
+  @Override
+  public boolean isFile() {
+    return true;
+  }
+
   private static @Nullable Connection open(String url, Duration busy) throws SQLException {
     return new JDBC().connect(url, waiting(busy).toProperties());
   }

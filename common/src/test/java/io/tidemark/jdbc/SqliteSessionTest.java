@@ -11,9 +11,11 @@ import io.tidemark.dialect.Sql;
 import io.tidemark.dialect.SqliteDialect;
 import io.tidemark.table.ColumnType;
 import io.tidemark.table.Kind;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -78,6 +80,29 @@ class SqliteSessionTest {
     }
     assertThat(Files.exists(file)).isTrue();
     assertThat(Catalog.list(session())).hasSize(1);
+  }
+
+  @Test
+  @DisplayName(
+      "a file that was replaced since the last question is the one that the next one is about")
+  void replaced() throws IOException {
+    for (String name : List.of("t.db", "other.db")) {
+      try (Session session = database(name).connectWithin(SOON)) {
+        session.execute("CREATE TABLE t AS SELECT '%s' AS name".formatted(name));
+      }
+    }
+    try (Questions questions = new Questions(database("t.db"), LONG, LONG)) {
+      Session.Work<Optional<String>> name =
+          s -> s.queryOne(Sql.of("SELECT name FROM t"), row -> row.getString(1));
+      Optional<String> first = questions.ask(name);
+      assertThat(first).contains("t.db");
+      Files.move(
+          directory.resolve("other.db"),
+          directory.resolve("t.db"),
+          StandardCopyOption.REPLACE_EXISTING);
+      Optional<String> second = questions.ask(name);
+      assertThat(second).contains("other.db");
+    }
   }
 
   @Test

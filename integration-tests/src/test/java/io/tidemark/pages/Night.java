@@ -156,9 +156,14 @@ final class Night {
     taps.end(evening);
   }
 
-  /** A destination takes no further connection; those who have one keep it. */
+  /** A destination takes no further connection, and ends those that there are. */
   void silence(String database) {
     accept(database, false);
+    scene
+        .database("mirror")
+        .execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '%s'"
+                .formatted(scene.database(database).name()));
   }
 
   /** It does again. */

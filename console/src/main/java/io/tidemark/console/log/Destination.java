@@ -2,6 +2,8 @@ package io.tidemark.console.log;
 
 import io.tidemark.config.ConnectionConfig;
 import io.tidemark.jdbc.Database;
+import io.tidemark.jdbc.Questions;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -10,11 +12,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a sink keeps its run log.
  *
+ * @param questions to its database
  * @param connector the sink's name on the worker
  * @param sinkId by which its rows are known
  * @param schema of the state tables, null for the connection's own
  */
-record Destination(Database database, String connector, String sinkId, @Nullable String schema) {
+record Destination(Questions questions, String connector, String sinkId, @Nullable String schema) {
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+
+  /** Longer than from look to look of a page that is looked at, and hardly longer than a look. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private static final ConfigDef CONNECTION = ConnectionConfig.options().def();
 
   /**
@@ -25,7 +33,10 @@ record Destination(Database database, String connector, String sinkId, @Nullable
   static Destination of(String connector, Map<String, String> config) {
     AbstractConfig connection = new AbstractConfig(CONNECTION, config, Map.of(), false);
     return new Destination(
-        Database.toRead(ConnectionConfig.from(connection, "tidemark console")),
+        new Questions(
+            Database.toRead(ConnectionConfig.from(connection, "tidemark console")),
+            LIMIT,
+            PATIENCE),
         connector,
         config.getOrDefault("sink.id", connector),
         config.get("state.schema"));

@@ -7,7 +7,6 @@ import io.tidemark.jdbc.DatabaseException;
 import io.tidemark.jdbc.FailureKind;
 import io.tidemark.jdbc.Session;
 import io.tidemark.table.TableId;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -22,12 +21,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The run logs of all sinks of the cluster, which are asked at the same time. Each question has a
- * connection of its own and a few seconds; a destination that does not answer takes nothing from
- * the others.
+ * few seconds; a destination that does not answer takes nothing from the others. A connection is
+ * kept for as long as a page that is looked at takes to ask again.
  */
 public final class RunLogs implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RunLogs.class);
-  private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final int AT_ONCE = 4;
 
   private final Cluster cluster;
@@ -133,13 +131,12 @@ public final class RunLogs implements AutoCloseable {
   }
 
   private static <T> T ask(Destination to, Function<RunLog, T> question, T absent) {
-    if (!to.database().isMade()) {
+    if (!to.questions().database().isMade()) {
       return absent;
     }
     try {
-      return to.database()
+      return to.questions()
           .ask(
-              LIMIT,
               session ->
                   session.inTransaction(
                       Session.Mode.REPEATABLE_READ_ONLY,
@@ -156,9 +153,8 @@ public final class RunLogs implements AutoCloseable {
 
   /** Whether a sink has ever made its state tables. */
   private static boolean hasRuns(Destination to) {
-    return to.database()
+    return to.questions()
         .ask(
-            LIMIT,
             session ->
                 Catalog.table(session, new TableId(to.schema(), "tidemark_runs")).isPresent());
   }
@@ -166,5 +162,6 @@ public final class RunLogs implements AutoCloseable {
   @Override
   public void close() {
     readers.shutdownNow();
+    known.values().forEach(at -> at.destination.questions().close());
   }
 }
