@@ -2,6 +2,7 @@ package io.tidemark.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import io.tidemark.console.log.Ids;
@@ -26,26 +27,31 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class PageTimes {
   private static final int SYNCS = 500;
   private static final int RUNS = 10_000;
-  private static final int ROUNDS = 30;
+  private static final int ROUNDS = 20;
 
-  /** Notes when the first row of a table has been drawn. */
+  /** Has the browser tell when it has painted the first row of a table. */
   private static final String WATCH =
       """
+      new PerformanceObserver((list) => { window.row ??= list.getEntries()[0].renderTime; })
+        .observe({ type: 'element', buffered: true });
       new MutationObserver((changes, observer) => {
-        if (document.querySelector('main tbody tr')) {
+        const cell = document.querySelector('main tbody td');
+        if (cell) {
           observer.disconnect();
-          requestAnimationFrame(() => setTimeout(() => { window.drawn = performance.now(); }));
+          cell.setAttribute('elementtiming', 'row');
         }
       }).observe(document, { childList: true, subtree: true });
       """;
 
-  private static final String DRAWN =
+  /** When the first text of a page was painted, and the first row of its table, if it has one. */
+  private static final String PAINTED =
       """
       async () => {
-        while (!window.drawn) {
+        const text = () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime;
+        while (!text() || (document.querySelector('main') && !window.row)) {
           await new Promise((done) => setTimeout(done, 10));
         }
-        return window.drawn;
+        return [text(), window.row ?? text()];
       }
       """;
 
@@ -82,7 +88,8 @@ class PageTimes {
     String worker = scene.worker().url().resolve("/").toString();
     String home = worker + "tidemark/";
     try (Chromium chromium = Chromium.start()) {
-      System.out.printf("first page of a worker: %.0f ms%n", opened(chromium, home + "#/"));
+      System.out.printf("first page of a worker: %.0f ms%n", first(chromium, home + "#/"));
+      open("what the worker itself says at /, a line of text", chromium, worker);
       long newest = mirror.number("SELECT max(run_id) FROM tidemark_runs");
       open("syncs", chromium, home + "#/");
       open("runs", chromium, home + "#/runs");
@@ -141,23 +148,50 @@ class PageTimes {
             + run);
   }
 
-  private static void open(String what, Chromium chromium, String address) {
-    List<Double> times = new ArrayList<>();
-    for (int round = 0; round < ROUNDS; round++) {
-      times.add(opened(chromium, address));
+  private static double first(Chromium chromium, String address) {
+    try (Visitor visitor = new Visitor(chromium)) {
+      return visitor.opened(address).row;
     }
-    print(what + ", opened", times);
   }
 
-  /** By somebody who has never been there. */
-  private static double opened(Chromium chromium, String address) {
-    Page page = chromium.page(1280, 800, ColorScheme.LIGHT);
-    page.addInitScript(WATCH);
-    page.navigate(address);
-    page.locator("main tbody tr").first().waitFor();
-    double drawn = ((Number) page.evaluate(DRAWN)).doubleValue();
-    page.context().close();
-    return drawn;
+  private static void open(String what, Chromium chromium, String address) {
+    List<Painted> cold = new ArrayList<>();
+    List<Painted> warm = new ArrayList<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      try (Visitor visitor = new Visitor(chromium)) {
+        cold.add(visitor.opened(address));
+        warm.add(visitor.opened(address));
+      }
+    }
+    print(what + ", first text, never been there", cold.stream().map(Painted::text).toList());
+    print(what + ", first row, never been there", cold.stream().map(Painted::row).toList());
+    print(what + ", first text, once more", warm.stream().map(Painted::text).toList());
+    print(what + ", first row, once more", warm.stream().map(Painted::row).toList());
+  }
+
+  /** When something of a page was painted, in milliseconds since it was asked for. */
+  private record Painted(double text, double row) {}
+
+  /** Somebody who has never been there before. */
+  private record Visitor(BrowserContext context) implements AutoCloseable {
+    Visitor(Chromium chromium) {
+      this(chromium.page(1280, 800, ColorScheme.LIGHT).context());
+    }
+
+    Painted opened(String address) {
+      Page page = context.newPage();
+      page.addInitScript(WATCH);
+      page.navigate(address);
+      List<?> painted = (List<?>) page.evaluate(PAINTED);
+      page.close();
+      return new Painted(
+          ((Number) painted.get(0)).doubleValue(), ((Number) painted.get(1)).doubleValue());
+    }
+
+    @Override
+    public void close() {
+      context.close();
+    }
   }
 
   private static void looks(String what, Page page, Runnable before) {
