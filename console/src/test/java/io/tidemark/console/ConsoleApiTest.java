@@ -92,6 +92,31 @@ class ConsoleApiTest {
   }
 
   @Test
+  @DisplayName(
+      "at a glance each sync has how many rows its newest runs changed, and the newest run")
+  void overview() {
+    for (int n = 1; n <= 20; n++) {
+      String status = n == 19 ? "'HELD'" : "'COMPLETED'";
+      mirror.run("mirror", n, Map.of("added", "1", "removed", String.valueOf(n), "status", status));
+    }
+    mirror.run("mirror", 21, Map.of("kind", "'test'", "changed", "1"));
+    JsonNode all = api.ok("/overview", "/overview");
+    JsonNode orders = all.path("syncs").path(1);
+    JsonNode sink = orders.path("sinks").path(0);
+    assertThat(sink.path("newest").path("run_id").intValue()).as("no test").isEqualTo(20);
+    assertThat(sink.path("counts").path("removed").intValue()).isEqualTo(20);
+    assertThat(sink.path("recent").toString())
+        .isEqualTo(
+            "[{\"status\":\"COMPLETED\",\"changes\":[1,21]},{\"status\":\"HELD\",\"changes\":[20]},"
+                + "{\"status\":\"COMPLETED\",\"changes\":[19,18,17,16,15,14,13,12,11,10,9]}]");
+    JsonNode whole = api.ok("/syncs", "/syncs");
+    for (String same : List.of("totals", "connectors", "problems")) {
+      assertThat(all.path(same)).isEqualTo(whole.path(same));
+    }
+    assertThat(orders.path("next_run")).isEqualTo(whole.path("syncs").path(1).path("next_run"));
+  }
+
+  @Test
   @DisplayName("HT-2 a sync is found by its names and by its number")
   void oneSync() {
     mirror.run("mirror", 1, Map.of("watermark", "'2026-11-27T11:00:00.123456Z'"));

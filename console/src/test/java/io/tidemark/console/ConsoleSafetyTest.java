@@ -6,14 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.console.Server.Answer;
 import io.tidemark.console.cluster.FakeCluster;
 import io.tidemark.description.Description;
-import java.net.URI;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -107,39 +103,71 @@ class ConsoleSafetyTest {
   }
 
   @Test
-  @DisplayName("every file that a page names is there, and nothing that it names is elsewhere")
+  @DisplayName(
+      "every file that the page names is there, and kept by browsers for as long as it is the same")
   void pages() {
     try (Server server = new Server(cluster, true)) {
       Answer bare = server.get("/tidemark");
       assertThat(bare.status()).isEqualTo(307);
       assertThat(bare.headers().get("Location")).endsWith("/tidemark/");
-      Map<String, Integer> found = new TreeMap<>();
-      Set<String> atOnce = named("", server.get("/tidemark/").body());
-      Deque<String> open = new ArrayDeque<>(atOnce);
-      while (!open.isEmpty()) {
-        String name = open.pop();
+      Set<String> named = named(server.get("/tidemark/").body());
+      assertThat(named)
+          .extracting(name -> name.replaceFirst("\\?.*", ""))
+          .contains("console.css", "console.js", "icon.svg");
+      for (String name : named) {
         Answer file = server.get("/tidemark/" + name);
-        if (found.put(name, file.status()) == null && name.endsWith(".js")) {
-          open.addAll(named(name, file.body()));
-        }
+        assertThat(file.status()).as(name).isEqualTo(200);
+        assertThat(file.headers().get("Cache-Control")).as(name).contains("immutable");
+        Answer other = server.get("/tidemark/" + name + "0");
+        assertThat(other.headers().get("Cache-Control")).as(name).isEqualTo("no-cache");
       }
-      assertThat(found)
-          .containsKeys("console.css", "console.js", "dom.js", "icon.svg", "pages/run.js")
-          .allSatisfy((name, status) -> assertThat(status).as(name).isEqualTo(200));
-      assertThat(atOnce)
-          .as("scripts are asked for together, and not each when another has named it")
-          .containsAll(found.keySet());
     }
   }
 
-  /** Files that a page or a script asks for by themselves. */
-  private static Set<String> named(String by, String text) {
-    return Pattern.compile("(?:(?:src|href)=\"|from ')([^#\"'][^\"']*)")
-        .matcher(text)
+  /** Files that the page asks for by itself. */
+  private static Set<String> named(String page) {
+    return Pattern.compile("(?:src|href)=\"([^#\"][^\"]*)")
+        .matcher(page)
         .results()
-        .map(found -> URI.create(by).resolve(found.group(1)).toString())
+        .map(found -> found.group(1))
         .filter(name -> !name.startsWith("api/"))
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  @Test
+  @DisplayName("the page offers to change something where the switch is on, and only there")
+  void offers() {
+    for (boolean actions : new boolean[] {true, false}) {
+      try (Server server = new Server(cluster, actions)) {
+        assertThat(server.get("/tidemark/").body()).contains("data-actions=\"" + actions + "\"");
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("longer answers are packed for whoever takes them so, and are the same")
+  void packed() {
+    try (Server server = new Server(cluster, true)) {
+      for (String path : List.of("/tidemark/console.js", "/tidemark/api/openapi.json")) {
+        Answer plain = server.get(path);
+        assertThat(plain.headers()).containsEntry("Vary", "Accept-Encoding");
+        for (String refused : List.of("br", "gzip;q=0", "gzip ; q=0.0, br")) {
+          Map<String, String> accepted = Map.of("Accept-Encoding", refused);
+          assertThat(server.call("GET", path, accepted, "").headers())
+              .as(refused)
+              .doesNotContainKey("Content-Encoding");
+        }
+        Map<String, String> accepted = Map.of("Accept-Encoding", "deflate, gzip;q=0.5");
+        Answer packed = server.call("GET", path, accepted, "");
+        assertThat(packed.headers()).containsEntry("Content-Encoding", "gzip");
+        assertThat(packed.body()).isEqualTo(plain.body());
+        assertThat(packed.headers().get("ETag")).isEqualTo(plain.headers().get("ETag"));
+      }
+      Map<String, String> gzip = Map.of("Accept-Encoding", "gzip");
+      assertThat(server.call("GET", "/tidemark/api/health", gzip, "").headers())
+          .as("what is short anyway")
+          .doesNotContainKey("Content-Encoding");
+    }
   }
 
   @Test

@@ -10,6 +10,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.zip.GZIPInputStream;
 import org.apache.kafka.connect.runtime.rest.errors.ConnectExceptionMapper;
 import org.glassfish.jersey.internal.MapPropertiesDelegate;
 import org.glassfish.jersey.internal.inject.AbstractBinder;
@@ -27,6 +30,7 @@ import org.glassfish.jersey.server.ApplicationHandler;
 import org.glassfish.jersey.server.ContainerRequest;
 import org.glassfish.jersey.server.ContainerResponse;
 import org.glassfish.jersey.server.ResourceConfig;
+import org.jspecify.annotations.Nullable;
 
 /** The console's resources in a worker's JAX-RS, without a network. */
 final class Server implements AutoCloseable {
@@ -108,10 +112,17 @@ final class Server implements AutoCloseable {
       response
           .getStringHeaders()
           .forEach((name, values) -> said.put(name, String.join(",", values)));
-      return new Answer(response.getStatus(), said, out.toString(StandardCharsets.UTF_8));
-    } catch (InterruptedException | ExecutionException e) {
+      return new Answer(
+          response.getStatus(), said, text(out.toByteArray(), said.get("Content-Encoding")));
+    } catch (InterruptedException | ExecutionException | IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static String text(byte[] bytes, @Nullable String packed) throws IOException {
+    InputStream in = new ByteArrayInputStream(bytes);
+    return new String(
+        (packed == null ? in : new GZIPInputStream(in)).readAllBytes(), StandardCharsets.UTF_8);
   }
 
   /** What Connect had to find an answer to, which it logs as an error of the worker. */

@@ -20,21 +20,34 @@ import java.util.List;
 final class Answers {
   static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Browsers may keep it, and ask each time whether it is still the same. */
+  static final String ASK_AGAIN = "no-cache";
+
   private static final int TAG_BYTES = 12;
 
   private Answers() {}
 
   /** An answer that may be asked for again and again. */
   static Response json(JsonNode body, Request request) {
-    return tagged(bytes(body), MediaType.APPLICATION_JSON, request);
+    byte[] bytes = bytes(body);
+    return tagged(bytes, tag(bytes), MediaType.APPLICATION_JSON, ASK_AGAIN, request);
   }
 
-  /** Any bytes, with a tag that is made of them. */
-  static Response tagged(byte[] bytes, String type, Request request) {
-    EntityTag tag = new EntityTag(digest(bytes));
+  /** What tells an answer from others, however it is packed. */
+  static EntityTag tag(byte[] bytes) {
+    return new EntityTag(digest(bytes), true);
+  }
+
+  /**
+   * Any bytes.
+   *
+   * @param tag made of them
+   * @param keep how long browsers may
+   */
+  static Response tagged(byte[] bytes, EntityTag tag, String type, String keep, Request request) {
     ResponseBuilder unchanged = request.evaluatePreconditions(tag);
     ResponseBuilder answer = unchanged == null ? Response.ok(bytes, type) : unchanged;
-    return answer.tag(tag).header(HttpHeaders.CACHE_CONTROL, "no-cache").build();
+    return answer.tag(tag).header(HttpHeaders.CACHE_CONTROL, keep).build();
   }
 
   /** An answer with another status, which nobody keeps. */

@@ -25,8 +25,10 @@ public final class ConsoleResources {
     Previews previews = new Previews(cluster, brokers::markers);
     return List.of(
         new ConsoleFilter(actions),
+        new Compression(),
         new UnknownCluster(),
         new HealthResource(cluster, actions),
+        new OverviewResource(syncs),
         new SyncsResource(syncs),
         new RunsResource(new Runs(logs)),
         new GenerationsResource(logs, new Owners(cluster, brokers)),
@@ -34,6 +36,6 @@ public final class ConsoleResources {
         new ActionsResource(syncs, new Actions(cluster, logs), previews, worker),
         new PlanResource(previews),
         new RightsResource(cluster, brokers),
-        new PagesResource());
+        new PagesResource(actions));
   }
 }

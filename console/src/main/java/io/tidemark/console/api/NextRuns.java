@@ -6,12 +6,9 @@ import io.tidemark.console.cluster.Connector;
 import io.tidemark.console.cluster.Connector.Kind;
 import io.tidemark.source.SourceSchedules;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,9 +18,6 @@ import org.slf4j.LoggerFactory;
  */
 final class NextRuns {
   private static final Logger log = LoggerFactory.getLogger(NextRuns.class);
-
-  /** Runs that are no run of the sync's schedule. */
-  private static final Set<String> BESIDES = Set.of("test", "keys");
 
   /** The mode of syncs that nothing starts, because their source reads at all times. */
   private static final String LOG = "log";
@@ -40,9 +34,9 @@ final class NextRuns {
    * be over, because the run is due; each null where it is not known or no time starts a run.
    *
    * @param source the connector that reads the sync, where it is here
-   * @param runs of the sync
+   * @param lastStart when the source began with the last run that its schedule may have started
    */
-  void put(ObjectNode sync, Optional<Connector> source, List<ObjectNode> runs) {
+  void put(ObjectNode sync, Optional<Connector> source, Optional<Instant> lastStart) {
     String name = sync.path("sync").asText();
     Optional<SourceSchedules> schedules =
         source
@@ -58,7 +52,7 @@ final class NextRuns {
             .filter(known -> source.filter(Connector::runs).isPresent())
             .flatMap(
                 known ->
-                    lastStart(runs)
+                    lastStart
                         .map(last -> known.after(name, last))
                         .orElseGet(() -> known.first(name, now)));
     sync.put("next_run", next.map(Instant::toString).orElse(null));
@@ -72,13 +66,5 @@ final class NextRuns {
       log.debug("The schedules of {} cannot be told", source.name(), e);
       return Optional.empty();
     }
-  }
-
-  private static Optional<Instant> lastStart(List<ObjectNode> runs) {
-    return runs.stream()
-        .filter(run -> !BESIDES.contains(run.path("kind").asText()))
-        .flatMap(run -> Optional.ofNullable(run.path("started_at").textValue()).stream())
-        .map(Instant::parse)
-        .max(Comparator.naturalOrder());
   }
 }

@@ -11,18 +11,29 @@ import io.tidemark.console.log.SinkSyncs;
 import io.tidemark.console.log.Standing;
 import io.tidemark.generation.StreamId;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** All syncs of the cluster: those that sinks have heard of, and those that sources name. */
 final class SyncList {
   private static final List<String> COUNTS =
       List.of("added", "changed", "unchanged", "removed", "rejected");
+
+  /** What is told of a sync's runs at each sink. */
+  enum Runs {
+    /** How many rows each of the newest changed, and the number of the newest. */
+    GLANCE,
+    /** The newest in short. */
+    SHORT,
+    /** All of the newest, and how the table has changed. */
+    WHOLE
+  }
 
   private final List<Connector> connectors;
   private final List<Reading<SinkSyncs>> readings;
@@ -49,13 +60,13 @@ final class SyncList {
   }
 
   /** The answer: {@code syncs}, {@code totals}, {@code connectors}, {@code problems}. */
-  ObjectNode json() {
+  ObjectNode json(Runs told) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode syncs = json.putArray("syncs");
     Map<String, Integer> totals = new LinkedHashMap<>();
     List.of("syncs", "running", "late", "held", "blocked", "failed").forEach(t -> totals.put(t, 0));
     for (StreamId stream : streams()) {
-      ObjectNode sync = sync(stream, true);
+      ObjectNode sync = sync(stream, told);
       syncs.add(sync);
       totals.merge("syncs", 1, Integer::sum);
       total(sync).ifPresent(name -> totals.merge(name, 1, Integer::sum));
@@ -88,12 +99,8 @@ final class SyncList {
     };
   }
 
-  /**
-   * One sync, as each sink has it.
-   *
-   * @param brief whether its runs are told in short
-   */
-  ObjectNode sync(StreamId stream, boolean brief) {
+  /** One sync, as each sink has it. */
+  ObjectNode sync(StreamId stream, Runs told) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("id", Ids.sync(stream.source(), stream.sync()));
     json.put("source", stream.source()).put("sync", stream.sync());
@@ -101,38 +108,47 @@ final class SyncList {
     json.put("connector", source.map(Connector::name).orElse(null));
     Standing worst = Standing.NONE;
     boolean late = false;
-    List<ObjectNode> runs = new ArrayList<>();
+    Optional<Instant> lastStart = Optional.empty();
     ArrayNode sinks = JsonNodeFactory.instance.arrayNode();
     for (Reading<SinkSyncs> reading : readings) {
       SinkSyncs sink = reading.answer().orElse(SinkSyncs.NONE);
       Newest newest = sink.runs().getOrDefault(stream, Newest.NONE);
-      runs.addAll(newest.runs());
+      lastStart = later(lastStart, newest.lastStart());
       if (!newest.runs().isEmpty()) {
-        Standing standing = Standing.of(newest.runs(), sink.clock());
+        Standing standing = Standing.ofCurrent(newest.current(), sink.clock());
         worst = worst.orWorse(standing);
         late |= standing.late();
-        sinks.add(sink(reading.connector(), sink, stream, standing, brief));
+        sinks.add(sink(reading.connector(), sink, stream, standing, told));
       }
     }
     json.put("status", worst.status()).put("late", late);
-    nextRuns.put(json, source, runs);
+    nextRuns.put(json, source, lastStart);
     json.set("sinks", sinks);
     return json;
   }
 
+  private static Optional<Instant> later(Optional<Instant> one, Optional<Instant> other) {
+    return Stream.of(one, other).flatMap(Optional::stream).max(Comparator.naturalOrder());
+  }
+
   private static ObjectNode sink(
-      String connector, SinkSyncs sink, StreamId stream, Standing standing, boolean brief) {
+      String connector, SinkSyncs sink, StreamId stream, Standing standing, Runs told) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("connector", connector).put("sink", sink.sinkId());
     json.put("status", standing.status()).put("late", standing.late());
     json.put("last_success", sink.lastSuccess().get(stream));
     Newest newest = sink.runs().getOrDefault(stream, Newest.NONE);
-    counts(json.putObject("counts"), Standing.current(newest.runs()));
-    if (brief) {
-      json.set("runs", newest.brief());
-    } else {
-      json.putArray("runs").addAll(newest.runs());
-      json.putArray("schema_changes").addAll(sink.schemaChanges());
+    counts(json.putObject("counts"), newest.current());
+    switch (told) {
+      case GLANCE -> {
+        json.set("newest", newest.current().get(0).deepCopy().retain("id", "run_id"));
+        json.set("recent", newest.recent());
+      }
+      case SHORT -> json.set("runs", newest.brief());
+      case WHOLE -> {
+        json.putArray("runs").addAll(newest.runs());
+        json.putArray("schema_changes").addAll(sink.schemaChanges());
+      }
     }
     return json;
   }

@@ -21,7 +21,7 @@ public final class SyncsResource {
 
   @GET
   public Response all(@Context Request request) {
-    return Answers.json(syncs.list().json(), request);
+    return Answers.json(syncs.list().json(SyncList.Runs.SHORT), request);
   }
 
   @GET
@@ -41,7 +41,7 @@ public final class SyncsResource {
 
   private Response one(StreamId stream, Request request) {
     SyncList list = syncs.of(stream);
-    ObjectNode sync = list.sync(stream, false);
+    ObjectNode sync = list.sync(stream, SyncList.Runs.WHOLE);
     list.problems(sync.putArray("problems"));
     return Answers.json(sync, request);
   }

@@ -47,7 +47,12 @@ public record Standing(String status, boolean late) {
    * @param clock the destination's, in milliseconds
    */
   public static Standing of(List<ObjectNode> runs, long clock) {
-    return current(runs).stream().map(run -> of(run, clock)).reduce(NONE, Standing::orWorse);
+    return ofCurrent(current(runs), clock);
+  }
+
+  /** The same of runs that {@link #current} has chosen. */
+  public static Standing ofCurrent(List<ObjectNode> current, long clock) {
+    return current.stream().map(run -> of(run, clock)).reduce(NONE, Standing::orWorse);
   }
 
   /**

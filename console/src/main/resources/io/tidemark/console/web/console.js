@@ -1,4 +1,4 @@
-import { h, present, replace, same, tenSeconds, whole } from './dom.js';
+import { h, present, replace, same, whole } from './dom.js';
 import { generation } from './pages/generation.js';
 import { plan } from './pages/plan.js';
 import { run } from './pages/run.js';
@@ -6,13 +6,12 @@ import { runs } from './pages/runs.js';
 import { sync } from './pages/sync.js';
 import { syncs } from './pages/syncs.js';
 import { workers } from './pages/workers.js';
-import { get } from './server.js';
 
 const VISIBLE = 2000;
 const HIDDEN = 30000;
 
 /** Rows that a page begins with, so that there is something to read before hundreds are drawn. */
-const SCREEN = 40;
+const SCREEN = 20;
 
 const ROUTES = [
   [/^#?\/?$/, syncs],
@@ -24,6 +23,8 @@ const ROUTES = [
   [/^#\/generation\/([^/]+)\/([^/]+)\/(\d+)$/, generation],
 ];
 
+/** Whether this worker changes anything: its page says so. */
+const actions = document.documentElement.dataset.actions === 'true';
 const content = document.getElementById('content');
 const link = document.getElementById('link');
 let address = location.hash;
@@ -37,13 +38,13 @@ async function show(moved) {
   const mine = ++turn;
   try {
     const [page, words] = route();
-    const [health, data] = await Promise.all([get('/health'), page.load(...words)]);
+    const data = await page.load(...words);
     if (mine !== turn) {
       return;
     }
-    const now = [address, { ...page.wanted }, page.outcome, health.actions, data, tenSeconds()];
+    const now = [address, { ...page.wanted }, page.outcome, data, tenSeconds()];
     if (!same(now, shown)) {
-      const view = (most) => page.view(data, { actions: health.actions, again: () => show(false), most });
+      const view = (most) => page.view(data, { actions, again: () => show(false), most });
       document.title = `${page.title(data)} · Tidemark`;
       if (moved) {
         fill(view(SCREEN), true);
@@ -69,6 +70,9 @@ async function show(moved) {
     timer = setTimeout(() => show(false), document.hidden ? HIDDEN : VISIBLE);
   }
 }
+
+/** Times that are told as "3 min ago" change by themselves: so often it is looked whether one says something else. */
+const tenSeconds = () => Math.floor(Date.now() / 10000);
 
 /** When what was drawn is seen; a page that nobody looks at draws nothing, and need not be waited for. */
 const painted = () => new Promise((done) => { document.hidden ? done() : requestAnimationFrame(() => setTimeout(done)); });

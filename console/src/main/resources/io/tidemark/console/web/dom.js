@@ -80,8 +80,11 @@ function renew(old, wanted) {
 
 /** Whether two things that came as JSON say the same. */
 export function same(a, b) {
+  if (a === b) {
+    return true;
+  }
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) {
-    return a === b;
+    return false;
   }
   const names = Object.keys(a);
   return names.length === Object.keys(b).length && names.every((name) => same(a[name], b[name]));
@@ -101,13 +104,10 @@ function fill(row) {
   }
 }
 
-/** Times that are told as "3 min ago" change by themselves. */
-export const tenSeconds = () => Math.floor(Date.now() / 10000);
-
 /** A row whose cells are only made when they say something else than those that are there: of hundreds few do. */
 function lazyRow(id, columns, row) {
   return Object.assign(h('tr', { id }), {
-    told: [row, tenSeconds()],
+    told: [row, ...columns.filter((column) => column.ages).map((column) => column.cell(row))],
     make: () => columns.map((column) => h('td', { class: column.number && 'number' }, column.cell(row) ?? '–')),
   });
 }
@@ -115,7 +115,8 @@ function lazyRow(id, columns, row) {
 /**
  * A table that may be wider than its page, and is then moved by itself.
  *
- * @param columns of `{title, cell(row), number}`: a cell is a text, an element or several
+ * @param columns of `{title, cell(row), number, ages}`: a cell is a text, an element or several, and a text that changes by itself where
+ *   it ages
  * @param id makes of a row what it is known by, if rows come and go
  */
 export function table(caption, columns, rows, id = () => null) {

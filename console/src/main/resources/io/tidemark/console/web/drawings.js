@@ -1,16 +1,14 @@
 import { h, table } from './dom.js';
-import { count, kind, moment, word } from './words.js';
-
-const changes = (run) => run.added + run.changed + run.removed;
+import { count, kind, many, moment, word } from './words.js';
 
 /** The newest runs as bars, oldest first: their height is what changed, their colour how they ended. */
-export function bars(runs) {
-  const most = Math.max(1, ...runs.map(changes));
-  const oldestFirst = [...runs].reverse();
-  const text = `The last ${runs.length} runs: ${oldestFirst.map((r) => `${word(r.status)}, ${changes(r)} changes`).join('; ')}`;
+export function bars(recent) {
+  const oldestFirst = recent.flatMap(({ status, changes }) => changes.map((n) => ({ status, changes: n }))).reverse();
+  const most = Math.max(1, ...oldestFirst.map((run) => run.changes));
+  const text = `The last ${many(oldestFirst.length, 'run')}: ${oldestFirst.map((r) => `${word(r.status)}, ${many(r.changes, 'change')}`).join('; ')}`;
   const shapes = new Map(); // one for each colour: hundreds of syncs are drawn at once
   oldestFirst.forEach((run, i) => {
-    const height = 2 + Math.round((17 * changes(run)) / most);
+    const height = 2 + Math.round((17 * run.changes) / most);
     const look = kind(run.status);
     shapes.set(look, `${shapes.get(look) ?? ''}M${6 * i} 20v-${height}h4v${height}z`);
   });

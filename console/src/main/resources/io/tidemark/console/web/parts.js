@@ -60,7 +60,7 @@ export function runTable(caption, rows, more = []) {
     { title: 'State', cell: (r) => state(r.status) },
     { title: 'Kind', cell: (r) => `${r.kind}, ${r.trigger}` },
     { title: 'Began', cell: (r) => moment(r.started_at) },
-    { title: 'Took', cell: took },
+    { title: 'Took', ages: true, cell: took },
     ...COUNTS,
   ], rows, (r) => `run-${r.id}`);
 }

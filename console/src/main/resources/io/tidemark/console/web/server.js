@@ -1,5 +1,25 @@
-/** What is at a path of the API; an error has the server's words. */
-export const get = (path) => call(`api${path}`, { cache: 'no-cache', headers: { Accept: 'application/json' } });
+const MOST = 20;
+const answers = new Map();
+
+/** What is at a path of the API, the very same thing while nothing has changed; an error has the server's words. */
+export async function get(path) {
+  const url = `api${path}`;
+  const before = answers.get(url);
+  const answer = await fetch(url, {
+    cache: before ? 'no-store' : 'no-cache', // what is in hand need not come out of the browser's store
+    headers: { Accept: 'application/json', ...before?.tag },
+  });
+  if (before && answer.status === 304) {
+    return before.body;
+  }
+  const body = await read(answer);
+  answers.delete(url);
+  answers.set(url, { body, tag: { 'If-None-Match': answer.headers.get('ETag') ?? '' } });
+  if (answers.size > MOST) {
+    answers.delete(answers.keys().next().value); // the one that was asked for first
+  }
+  return body;
+}
 
 /** Asks for something to be done, by a body that is JSON. */
 export const post = (path, body = '{}') => call(`api${path}`, {
@@ -22,8 +42,9 @@ export const preview = (name, config) => call('api/plan', {
   body: JSON.stringify({ name, config }),
 });
 
-async function call(url, request) {
-  const answer = await fetch(url, request);
+const call = async (url, request) => read(await fetch(url, request));
+
+async function read(answer) {
   const text = await answer.text();
   let body = {};
   try {

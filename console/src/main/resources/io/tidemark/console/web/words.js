@@ -41,18 +41,23 @@ export function state(status, late) {
     h('span', { 'aria-hidden': 'true' }, icon), ` ${word(status)}`, late ? ', and nobody works on it' : '');
 }
 
-// Made once: a format costs more than all that it writes on a page.
-const NUMBERS = new Intl.NumberFormat('en');
 const part = 'numeric';
-const MOMENTS = new Intl.DateTimeFormat(undefined, { year: part, month: part, day: part, hour: part, minute: part, second: part });
+let format = null;
 
-export const count = (n) => (n === null || n === undefined ? '–' : NUMBERS.format(n));
+/** Made once, and not before it is needed: a format costs more than all that it writes on a page. */
+function moments() {
+  format ??= new Intl.DateTimeFormat(undefined, { year: part, month: part, day: part, hour: part, minute: part, second: part });
+  return format;
+}
+
+/** A whole number in groups of three digits. */
+export const count = (n) => (n === null || n === undefined ? '–' : String(n).replace(/\B(?=(\d{3})+$)/g, ','));
 
 /** So many of something, in words. */
 export const many = (n, one, more = `${one}s`) => `${count(n)} ${n === 1 ? one : more}`;
 
 /** A moment as the reader's clock has it. */
-export const moment = (iso) => (iso ? h('time', { datetime: iso }, MOMENTS.format(new Date(iso))) : null);
+export const moment = (iso) => (iso ? h('time', { datetime: iso }, moments().format(new Date(iso))) : null);
 
 /** How long ago a moment was, in one unit. */
 export function ago(iso) {

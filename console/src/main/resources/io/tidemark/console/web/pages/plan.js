@@ -1,12 +1,12 @@
 import { h, table } from '../dom.js';
-import { preview, validate } from '../server.js';
+import { get, preview, validate } from '../server.js';
 import { count, many } from '../words.js';
 
 /** What a configuration would do: the worker validates it, and nothing is changed. */
 export const plan = {
   text: '',
   outcome: null,
-  load: () => Promise.resolve({}),
+  load: () => get('/health'),
   title: () => 'Plan',
   view(data, { actions, again }) {
     const look = async (event) => {

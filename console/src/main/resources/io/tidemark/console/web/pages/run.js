@@ -14,8 +14,11 @@ export const run = {
     if (this.wanted.id !== id) {
       this.wanted = { id, key: '' };
     }
-    const [one, rejected] = await Promise.all([get(`/runs/${id}`), get(`/runs/${id}/errors?${this.filter()}limit=200`)]);
-    const scope = open(one.status) ? await scopeOf(one) : null;
+    const one = await get(`/runs/${id}`);
+    const [rejected, scope] = await Promise.all([
+      one.rejected > 0 ? get(`/runs/${id}/errors?${this.filter()}limit=200`) : null,
+      open(one.status) ? scopeOf(one) : null,
+    ]);
     note(one, scope);
     return { one, scope, rejected };
   },
