@@ -25,8 +25,11 @@ const ROUTES = [
 
 /** Whether this worker changes anything: its page says so. */
 const actions = document.documentElement.dataset.actions === 'true';
-const content = document.getElementById('content');
-const link = document.getElementById('link');
+
+/** Until all of the page is there. What it shows is asked for before. */
+const parsed = new Promise((done) => { addEventListener('DOMContentLoaded', done); });
+const content = () => document.getElementById('content');
+const link = () => document.getElementById('link');
 let address = location.hash;
 let shown = null;
 let timer = 0;
@@ -39,6 +42,7 @@ async function show(moved) {
   try {
     const [page, words] = route();
     const data = await page.load(...words);
+    await parsed;
     if (mine !== turn) {
       return;
     }
@@ -56,10 +60,11 @@ async function show(moved) {
       fill(view(Infinity), false);
       shown = now;
     }
-    link.textContent = '';
+    link().textContent = '';
   } catch (error) {
+    await parsed;
     if (mine === turn) {
-      link.textContent = `Not up to date: ${error.message}`;
+      link().textContent = `Not up to date: ${error.message}`;
       if (moved) {
         shown = null;
         fill([h('h1', {}, 'This cannot be shown'), h('p', {}, error.message)], true);
@@ -74,16 +79,18 @@ async function show(moved) {
 /** Times that are told as "3 min ago" change by themselves: so often it is looked whether one says something else. */
 const tenSeconds = () => Math.floor(Date.now() / 10000);
 
-/** When what was drawn is seen; a page that nobody looks at draws nothing, and need not be waited for. */
-const painted = () => new Promise((done) => { document.hidden ? done() : requestAnimationFrame(() => setTimeout(done)); });
+/** When what was drawn is seen, and not before the next picture is due; a page that nobody looks at draws nothing, and need not be waited for. */
+const painted = () => new Promise((done) => {
+  document.hidden ? done() : requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)));
+});
 
 function fill(children, moved) {
   if (moved) {
-    content.replaceChildren(...present(children).map(whole));
-    content.focus({ preventScroll: true });
+    content().replaceChildren(...present(children).map(whole));
+    content().focus({ preventScroll: true });
     scrollTo(0, 0);
   } else {
-    replace(content, present(children));
+    replace(content(), present(children));
   }
 }
 
@@ -105,10 +112,13 @@ function markPlace() {
   }
 }
 
-// The address stays as it is: it names the page, and whoever loads it again is to see the same.
-document.querySelector('.skip').addEventListener('click', (event) => {
-  event.preventDefault();
-  content.focus();
+parsed.then(() => {
+  markPlace();
+  // The address stays as it is: it names the page, and whoever loads it again is to see the same.
+  document.querySelector('.skip').addEventListener('click', (event) => {
+    event.preventDefault();
+    content().focus();
+  });
 });
 addEventListener('hashchange', () => {
   address = location.hash;
@@ -118,5 +128,4 @@ addEventListener('hashchange', () => {
   show(true);
 });
 addEventListener('visibilitychange', () => !document.hidden && show(false));
-markPlace();
 show(true);
