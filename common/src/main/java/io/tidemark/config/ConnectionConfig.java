@@ -35,7 +35,7 @@ public final class ConnectionConfig {
 
   /** A driver has more than one: sslpassword, trustStorePassword. */
   private static final Pattern PASSWORD_PARAMETER =
-      Pattern.compile("[?&;][^?&;=]*(password|pwd|passwd)=", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("[?&;(,][^?&;(,=]*(password|pwd|passwd)\\d?=", Pattern.CASE_INSENSITIVE);
 
   private ConnectionConfig() {}
 

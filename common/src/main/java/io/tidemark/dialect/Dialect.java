@@ -184,6 +184,13 @@ public interface Dialect {
   /** Adds a nullable column if it does not exist. */
   Sql addColumn(TableId table, Column column);
 
+  /** A unique index, if it does not exist; where nothing says so, that it does is an error. */
+  default Sql uniqueIndex(String name, TableId table, List<String> columns) {
+    return Sql.of(
+        "CREATE UNIQUE INDEX IF NOT EXISTS %s ON %s (%s)"
+            .formatted(quote(name), quote(table), String.join(", ", columns)));
+  }
+
   /**
    * Inserts one row, of values as {@link Sql#of} takes them, unless a row with the same key is
    * there. The update count does not tell.

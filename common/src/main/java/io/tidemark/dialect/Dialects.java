@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 /** The databases that there is a dialect for. */
 public final class Dialects {
   private static final List<Dialect> ALL =
-      List.of(new PostgresDialect(), new SqliteDialect(), new MariaDialect());
+      List.of(new PostgresDialect(), new SqliteDialect(), new MariaDialect(), MariaDialect.mySql());
 
   private Dialects() {}
 

@@ -22,9 +22,9 @@ final class MariaCatalogSql {
   private static final String UNIQUE =
       """
       WITH k AS (SELECT i.TABLE_SCHEMA, i.TABLE_NAME, i.COLUMN_NAME, i.SEQ_IN_INDEX, i.INDEX_NAME,
-          count(*) OVER w AS width, max(i.SUB_PART IS NOT NULL) OVER w AS partly,
+          count(*) OVER w AS width, max(${part}) OVER w AS partly,
           max(i.NULLABLE = 'YES') OVER w AS nulls,
-          min(i.INDEX_TYPE = 'BTREE') OVER w AS sorted
+          min(${sorted}) OVER w AS sorted
         FROM information_schema.STATISTICS i WHERE i.NON_UNIQUE = 0 AND %s
         WINDOW w AS (PARTITION BY i.TABLE_SCHEMA, i.TABLE_NAME, i.INDEX_NAME))
       """;
@@ -39,7 +39,7 @@ final class MariaCatalogSql {
       SELECT c.TABLE_SCHEMA, c.TABLE_NAME, t.TABLE_TYPE LIKE '%%VIEW', c.COLUMN_NAME,
         lower(c.COLUMN_TYPE), NULL, least(coalesce(c.CHARACTER_MAXIMUM_LENGTH, 0), 1073741823),
         coalesce(c.NUMERIC_PRECISION, c.DATETIME_PRECISION, 0), coalesce(c.NUMERIC_SCALE, 0),
-        c.IS_NULLABLE = 'YES', c.IS_GENERATED = 'ALWAYS', c.COLLATION_NAME, 1,
+        c.IS_NULLABLE = 'YES', ${generated}, c.COLLATION_NAME, 1,
         coalesce(b.SEQ_IN_INDEX, 0)
       FROM information_schema.COLUMNS c
         JOIN information_schema.TABLES t
@@ -66,15 +66,31 @@ final class MariaCatalogSql {
         WHERE f.REFERENCED_TABLE_SCHEMA = coalesce(?, database()) AND f.REFERENCED_TABLE_NAME = ?
       UNION ALL SELECT c.COLUMN_NAME, n.n, 'its default, comment or computation'
         FROM information_schema.COLUMNS c, (SELECT 0 AS n UNION ALL SELECT 1) n
-        WHERE (coalesce(c.COLUMN_DEFAULT, 'NULL') <> 'NULL' OR c.EXTRA <> ''
-          OR c.COLUMN_COMMENT <> '') AND %2$s
-      UNION ALL SELECT k.CONSTRAINT_NAME, n.n, 'its check'
-        FROM information_schema.CHECK_CONSTRAINTS k, (SELECT 0 AS n UNION ALL SELECT 1) n
-        WHERE k.LEVEL = 'Column' AND k.CONSTRAINT_SCHEMA = coalesce(?, database())
-          AND k.TABLE_NAME = ?"""
+        WHERE (${default} OR c.EXTRA <> ''
+          OR c.COLUMN_COMMENT <> '') AND %2$s"""
           .formatted(FOUND.formatted("i"), FOUND.formatted("c"), FOUND.formatted("f"));
 
-  private MariaCatalogSql() {}
+  /** What is no row for a table of InnoDB, whose place is bound. */
+  static final String OTHER_ENGINE =
+      """
+      SELECT concat('a table of the engine ', ENGINE, ' does not tell who is still writing: \
+      give it ENGINE=InnoDB, or set mode=diff')
+      FROM information_schema.TABLES
+      WHERE TABLE_SCHEMA = coalesce(?, database()) AND TABLE_NAME = ? AND ENGINE <> 'InnoDB'""";
+
+  private final MariaFlavor flavor;
+
+  MariaCatalogSql(MariaFlavor flavor) {
+    this.flavor = flavor;
+  }
+
+  /** In the words of the server that is asked. */
+  private String said(String text) {
+    return text.replace("${part}", flavor.isPart())
+        .replace("${sorted}", flavor.isSorted())
+        .replace("${generated}", flavor.isGenerated())
+        .replace("${default}", flavor.hasDefault());
+  }
 
   /** A statement with the table in it so many times. */
   private static Sql of(String text, TableId table, int times) {
@@ -85,15 +101,21 @@ final class MariaCatalogSql {
     return Sql.of(text, values.toArray());
   }
 
-  static Sql columns() {
+  Sql columns() {
     return Sql.of(
-        COLUMNS.formatted(VISIBLE.formatted("i"), VISIBLE.formatted("t"), VISIBLE.formatted("c")));
+        said(COLUMNS)
+            .formatted(VISIBLE.formatted("i"), VISIBLE.formatted("t"), VISIBLE.formatted("c")));
   }
 
-  static Sql columns(TableId table) {
+  Sql columns(TableId table) {
     String text =
-        COLUMNS.formatted(FOUND.formatted("i"), FOUND.formatted("t"), FOUND.formatted("c"));
+        said(COLUMNS).formatted(FOUND.formatted("i"), FOUND.formatted("t"), FOUND.formatted("c"));
     return of(text, table, 3);
+  }
+
+  /** A statement with the place of a table in it once; of a query it has none. */
+  static Sql about(String text, @Nullable TableId table) {
+    return table == null ? Sql.of(text, null, null) : of(text, table, 1);
   }
 
   static Sql place(TableId table) {
@@ -130,23 +152,25 @@ final class MariaCatalogSql {
         1);
   }
 
-  static Sql filled(TableId table) {
+  Sql filled(TableId table) {
     return of(
         "SELECT c.COLUMN_NAME, 0 FROM information_schema.COLUMNS c WHERE "
             + FOUND.formatted("c")
-            + " AND (coalesce(c.COLUMN_DEFAULT, 'NULL') <> 'NULL' OR c.EXTRA LIKE '%auto_increment%')",
+            + said(" AND (${default} OR c.EXTRA LIKE '%auto_increment%')"),
         table,
         1);
   }
 
   /** Not those by hashes, which MariaDB makes of long texts: no row is found by them. */
-  static Sql keys(TableId table) {
-    String text = UNIQUE + "SELECT INDEX_NAME, COLUMN_NAME FROM k WHERE NOT partly AND sorted";
+  Sql keys(TableId table) {
+    String text =
+        said(UNIQUE) + "SELECT INDEX_NAME, COLUMN_NAME FROM k WHERE NOT partly AND sorted";
     return of(text.formatted(FOUND.formatted("i")), table, 1);
   }
 
-  static Sql pins(TableId table) {
-    return of(PINS, table, 7);
+  Sql pins(TableId table) {
+    String checks = flavor.pinningChecks();
+    return of(said(PINS) + checks, table, checks.isEmpty() ? 6 : 7);
   }
 
   /** What is written into such a table stays when its transaction does not. */

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link CursorSql} for MariaDB: who is writing is found out {@linkplain MariaWriters in steps},
- * after the limit of the clock and the snapshot in which a bound is the last row.
+ * {@link CursorSql} for MariaDB and MySQL: who is writing is found out {@linkplain MariaWriters in
+ * steps}, after the limit of the clock and the snapshot in which a bound is the last row.
  *
  * <p>No row below the bound is then missed. Let a transaction take a value that is below it. A
  * number was taken before one that the snapshot shows, so before the snapshot; a time is that of
@@ -25,36 +25,23 @@ import org.jspecify.annotations.Nullable;
  * cluster is sent by others took its values there; other engines are in neither list.
  */
 final class MariaCursorSql implements CursorSql {
-  /** What a replica has not reached its primary with yet is called a connection. */
-  private static final String OBJECTIONS =
-      """
-      SELECT DISTINCT 'this MariaDB is a replica, which does not know who is still writing on its \
-      primary: read the primary, or set mode=diff'
-      FROM information_schema.PROCESSLIST
-      WHERE left(COMMAND, 6) = 'Slave_' OR (USER = 'system user' AND COMMAND = 'Connect')
-      UNION ALL SELECT 'this MariaDB is a node of a Galera cluster, which does not know who is still \
-      writing on the others: set mode=diff'
-      FROM information_schema.GLOBAL_STATUS
-      WHERE VARIABLE_NAME = 'WSREP_CLUSTER_SIZE' AND VARIABLE_VALUE + 0 > 1
-      UNION ALL SELECT concat('a table of the engine ', ENGINE, ' does not tell who is still writing: \
-      give it ENGINE=InnoDB, or set mode=diff')
-      FROM information_schema.TABLES
-      WHERE TABLE_SCHEMA = coalesce(?, database()) AND TABLE_NAME = ? AND ENGINE <> 'InnoDB'""";
-
   private static final String INDEXED =
       """
       SELECT EXISTS (SELECT 1 FROM information_schema.STATISTICS i
         WHERE i.TABLE_SCHEMA = coalesce(?, database()) AND i.TABLE_NAME = ? AND i.COLUMN_NAME = ?
-          AND i.SEQ_IN_INDEX = 1 AND i.INDEX_TYPE = 'BTREE' AND i.IGNORED = 'NO')""";
+          AND i.SEQ_IN_INDEX = 1 AND i.INDEX_TYPE = 'BTREE' AND %s)""";
 
+  private final MariaFlavor flavor;
   private final MariaReads words = new MariaReads();
   private final Reads reads = words.reads();
 
+  MariaCursorSql(MariaFlavor flavor) {
+    this.flavor = flavor;
+  }
+
   @Override
   public Optional<Sql> objections(@Nullable TableId table) {
-    String schema = table == null ? null : table.schema();
-    String name = table == null ? null : table.name();
-    return Optional.of(Sql.of(OBJECTIONS, schema, name));
+    return Optional.of(flavor.objections(table));
   }
 
   @Override
@@ -90,7 +77,7 @@ final class MariaCursorSql implements CursorSql {
 
   @Override
   public String blindness(boolean replica) {
-    throw new UnsupportedOperationException("MariaDB is refused where it hides a transaction");
+    throw new UnsupportedOperationException("it is refused where it hides a transaction");
   }
 
   /** They are among the {@link #steps}. */
@@ -101,17 +88,17 @@ final class MariaCursorSql implements CursorSql {
 
   @Override
   public Sql writing() {
-    throw new UnsupportedOperationException("MariaDB tells it in steps");
+    throw new UnsupportedOperationException("it is told in steps");
   }
 
   @Override
   public Optional<WriterSteps> steps() {
-    return Optional.of(new MariaWriters());
+    return Optional.of(flavor.writers());
   }
 
   @Override
   public Sql isIndexed(TableId table, String column) {
-    return Sql.of(INDEXED, table.schema(), table.name(), column);
+    return Sql.of(INDEXED.formatted(flavor.isUsed()), table.schema(), table.name(), column);
   }
 
   /** It counts on, also after a restart. */

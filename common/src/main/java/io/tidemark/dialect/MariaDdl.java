@@ -11,6 +11,7 @@ import io.tidemark.table.TableSchema;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class MariaDdl implements DdlSql {
   private final TableSql tables;
+  private final MariaFlavor flavor;
+  private final MariaCatalogSql catalog;
 
-  MariaDdl(TableSql tables) {
+  MariaDdl(TableSql tables, MariaFlavor flavor) {
     this.tables = tables;
+    this.flavor = flavor;
+    this.catalog = new MariaCatalogSql(flavor);
   }
 
   /** A table, {@code verb} saying what if there is one. */
@@ -39,15 +44,18 @@ final class MariaDdl implements DdlSql {
             table,
             column ->
                 table.key().contains(column.name())
-                    ? MariaTypes.declaredKey(column.type(), texts, keys.size() - texts)
+                    ? MariaTypes.declared(
+                        MariaTypes.key(column.type(), texts, keys.size() - texts),
+                        flavor.collation())
                     : declared(column, fits));
     return new Sql(create.text() + " ENGINE=InnoDB", List.of());
   }
 
-  private static String declared(Column column, boolean fits) {
+  private String declared(Column column, boolean fits) {
     ColumnType listed = MariaTypes.listed(column.type(), false);
     return MariaTypes.declared(
-        fits || listed.kind() != Kind.STRING ? listed : ColumnType.of(Kind.STRING));
+        fits || listed.kind() != Kind.STRING ? listed : ColumnType.of(Kind.STRING),
+        flavor.collation());
   }
 
   /** A table of this session alone is made and dropped as any other, and commits nothing. */
@@ -55,9 +63,12 @@ final class MariaDdl implements DdlSql {
   public List<Sql> rehearse(TableSchema table) {
     TableId id = new TableId(table.id().schema(), "tidemark_rehearsal");
     TableSchema rehearsed = new TableSchema(id, table.columns(), table.key());
-    return List.of(
-        definition("CREATE OR REPLACE TEMPORARY TABLE", rehearsed),
-        Sql.of("DROP TEMPORARY TABLE " + MariaNames.quote(id)));
+    String made = definition("", rehearsed).text().strip();
+    String name = MariaNames.quote(id);
+    List<String> anew = flavor.temporaryAnew("", name, made.substring(name.length()));
+    return Stream.concat(anew.stream(), Stream.of("DROP TEMPORARY TABLE " + name))
+        .map(Sql::of)
+        .toList();
   }
 
   @Override
@@ -71,37 +82,33 @@ final class MariaDdl implements DdlSql {
   Sql addColumn(TableId table, Column column) {
     Sql add =
         Sql.of(
-            "ALTER TABLE %s ADD COLUMN IF NOT EXISTS %s %s"
+            "ALTER TABLE %s ADD COLUMN %s%s %s"
                 .formatted(
                     MariaNames.quote(table),
+                    flavor.ifNotExists(),
                     MariaNames.quote(column.name()),
-                    MariaTypes.declared(MariaTypes.listed(column.type(), false))));
+                    declared(column)));
     return marked(add, List.of(column));
   }
 
   /**
-   * The same with a mark in the comment of the system column, which the server makes up: MariaDB
-   * tells by nothing else, to everybody, that a table is not the one that it was.
+   * The same with a mark in the comment of the system column: the server tells by nothing else, to
+   * everybody, that a table is not the one that it was.
    */
-  private static Sql marked(Sql ddl, List<Column> columns) {
+  private Sql marked(Sql ddl, List<Column> columns) {
     Predicate<Column> isMarked = column -> column.name().equals(SystemColumns.SOURCE);
     if (columns.stream().noneMatch(isMarked)) {
       return ddl;
     }
     String name = MariaNames.quote(SystemColumns.SOURCE);
-    String type =
-        columns.stream().filter(isMarked).map(MariaDdl::declared).findFirst().orElseThrow();
+    String type = columns.stream().filter(isMarked).map(this::declared).findFirst().orElseThrow();
     String definition = name + " " + type;
     int end = ddl.text().indexOf(definition) + definition.length();
-    return Sql.of(
-        "EXECUTE IMMEDIATE concat(%s, uuid(), %s)"
-            .formatted(
-                MariaNames.literal(ddl.text().substring(0, end) + " COMMENT 'tidemark "),
-                MariaNames.literal("'" + ddl.text().substring(end))));
+    return flavor.marked(ddl.text().substring(0, end), ddl.text().substring(end));
   }
 
-  private static String declared(Column column) {
-    return MariaTypes.declared(MariaTypes.listed(column.type(), false));
+  private String declared(Column column) {
+    return MariaTypes.declared(MariaTypes.listed(column.type(), false), flavor.collation());
   }
 
   /** Waits as long as a statement may take; the driver lets go of it when the transaction ends. */
@@ -183,12 +190,12 @@ final class MariaDdl implements DdlSql {
 
   @Override
   public Sql listKeys(TableId table) {
-    return MariaCatalogSql.keys(table);
+    return catalog.keys(table);
   }
 
   @Override
   public Sql listPins(TableId table) {
-    return MariaCatalogSql.pins(table);
+    return catalog.pins(table);
   }
 
   @Override

@@ -5,22 +5,14 @@ import io.tidemark.table.Column;
 import io.tidemark.table.ColumnType;
 import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** MariaDB, from version 10.11 on. */
+/** MariaDB, from version 10.11 on, and MySQL, from 8.0.19 on. */
 public final class MariaDialect implements Dialect {
-  private static final String PREFIX = "jdbc:mariadb:";
-
-  /** Values in messages; statements told twice; another count of updates. */
-  private static final Pattern PARAMETERS =
-      Pattern.compile(
-          "[?&](dumpQueriesOnException|transactionReplay|useAffectedRows)\\b",
-          Pattern.CASE_INSENSITIVE);
 
   /** Texts are never changed silently, a backslash is one, and a 0 is no next number. */
   private static final String MODE =
@@ -32,30 +24,51 @@ public final class MariaDialect implements Dialect {
   /** A batch has a character for each row. */
   private static final long LONGEST_GATHERED = 1L << 30;
 
-  private final MariaDdl ddl = new MariaDdl(new TableSql(this));
+  private final MariaFlavor flavor;
+  private final MariaCatalogSql catalog;
+  private final MariaDdl ddl;
   private final MariaReads reads = new MariaReads();
+
+  /** MariaDB's own. */
+  public MariaDialect() {
+    this(new MariaDbFlavor());
+  }
+
+  private MariaDialect(MariaFlavor flavor) {
+    this.flavor = flavor;
+    this.catalog = new MariaCatalogSql(flavor);
+    this.ddl = new MariaDdl(new TableSql(this), flavor);
+  }
+
+  /** The same as MySQL speaks it. */
+  public static MariaDialect mySql() {
+    return new MariaDialect(new MySqlFlavor());
+  }
 
   @Override
   public String name() {
-    return "MariaDB";
+    return flavor.name();
   }
 
   @Override
   public boolean accepts(String url) {
-    return url.startsWith(PREFIX);
+    return url.startsWith(flavor.scheme());
   }
 
   @Override
   public Optional<String> objection(String url) {
-    Matcher parameter = PARAMETERS.matcher(url);
+    String form = "write " + flavor.scheme() + "//host:3306/database";
+    Matcher parameter = flavor.refusedParameters().matcher(url);
     if (url.split("\\?", 2)[0].contains(",")) {
       return Optional.of(
           "names several servers, of which each connection may reach another one, where locks and"
-              + " rows are not the same: write jdbc:mariadb://host:3306/database");
-    } else if (!url.startsWith(PREFIX + "//")) {
+              + " rows are not the same: "
+              + form);
+    } else if (!url.startsWith(flavor.scheme() + "//")) {
       return Optional.of(
           "lets the driver change over to another server, where nothing of what a session has set"
-              + " is left: write jdbc:mariadb://host:3306/database");
+              + " is left: "
+              + form);
     } else if (parameter.find()) {
       return Optional.of(
           "has the parameter "
@@ -88,19 +101,16 @@ public final class MariaDialect implements Dialect {
   /** The limit of statements is kept where each transaction's end finds it again. */
   @Override
   public List<String> openSession(Duration statementTimeout, Duration lockTimeout) {
-    String limit = seconds(statementTimeout);
+    String limit = flavor.limited(statementTimeout);
     long lock = Math.max(1, lockTimeout.plusMillis(999).toSeconds());
-    return List.of(
-        "SET sql_mode = '" + MODE + "', time_zone = '+00:00', autocommit = 1",
-        "SET sql_select_limit = 18446744073709551615, max_sort_length = " + KEY_WEIGHT,
-        "SET @tidemark_statement_time = %1$s, max_statement_time = %1$s".formatted(limit),
-        "SET innodb_lock_wait_timeout = %1$d, lock_wait_timeout = %1$d".formatted(lock),
-        "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
-  }
-
-  /** As a number that is not whole, as the variable is. */
-  static String seconds(Duration duration) {
-    return BigDecimal.valueOf(duration.toMillis(), 3).toPlainString() + "e0";
+    Stream<String> all =
+        Stream.of(
+            "SET sql_mode = '" + MODE + "', time_zone = '+00:00', autocommit = 1",
+            "SET sql_select_limit = 18446744073709551615, max_sort_length = " + KEY_WEIGHT,
+            "SET @tidemark_statement_time = %1$s, %2$s = %1$s".formatted(limit, flavor.limit()),
+            "SET innodb_lock_wait_timeout = %1$d, lock_wait_timeout = %1$d".formatted(lock),
+            "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
+    return Stream.concat(all, flavor.openSession().stream()).toList();
   }
 
   @Override
@@ -108,7 +118,8 @@ public final class MariaDialect implements Dialect {
     return List.of(
         "SET group_concat_max_len = "
             + LONGEST_GATHERED
-            + ", foreign_key_checks = 1, check_constraint_checks = 1");
+            + ", foreign_key_checks = 1"
+            + flavor.openWriter());
   }
 
   @Override
@@ -128,7 +139,7 @@ public final class MariaDialect implements Dialect {
 
   @Override
   public String typeName(ColumnType type, boolean key) {
-    return MariaTypes.declared(MariaTypes.listed(type, key));
+    return MariaTypes.declared(MariaTypes.listed(type, key), flavor.collation());
   }
 
   @Override
@@ -138,12 +149,12 @@ public final class MariaDialect implements Dialect {
 
   @Override
   public Sql listColumns() {
-    return MariaCatalogSql.columns();
+    return catalog.columns();
   }
 
   @Override
   public Sql listColumns(TableId table) {
-    return MariaCatalogSql.columns(table);
+    return catalog.columns(table);
   }
 
   @Override
@@ -168,7 +179,7 @@ public final class MariaDialect implements Dialect {
 
   @Override
   public Sql listFilled(TableId table) {
-    return MariaCatalogSql.filled(table);
+    return catalog.filled(table);
   }
 
   @Override
@@ -214,12 +225,12 @@ public final class MariaDialect implements Dialect {
 
   @Override
   public Sql cuts(Read read, int ranges, double percent) {
-    return reads.reads().numberedCuts(read, ranges, "DIV");
+    return reads.reads().numberedCuts(read, ranges);
   }
 
   @Override
   public CursorSql cursors() {
-    return new MariaCursorSql();
+    return new MariaCursorSql(flavor);
   }
 
   @Override
@@ -235,6 +246,13 @@ public final class MariaDialect implements Dialect {
   @Override
   public Sql addColumn(TableId table, Column column) {
     return ddl.addColumn(table, column);
+  }
+
+  @Override
+  public Sql uniqueIndex(String name, TableId table, List<String> columns) {
+    return Sql.of(
+        "CREATE UNIQUE INDEX %s%s ON %s (%s)"
+            .formatted(flavor.ifNotExists(), quote(name), quote(table), flavor.unique(columns)));
   }
 
   /** An assignment that changes nothing: IGNORE would let in what it has to cut. */
@@ -253,7 +271,7 @@ public final class MariaDialect implements Dialect {
   @Override
   public Merge merge(
       String stage, TableId table, List<StagedColumn> staged, int keys, Marks marks) {
-    MariaWords words = new MariaWords();
+    MariaWords words = new MariaWords(flavor);
     MergeColumns columns = new MergeColumns(words, quote(table), staged, keys, marks);
     return new StepMerge(words, stage, table, columns);
   }
@@ -265,7 +283,7 @@ public final class MariaDialect implements Dialect {
 
   @Override
   public StaleSql stale() {
-    return new MariaStale();
+    return new MariaStale(flavor);
   }
 
   @Override

@@ -75,7 +75,10 @@ final class MariaReads implements ReadWords {
     String declared = String.valueOf(type.nativeName());
     boolean odd =
         declared.startsWith("enum(") || declared.startsWith("set(") || MariaTypes.isPlace(declared);
-    return odd || type.kind() == Kind.OTHER || declared.startsWith("bit(")
+    return odd
+            || type.kind() == Kind.OTHER
+            || type.kind() == Kind.JSON
+            || declared.startsWith("bit(")
         ? Order.NONE
         : Order.INDEXED;
   }

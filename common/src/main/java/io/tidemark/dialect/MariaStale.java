@@ -26,6 +26,12 @@ final class MariaStale implements StaleSql {
   /** Of texts an index takes so many characters; what differs behind them is looked at. */
   private static final int INDEXED = 100;
 
+  private final MariaFlavor flavor;
+
+  MariaStale(MariaFlavor flavor) {
+    this.flavor = flavor;
+  }
+
   @Override
   public Sql lockShared(TableId streams, int stream) {
     return Sql.of(row(streams) + " LOCK IN SHARE MODE", stream);
@@ -92,7 +98,7 @@ final class MariaStale implements StaleSql {
   /** The session's own limit comes back with the transaction's end. */
   @Override
   public List<Sql> limitStatements(Duration each) {
-    return List.of(Sql.of("SET max_statement_time = " + MariaDialect.seconds(each)));
+    return List.of(Sql.of("SET " + flavor.limit() + " = " + flavor.limited(each)));
   }
 
   @Override
@@ -132,8 +138,8 @@ final class MariaStale implements StaleSql {
   }
 
   /** NULL generations compare as neither. */
-  private static String stale(StaleRows rows) {
-    String own = "t." + SystemColumns.SOURCE + " = " + new MariaWords().text(value("stream"));
+  private String stale(StaleRows rows) {
+    String own = "t." + SystemColumns.SOURCE + " = " + new MariaWords(flavor).text(value("stream"));
     String old = "t." + SystemColumns.GENERATION + " < " + value("below");
     String there = rows.marked() ? " AND t." + SystemColumns.DELETED_AT + " IS NULL" : "";
     String unseen = rows.seen().stream().map(set -> " AND " + missing("t", set)).collect(joining());
@@ -164,15 +170,20 @@ final class MariaStale implements StaleSql {
   @Override
   public Sql indexSeen(TableId seen, List<String> key) {
     return Sql.of(
-        "CREATE INDEX IF NOT EXISTS _key ON %s (%s)".formatted(MariaNames.quote(seen), names(key)));
+        "CREATE INDEX %s_key ON %s (%s)"
+            .formatted(flavor.ifNotExists(), MariaNames.quote(seen), names(key)));
   }
 
   @Override
   public Sql indexGenerations(TableId table) {
     return Sql.of(
-        "CREATE INDEX IF NOT EXISTS _sync_rows ON %s (%s(%d), %s)"
+        "CREATE INDEX %s_sync_rows ON %s (%s(%d), %s)"
             .formatted(
-                MariaNames.quote(table), SystemColumns.SOURCE, INDEXED, SystemColumns.GENERATION));
+                flavor.ifNotExists(),
+                MariaNames.quote(table),
+                SystemColumns.SOURCE,
+                INDEXED,
+                SystemColumns.GENERATION));
   }
 
   /** Joins with lists say themselves how they are done. */

@@ -38,9 +38,6 @@ final class MariaTypes {
   private static final int MAX_SCALE = 38;
   private static final int MICROSECONDS = 6;
 
-  /** By bytes, like all texts that are made: blanks at the end count, too. */
-  static final String COLLATION = "utf8mb4_nopad_bin";
-
   /** Characters that surely fit, where a text takes four bytes for each. */
   private static final Map<String, Integer> TEXTS =
       Map.of("tinytext", 63, "text", 16_383, "mediumtext", 4_194_303);
@@ -57,6 +54,7 @@ final class MariaTypes {
           "multilinestring",
           "multipolygon",
           "geometrycollection",
+          "geomcollection",
           "geometry");
 
   private MariaTypes() {}
@@ -149,13 +147,12 @@ final class MariaTypes {
   }
 
   /** The type of one of a table's key columns, which share what an index takes. */
-  static String declaredKey(ColumnType type, int texts, int others) {
+  static ColumnType key(ColumnType type, int texts, int others) {
     int share = (KEY_BYTES - OTHER_KEY_BYTES * others) / 4 / Math.max(1, texts);
     ColumnType listed = listed(type, true);
-    return declared(
-        isText(listed)
-            ? new ColumnType(listed.kind(), Math.min(listed.length(), share), 0, 0, null, null)
-            : listed);
+    return isText(listed)
+        ? new ColumnType(listed.kind(), Math.min(listed.length(), share), 0, 0, null, null)
+        : listed;
   }
 
   /** Whether a key column takes as many bytes as it is declared with. */
@@ -165,12 +162,12 @@ final class MariaTypes {
   }
 
   /** A type as a column is declared with it, its collation with it where it is ours. */
-  static String declared(ColumnType type) {
+  static String declared(ColumnType type, String collation) {
     return switch (type.kind()) {
       case STRING ->
           (type.length() == 0 ? "longtext" : "varchar(" + type.length() + ")")
               + " COLLATE "
-              + COLLATION;
+              + collation;
       default -> plain(type);
     };
   }
@@ -260,6 +257,7 @@ final class MariaTypes {
       case "char", "enum", "set" -> new ColumnType(Kind.STRING, column.length(), 0, 0, null, name);
       case "tinyblob", "blob", "mediumblob", "binary" -> ColumnType.of(Kind.BYTES, name);
       case "timestamp" -> ColumnType.of(Kind.TIMESTAMP_TZ, name);
+      case "json" -> ColumnType.of(Kind.JSON, name);
       case "mediumint" -> ColumnType.of(Kind.INT32, withoutWidth(name));
       case "year" -> ColumnType.of(Kind.INT16, name);
       case "bit" ->

@@ -17,15 +17,18 @@ import java.util.stream.IntStream;
  * those of a table that was just filled are old.
  */
 final class MariaWords implements StepWords {
-  /** A stage may be wider than its table: that its longest rows would not fit is no error yet. */
-  private static final String LENIENT = "SET STATEMENT innodb_strict_mode = 0 FOR ";
-
   /** Characters of an identifier. */
   private static final int LONGEST_NAME = 64;
 
   /** Values that are equal may be written differently. */
   private static final Set<Kind> FOLDED =
       EnumSet.of(Kind.FLOAT32, Kind.FLOAT64, Kind.DECIMAL, Kind.UUID, Kind.OTHER);
+
+  private final MariaFlavor flavor;
+
+  MariaWords(MariaFlavor flavor) {
+    this.flavor = flavor;
+  }
 
   @Override
   public String quote(String identifier) {
@@ -46,7 +49,7 @@ final class MariaWords implements StepWords {
   /** Names of streams are compared by their bytes, whatever has become of the column since. */
   @Override
   public String text(String value) {
-    return value + " COLLATE " + MariaTypes.COLLATION;
+    return flavor.text(value) + " COLLATE " + flavor.collation();
   }
 
   /** What is bound takes the type of what it is compared with. */
@@ -63,7 +66,11 @@ final class MariaWords implements StepWords {
     if (key && collation != null) {
       return MariaTypes.plain(roomier(target.type())) + " COLLATE " + collation;
     }
-    return MariaTypes.declared(MariaTypes.listed(unbounded(column.type()), false));
+    ColumnType type =
+        isVarchar(target.type()) && flavor.boundsInStage(target.type().length())
+            ? roomier(target.type())
+            : unbounded(column.type());
+    return MariaTypes.declared(MariaTypes.listed(type, false), flavor.collation());
   }
 
   /**
@@ -116,13 +123,13 @@ final class MariaWords implements StepWords {
   /** Texts differ where their bytes do, whatever the column's collation. */
   @Override
   public String differs(ColumnType type, String left, String right) {
-    String collation = type.kind() == Kind.STRING ? " COLLATE " + MariaTypes.COLLATION : "";
+    String collation = type.kind() == Kind.STRING ? " COLLATE " + flavor.collation() : "";
     return "NOT (%s <=> %s%s)".formatted(left, right, collation);
   }
 
   @Override
   public boolean folds(Column target) {
-    boolean ours = MariaTypes.COLLATION.equals(target.collation());
+    boolean ours = flavor.collation().equals(target.collation());
     return target.collation() == null ? FOLDED.contains(target.type().kind()) : !ours;
   }
 
@@ -174,17 +181,22 @@ final class MariaWords implements StepWords {
   /** InnoDB, so that savepoints hold for it, too. */
   @Override
   public String createTemporary(String name, String columns) {
-    return LENIENT + "CREATE TEMPORARY TABLE " + temporary(name, columns);
+    return flavor.lenient() + "CREATE TEMPORARY TABLE " + name + definition(columns);
   }
 
-  private static String temporary(String name, String columns) {
-    return "%s (_ord int PRIMARY KEY, _outcome char(1), %s) ENGINE=InnoDB".formatted(name, columns);
+  private static String definition(String columns) {
+    return " (_ord int PRIMARY KEY, _outcome char(1), %s) ENGINE=InnoDB".formatted(columns);
   }
 
   /** A new one: to delete so many rows costs as much as to insert them. It commits nothing. */
   @Override
-  public String clearTemporary(String name, String columns) {
-    return LENIENT + "CREATE OR REPLACE TEMPORARY TABLE " + temporary(name, columns);
+  public List<String> clearTemporary(String name, String columns) {
+    return flavor.temporaryAnew(flavor.lenient(), name, definition(columns));
+  }
+
+  @Override
+  public List<String> repeated(String stage, String ranked) {
+    return flavor.repeated(stage, ranked);
   }
 
   @Override
@@ -194,8 +206,7 @@ final class MariaWords implements StepWords {
 
   @Override
   public String decide(String stage, String table, String outcome, String join, String range) {
-    return "UPDATE %s AS s LEFT JOIN %s AS t ON %s SET s._outcome = %s WHERE %s"
-        .formatted(stage, table, join, outcome, range);
+    return flavor.decide(stage, table, outcome, join, range);
   }
 
   @Override

@@ -131,7 +131,7 @@ public interface Merge {
   List<String> clearStages();
 
   /** Empties the stage of keys within a transaction. */
-  String clearKeyStage();
+  List<String> clearKeyStage();
 
   /** Inserts all staged keys into a table. */
   Sql insertKeys(String quotedTable);

@@ -157,12 +157,12 @@ final class PostgresMerge implements Merge {
   @Override
   public List<String> clearStages() {
     String all = "DELETE FROM " + stageName();
-    return List.of(columns.keys() == 0 ? all : all + "; " + clearKeyStage());
+    return List.of(columns.keys() == 0 ? all : all + "; DELETE FROM " + keyStageName());
   }
 
   @Override
-  public String clearKeyStage() {
-    return "DELETE FROM " + keyStageName();
+  public List<String> clearKeyStage() {
+    return List.of("DELETE FROM " + keyStageName());
   }
 
   @Override

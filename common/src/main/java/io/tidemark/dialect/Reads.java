@@ -130,11 +130,10 @@ final class Reads {
 
   /**
    * See {@link Dialect#cuts}. Rows are numbered in key order as they come and counted apart, so
-   * that nothing of the table is kept; there are no samples.
-   *
-   * @param divide what divides an integer by another into an integer
+   * that nothing of the table is kept; there are no samples. A row begins a range where its number
+   * has come to the next whole share; numbers stay above zero, below which MySQL's do not go.
    */
-  Sql numberedCuts(Read read, int ranges, String divide) {
+  Sql numberedCuts(Read read, int ranges) {
     Sql where = ReadWords.where(filter(read));
     String from = " FROM " + from(read, FROM) + where.text();
     String numbered =
@@ -145,19 +144,17 @@ final class Reads {
                     .collect(joining(", ")),
                 keyList(read),
                 from);
-    String share = " * " + ranges + " " + divide + " tidemark_c";
     List<Sql.Bind> binds = new ArrayList<>(where.binds());
     binds.addAll(where.binds());
     return new Sql(
-        "SELECT %s FROM (%s) s, (SELECT count(*) AS tidemark_c%s) c WHERE tidemark_n > 0 AND tidemark_n%s <> (tidemark_n - 1)%s ORDER BY tidemark_n"
+        "SELECT %1$s FROM (%2$s) s, (SELECT count(*) AS tidemark_c%3$s) c WHERE tidemark_n > 0 AND tidemark_n * %4$d %% tidemark_c < %4$d ORDER BY tidemark_n"
             .formatted(
                 read.key().stream()
                     .map(c -> words.selected(c, words.quote(c.name())))
                     .collect(joining(", ")),
                 numbered,
                 from,
-                share,
-                share),
+                ranges),
         binds);
   }
 

@@ -194,7 +194,7 @@ public final class SqliteDialect implements Dialect {
 
   @Override
   public Sql cuts(Read read, int ranges, double percent) {
-    return reads.reads().numberedCuts(read, ranges, "/");
+    return reads.reads().numberedCuts(read, ranges);
   }
 
   @Override

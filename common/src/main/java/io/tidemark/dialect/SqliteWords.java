@@ -135,8 +135,8 @@ final class SqliteWords implements StepWords {
   }
 
   @Override
-  public String clearTemporary(String name, String columns) {
-    return "DELETE FROM " + name;
+  public List<String> clearTemporary(String name, String columns) {
+    return List.of("DELETE FROM " + name);
   }
 
   @Override

@@ -172,12 +172,14 @@ final class StepMerge implements Merge {
 
   @Override
   public List<String> clearStages() {
-    String all = words.clearTemporary(stage, columns.stageColumns(columns.size()));
-    return columns.keys() == 0 ? List.of(all) : List.of(all, clearKeyStage());
+    List<String> all = words.clearTemporary(stage, columns.stageColumns(columns.size()));
+    return columns.keys() == 0
+        ? all
+        : Stream.concat(all.stream(), clearKeyStage().stream()).toList();
   }
 
   @Override
-  public String clearKeyStage() {
+  public List<String> clearKeyStage() {
     return words.clearTemporary(keyStage, columns.stageColumns(columns.keys()));
   }
 
@@ -212,7 +214,7 @@ final class StepMerge implements Merge {
             columns.join(),
             range()));
     if (columns.foldedByDatabase()) {
-      decisions.add(repeated(way.mode));
+      decisions.addAll(repeated(way.mode));
     }
     List<String> updates = new ArrayList<>();
     updates.add(update(way.rule, columns.assignments(), "'c', 'w', 't'"));
@@ -223,10 +225,11 @@ final class StepMerge implements Merge {
   }
 
   /** Of rows that are one to the database, the others are duplicates. */
-  private String repeated(RecordMode mode) {
-    return "UPDATE %s SET _outcome = 'd' WHERE _ord IN (SELECT _ord FROM (SELECT s._ord, row_number() OVER (PARTITION BY %s ORDER BY s._ord%s) AS n %s) AS r WHERE n > 1)"
-        .formatted(
-            stage, columns.ruledKey(), mode == RecordMode.INSERT ? "" : " DESC", from(stage));
+  private List<String> repeated(RecordMode mode) {
+    String ranked =
+        "SELECT s._ord, row_number() OVER (PARTITION BY %s ORDER BY s._ord%s) AS n %s"
+            .formatted(columns.ruledKey(), mode == RecordMode.INSERT ? "" : " DESC", from(stage));
+    return words.repeated(stage, ranked);
   }
 
   private String update(Rule rule, String assignments, String chosen) {

@@ -1,6 +1,7 @@
 package io.tidemark.dialect;
 
 import io.tidemark.table.TableId;
+import java.util.List;
 import java.util.Optional;
 
 /** What databases whose merges are several statements say in different words in those. */
@@ -26,7 +27,23 @@ interface StepWords extends MergeWords {
   String dropTemporary(String name);
 
   /** Empties one within a transaction, which goes on. */
-  String clearTemporary(String name, String columns);
+  List<String> clearTemporary(String name, String columns);
+
+  /**
+   * Gives staged rows that are ranked behind the first the outcome of duplicates.
+   *
+   * @param ranked a SELECT of {@code _ord} and of {@code n}, which is 1 for the first of its like
+   */
+  default List<String> repeated(String stage, String ranked) {
+    return inOne(stage, ranked);
+  }
+
+  /** The same in one statement, which names the stage twice. */
+  static List<String> inOne(String stage, String ranked) {
+    return List.of(
+        "UPDATE %s SET _outcome = 'd' WHERE _ord IN (SELECT _ord FROM (%s) AS r WHERE n > 1)"
+            .formatted(stage, ranked));
+  }
 
   /**
    * Writes an outcome beside each staged row.

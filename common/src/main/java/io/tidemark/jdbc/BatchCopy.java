@@ -19,7 +19,7 @@ import java.util.function.Function;
  */
 final class BatchCopy implements CopySink {
   private static final int BATCH = 1000;
-  private static final int HEADER = header();
+  static final int HEADER = header();
   private static final int END = -1;
 
   private final PreparedStatement insert;
@@ -59,7 +59,7 @@ final class BatchCopy implements CopySink {
   }
 
   /** Whether the next row is there to its end; what ends the copy is none. */
-  private static boolean isWhole(ByteBuffer in) {
+  static boolean isWhole(ByteBuffer in) {
     int at = in.position() + Short.BYTES;
     if (at > in.limit() || in.getShort(in.position()) == END) {
       return false;
@@ -76,7 +76,7 @@ final class BatchCopy implements CopySink {
   private void row(ByteBuffer in) throws SQLException {
     int fields = in.getShort();
     for (int i = 1; i <= fields; i++) {
-      field(i, in);
+      bind(insert, i, in);
     }
     insert.addBatch();
     if (++batched == BATCH) {
@@ -84,7 +84,8 @@ final class BatchCopy implements CopySink {
     }
   }
 
-  private void field(int i, ByteBuffer in) throws SQLException {
+  /** Binds the field that comes next. */
+  static void bind(PreparedStatement insert, int i, ByteBuffer in) throws SQLException {
     int length = in.getInt();
     if (length < 0) {
       insert.setNull(i, Types.NULL);

@@ -67,6 +67,11 @@ interface DatabaseDriver {
    */
   default void beginStream(Connection connection) throws SQLException {}
 
+  /** What the driver is told so that it fetches so many rows at a time of a statement. */
+  default int fetchSize(Connection connection, int rows) {
+    return rows;
+  }
+
   /** Commits; after that every statement commits by itself again, and may write. */
   void commit(Connection connection) throws SQLException;
 

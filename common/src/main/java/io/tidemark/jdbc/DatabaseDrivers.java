@@ -6,7 +6,7 @@ import java.util.List;
 /** The drivers that there are. */
 final class DatabaseDrivers {
   private static final List<DatabaseDriver> ALL =
-      List.of(new PostgresDriver(), new SqliteDriver(), new MariaDriver());
+      List.of(new PostgresDriver(), new SqliteDriver(), new MariaDriver(), new MySqlDriver());
 
   private DatabaseDrivers() {}
 

@@ -17,17 +17,29 @@ import org.jspecify.annotations.Nullable;
 import org.mariadb.jdbc.Driver;
 
 /** MariaDB's driver. */
-final class MariaDriver implements DatabaseDriver {
-  /** What a transaction may have changed in its session, and the locks of definitions. */
-  private static final String END =
-      "SET autocommit = 1, max_statement_time = @tidemark_statement_time,"
-          + " net_write_timeout = @@GLOBAL.net_write_timeout,"
-          + " @tidemark_released = release_all_locks()";
-
+class MariaDriver implements DatabaseDriver {
   private static final int OLDEST = 1011;
   private static final String UNSUPPORTED = "0A000";
 
-  private final Dialect dialect = new MariaDialect();
+  private final Dialect dialect;
+
+  /** The variable that limits statements. */
+  private final String limit;
+
+  /** What a transaction may have changed in its session, and the locks of definitions. */
+  private final String end;
+
+  MariaDriver() {
+    this(new MariaDialect(), "max_statement_time");
+  }
+
+  MariaDriver(Dialect dialect, String limit) {
+    this.dialect = dialect;
+    this.limit = limit;
+    this.end =
+        "SET autocommit = 1, %s = @tidemark_statement_time, net_write_timeout = @@GLOBAL.net_write_timeout, @tidemark_released = release_all_locks()"
+            .formatted(limit);
+  }
 
   @Override
   public Dialect dialect() {
@@ -45,21 +57,22 @@ final class MariaDriver implements DatabaseDriver {
     return connection;
   }
 
-  /** The driver reaches MySQL, too, which says much of what is said here otherwise. */
+  /** The driver reaches MySQL, too, which says some of what is said here otherwise. */
   private static void check(Connection connection) throws SQLException {
     DatabaseMetaData server = connection.getMetaData();
     int version = server.getDatabaseMajorVersion() * 100 + server.getDatabaseMinorVersion();
-    if (!server.getDatabaseProductName().equals("MariaDB") || version < OLDEST) {
+    boolean other = !server.getDatabaseProductName().equals("MariaDB");
+    if (other || version < OLDEST) {
       String found = server.getDatabaseProductName() + " " + server.getDatabaseProductVersion();
+      String hint = other ? "; write jdbc:mysql: for MySQL" : "";
       connection.close();
       throw new SQLException(
-          "the server is " + found + ", and has to be MariaDB 10.11 or later", UNSUPPORTED);
+          "the server is " + found + ", and has to be MariaDB 10.11 or later" + hint, UNSUPPORTED);
     }
   }
 
   /** Rows are bound in bulk, which needs no file of the client; nothing else is switched on. */
-  private static Properties properties(
-      ConnectionSettings settings, Duration connect, Duration socket) {
+  static Properties properties(ConnectionSettings settings, Duration connect, Duration socket) {
     Properties properties = new Properties();
     if (settings.user() != null) {
       properties.setProperty("user", settings.user());
@@ -76,13 +89,13 @@ final class MariaDriver implements DatabaseDriver {
     return properties;
   }
 
-  private static String millis(Duration duration) {
+  static String millis(Duration duration) {
     return Long.toString(Math.min(Integer.MAX_VALUE, Math.max(1, duration.toMillis())));
   }
 
   @Override
   public List<NativeColumn> describe(Connection connection, String query) throws SQLException {
-    return MariaResult.columns(connection, dialect.describe(query));
+    return MariaResult.columns(connection, dialect.describe(query), "longtext");
   }
 
   @Override
@@ -98,22 +111,22 @@ final class MariaDriver implements DatabaseDriver {
   /** The server gives up a statement whose rows nobody takes, by two limits. */
   @Override
   public void beginStream(Connection connection) throws SQLException {
-    run(connection, "SET max_statement_time = 0, net_write_timeout = 31536000");
+    run(connection, "SET " + limit + " = 0, net_write_timeout = 31536000");
   }
 
   @Override
   public void commit(Connection connection) throws SQLException {
     run(connection, "COMMIT");
-    run(connection, END);
+    run(connection, end);
   }
 
   @Override
   public void rollback(Connection connection) throws SQLException {
     run(connection, "ROLLBACK");
-    run(connection, END);
+    run(connection, end);
   }
 
-  private static void run(Connection connection, String sql) throws SQLException {
+  static void run(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
@@ -151,7 +164,7 @@ final class MariaDriver implements DatabaseDriver {
 
   @Override
   public DatabaseException connecting(String location, SQLException e) {
-    return MariaFailures.connecting(location, e);
+    return MariaFailures.connecting(location, e, "sslMode and serverSslCert");
   }
 
   @Override

@@ -22,8 +22,8 @@ final class MariaFailures {
 
   /** What to do about a server that is not proved to be the one that is meant. */
   private static final String CHECK_THE_CERTIFICATE =
-      "check sslMode and serverSslCert in connection.url, and that the server's certificate is for"
-          + " the host that is named there";
+      "check %s in connection.url, and that the server's certificate is for the host that is named"
+          + " there";
 
   private static final String TRIGGER = "P0001";
   private static final String TOO_LARGE = "54000";
@@ -40,6 +40,7 @@ final class MariaFailures {
           Map.entry(1050, "42P07"), // table exists
           Map.entry(1053, "57P01"), // server shutdown
           Map.entry(1054, "42703"), // unknown column
+          Map.entry(1060, "42710"), // column exists, which only adding it can say
           Map.entry(1061, "42P07"), // index exists
           Map.entry(1062, "23505"), // duplicate entry
           Map.entry(1114, "53100"), // table full
@@ -77,20 +78,27 @@ final class MariaFailures {
           Map.entry(1690, "22003"), // out of range
           Map.entry(1748, "23514"), // not one of the partitions that are named
           Map.entry(1792, "25006"), // read-only transaction
+          Map.entry(1836, "25006"), // read-only mode
           Map.entry(1927, "08006"), // connection killed
           Map.entry(1969, "57014"), // max_statement_time
+          Map.entry(3024, "57014"), // max_execution_time
+          Map.entry(3140, "22P02"), // a text that is no JSON
           Map.entry(3572, "55P03"), // NOWAIT
+          Map.entry(3819, "23514"), // CHECK
+          Map.entry(3854, "22021"), // a text that a character set lacks
+          Map.entry(4031, "08006"), // disconnected for resting
           Map.entry(4025, "23514")); // CHECK
 
   /** Names of columns, indexes and constraints, in the forms of its messages. */
   private static final Pattern NAMES =
       Pattern.compile(
-          "(?:for column|Column|Field|for key|CONSTRAINT) [`']((?:[^`']|``)+)[`'](?:\\.`([^`]+)`\\.`([^`]+)`)?");
+          "(?:for column|Column|Field|for key|CONSTRAINT|Check constraint) [`']((?:[^`']|``)+)[`'](?:\\.`([^`]+)`\\.`([^`]+)`)?");
 
   /** What the driver says itself, and in no other language, of a server that it refuses. */
   private static final Pattern UNTRUSTED =
       Pattern.compile(
-          "SSL hostname verification failed|Trying to connect with ssl, but ssl not enabled");
+          "SSL hostname verification failed|Trying to connect with ssl, but ssl not enabled|"
+              + "SSL Connection required, but not");
 
   /** The number of the connection, which the driver puts before everything. */
   private static final Pattern CONNECTION = Pattern.compile("^\\(conn=\\d+\\) ");
@@ -110,11 +118,15 @@ final class MariaFailures {
     return new DatabaseException(kind, state, doing + text(e) + suffix(e), e);
   }
 
-  /** A connection that was not made. */
-  static DatabaseException connecting(String location, SQLException e) {
+  /**
+   * A connection that was not made.
+   *
+   * @param trust the parameters that say whom the driver trusts
+   */
+  static DatabaseException connecting(String location, SQLException e, String trust) {
     String doing = "Cannot connect to " + location + ": ";
     if (distrusts(e)) {
-      String words = doing + text(e) + ": " + CHECK_THE_CERTIFICATE;
+      String words = doing + text(e) + ": " + CHECK_THE_CERTIFICATE.formatted(trust);
       return new DatabaseException(FailureKind.ENVIRONMENT, state(e), words, e);
     } else if (e.getErrorCode() == 0 && isBroken(e)) {
       String words = doing + text(e) + ": " + CHECK_THE_WAY;

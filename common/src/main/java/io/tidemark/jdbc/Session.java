@@ -235,7 +235,7 @@ public final class Session implements AutoCloseable {
         () -> {
           PreparedStatement statement = prepare(sql);
           try {
-            statement.setFetchSize(fetchSize);
+            statement.setFetchSize(driver.fetchSize(connection, fetchSize));
             return new ResultCursor(statement, statement.executeQuery(), types, driver);
           } catch (SQLException e) {
             statement.close();

@@ -61,6 +61,8 @@ class ConfigTest {
         "jdbc:postgresql://me:s?hunter2@h/d",
         "jdbc:postgresql://me:s?a=b&hunter2@h/d",
         "jdbc:postgresql://h/d?user=u&password=hunter2",
+        "jdbc:mysql://h/d?password2=hunter2",
+        "jdbc:mysql://address=(host=h)(password=hunter2)/d",
         "jdbc:postgresql://h/d?PASSWORD=hunter2",
         "jdbc:postgresql://h/d?sslmode=require&sslpassword=hunter2",
         "jdbc:sqlserver://h;databaseName=d;trustStorePassword=hunter2",
@@ -79,7 +81,7 @@ class ConfigTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"jdbc:db2", "jdbc:mysql"})
+  @ValueSource(strings = {"jdbc:db2", "jdbc:oracle"})
   @DisplayName("a database without a dialect is refused by its name, and those with one are told")
   void withoutADialect(String database) {
     assertThat(ConnectionConfig.problemWithUrl(database + "://h:3306/d"))

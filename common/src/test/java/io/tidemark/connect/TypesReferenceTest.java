@@ -3,6 +3,7 @@ package io.tidemark.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.config.Reference;
+import io.tidemark.dialect.Dialect;
 import io.tidemark.dialect.MariaDialect;
 import io.tidemark.dialect.NativeColumn;
 import io.tidemark.dialect.PostgresDialect;
@@ -42,16 +43,20 @@ class TypesReferenceTest {
 
   private static String generated() {
     StringBuilder out = new StringBuilder();
-    table(out, "Physical types in the sink", "type | PostgreSQL | SQLite | MariaDB", physical());
+    table(
+        out,
+        "Physical types in the sink",
+        "type | PostgreSQL | SQLite | MariaDB, MySQL",
+        physical());
     table(
         out,
         "Parameters in the sink",
-        "type and `" + column("") + "` | PostgreSQL | SQLite | MariaDB",
+        "type and `" + column("") + "` | PostgreSQL | SQLite | MariaDB, MySQL",
         parameters());
     table(
         out,
         "Names in the sink",
-        "name of the schema | type | PostgreSQL | SQLite | MariaDB",
+        "name of the schema | type | PostgreSQL | SQLite | MariaDB, MySQL",
         names());
     table(out, "From the source", "PostgreSQL | type | name of the schema", source());
     table(out, "From the source", "SQLite, as declared | type | name of the schema", sqlite());
@@ -192,12 +197,17 @@ class TypesReferenceTest {
     };
   }
 
+  /** One column stands for MariaDB and MySQL. */
   private static String ddl(Schema schema) {
     ColumnType type = ColumnTypes.of(schema);
+    assertThat(declared(MariaDialect.mySql(), type)).isEqualTo(declared(MARIADB, type));
     return Stream.of(POSTGRES, SQLITE, MARIADB)
-        .map(dialect -> dialect.typeName(type, false))
-        .map(name -> name.replace(" COLLATE utf8mb4_nopad_bin", ""))
+        .map(dialect -> declared(dialect, type))
         .collect(Collectors.joining(" | "));
+  }
+
+  private static String declared(Dialect dialect, ColumnType type) {
+    return dialect.typeName(type, false).replaceFirst(" COLLATE utf8mb4_\\w+", "");
   }
 
   private static String name(Schema.Type type) {

@@ -30,6 +30,9 @@ class MariaFailuresTest {
     "HY000, 1114, ENVIRONMENT, 53100",
     "23000, 1451, DATA, 23503",
     "23000, 4025, DATA, 23514",
+    "HY000, 3819, DATA, 23514",
+    "HY000, 3024, ENVIRONMENT, 57014",
+    "42S21, 1060, ENVIRONMENT, 42710",
     "22001, 1406, DATA, 22001",
     "HY000, 1526, DATA, 23514",
     "HY000, 1748, DATA, 23514",
@@ -55,7 +58,8 @@ class MariaFailuresTest {
             + " day",
         "Column 'id' cannot be null | 23000 | 1048 | id",
         "Field 'flag' doesn't have a default value | HY000 | 1364 | flag",
-        "CONSTRAINT `positive` failed for `shop`.`orders` | 23000 | 4025 | positive"
+        "CONSTRAINT `positive` failed for `shop`.`orders` | 23000 | 4025 | positive",
+        "Check constraint 'positive' is violated. | HY000 | 3819 | positive"
       })
   @DisplayName("a bad row is told by the names of what refuses it, and never by its values")
   void names(String message, String state, int number, String name) {
@@ -77,7 +81,7 @@ class MariaFailuresTest {
   void unreached() {
     SQLException e = new SQLException("Socket fail to connect to h:3306", "08000");
     e.initCause(new IOException("refused"));
-    assertThat(MariaFailures.connecting("h:3306/d", e))
+    assertThat(MariaFailures.connecting("h:3306/d", e, "sslMode and serverSslCert"))
         .hasMessageContaining("Cannot connect to h:3306/d", "check host and port")
         .extracting(DatabaseException::kind)
         .isEqualTo(FailureKind.CONNECTION);

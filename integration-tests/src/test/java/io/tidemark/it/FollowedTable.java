@@ -1,24 +1,26 @@
 package io.tidemark.it;
 
 import io.tidemark.jdbc.ConnectionSettings;
-import io.tidemark.sink.MariaServer;
+import io.tidemark.sink.OwnServer;
 import io.tidemark.table.TableId;
 import io.tidemark.testbed.MariaDatabase;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 
-/** A table of a MariaDB that sessions write to and followers read, in a new database each time. */
+/**
+ * A table of a MariaDB or MySQL that sessions write to and followers read, in a new database each
+ * time.
+ */
 final class FollowedTable implements AutoCloseable {
   private static final String NAME = "t";
 
-  private final MariaServer server;
+  private final OwnServer server;
   private int databases;
 
-  FollowedTable(Path directory) {
-    server = MariaServer.start(directory);
+  FollowedTable(OwnServer server) {
+    this.server = server;
   }
 
   /** Makes a database with the table, whose rows take a number and the time. */
@@ -36,7 +38,7 @@ final class FollowedTable implements AutoCloseable {
     ConnectionSettings settings =
         new ConnectionSettings(
             database.url(),
-            MariaServer.USER,
+            OwnServer.USER,
             null,
             "tidemark-test",
             3,

@@ -15,6 +15,7 @@ import io.tidemark.source.read.ChangeReader.Writer;
 import io.tidemark.source.read.Complaints;
 import io.tidemark.source.read.JdbcChangeReader;
 import io.tidemark.source.read.Look;
+import io.tidemark.source.read.ReadFailure;
 import io.tidemark.source.read.SourceDatabase;
 import io.tidemark.table.TableId;
 import io.tidemark.testbed.MariaSession;
@@ -74,6 +75,15 @@ final class Follower implements AutoCloseable {
   /** Waits until it is these sessions that are waited for: who passes by meanwhile has ended. */
   void awaitWriters(Long... sessions) {
     Waiting.until("those to wait for", () -> waitsFor().equals(Set.of(sessions)));
+  }
+
+  /** It sees a session that writes, or says that it sees nothing new. */
+  void assertSees(MariaSession late) {
+    try {
+      assertThat(bound().writers()).extracting(Writer::session).contains(late.id());
+    } catch (ReadFailure e) {
+      assertThat(e).hasMessageContaining("INNODB_TRX");
+    }
   }
 
   /** Nothing is read, until the clock alone would let a row pass that is there. */

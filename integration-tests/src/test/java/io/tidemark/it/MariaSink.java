@@ -3,6 +3,7 @@ package io.tidemark.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.sink.MariaServer;
+import io.tidemark.sink.OwnServer;
 import io.tidemark.testbed.Database;
 import io.tidemark.testbed.MariaDatabase;
 import io.tidemark.testbed.Scene;
@@ -52,16 +53,23 @@ class MariaSink {
       SELECT id, note, total, paid, at, day, lower(hex(photo)), code, sizes
       FROM orders ORDER BY id""";
 
-  private MariaServer server;
+  private OwnServer server;
 
   @BeforeAll
   void startServer(@TempDir Path directory) {
-    server = MariaServer.start(directory);
+    server = begin(directory);
+  }
+
+  /** A server in an empty directory. */
+  OwnServer begin(Path empty) {
+    return MariaServer.start(empty);
   }
 
   @AfterAll
   void stopServer() {
-    server.close();
+    if (server != null) {
+      server.close();
+    }
   }
 
   private MariaDatabase database(String name) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.sink.MariaServer;
+import io.tidemark.sink.OwnServer;
 import io.tidemark.testbed.Database;
 import io.tidemark.testbed.MariaDatabase;
 import io.tidemark.testbed.Scene;
@@ -45,7 +46,8 @@ class MariaSource {
         seq % 2, '2024-02-29 21:59:59.000001' + INTERVAL seq SECOND,
         '1969-12-31 23:59:59.5' + INTERVAL seq DAY, '1969-12-31' + INTERVAL seq DAY, unhex(md5(seq)),
         insert(insert(insert(insert(md5(seq), 21, 0, '-'), 17, 0, '-'), 13, 0, '-'), 9, 0, '-'), elt(1 + seq % 3, 's', 'm', 'l'), seq + 0.1
-      FROM seq_1_to_250""";
+      FROM\s"""
+          + MariaDatabase.numbers(250);
 
   private static final String IN_MARIADB =
       """
@@ -61,16 +63,28 @@ class MariaSource {
         weight::float8
       FROM orders ORDER BY id, line""";
 
-  private MariaServer server;
+  private OwnServer server;
 
   @BeforeAll
   void startServer(@TempDir Path directory) {
-    server = MariaServer.start(directory);
+    server = begin(directory);
+  }
+
+  /** A server in an empty directory. */
+  OwnServer begin(Path empty) {
+    return MariaServer.start(empty);
   }
 
   @AfterAll
   void stopServer() {
-    server.close();
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  /** What documents the rights. */
+  Path page() {
+    return Path.of("..", "docs", "mariadb.md");
   }
 
   private MariaDatabase database(String name) {
@@ -120,9 +134,10 @@ class MariaSource {
     MariaDatabase shop = database("wide");
     shop.execute(
         "CREATE TABLE `lines` (n int, note text)",
-        "INSERT INTO `lines` SELECT seq % 50, repeat('x', seq) FROM seq_1_to_300",
+        "INSERT INTO `lines` SELECT seq % 50, repeat('x', seq) FROM " + MariaDatabase.numbers(300),
         "CREATE TABLE items (code varchar(20) PRIMARY KEY, note text)",
-        "INSERT INTO items SELECT concat('c', seq % 10, '-', seq), seq FROM seq_1_to_1000");
+        "INSERT INTO items SELECT concat('c', seq % 10, '-', seq), seq FROM "
+            + MariaDatabase.numbers(1000));
     Source source =
         scene
             .source("wide")
@@ -161,7 +176,8 @@ class MariaSource {
         """
         CREATE TABLE items (id bigint PRIMARY KEY, name varchar(40),
           at timestamp(6) DEFAULT current_timestamp(6) ON UPDATE current_timestamp(6), KEY (at))""",
-        "INSERT INTO items SELECT seq, concat('item ', seq), '2024-01-01' FROM seq_1_to_500");
+        "INSERT INTO items SELECT seq, concat('item ', seq), '2024-01-01' FROM "
+            + MariaDatabase.numbers(500));
     Source source =
         ChangingItems.of(scene.source("shop").reading(shop), "changes.items", directory).start();
     Sink sink = scene.sink("copy").into(scene.database("copy")).from(source).keysOf(source).start();
@@ -183,11 +199,11 @@ class MariaSource {
     shop.execute(
         "CREATE TABLE items (id bigint AUTO_INCREMENT PRIMARY KEY, name varchar(40))",
         "INSERT INTO items (name) VALUES ('a')");
-    String page = Files.readString(Path.of("..", "docs", "mariadb.md"));
+    String page = Files.readString(page());
     int begin = page.indexOf("CREATE USER tidemark_source");
     String[] grants = page.substring(begin, page.indexOf(";\n```", begin)).split(";\n", -1);
-    String process = grants[grants.length - 1];
-    assertThat(process).contains("PROCESS");
+    List<String> more = List.of(grants).subList(2, grants.length);
+    assertThat(more.get(0)).contains("PROCESS");
     shop.execute(grants[0], grants[1].replace("shop.", "shop_of_others."));
     SourceBuilder others =
         scene
@@ -203,7 +219,7 @@ class MariaSource {
         .hasMessageContaining("may not see who is writing")
         .hasMessageContaining("PROCESS");
 
-    shop.execute(process);
+    shop.execute(more.toArray(String[]::new));
     Source source = others.start();
     Sink sink = scene.sink("copy").into(scene.database("copy")).from(source).start();
     sink.completed("shop_of_others.items", 1);

@@ -16,14 +16,9 @@ import io.tidemark.testbed.Tables;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** MariaDB. */
-record MariaSide(MariaDatabase database) implements Side {
+/** MariaDB, and MySQL, which has no types of its own here but what it makes of documents. */
+record MariaSide(String name, MariaDatabase database) implements Side {
   private static final String WIDE = "Ünï 漢字 😀 \t\n\\ \"',{}";
-
-  @Override
-  public String name() {
-    return "MariaDB";
-  }
 
   @Override
   public String sync() {
@@ -70,7 +65,8 @@ record MariaSide(MariaDatabase database) implements Side {
 
   @Override
   public List<Sample> samples() {
-    return Stream.of(integers(), numbers(), texts(), bytes(), times(), others())
+    Stream<Sample> own = name.equals("MySQL") ? documents() : ownTypes();
+    return Stream.of(integers(), numbers(), texts(), own, bytes(), times(), others())
         .flatMap(each -> each)
         .toList();
   }
@@ -110,7 +106,15 @@ record MariaSide(MariaDatabase database) implements Side {
         texts("longtext", "", WIDE, "NULL", "a  "),
         texts("tinytext", WIDE),
         texts("enum('z','ü')", "z", "ü"),
-        texts("set('z','ü')", "", "z,ü"),
+        texts("set('z','ü')", "", "z,ü"));
+  }
+
+  private static Stream<Sample> documents() {
+    return Stream.of(texts("json", "{}", "{\"a\": [1.5, \"ü😀\", null]}", "null"));
+  }
+
+  private static Stream<Sample> ownTypes() {
+    return Stream.of(
         texts("json", "{}", "{\"a\" : [1.50, \"ü😀\", null]}", "null"),
         texts("uuid", "00000000-0000-0000-0000-000000000000"),
         texts("inet6", "::1"));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.tidemark.config.Reference;
 import io.tidemark.pairs.Sample.Value;
 import io.tidemark.sink.MariaServer;
+import io.tidemark.sink.OwnServer;
 import io.tidemark.testbed.MariaDatabase;
 import io.tidemark.testbed.Run;
 import io.tidemark.testbed.Scene;
@@ -36,10 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PairsIT {
-  private static final Path PAGE = Path.of("..", "docs", "reference", "pairs.md");
-
   private Path directory;
-  private MariaServer server;
+  private OwnServer server;
 
   @BeforeAll
   void startServer(@TempDir Path temporary) {
@@ -47,7 +46,25 @@ class PairsIT {
         .as("The pairs need a MariaDB, whose server is there for Linux on x86-64 alone")
         .isTrue();
     directory = temporary;
-    server = MariaServer.start(temporary.resolve("mariadb"));
+    server = begin(temporary.resolve("server"));
+  }
+
+  OwnServer begin(Path empty) {
+    return MariaServer.start(empty);
+  }
+
+  /** What the server is called. */
+  String kind() {
+    return "MariaDB";
+  }
+
+  Path page() {
+    return Path.of("..", "docs", "reference", "pairs.md");
+  }
+
+  /** Whether it is shown what becomes of the values of one in the other. */
+  boolean isShown(Side from, Side to) {
+    return true;
   }
 
   @AfterAll
@@ -62,12 +79,18 @@ class PairsIT {
     return List.of(
         new PostgresSide(scene.database(name)),
         new SqliteSide(new SqliteFile(directory.resolve(name + ".db"))),
-        new MariaSide(maria(name)));
+        new MariaSide(kind(), maria(name)));
   }
 
   private MariaDatabase maria(String name) {
     server.create(name);
     return new MariaDatabase(server, name);
+  }
+
+  private List<Side> targets(Scene scene, Side from) {
+    return sides(scene, "from_" + from.name().toLowerCase(Locale.ROOT)).stream()
+        .filter(to -> isShown(from, to))
+        .toList();
   }
 
   private record Pair(Side from, Side to, Sink sink) {}
@@ -83,7 +106,7 @@ class PairsIT {
       String name = from.name().toLowerCase(Locale.ROOT);
       Source source = from.source(scene.source(name)).start();
       List<Pair> row = new ArrayList<>();
-      for (Side to : sides(scene, "from_" + name)) {
+      for (Side to : targets(scene, from)) {
         Sink sink =
             to.sink(scene.sink(name + "_to_" + to.name()))
                 .from(source)
@@ -96,12 +119,12 @@ class PairsIT {
       rows.add(row);
     }
     String generated = rows.stream().map(PairsIT::table).collect(Collectors.joining("\n")) + "\n";
-    String wanted = Reference.page(Files.readString(PAGE), generated);
+    String wanted = Reference.page(Files.readString(page()), generated);
     if (Boolean.getBoolean("reference.write")) {
-      Files.writeString(PAGE, wanted);
+      Files.writeString(page(), wanted);
     }
-    assertThat(Files.readString(PAGE))
-        .as("docs/reference/pairs.md, which docs/testing.md tells how to write anew")
+    assertThat(Files.readString(page()))
+        .as(page() + ", which docs/testing.md tells how to write anew")
         .isEqualTo(wanted);
   }
 

@@ -1,6 +1,6 @@
 package io.tidemark.testbed;
 
-import io.tidemark.sink.MariaServer;
+import io.tidemark.sink.OwnServer;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,12 +11,18 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A database of a MariaDB, read by a connection of its own for each question. */
-public record MariaDatabase(MariaServer server, String name) implements Tables {
+/** A database of a MariaDB or MySQL, read by a connection of its own for each question. */
+public record MariaDatabase(OwnServer server, String name) implements Tables {
 
   /** The URL that connectors are given. */
   public String url() {
     return server.url(name);
+  }
+
+  /** What to select {@code seq} from, which goes from 1 on. */
+  public static String numbers(int last) {
+    return "json_table(concat('[', repeat('1,', %d), '1]'), '$[*]' COLUMNS (seq FOR ORDINALITY)) AS numbers"
+        .formatted(last - 1);
   }
 
   /** Runs statements as Tidemark's own sessions do: in UTC, and a backslash is one. */

@@ -7,7 +7,7 @@ import java.sql.Statement;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
-/** A session of a MariaDB that stays open from one statement to the next. */
+/** A session of a MariaDB or MySQL that stays open from one statement to the next. */
 public final class MariaSession implements AutoCloseable {
   private final MariaDatabase database;
   private final Connection connection;
@@ -45,10 +45,13 @@ public final class MariaSession implements AutoCloseable {
   /** Runs a statement that has to wait for something, and comes back when it does. */
   public CompletableFuture<Void> begin(String sql) {
     CompletableFuture<Void> end = CompletableFuture.runAsync(() -> execute(sql));
-    String waits =
-        "SELECT 1 FROM information_schema.PROCESSLIST WHERE ID = %d AND COMMAND = 'Query'"
-            + " AND TIME_MS > 50";
-    Waiting.until("a statement that waits", () -> !database.rows(waits.formatted(id)).isEmpty());
+    String waits = database.server().waiting(id);
+    Waiting.until(
+        "a statement that waits",
+        () -> end.isCompletedExceptionally() || !database.rows(waits).isEmpty());
+    if (end.isCompletedExceptionally()) {
+      end.join(); // says why
+    }
     return end;
   }
 

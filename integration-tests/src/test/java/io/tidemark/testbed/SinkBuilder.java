@@ -1,6 +1,6 @@
 package io.tidemark.testbed;
 
-import io.tidemark.sink.MariaServer;
+import io.tidemark.sink.OwnServer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,11 +48,11 @@ public final class SinkBuilder {
     return this;
   }
 
-  /** The MariaDB to write. */
+  /** The MariaDB or MySQL to write. */
   public SinkBuilder into(MariaDatabase target) {
     this.database = target;
     config.put("connection.url", target.url());
-    config.put("connection.user", MariaServer.USER);
+    config.put("connection.user", OwnServer.USER);
     return this;
   }
 

@@ -1,6 +1,6 @@
 package io.tidemark.testbed;
 
-import io.tidemark.sink.MariaServer;
+import io.tidemark.sink.OwnServer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,10 +49,10 @@ public final class SourceBuilder {
     return this;
   }
 
-  /** The MariaDB to read. */
+  /** The MariaDB or MySQL to read. */
   public SourceBuilder reading(MariaDatabase database) {
     config.put("connection.url", database.url());
-    config.put("connection.user", MariaServer.USER);
+    config.put("connection.user", OwnServer.USER);
     return this;
   }
 

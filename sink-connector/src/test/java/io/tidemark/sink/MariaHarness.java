@@ -8,19 +8,22 @@ import java.sql.SQLException;
 import java.util.Set;
 import org.jspecify.annotations.NullUnmarked;
 
-/** MariaDB for the kit: one server, and a database for each target. */
+/** MariaDB or MySQL for the kit: one server, and a database for each target. */
 @NullUnmarked
 final class MariaHarness implements Harness {
-  private final MariaServer server;
+  private final OwnServer server;
   private final String name;
 
-  MariaHarness(MariaServer server) {
+  MariaHarness(OwnServer server) {
     this.server = server;
     try (Connection connection = server.connect("")) {
       var about = connection.getMetaData();
       this.name =
-          "MariaDB %d.%d"
-              .formatted(about.getDatabaseMajorVersion(), about.getDatabaseMinorVersion());
+          "%s %d.%d"
+              .formatted(
+                  about.getDatabaseProductName(),
+                  about.getDatabaseMajorVersion(),
+                  about.getDatabaseMinorVersion());
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

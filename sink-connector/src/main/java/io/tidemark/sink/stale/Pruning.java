@@ -55,21 +55,26 @@ final class Pruning {
     keyTables.dropOrphans(session);
   }
 
+  /** Not every database lets a DELETE name its table anew, but in a list that is made before. */
   private Sql generations() {
     String own = name(tables.generations());
     String newest =
         "SELECT coalesce(max(c.generation), -1) FROM "
             + own
             + " c WHERE c.state = ? AND c.mode IN ('full', 'keys')"
-            + same("c", own, SCOPE);
-    return Sql.of(
-        "DELETE FROM "
+            + same("c", "g", SCOPE);
+    String old =
+        "SELECT DISTINCT connector, source, sync, scope, generation FROM "
             + own
-            + " WHERE connector = ? AND settled AND released IS NULL AND "
-            + manyNewer(own, SCOPE)
-            + " AND generation <> ("
+            + " g WHERE g.connector = ? AND g.settled AND g.released IS NULL AND "
+            + manyNewer("g", SCOPE)
+            + " AND g.generation <> ("
             + newest
-            + ")",
+            + ")";
+    String key = "connector, source, sync, scope, generation";
+    return Sql.of(
+        "DELETE FROM %1$s WHERE (%2$s) IN (SELECT %2$s FROM (%3$s) pruned)"
+            .formatted(own, key, old),
         sinkId,
         GENERATIONS,
         GenerationState.COMPLETED.name());
@@ -95,7 +100,6 @@ final class Pruning {
         GENERATIONS);
   }
 
-  /** Not every database lets a DELETE name its table anew: its rows go by the table's own name. */
   private String manyNewer(String own, List<String> columns) {
     return "(SELECT count(*) FROM "
         + name(tables.generations())

@@ -76,9 +76,9 @@ public final class StateTables {
       Catalog.table(session, table.id()).ifPresent(there -> complete(session, table, there));
     }
     if (table.id().equals(streams())) {
-      session.ensure(unique("tidemark_streams", "source, sync, table_name"));
+      session.ensure(unique("tidemark_streams", "source", "sync", "table_name"));
     } else if (table.id().equals(runs())) {
-      session.ensure(unique("tidemark_runs", "sink, source, sync, scope, generation"));
+      session.ensure(unique("tidemark_runs", "sink", "source", "sync", "scope", "generation"));
     }
   }
 
@@ -109,16 +109,8 @@ public final class StateTables {
         .forEach(column -> session.ensure(dialect.addColumn(table.id(), column)));
   }
 
-  private Sql unique(String table, String columns) {
-    String index = dialect.quote(table + ONCE);
-    return Sql.of(
-        "CREATE UNIQUE INDEX IF NOT EXISTS "
-            + index
-            + " ON "
-            + dialect.quote(id(table))
-            + " ("
-            + columns
-            + ")");
+  private Sql unique(String table, String... columns) {
+    return dialect.uniqueIndex(table + ONCE, id(table), List.of(columns));
   }
 
   /** The versions of the releases that have written here. */

@@ -80,7 +80,7 @@ final class Evidence {
     if (merge.copiesKeys() && seen.like()) {
       copy.rows(merge.copyKeys(table), Form.KEY, keys, order);
     } else {
-      tx.execute(merge.clearKeyStage());
+      merge.clearKeyStage().forEach(tx::execute);
       copy.rows(merge.copyKeyStage(), Form.NUMBERED_KEY, keys, order);
       tx.update(merge.insertKeys(table));
     }

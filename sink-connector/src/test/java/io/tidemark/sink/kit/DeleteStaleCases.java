@@ -235,7 +235,8 @@ final class DeleteStaleCases {
     Log markers = Log.markers();
     Worker worker = scene.start(log, markers);
     scene.complete(worker, markers, log);
-    scene.target.execute("CREATE TABLE details (thing BIGINT REFERENCES things (id))");
+    scene.target.execute(
+        "CREATE TABLE details (thing BIGINT, FOREIGN KEY (thing) REFERENCES things (id))");
     scene.target.execute("INSERT INTO details VALUES (3)");
     log.generation(2000).row(1L, "a");
     scene.complete(worker, markers, log);

@@ -54,7 +54,11 @@ final class Destination implements AutoCloseable {
   private long offset;
 
   Destination(String schema) {
-    database = SinkPostgres.database(schema);
+    this(SinkPostgres.database(schema), schema);
+  }
+
+  Destination(Database database, String schema) {
+    this.database = database;
     session = database.connect();
     tables = new StateTables(null, database.dialect());
     tables.create(session);

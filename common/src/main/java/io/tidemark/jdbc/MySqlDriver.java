@@ -1,0 +1,155 @@
+package io.tidemark.jdbc;
+
+import io.tidemark.dialect.MariaDialect;
+import io.tidemark.dialect.NativeColumn;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.Driver;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.ServiceLoader;
+import java.util.WeakHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * MySQL's driver, Connector/J, where somebody has put it beside the plugin, and MariaDB's
+ * otherwise, or where the URL says so by {@code permitMysqlScheme}, which is that driver's own word
+ * for it.
+ */
+final class MySqlDriver extends MariaDriver {
+  private static final String SCHEME = "jdbc:mysql:";
+  private static final String CONNECTOR = "com.mysql.";
+  private static final String UNSUPPORTED = "0A000";
+  private static final Pattern VERSION = Pattern.compile("^(\\d+)\\.(\\d+)\\.(\\d+)");
+
+  /** 8.0.19 is the first that says what a column is declared as without the widths of numbers. */
+  private static final int OLDEST = 80_019;
+
+  /** Of all that a session sets, what Connector/J asks for once, to write texts by it. */
+  private static final String BACKSLASHES = "sql_mode='NO_BACKSLASH_ESCAPES'";
+
+  /** What another connection needs to cancel what one does. */
+  private record Reached(ConnectionSettings settings, Duration limit, long id) {}
+
+  private final Map<Connection, Reached> reached = Collections.synchronizedMap(new WeakHashMap<>());
+
+  MySqlDriver() {
+    super(MariaDialect.mySql(), "max_execution_time");
+  }
+
+  @Override
+  public @Nullable Connection connect(
+      ConnectionSettings settings, Duration connect, Duration socket) throws SQLException {
+    Connection connection = plain(settings, connect, socket);
+    if (connection != null) {
+      check(connection);
+      reached.put(connection, new Reached(settings, connect, id(connection)));
+    }
+    return connection;
+  }
+
+  private static long id(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet id = statement.executeQuery("SELECT connection_id()")) {
+      id.next();
+      return id.getLong(1);
+    }
+  }
+
+  private static @Nullable Connection plain(
+      ConnectionSettings settings, Duration connect, Duration socket) throws SQLException {
+    Properties properties = properties(settings, connect, socket);
+    Optional<Driver> own =
+        settings.url().contains("permitMysqlScheme") ? Optional.empty() : connector();
+    if (own.isPresent()) {
+      properties.setProperty("allowLoadLocalInfile", "false");
+      properties.setProperty("yearIsDateType", "false");
+      properties.setProperty("tinyInt1isBit", "true"); // or nothing tells it of a query's column
+      properties.setProperty("netTimeoutForStreamingResults", "0"); // it is set, and longer
+      properties.setProperty("sessionVariables", BACKSLASHES);
+      return own.get().connect(settings.url(), properties);
+    }
+    String url = "jdbc:mariadb:" + settings.url().substring(SCHEME.length());
+    return new org.mariadb.jdbc.Driver().connect(url, properties);
+  }
+
+  private static Optional<Driver> connector() {
+    return ServiceLoader.load(Driver.class, MySqlDriver.class.getClassLoader()).stream()
+        .filter(driver -> driver.type().getName().startsWith(CONNECTOR))
+        .findFirst()
+        .map(ServiceLoader.Provider::get);
+  }
+
+  private static void check(Connection connection) throws SQLException {
+    DatabaseMetaData server = connection.getMetaData();
+    String version = server.getDatabaseProductVersion();
+    boolean other =
+        server.getDatabaseProductName().equals("MariaDB") || version.contains("MariaDB");
+    if (other || number(version) < OLDEST) {
+      connection.close();
+      throw new SQLException(
+          other
+              ? "the server is MariaDB " + version + ": write jdbc:mariadb: in connection.url"
+              : "the server is MySQL " + version + ", and has to be MySQL 8.0.19 or later",
+          UNSUPPORTED);
+    }
+  }
+
+  private static int number(String version) {
+    Matcher parts = VERSION.matcher(version);
+    return parts.find()
+        ? Integer.parseInt(parts.group(1)) * 10_000
+            + Integer.parseInt(parts.group(2)) * 100
+            + Integer.parseInt(parts.group(3))
+        : 0;
+  }
+
+  @Override
+  public List<NativeColumn> describe(Connection connection, String query) throws SQLException {
+    return MariaResult.columns(connection, dialect().describe(query), "json");
+  }
+
+  /** Rows one by one as they come, where all would come at once otherwise. */
+  @Override
+  public int fetchSize(Connection connection, int rows) {
+    return connection.getClass().getName().startsWith(CONNECTOR) ? Integer.MIN_VALUE : rows;
+  }
+
+  @Override
+  public void cancel(Connection connection) throws SQLException {
+    Reached to = reached.get(connection);
+    if (to == null) {
+      return;
+    }
+    try (Connection other = plain(to.settings(), to.limit(), to.limit())) {
+      if (other != null) {
+        run(other, "KILL QUERY " + to.id());
+      }
+    }
+  }
+
+  @Override
+  public DatabaseException connecting(String location, SQLException e) {
+    return MariaFailures.connecting(
+        location, e, "sslMode, and serverSslCert or the trust store of the JVM,");
+  }
+
+  @Override
+  public long copyIn(Connection connection, String copySql, CopySource source) {
+    try (ManyRowsCopy copy = new ManyRowsCopy(connection, copySql, this::failure)) {
+      source.writeTo(copy);
+      return copy.finish();
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+}
