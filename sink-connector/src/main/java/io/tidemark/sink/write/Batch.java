@@ -162,7 +162,7 @@ final class Batch {
       return false;
     }
     Tally tally = provenance == null ? null : tally(provenance);
-    int before = section.size();
+    long before = section.size();
     boolean keyed = true;
     try {
       section.add(plan, record, origin, tally, keepsRecords);

@@ -15,7 +15,6 @@ final class CopyRows implements CopySource {
 
   private final Form form;
   private final int fields;
-  private final byte[] bytes;
   private final List<BatchRow> rows;
   private final int[] order;
   private final byte[] suffix;
@@ -36,15 +35,13 @@ final class CopyRows implements CopySource {
    * Rows to be copied.
    *
    * @param fields that a row has in this form, without its number but with the suffix
-   * @param bytes the section's
    * @param rows by their number
    * @param order numbers of the rows in the order in which they are sent
    * @param suffix encoded fields that every row ends with
    */
-  CopyRows(Form form, int fields, byte[] bytes, List<BatchRow> rows, int[] order, byte[] suffix) {
+  CopyRows(Form form, int fields, List<BatchRow> rows, int[] order, byte[] suffix) {
     this.form = form;
     this.fields = fields;
-    this.bytes = bytes;
     this.rows = rows;
     this.order = order;
     this.suffix = suffix;
@@ -73,7 +70,7 @@ final class CopyRows implements CopySource {
       out.putInt(4);
       out.putInt(number);
     }
-    out.putBytes(bytes, row.start(), (whole ? row.end() : row.keyEnd()) - row.start());
+    out.putBytes(row.bytes(), row.start(), (whole ? row.end() : row.keyEnd()) - row.start());
     out.putBytes(suffix);
   }
 

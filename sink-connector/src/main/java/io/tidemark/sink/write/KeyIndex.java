@@ -1,15 +1,22 @@
 package io.tidemark.sink.write;
 
+import io.tidemark.dialect.CopyBuffer;
 import java.util.Arrays;
 
 /**
- * Finds the row of a batch by the bytes of its key: a hash table of row numbers over slices of one
- * byte array, so that folding a batch allocates nothing per row.
+ * Finds the row of a batch by the bytes of its key: a hash table of row numbers over slices of
+ * pages, chained through arrays, so that folding a batch allocates nothing per row.
  */
 final class KeyIndex {
   private static final int SMALLEST = 256;
 
-  private int[] slots = empty(SMALLEST);
+  /** By the last bits of its hash, the latest key; -1 where there is none. */
+  private int[] latest = none(SMALLEST);
+
+  /** Of each key, the one before it with the same last bits. */
+  private int[] previous = new int[SMALLEST];
+
+  private CopyBuffer[] pages = new CopyBuffer[SMALLEST];
   private int[] starts = new int[SMALLEST];
   private int[] ends = new int[SMALLEST];
   private int[] rows = new int[SMALLEST];
@@ -17,14 +24,13 @@ final class KeyIndex {
   private int size;
 
   /**
-   * Puts a row under the key {@code bytes[start, end)}.
+   * Puts a row under the key {@code page[start, end)}.
    *
    * @return the row that was there under the same key, or -1
    */
-  int put(byte[] bytes, int start, int end, int row) {
-    int hash = hash(bytes, start, end);
-    int slot = slot(hash, bytes, start, end);
-    int key = slots[slot];
+  int put(CopyBuffer page, int start, int end, int row) {
+    int hash = hash(page.array(), start, end);
+    int key = find(hash, page, start, end);
     if (key >= 0) {
       int before = rows[key];
       rows[key] = row;
@@ -32,58 +38,58 @@ final class KeyIndex {
     }
     if (size == starts.length) {
       grow();
-      slot = free(hash);
     }
+    pages[size] = page;
     starts[size] = start;
     ends[size] = end;
     rows[size] = row;
     hashes[size] = hash;
-    slots[slot] = size++;
+    link(size++);
     return -1;
   }
 
   /** Whether there is a row under a key. */
-  boolean has(byte[] bytes, int start, int end) {
-    return slots[slot(hash(bytes, start, end), bytes, start, end)] >= 0;
+  boolean has(CopyBuffer page, int start, int end) {
+    return find(hash(page.array(), start, end), page, start, end) >= 0;
   }
 
-  /** The slot that holds a key, or the free one in which it would be. */
-  private int slot(int hash, byte[] bytes, int start, int end) {
-    int slot = hash & (slots.length - 1);
-    while (slots[slot] >= 0 && !isKey(slots[slot], hash, bytes, start, end)) {
-      slot = (slot + 1) & (slots.length - 1);
+  private int find(int hash, CopyBuffer page, int start, int end) {
+    int key = latest[hash & (latest.length - 1)];
+    while (key >= 0 && !isKey(key, hash, page, start, end)) {
+      key = previous[key];
     }
-    return slot;
+    return key;
   }
 
-  private boolean isKey(int key, int hash, byte[] bytes, int start, int end) {
-    return hashes[key] == hash && Arrays.equals(bytes, starts[key], ends[key], bytes, start, end);
+  private boolean isKey(int key, int hash, CopyBuffer page, int start, int end) {
+    return hashes[key] == hash
+        && Arrays.equals(pages[key].array(), starts[key], ends[key], page.array(), start, end);
+  }
+
+  private void link(int key) {
+    int bits = hashes[key] & (latest.length - 1);
+    previous[key] = latest[bits];
+    latest[bits] = key;
   }
 
   private void grow() {
     int capacity = size * 2;
+    pages = Arrays.copyOf(pages, capacity);
     starts = Arrays.copyOf(starts, capacity);
     ends = Arrays.copyOf(ends, capacity);
     rows = Arrays.copyOf(rows, capacity);
     hashes = Arrays.copyOf(hashes, capacity);
-    slots = empty(capacity * 2);
+    previous = new int[capacity];
+    latest = none(capacity);
     for (int key = 0; key < size; key++) {
-      slots[free(hashes[key])] = key;
+      link(key);
     }
   }
 
-  private int free(int hash) {
-    int slot = hash & (slots.length - 1);
-    while (slots[slot] >= 0) {
-      slot = (slot + 1) & (slots.length - 1);
-    }
-    return slot;
-  }
-
-  private static int[] empty(int capacity) {
-    int[] slots = new int[capacity * 2];
-    Arrays.fill(slots, -1);
-    return slots;
+  private static int[] none(int length) {
+    int[] keys = new int[length];
+    Arrays.fill(keys, -1);
+    return keys;
   }
 
   private static int hash(byte[] bytes, int start, int end) {

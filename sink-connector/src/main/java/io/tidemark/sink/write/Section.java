@@ -24,6 +24,13 @@ import org.jspecify.annotations.Nullable;
 final class Section {
   private static final int FIRST_BYTES = 8192;
 
+  /**
+   * From so many bytes on a page takes no further row. The JVM's collector treats an array of more
+   * than half a region, in a small heap 512 KiB, as a matter of its own, and marks the heap again
+   * and again for it.
+   */
+  private static final int PAGE_BYTES = 192 * 1024;
+
   /** What becomes of a record whose key is here already. */
   enum Repeats {
     /** It stands for the one before. */
@@ -37,7 +44,8 @@ final class Section {
   private final SectionKey key;
   private final Repeats repeats;
   private final IdentityHashMap<BatchRow, BatchRow> replaced = new IdentityHashMap<>();
-  private final CopyBuffer bytes = new CopyBuffer(FIRST_BYTES);
+  private CopyBuffer page = new CopyBuffer(FIRST_BYTES);
+  private long full;
   private final KeyIndex index = new KeyIndex();
   private final List<@Nullable BatchRow> rows = new ArrayList<>();
   private final List<BatchRow> rejectedKeys = new ArrayList<>();
@@ -122,14 +130,14 @@ final class Section {
     if (rows.isEmpty()) {
       return false;
     }
-    int start = bytes.size();
+    int start = page.size();
     try {
-      plan.encodeKey(record.key(), record.value(), bytes);
-      return index.has(bytes.array(), start, bytes.size());
+      plan.encodeKey(record.key(), record.value(), page);
+      return index.has(page, start, page.size());
     } catch (DataException e) {
       return false; // it is no row, and rejected when it is added
     } finally {
-      bytes.truncate(start);
+      page.truncate(start);
     }
   }
 
@@ -142,34 +150,42 @@ final class Section {
    */
   void add(RecordPlan plan, SinkRecord record, Origin origin, @Nullable Tally tally, boolean keep) {
     boolean delete = record.value() == null;
-    int start = bytes.size();
+    turn();
+    int start = page.size();
     int keyEnd;
     try {
-      plan.encodeKey(record.key(), record.value(), bytes);
-      keyEnd = bytes.size();
+      plan.encodeKey(record.key(), record.value(), page);
+      keyEnd = page.size();
     } catch (DataException e) {
-      bytes.truncate(start);
+      page.truncate(start);
       throw e;
     }
     try {
       if (!delete) {
-        plan.encodeValues(record.key(), record.value(), bytes);
+        plan.encodeValues(record.key(), record.value(), page);
       }
     } catch (DataException e) {
-      bytes.truncate(keyEnd);
-      rejectedKeys.add(new BatchRow(start, keyEnd, keyEnd, false, origin, tally, record));
+      page.truncate(keyEnd);
+      rejectedKeys.add(new BatchRow(page, start, keyEnd, keyEnd, false, origin, tally, record));
       join(plan.shape(), delete);
       throw new BadValue(e);
     }
     SinkRecord kept = keep ? record : null;
-    put(new BatchRow(start, keyEnd, bytes.size(), delete, origin, tally, kept), plan.shape());
+    put(new BatchRow(page, start, keyEnd, page.size(), delete, origin, tally, kept), plan.shape());
+  }
+
+  private void turn() {
+    if (page.size() >= PAGE_BYTES) {
+      full += page.size();
+      page = new CopyBuffer(PAGE_BYTES + PAGE_BYTES / 4);
+    }
   }
 
   private void put(BatchRow row, RowShape rowShape) {
     join(rowShape, row.delete());
     rows.add(row);
     if (rowShape.keys() > 0) {
-      int before = index.put(bytes.array(), row.start(), row.keyEnd(), rows.size() - 1);
+      int before = index.put(row.page(), row.start(), row.keyEnd(), rows.size() - 1);
       BatchRow last = before < 0 ? null : rows.set(before, null);
       if (last != null && repeats == Repeats.KEPT) {
         replaced.put(row, last);
@@ -185,12 +201,9 @@ final class Section {
     }
   }
 
-  byte[] bytes() {
-    return bytes.array();
-  }
-
-  int size() {
-    return bytes.size();
+  /** How many bytes its rows have. */
+  long size() {
+    return full + page.size();
   }
 
   /**
@@ -236,13 +249,17 @@ final class Section {
   int[] inKeyOrder(List<BatchRow> some) {
     Integer[] order = new Integer[some.size()];
     Arrays.setAll(order, i -> i);
-    byte[] all = bytes.array();
     Comparator<Integer> byKey =
         (a, b) -> {
           BatchRow left = some.get(a);
           BatchRow right = some.get(b);
           return Arrays.compareUnsigned(
-              all, left.start(), left.keyEnd(), all, right.start(), right.keyEnd());
+              left.bytes(),
+              left.start(),
+              left.keyEnd(),
+              right.bytes(),
+              right.start(),
+              right.keyEnd());
         };
     if (shape().keys() > 0) {
       Arrays.sort(order, byKey);

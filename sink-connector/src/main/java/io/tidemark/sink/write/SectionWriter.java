@@ -336,6 +336,6 @@ final class SectionWriter {
 
   private void copy(String sql, Form form, List<BatchRow> rows, int[] order) {
     int fields = form == Form.NUMBERED ? shape.columns().size() : shape.keys();
-    tx.copyIn(sql, new CopyRows(form, fields, section.bytes(), rows, order, NOTHING));
+    tx.copyIn(sql, new CopyRows(form, fields, rows, order, NOTHING));
   }
 }

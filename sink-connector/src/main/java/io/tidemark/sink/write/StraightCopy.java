@@ -130,11 +130,8 @@ final class StraightCopy {
   private Optional<Copied> copy(Session tx, SectionWork work, List<BatchRow> rows, int[] order) {
     byte[] suffix = system.encode(work.stamp());
     int fields = shape.columns().size() + SystemColumns.NAMES.size();
-    byte[] bytes = work.section().bytes();
     CopyAround.Copy copy =
-        part ->
-            tx.copyIn(
-                merge.copyTable(), new CopyRows(Form.PLAIN, fields, bytes, rows, part, suffix));
+        part -> tx.copyIn(merge.copyTable(), new CopyRows(Form.PLAIN, fields, rows, part, suffix));
     try {
       return Optional.of(
           tx.inSavepoint(session -> new CopyAround(work.search(), copy).run(session, rows, order)));

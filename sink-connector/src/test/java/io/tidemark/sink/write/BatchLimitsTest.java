@@ -60,6 +60,23 @@ class BatchLimitsTest extends WriterFixture {
     assertThat(destination.moves()).endsWith("5-6", "6-7", "7-8");
   }
 
+  @Test
+  @DisplayName("DEST-65 a large batch is in pieces small enough for the collector of a small heap")
+  void inPages() {
+    limit(new BatchLimits(MANY, Integer.MAX_VALUE, LONG));
+    topic.rows(1, 900, "a".repeat(1500));
+    open();
+    put(0, 900);
+    preCommit(900);
+    assertThat(destination.moves()).containsExactly("0-900");
+    Batch batch = destination.written.get(0);
+    assertThat(batch.bytes()).isGreaterThan(900 * 1500);
+    assertThat(batch.sections().get(0).runs(false).get(0))
+        .hasSize(900)
+        .allSatisfy(row -> assertThat(row.bytes()).hasSizeLessThan(300_000))
+        .allSatisfy(row -> assertThat(row.end() - row.start()).isGreaterThan(1500));
+  }
+
   private long bytesOfOne() {
     limit(new BatchLimits(1, 1_000_000, LONG));
     open();

@@ -2,7 +2,8 @@ package io.tidemark.sink.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
+import io.tidemark.dialect.CopyBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -17,14 +18,15 @@ class KeyIndexTest {
     Random random = new Random(seed);
     KeyIndex index = new KeyIndex();
     Map<String, Integer> map = new HashMap<>();
-    ByteBuffer bytes = ByteBuffer.allocate(2_000_000);
+    CopyBuffer page = new CopyBuffer(8);
     for (int row = 0; row < 50_000; row++) {
-      int start = bytes.position();
+      page = page.size() < 100_000 ? page : new CopyBuffer(8);
+      int start = page.size();
       String key = Long.toString(random.nextInt(20_000) * (seed == 2 ? 1L << 20 : 1));
-      bytes.put(key.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      page.putBytes(key.getBytes(StandardCharsets.UTF_8));
+      assertThat(index.has(page, start, page.size())).isEqualTo(map.containsKey(key));
       Integer before = map.put(key, row);
-      assertThat(index.put(bytes.array(), start, bytes.position(), row))
-          .isEqualTo(before == null ? -1 : before);
+      assertThat(index.put(page, start, page.size(), row)).isEqualTo(before == null ? -1 : before);
     }
   }
 }
