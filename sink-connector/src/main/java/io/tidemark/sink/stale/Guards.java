@@ -35,6 +35,12 @@ public record Guards(double maxFraction, long maxRows, boolean allowEmpty, long 
     }
   }
 
+  /** How many rows of a stream answer as all of them would, should there be more. */
+  long enough(long stale) {
+    double share = Math.ceil(stale / maxFraction); // infinite where no share at all may go
+    return share < Long.MAX_VALUE / 2.0 ? Math.max(stale, (long) share) + 1 : Long.MAX_VALUE;
+  }
+
   /** Why the generation must be held, as a clause; empty when it may delete. */
   Optional<String> objection(Victims victims) {
     if (victims.stale == 0) {

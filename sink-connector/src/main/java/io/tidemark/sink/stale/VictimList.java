@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -182,30 +183,37 @@ final class VictimList {
       long found = tx.update(tables.sql().listVictims(target.victims(), stale));
       rows += found;
       if (found > 0 && objection.isEmpty() && removals.removes(row.table())) {
-        objection = guards.objection(victims(tx, rise, target, found));
+        objection = objection(tx, rise, target, found);
       }
     }
     return new Listed(rows, objection);
   }
 
-  private Guards.Victims victims(Session tx, Rise rise, Target target, long found) {
-    StreamRow row = target.history().row();
-    long all =
-        tx.queryOne(
-                Sql.of(
-                    "SELECT count(*) FROM "
-                        + tables.quoted(row.table())
-                        + " WHERE "
-                        + tables.dialect().quote(SystemColumns.SOURCE)
-                        + " = ?"
-                        + (target.marked() ? " AND _sync_deleted_at IS NULL" : ""),
-                    row.stream().toString()),
-                r -> r.getLong(1))
-            .orElseThrow();
+  /** Counts no more rows than may make a difference, unless a person is to be told how many. */
+  private Optional<String> objection(Session tx, Rise rise, Target target, long found) {
     boolean empty = rise.members().stream().allMatch(g -> g.end().manifest().count() == 0);
     Optional<String> changed =
         rise.members().stream().flatMap(g -> changed(g, target.history()).stream()).findFirst();
-    return new Guards.Victims(row.table(), found, all, empty, changed);
+    TableId table = target.history().row().table();
+    LongFunction<Optional<String>> asked =
+        rows -> guards.objection(new Guards.Victims(table, found, rows, empty, changed));
+    long enough = guards.enough(found);
+    long rows = count(tx, target, enough);
+    Optional<String> objection = asked.apply(rows);
+    return objection.isPresent() && rows == enough
+        ? asked.apply(count(tx, target, Long.MAX_VALUE))
+        : objection;
+  }
+
+  private long count(Session tx, Target target, long most) {
+    StreamRow row = target.history().row();
+    String marked = target.marked() ? " AND " + SystemColumns.DELETED_AT + " IS NULL" : "";
+    String some =
+        "SELECT 1 FROM %s WHERE %s = ?%s LIMIT ?"
+            .formatted(
+                tables.quoted(row.table()), tables.dialect().quote(SystemColumns.SOURCE), marked);
+    Sql count = Sql.of("SELECT count(*) FROM (" + some + ") c", row.stream().toString(), most);
+    return tx.queryOne(count, r -> r.getLong(1)).orElseThrow();
   }
 
   /** What makes the first generation after it a person's matter. */

@@ -86,18 +86,20 @@ class GuardsIT {
   }
 
   @Test
-  @DisplayName("the first generation that another source connector has sent is held")
+  @DisplayName(
+      "the first generation that another source connector has sent is held, and all rows are"
+          + " counted")
   void anotherConnector() {
     db.keeper(Destination.settings());
-    db.rows(1, 3, 1);
-    db.generation(1, 3);
+    db.rows(1, 10, 1);
+    db.generation(1, 10);
     db.awaitState(1, COMPLETED);
     db.execute("UPDATE tidemark_streams SET source_connector = 'former'");
-    db.rows(1, 2, 2);
-    db.generation(2, 2);
+    db.rows(1, 9, 2);
+    db.generation(2, 9);
     db.awaitRun(2, RunStatus.HELD);
     assertThat(db.run(2, "held_reason"))
-        .contains("1 of 3", "source connector former read the sync before this one");
-    assertThat(db.ids()).hasSize(3);
+        .contains("1 of 10", "source connector former read the sync before this one");
+    assertThat(db.ids()).hasSize(10);
   }
 }

@@ -40,6 +40,20 @@ class GuardsTest {
     }
   }
 
+  @ParameterizedTest(name = "delete.max.fraction={0}")
+  @ValueSource(doubles = {0, 1e-300, 0.05, 0.1, 0.29, 1.0 / 3, 0.5, 0.7, 0.99, 1})
+  @DisplayName(
+      "a stream with enough rows keeps its share, and enough is not much more than that takes")
+  void enough(double fraction) {
+    Guards guards = new Guards(fraction, Long.MAX_VALUE, false, 0);
+    for (long stale = 1; stale < 2000; stale++) {
+      long enough = guards.enough(stale);
+      assertThat(guards.objection(victims(stale, enough, false)).isEmpty())
+          .isEqualTo(enough < Long.MAX_VALUE);
+      assertThat((double) enough).isLessThanOrEqualTo(stale / fraction + 3);
+    }
+  }
+
   @Test
   void rowsAreLimitedWhateverTheShare() {
     Guards guards = new Guards(1, 10, true, 100);
