@@ -72,6 +72,7 @@ class PluginPathIT {
             "io.tidemark.sink.JdbcSyncSinkConnector sink",
             "io.tidemark.convert.JsonRowConverter converter",
             "io.tidemark.convert.JsonRowConverter header_converter",
+            "io.tidemark.convert.StringHeaderConverter header_converter",
             "io.tidemark.connect.IsMarker predicate",
             "io.tidemark.console.ConsoleExtension rest_extension");
     assertThat(lines).extracting(Line::verdict).containsOnly("loadable true, manifest true");
