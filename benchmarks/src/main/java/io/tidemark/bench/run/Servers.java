@@ -24,6 +24,10 @@ final class Servers implements AutoCloseable {
           "max_wal_size", "16GB",
           "shared_buffers", "1GB");
 
+  // a consumer's buffers of a mebibyte are humongous in regions of one: G1 then marks the whole heap
+  // again and again, or not, as luck will have it
+  private static final String REGIONS = "-XX:G1HeapRegionSize=4m";
+
   private static final String WAL = "SELECT (pg_current_wal_lsn() - '0/0'::pg_lsn)::bigint";
 
   private final Installation built;
@@ -44,7 +48,7 @@ final class Servers implements AutoCloseable {
   Servers(Installation built, Path folder, String heap) {
     this.built = built;
     this.folder = folder;
-    jvmOptions = List.of("-Xmx" + heap);
+    jvmOptions = List.of("-Xms" + heap, "-Xmx" + heap, REGIONS);
     Site site = new Site(built, folder, ports, jvmOptions);
     database = new DatabaseServer(site, UNDISTURBED);
     broker = new Broker(site, Map.of());
