@@ -37,6 +37,13 @@ final class MySqlDriver extends MariaDriver {
   /** Of all that a session sets, what Connector/J asks for once, to write texts by it. */
   private static final String BACKSLASHES = "sql_mode='NO_BACKSLASH_ESCAPES'";
 
+  /** What MariaDB's driver says where it would have to send a password that anybody could read. */
+  private static final String NO_KEY = "RSA public key is not available client side";
+
+  private static final String ENCRYPT =
+      ": write sslMode=verify-full and serverSslCert in connection.url, so that the password is"
+          + " encrypted";
+
   /** What another connection needs to cancel what one does. */
   private record Reached(ConnectionSettings settings, Duration limit, long id) {}
 
@@ -139,8 +146,13 @@ final class MySqlDriver extends MariaDriver {
 
   @Override
   public DatabaseException connecting(String location, SQLException e) {
-    return MariaFailures.connecting(
-        location, e, "sslMode, and serverSslCert or the trust store of the JVM,");
+    DatabaseException failure =
+        MariaFailures.connecting(
+            location, e, "sslMode, and serverSslCert or the trust store of the JVM,");
+    return String.valueOf(e.getMessage()).contains(NO_KEY)
+        ? new DatabaseException(
+            failure.kind(), failure.sqlState(), failure.getMessage() + ENCRYPT, e)
+        : failure;
   }
 
   @Override

@@ -149,6 +149,7 @@ class MySqlTls {
     Database database = server.byMariaDbDriver().database("", "nobody", "not sent");
     assertThat(refusal(database))
         .hasMessageContaining("RSA public key is not available client side")
+        .hasMessageContaining("write sslMode=verify-full")
         .hasMessageNotContaining("not sent");
   }
 }
