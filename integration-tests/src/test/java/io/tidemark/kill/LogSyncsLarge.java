@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.testbed.Comparison;
 import io.tidemark.testbed.Waiting;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -55,18 +56,7 @@ class LogSyncsLarge {
         servers,
         new LogTrial(servers, "untouched"),
         trial -> {
-          VALUES.forEach(
-              (type, value) ->
-                  trial
-                      .source()
-                      .execute(
-                          """
-                          CREATE TABLE %1$s (id bigint PRIMARY KEY, note text, large %2$s);
-                          ALTER TABLE %1$s ALTER large SET STORAGE EXTERNAL;
-                          INSERT INTO %1$s SELECT i, 'first', %3$s
-                            FROM generate_series(1, 3) i, generate_series(1, 1000) g GROUP BY i
-                          """
-                              .formatted(table(type), type, value)));
+          VALUES.keySet().forEach(type -> create(trial, type));
           trial.start(Map.of());
           awaitAll(trial);
           VALUES
@@ -87,21 +77,73 @@ class LogSyncsLarge {
         });
   }
 
+  /** Makes a table with a column of a type, and three rows. */
+  private static void create(LogTrial trial, String type) {
+    trial
+        .source()
+        .execute(
+            """
+            CREATE TABLE %1$s (id bigint PRIMARY KEY, note text, large %2$s);
+            ALTER TABLE %1$s ALTER large SET STORAGE EXTERNAL;
+            INSERT INTO %1$s SELECT i, 'first', %3$s
+              FROM generate_series(1, 3) i, generate_series(1, 1000) g GROUP BY i
+            """
+                .formatted(table(type), type, VALUES.get(type)));
+  }
+
   private static String table(String type) {
     return "large_" + type.replace("[]", "s");
   }
 
   private static void awaitAll(LogTrial trial) {
+    await(trial, VALUES.keySet());
+  }
+
+  private static void await(LogTrial trial, Set<String> types) {
     Waiting.untilAsserted(
         "the large values",
-        () ->
-            assertThat(VALUES.keySet()).filteredOn(type -> !isSame(trial, table(type))).isEmpty());
+        () -> assertThat(types).filteredOn(type -> !isSame(trial, table(type))).isEmpty());
   }
 
   private static boolean isSame(LogTrial trial, String table) {
     String rows = "SELECT id, note, md5(large::text) FROM " + table + " ORDER BY id";
     return trial.copy().hasTable(table)
         && trial.copy().rows(rows).equals(trial.source().rows(rows));
+  }
+
+  @Test
+  @DisplayName(
+      "they are read also when the connection for it was lost meanwhile; a row that has gone before"
+          + " goes, and nobody says its key")
+  void readAgain() {
+    Kills.trial(
+        servers,
+        new LogTrial(servers, "again"),
+        trial -> {
+          create(trial, "text");
+          // heartbeats would find the lost connections first
+          trial.start(Map.of("heartbeat.interval.ms", "3600000"));
+          await(trial, Set.of("text"));
+          trial.source().execute("UPDATE large_text SET id = 30 WHERE id = 3");
+          await(trial, Set.of("text"));
+          trial
+              .source()
+              .execute(
+                  """
+                  SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                  WHERE datname = current_database() AND backend_type = 'client backend'
+                    AND pid <> pg_backend_pid();
+                  UPDATE large_text SET id = 20 WHERE id = 2
+                  """);
+          await(trial, Set.of("text"));
+          trial
+              .source()
+              .execute(
+                  "UPDATE large_text SET id = 10 WHERE id = 1; DELETE FROM large_text WHERE id = 10");
+          await(trial, Set.of("text"));
+          assertThat(servers.worker().logTail(5_000))
+              .doesNotContain("Failed to find row", "Failed to re-select");
+        });
   }
 
   @Test

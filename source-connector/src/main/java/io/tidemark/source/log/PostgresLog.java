@@ -94,20 +94,9 @@ final class PostgresLog implements LogDatabase, LogReader {
     properties.putIfAbsent("include.unknown.datatypes", "true");
     properties.putIfAbsent("hstore.handling.mode", "json");
     properties.putIfAbsent("interval.handling.mode", "string");
-    wholeRows(properties);
-  }
-
-  /**
-   * Values that an update has left as they were are not in the log where they are large. They are
-   * read from the table: else a row whose key has changed would arrive without them.
-   */
-  private static void wholeRows(Properties properties) {
-    properties.setProperty("post.processors", "uuids,reselect");
-    properties.setProperty("post.processors.uuids.type", UuidPlaceholders.class.getName());
-    properties.setProperty(
-        "post.processors.reselect.type",
-        "io.debezium.processors.reselect.ReselectColumnsPostProcessor");
-    properties.setProperty("post.processors.reselect.reselect.null.values", "false");
+    // else a row whose key has changed would arrive without the values that are not in the log
+    properties.setProperty("post.processors", "left-out");
+    properties.setProperty("post.processors.left-out.type", LeftOutValues.class.getName());
   }
 
   @Override

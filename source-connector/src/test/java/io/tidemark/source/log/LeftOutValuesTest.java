@@ -12,7 +12,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("What Debezium sends for an array of uuid that it was not told")
-class UuidPlaceholdersTest {
+class LeftOutValuesTest {
   private static final String USUAL = "__debezium_unavailable_value";
 
   private static final String OF_UUIDS =
@@ -28,15 +28,18 @@ class UuidPlaceholdersTest {
 
   private static final Schema ENVELOPE = SchemaBuilder.struct().field("after", ROW).build();
 
+  private static final Schema MESSAGE =
+      SchemaBuilder.struct().field("op", Schema.OPTIONAL_STRING_SCHEMA).build();
+
   private static Struct after(String note, List<String> ids) {
     Struct row = new Struct(ROW).put("id", 1L).put("note", note).put("ids", ids);
     Struct value = new Struct(ENVELOPE).put("after", row);
-    new UuidPlaceholders().apply(row, value);
+    LeftOutValues.knowAgain(value);
     return value.getStruct("after");
   }
 
   @Test
-  @DisplayName("is what it sends for other values, so that it is read again like those")
+  @DisplayName("is made what it sends for other values, so that it is read again like those")
   void usual() {
     assertThat(after("new", List.of(OF_UUIDS)).getArray("ids")).isEqualTo(List.of(USUAL));
   }
@@ -49,10 +52,8 @@ class UuidPlaceholdersTest {
     assertThat(row.getArray("ids")).isEqualTo(ids);
     assertThat(row.getString("note")).isEqualTo(OF_UUIDS);
     Struct gone = new Struct(ENVELOPE);
-    Struct other =
-        new Struct(SchemaBuilder.struct().field("op", Schema.OPTIONAL_STRING_SCHEMA).build());
-    new UuidPlaceholders().apply(row, gone);
-    new UuidPlaceholders().apply(row, other);
+    LeftOutValues.knowAgain(gone);
+    LeftOutValues.knowAgain(new Struct(MESSAGE));
     assertThat(gone.getStruct("after")).isNull();
   }
 }
