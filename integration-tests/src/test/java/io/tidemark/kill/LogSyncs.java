@@ -160,6 +160,43 @@ class LogSyncs {
   }
 
   @Test
+  @DisplayName(
+      "a table that is made anew under its name, or whose publication was dropped, is read anew at"
+          + " the next start, and its old rows go")
+  void remade() {
+    Kills.trial(
+        servers,
+        new LogTrial(servers, "remade"),
+        trial -> {
+          trial.start(Map.of());
+          trial.source().execute("INSERT INTO nothing VALUES (1, 'gone'), (2, 'gone')");
+          trial.awaitEqual();
+          trial.awaitKept();
+          trial
+              .source()
+              .execute(
+                  """
+                  DROP TABLE nothing;
+                  CREATE TABLE nothing (id integer PRIMARY KEY, note varchar(20));
+                  INSERT INTO nothing VALUES (3, 'another')
+                  """);
+          trial.rest().restartTask(trial.connector(), 0);
+          trial.awaitEqual();
+
+          trial
+              .source()
+              .execute(
+                  """
+                  DO $$ BEGIN EXECUTE (SELECT 'DROP PUBLICATION ' || pubname FROM pg_publication); END $$;
+                  INSERT INTO nothing VALUES (4, 'untold')
+                  """);
+          trial.rest().restartTask(trial.connector(), 0);
+          trial.awaitEqual();
+          assertThat(trial.full("public.nothing")).hasSizeGreaterThanOrEqualTo(3);
+        });
+  }
+
+  @Test
   @DisplayName("a truncated table is emptied at the destination once somebody lets it be")
   void truncated() {
     Kills.trial(

@@ -24,7 +24,8 @@ final class Servers implements AutoCloseable {
           "max_wal_size", "16GB",
           "shared_buffers", "1GB");
 
-  // a consumer's buffers of a mebibyte are humongous in regions of one: G1 then marks the whole heap
+  // a consumer's buffers of a mebibyte are humongous in regions of one: G1 then marks the whole
+  // heap
   // again and again, or not, as luck will have it
   private static final String REGIONS = "-XX:G1HeapRegionSize=4m";
 

@@ -40,11 +40,12 @@ final class Following implements AutoCloseable {
         throw new ConnectException("`tables`: " + String.join("; ", chosen.problems()));
       }
       List<LogTable> tables = chosen.tables();
+      List<TableId> followed = tables.stream().map(LogTable::id).toList();
       LogServer server = config.database().server(config, session);
       Beginning beginning =
           Beginning.of(
                   left,
-                  position -> past.anew().or(() -> server.obstacle(position)),
+                  position -> past.anew().or(() -> server.obstacle(position, followed)),
                   tables.stream().map(LogTable::sync).toList(),
                   config.signal())
               .reaching(past.sent());
@@ -52,12 +53,11 @@ final class Following implements AutoCloseable {
       if (snapshot) {
         LOG.info("{}: a snapshot of all tables begins, as {}", config.source(), beginning.reason());
       }
-      List<TableId> followed = tables.stream().map(LogTable::id).toList();
       server.prepare(followed, snapshot);
       Surroundings around = around(config, gauges, bell, clock(session));
       Course course = new Course(around, past.ids(), tables, beginning);
       Optional<String> begin = Optional.ofNullable(beginning.position());
-      long before = snapshot ? left.map(offset -> offset.taken().id()).orElse(0L) : -1;
+      long before = snapshot ? past.ids().taken().id() : -1; // kept or still to be kept
       String place =
           KeptPlace.register(
               config.database().confirms() ? () -> position(kept, before) : () -> begin);

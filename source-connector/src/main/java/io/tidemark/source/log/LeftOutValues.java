@@ -59,7 +59,8 @@ public final class LeftOutValues implements PostProcessor, BeanRegistryAware, Se
       if (!String.valueOf(e.getMessage()).startsWith(GONE)) {
         Throwable cause = e.getCause() == null ? e : e.getCause(); // its own message has the key
         throw new ConnectException(
-            "values that an update has left as they were cannot be read: " + cause.getMessage(),
+            "values that an update has left as they were cannot be read: "
+                + EngineFailure.shown(cause),
             cause);
       }
     }

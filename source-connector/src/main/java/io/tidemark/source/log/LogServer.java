@@ -18,9 +18,10 @@ interface LogServer {
   /**
    * Why the log cannot be gone on with at a position; empty when it can.
    *
+   * @param tables that are followed
    * @throws IllegalArgumentException when it is none
    */
-  Optional<String> obstacle(String position);
+  Optional<String> obstacle(String position, List<TableId> tables);
 
   /**
    * Makes what following tables needs.

@@ -252,7 +252,7 @@ final class MariaLog implements LogDatabase {
 
   @Override
   public boolean isAstray(EngineFailure failure) {
-    return ASTRAY.stream().anyMatch(String.valueOf(failure.getMessage())::contains);
+    return ASTRAY.stream().anyMatch(failure.words()::contains);
   }
 
   @Override

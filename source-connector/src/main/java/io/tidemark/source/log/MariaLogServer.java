@@ -175,7 +175,7 @@ final class MariaLogServer implements LogServer {
    * RESET MASTER.
    */
   @Override
-  public Optional<String> obstacle(String position) {
+  public Optional<String> obstacle(String position, List<TableId> tables) {
     MariaPosition kept = MariaPosition.parse(position);
     boolean same =
         session

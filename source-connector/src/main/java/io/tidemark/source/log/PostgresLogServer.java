@@ -7,12 +7,14 @@ import io.tidemark.jdbc.DatabaseException;
 import io.tidemark.jdbc.FailureKind;
 import io.tidemark.jdbc.Session;
 import io.tidemark.table.TableId;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.connect.errors.ConnectException;
 
@@ -99,13 +101,27 @@ final class PostgresLogServer implements LogServer {
   }
 
   @Override
-  public Optional<String> obstacle(String position) {
+  public Optional<String> obstacle(String position, List<TableId> tables) {
     Optional<Slot> slot = slot(config.slot()).filter(Slot::usable);
     if (slot.isEmpty()) {
       return Optional.of("its replication slot is gone");
     }
     return slot.filter(found -> found.misses(PostgresLog.seen(position)))
-        .map(found -> "its replication slot has lost or passed over what comes next");
+        .map(found -> "its replication slot has lost or passed over what comes next")
+        .or(() -> untold(config.publication(), tables));
+  }
+
+  /** Of a table that a publication lacks, as one that is made anew is, no change was told. */
+  Optional<String> untold(String publication, List<TableId> tables) {
+    if (ours(publication).isEmpty()) {
+      return Optional.of("its publication is gone");
+    }
+    Set<TableId> missing = new TreeSet<>(Comparator.comparing(TableId::toString));
+    missing.addAll(tables);
+    missing.removeAll(published(publication));
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of("its publication has not told the changes of " + missing);
   }
 
   @Override

@@ -108,13 +108,24 @@ class LogValidationIT {
 
   @Test
   @DisplayName(
-      "a publication is made once, extended, and dropped again, and nobody else's is touched")
+      "a publication is made once, extended, and dropped again, and nobody else's is touched; of"
+          + " what it lacks, no change was told")
   void publications() {
     TableId orders = new TableId("logs", "orders");
     TableId quiet = new TableId("logs", "quiet");
     try (Session session = new Database(SourcePostgres.settings()).connect()) {
       PostgresLogServer database = server(session);
+      assertThat(database.untold("ours", List.of(orders)).orElseThrow()).contains("gone");
       database.publish("ours", List.of(orders));
+      assertThat(database.untold("ours", List.of(orders))).isEmpty();
+      assertThat(database.untold("ours", List.of(orders, quiet)).orElseThrow())
+          .contains("logs.quiet")
+          .doesNotContain("logs.orders");
+      database.publish("ours", List.of(orders, quiet));
+      session.execute("DROP TABLE logs.quiet; CREATE TABLE logs.quiet (id bigint PRIMARY KEY)");
+      assertThat(database.untold("ours", List.of(orders, quiet)).orElseThrow())
+          .as("made anew")
+          .contains("logs.quiet");
       database.publish("ours", List.of(orders, quiet));
       database.publish("ours", List.of(orders));
       assertThat(tables("ours")).isEqualTo(2);
