@@ -34,16 +34,21 @@ public final class LogSyncSourceTask extends SourceTask {
   /** How long a poll waits: well below a second. */
   private static final Duration NAP = Duration.ofMillis(500);
 
+  /** How long records are on their way at most, which is Kafka's {@code delivery.timeout.ms}. */
+  private static final Duration ARRIVAL = Duration.ofMinutes(2);
+
   /** Failures that somebody else is about to mend. */
   private static final Set<FailureKind> MAY_PASS =
       Set.of(FailureKind.CONNECTION, FailureKind.CONTENTION);
 
   private final Bell bell = new Bell();
+  private final Arrivals arrivals = new Arrivals();
   private Fates fates = new Fates(false, () -> {});
   private @Nullable LogConfig config;
   private @Nullable Patience patience;
   private IdSequence ids = new IdSequence(0);
-  private Map<String, Manifest> sent = Map.of();
+  private @Nullable Course ended;
+  private long endedAt;
   private Optional<String> anew = Optional.empty();
   private @Nullable Following following;
   private @Nullable LogGauges gauges;
@@ -69,11 +74,11 @@ public final class LogSyncSourceTask extends SourceTask {
     Patience left = Objects.requireNonNull(patience, "the task has been started");
     long rings = bell.rings();
     try {
-      if (following == null && !left.isOver()) {
+      if (following == null && (!left.isOver() || isArriving())) {
         bell.await(rings, NAP);
         return null;
       }
-      return next(left, rings);
+      return arrivals.sent(next(left, rings));
     } catch (DatabaseException e) {
       failed(left, e, MAY_PASS.contains(e.kind()));
     } catch (TableRemade e) {
@@ -113,12 +118,25 @@ public final class LogSyncSourceTask extends SourceTask {
     return null;
   }
 
+  /**
+   * Whether records that were sent before are still on their way: a snapshot that does not know
+   * where they are would be complete at the destination before they come, and they would bring back
+   * what it has removed.
+   */
+  private boolean isArriving() {
+    return ended != null
+        && arrivals.areAwaited()
+        && System.nanoTime() - endedAt < ARRIVAL.toNanos();
+  }
+
   private Following begin() {
     LogConfig settings = Objects.requireNonNull(config, "the task has been started");
     Kept kept = new Kept(context.offsetStorageReader(), settings.source());
+    Map<String, Manifest> sent = ended == null ? Map.of() : ended.ends();
     Past past = new Past(ids, sent, anew);
     Following begun = Following.begin(settings, kept, past, gauges(), bell);
     following = begun;
+    ended = null;
     anew = Optional.empty();
     return begun;
   }
@@ -126,14 +144,16 @@ public final class LogSyncSourceTask extends SourceTask {
   @Override
   public void commitRecord(SourceRecord record, @Nullable RecordMetadata metadata) {
     fates.report(record, metadata);
+    arrivals.arrived();
   }
 
   private void close() {
-    Following ended = following;
-    if (ended != null) {
-      sent = ended.course().ends();
+    Following over = following;
+    if (over != null) {
+      ended = over.course();
+      endedAt = System.nanoTime();
       following = null;
-      ended.close();
+      over.close();
     }
   }
 
