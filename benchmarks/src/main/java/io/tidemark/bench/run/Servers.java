@@ -24,9 +24,8 @@ final class Servers implements AutoCloseable {
           "max_wal_size", "16GB",
           "shared_buffers", "1GB");
 
-  // a consumer's buffers of a mebibyte are humongous in regions of one: G1 then marks the whole
-  // heap
-  // again and again, or not, as luck will have it
+  // what a consumer fetches, a mebibyte, is humongous in regions of one: G1 may mark the whole heap
+  // for each of them
   private static final String REGIONS = "-XX:G1HeapRegionSize=4m";
 
   private static final String WAL = "SELECT (pg_current_wal_lsn() - '0/0'::pg_lsn)::bigint";

@@ -1,9 +1,8 @@
 package io.tidemark.source.log;
 
-import java.io.IOException;
-import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
-import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +12,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class EngineFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
+
+  /** What speaks of the way to the database or of Debezium itself, by how its classes begin. */
+  private static final List<String> TOLD =
+      List.of(
+          "java.sql.SQL",
+          "java.io.",
+          "io.debezium.",
+          "com.github.shyiko.",
+          "org.apache.kafka.connect.errors.");
 
   private final String words;
 
@@ -45,11 +53,9 @@ final class EngineFailure extends RuntimeException {
 
   private static boolean isAboutCells(Throwable error) {
     boolean told =
-        error instanceof SQLException
-            || error instanceof IOException
-            || error instanceof ConnectException
-            || Stream.of("io.debezium.", "com.github.shyiko.")
-                .anyMatch(error.getClass().getName()::startsWith);
+        Stream.<Class<?>>iterate(error.getClass(), Objects::nonNull, Class::getSuperclass)
+            .map(Class::getName)
+            .anyMatch(name -> TOLD.stream().anyMatch(name::startsWith));
     return !told || error instanceof DataException;
   }
 
