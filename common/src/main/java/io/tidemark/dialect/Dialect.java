@@ -116,7 +116,10 @@ public interface Dialect {
    */
   Sql findTable(TableId table);
 
-  /** Names of the same table's columns, one a row, in their order; no row when there is none. */
+  /**
+   * Names of the same table's columns, one a row, in their order, without those that the database
+   * has made up; no row when there is none.
+   */
   Sql listColumnNames(TableId table);
 
   /**

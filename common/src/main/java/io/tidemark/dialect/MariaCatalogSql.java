@@ -127,11 +127,12 @@ final class MariaCatalogSql {
         1);
   }
 
+  /** Without what MySQL may make up for a table that has no key. */
   static Sql names(TableId table) {
     return of(
         "SELECT c.COLUMN_NAME FROM information_schema.COLUMNS c WHERE "
             + FOUND.formatted("c")
-            + " ORDER BY c.ORDINAL_POSITION",
+            + " AND c.EXTRA NOT LIKE '%INVISIBLE%' ORDER BY c.ORDINAL_POSITION",
         table,
         1);
   }

@@ -9,10 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /** {@link MariaFlavor} of MariaDB itself. */
 final class MariaDbFlavor implements MariaFlavor {
-  /** Values in messages; statements told twice; another count of updates. */
+  /**
+   * Values in messages; statements told twice; another count of updates; a session that is handed
+   * on with its locks instead of being ended.
+   */
   private static final Pattern PARAMETERS =
       Pattern.compile(
-          "[?&](dumpQueriesOnException|transactionReplay|useAffectedRows)\\b",
+          "[?&](dumpQueriesOnException|includeInnodbStatusInDeadlockExceptions|transactionReplay|"
+              + "useAffectedRows|pool)\\b",
           Pattern.CASE_INSENSITIVE);
 
   /** A column's own checks are part of its declaration. */

@@ -69,6 +69,8 @@ public final class MariaDialect implements Dialect {
           "lets the driver change over to another server, where nothing of what a session has set"
               + " is left: "
               + form);
+    } else if (server(url).contains("(")) {
+      return Optional.of("has parameters beside its host, where none is looked for: " + form);
     } else if (parameter.find()) {
       return Optional.of(
           "has the parameter "
@@ -76,6 +78,11 @@ public final class MariaDialect implements Dialect {
               + ", with which the driver would not do as Tidemark relies on: take it away");
     }
     return Optional.empty();
+  }
+
+  /** What stands between the slashes, of which a URL that has come so far has two. */
+  private static String server(String url) {
+    return url.split("[/?]", 4)[2];
   }
 
   @Override

@@ -10,14 +10,17 @@ import org.jspecify.annotations.Nullable;
 /** {@link MariaFlavor} of MySQL, for both of the drivers that reach it. */
 final class MySqlFlavor implements MariaFlavor {
   /**
-   * Besides those of MariaDB: another connection without what its session had, other values for
-   * dates that there are not, cells of other types, and a backslash that is none.
+   * Besides those of MariaDB: another connection without what its session had, another server, no
+   * rows behind the first ones, other values for dates that there are not or blanks that there are
+   * not, cells of other types, a backslash that is none, and parameters that stand elsewhere.
    */
   private static final Pattern PARAMETERS =
       Pattern.compile(
-          "[?&](dumpQueriesOnException|transactionReplay|useAffectedRows|autoReconnect|"
-              + "autoReconnectForPools|zeroDateTimeBehavior|tinyInt1isBit|yearIsDateType|sessionVariables|"
-              + "useCursorFetch)\\b",
+          "[?&](dumpQueriesOnException|includeInnodbStatusInDeadlockExceptions|transactionReplay|"
+              + "useAffectedRows|pool|autoReconnect|autoReconnectForPools|dnsSrv|maxRows|"
+              + "zeroDateTimeBehavior|padCharsWithSpace|blobsAreStrings|functionsNeverReturnBlobs|"
+              + "tinyInt1isBit|yearIsDateType|sessionVariables|initSql|useCursorFetch|useConfigs|"
+              + "propertiesTransform)\\b",
           Pattern.CASE_INSENSITIVE);
 
   /** The variable's greatest value. */
@@ -26,10 +29,17 @@ final class MySqlFlavor implements MariaFlavor {
   /** Longer texts take no more of a row than those without bounds, which errors can name. */
   private static final int SHORT = 9;
 
-  /** Threads that apply what others have written are in a group as in a replica. */
+  /**
+   * Threads that apply what others have written are in a group as in a replica. A server that
+   * shares its storage with the one that writes, as Aurora's readers do, has none, and writes no
+   * table of InnoDB.
+   */
   private static final String OBJECTIONS =
       """
-      SELECT DISTINCT 'this MySQL is a replica or in a group, and does not know who is still writing \
+      SELECT 'this MySQL only reads what another server writes (innodb_read_only), and does not know \
+      who is still writing there: read the one that writes, or set mode=diff'
+      FROM dual WHERE @@innodb_read_only
+      UNION ALL SELECT DISTINCT 'this MySQL is a replica or in a group, and does not know who is still writing \
       on the others: read the primary of a replica, or set mode=diff'
       FROM information_schema.PROCESSLIST
       WHERE USER = 'system user' AND COMMAND IN ('Connect', 'Query')

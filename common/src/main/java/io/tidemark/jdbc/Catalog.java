@@ -112,7 +112,10 @@ public final class Catalog {
         .flatMap(sql -> session.queryOne(sql, row -> new TableId(text(row, 1), text(row, 2))));
   }
 
-  /** Names of a table's columns, asked for much less than their types; empty without the table. */
+  /**
+   * Names of a table's columns, asked for much less than their types, without those that the
+   * database has made up; empty without the table.
+   */
   public static List<String> columnNames(Session session, TableId id) {
     return session.query(session.dialect().listColumnNames(id), row -> text(row, 1));
   }

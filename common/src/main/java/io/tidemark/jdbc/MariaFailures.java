@@ -82,7 +82,9 @@ final class MariaFailures {
           Map.entry(1927, "08006"), // connection killed
           Map.entry(1969, "57014"), // max_statement_time
           Map.entry(3024, "57014"), // max_execution_time
+          Map.entry(3058, "40P01"), // deadlock of GET_LOCK
           Map.entry(3140, "22P02"), // a text that is no JSON
+          Map.entry(3169, "08006"), // session killed
           Map.entry(3572, "55P03"), // NOWAIT
           Map.entry(3819, "23514"), // CHECK
           Map.entry(3854, "22021"), // a text that a character set lacks

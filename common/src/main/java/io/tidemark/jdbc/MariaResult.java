@@ -34,12 +34,17 @@ final class MariaResult {
       if (result == null) {
         throw new IllegalArgumentException("query is no SELECT");
       }
-      List<NativeColumn> columns = new ArrayList<>();
-      for (int i = 1; i <= result.getColumnCount(); i++) {
-        columns.add(column(result, i, json));
-      }
-      return columns;
+      return columns(result, json);
     }
+  }
+
+  /** The same of a result that is there. */
+  static List<NativeColumn> columns(ResultSetMetaData result, String json) throws SQLException {
+    List<NativeColumn> columns = new ArrayList<>();
+    for (int i = 1; i <= result.getColumnCount(); i++) {
+      columns.add(column(result, i, json));
+    }
+    return columns;
   }
 
   private static NativeColumn column(ResultSetMetaData result, int i, String json)

@@ -27,15 +27,35 @@ import org.jspecify.annotations.Nullable;
  */
 final class MySqlDriver extends MariaDriver {
   private static final String SCHEME = "jdbc:mysql:";
-  private static final String CONNECTOR = "com.mysql.";
+
+  /** Since its version 8: older ones know no server that is taken here. */
+  private static final String CONNECTOR = "com.mysql.cj.";
+
   private static final String UNSUPPORTED = "0A000";
   private static final Pattern VERSION = Pattern.compile("^(\\d+)\\.(\\d+)\\.(\\d+)");
 
   /** 8.0.19 is the first that says what a column is declared as without the widths of numbers. */
   private static final int OLDEST = 80_019;
 
-  /** Of all that a session sets, what Connector/J asks for once, to write texts by it. */
-  private static final String BACKSLASHES = "sql_mode='NO_BACKSLASH_ESCAPES'";
+  /**
+   * What Connector/J is told, whatever the URL says. Texts come and go in UTF-8: of a column's own
+   * character set Java knows another table than MySQL, and reads some of it otherwise. The widths
+   * of {@code tinyint} are all that tells it of a query's booleans. Braces in statements are
+   * nothing of JDBC's. The timeout of streams is set for each, and longer. Of all that a session
+   * sets it asks for backslashes once, to write texts by what it hears.
+   */
+  private static final Map<String, String> RELIED_ON =
+      Map.of(
+          "allowLoadLocalInfile", "false",
+          "characterSetResults", "UTF-8",
+          "connectionCollation", "utf8mb4_0900_ai_ci",
+          "enableEscapeProcessing", "false",
+          "processEscapeCodesForPrepStmts", "false",
+          "netTimeoutForStreamingResults", "0",
+          "sessionVariables", "sql_mode='NO_BACKSLASH_ESCAPES'",
+          "tinyInt1isBit", "true",
+          "transformedBitIsBoolean", "false",
+          "yearIsDateType", "false");
 
   /** What MariaDB's driver says where it would have to send a password that anybody could read. */
   private static final String NO_KEY = "RSA public key is not available client side";
@@ -78,11 +98,7 @@ final class MySqlDriver extends MariaDriver {
     Optional<Driver> own =
         settings.url().contains("permitMysqlScheme") ? Optional.empty() : connector();
     if (own.isPresent()) {
-      properties.setProperty("allowLoadLocalInfile", "false");
-      properties.setProperty("yearIsDateType", "false");
-      properties.setProperty("tinyInt1isBit", "true"); // or nothing tells it of a query's column
-      properties.setProperty("netTimeoutForStreamingResults", "0"); // it is set, and longer
-      properties.setProperty("sessionVariables", BACKSLASHES);
+      properties.putAll(RELIED_ON);
       return own.get().connect(settings.url(), properties);
     }
     String url = "jdbc:mariadb:" + settings.url().substring(SCHEME.length());
@@ -120,9 +136,17 @@ final class MySqlDriver extends MariaDriver {
         : 0;
   }
 
+  /**
+   * By a result without rows: Connector/J would run the statement to describe it, for one row, and
+   * leave the session with the server's own limit of rows afterwards.
+   */
   @Override
   public List<NativeColumn> describe(Connection connection, String query) throws SQLException {
-    return MariaResult.columns(connection, dialect().describe(query), "json");
+    String none = dialect().describe(query) + " LIMIT 0";
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(none)) {
+      return MariaResult.columns(rows.getMetaData(), "json");
+    }
   }
 
   /** Rows one by one as they come, where all would come at once otherwise. */

@@ -61,7 +61,12 @@ class MariaDialectTest {
     assertThat(DIALECT.objection("jdbc:mariadb://a/shop?enabledSslProtocolSuites=TLSv1.2,TLSv1.3"))
         .isEmpty();
     for (String parameter :
-        List.of("dumpQueriesOnException", "transactionReplay", "useAffectedRows")) {
+        List.of(
+            "dumpQueriesOnException",
+            "transactionReplay",
+            "useAffectedRows",
+            "pool",
+            "includeInnodbStatusInDeadlockExceptions")) {
       assertThat(DIALECT.objection("jdbc:mariadb://db/shop?user=u&" + parameter + "=true"))
           .hasValueSatisfying(why -> assertThat(why).contains(parameter).doesNotContain("user"));
     }

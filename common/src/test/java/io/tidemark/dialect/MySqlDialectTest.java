@@ -43,7 +43,16 @@ class MySqlDialectTest {
     "jdbc:mysql:loadbalance://h/d,another server",
     "jdbc:mysql://h/d?autoReconnect=true,parameter autoReconnect",
     "jdbc:mysql://h/d?zeroDateTimeBehavior=ROUND,parameter zeroDateTimeBehavior",
-    "jdbc:mysql://h/d?sessionVariables=sql_mode='',parameter sessionVariables"
+    "jdbc:mysql://h/d?sessionVariables=sql_mode='',parameter sessionVariables",
+    "jdbc:mysql://h/d?useSSL=true&maxrows=100,parameter maxrows",
+    "jdbc:mysql://h/d?padCharsWithSpace=true,parameter padCharsWithSpace",
+    "jdbc:mysql://h/d?blobsAreStrings=true,parameter blobsAreStrings",
+    "jdbc:mysql://h/d?dnsSrv=true,parameter dnsSrv",
+    "jdbc:mysql://h/d?useConfigs=coldFusion,parameter useConfigs",
+    "jdbc:mysql://h/d?pool,parameter pool",
+    "jdbc:mysql://h/d?poolName=p,",
+    "jdbc:mysql://h/d(1)?a=(b),",
+    "jdbc:mysql://address=(host=h)(autoReconnect=true)/d,parameters beside its host"
   })
   @DisplayName("a URL with which a driver would do otherwise is refused, with the form that is not")
   void urls(String url, String why) {

@@ -1,5 +1,6 @@
 package io.tidemark.it;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -39,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class KindredReading implements ReadingCases {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
-  private OwnServer server;
+  OwnServer server;
   private int databases;
   String database;
   Session session;
@@ -75,7 +76,7 @@ abstract class KindredReading implements ReadingCases {
     return sessionOf(server.url(database));
   }
 
-  private static Session sessionOf(String url) {
+  static Session sessionOf(String url) {
     return new Database(
             new ConnectionSettings(
                 url, OwnServer.USER, null, "tidemark-test", 3, Duration.ofMillis(100), LIMIT))
@@ -211,6 +212,44 @@ abstract class KindredReading implements ReadingCases {
   }
 
   @Test
+  @DisplayName("a query's columns are told without running it")
+  void describedOnly() {
+    String query = "SELECT n, get_lock('described', 0) AS got FROM (SELECT 1 AS n) AS one";
+    assertThat(Catalog.query(session, query, List.of()).columns()).hasSize(2);
+    Sql free = Sql.of("SELECT is_free_lock('described')");
+    assertThat(session.queryOne(free, row -> row.getLong(1))).contains(1L);
+  }
+
+  @Test
+  @DisplayName("texts are what the server takes them for, whatever their column's character set is")
+  void characterSets() {
+    session.execute(
+        """
+        CREATE TABLE v (a varchar(9) CHARACTER SET latin1, b varchar(9) CHARACTER SET sjis,
+          c varchar(9) CHARACTER SET gbk, d varchar(9) CHARACTER SET cp1251)""");
+    session.execute(
+        "INSERT INTO v VALUES (x'80818D8F909D', x'5C815F8160817C', x'A1A4A1AA', x'98')");
+    Sql converted =
+        Sql.of(
+            "SELECT concat_ws(' ', CONVERT(a USING utf8mb4), CONVERT(b USING utf8mb4),"
+                + " CONVERT(c USING utf8mb4), CONVERT(d USING utf8mb4)) FROM v");
+    assertThat(read(table("v")))
+        .singleElement()
+        .satisfies(
+            row ->
+                assertThat(session.queryOne(converted, texts -> texts.getString(1)))
+                    .contains(row.stream().map(String::valueOf).collect(joining(" "))));
+  }
+
+  @Test
+  @DisplayName("braces in names and texts are nothing that the driver reads")
+  void braces() {
+    session.execute("CREATE TABLE v (`{d '2001-01-01'}` varchar(9), `a{b` int)");
+    session.execute("INSERT INTO v VALUES ('{fn x}', 1)");
+    assertThat(read(table("v"))).containsExactly(List.of("{fn x}", 1));
+  }
+
+  @Test
   @DisplayName("a server that cuts results, or the keys that it sorts by, cuts none of a read")
   void limitsOfTheServer() {
     session.execute("SET GLOBAL sql_select_limit = 3, GLOBAL max_sort_length = 64");
@@ -221,6 +260,7 @@ abstract class KindredReading implements ReadingCases {
               + MariaDatabase.numbers(40));
       TableSchema table = Catalog.table(cut, TableId.of("v")).orElseThrow().schema();
       Read all = new Read(table.id(), null, table.columns(), table.keyColumns(), null, List.of());
+      Catalog.query(cut, "SELECT * FROM v", List.of());
       assertThat(cut.query(cut.dialect().all(all), row -> row.getString(1))).hasSize(40);
       // without an index the server sorts
       Read sorted =

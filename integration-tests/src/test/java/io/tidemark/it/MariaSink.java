@@ -72,7 +72,7 @@ class MariaSink {
     }
   }
 
-  private MariaDatabase database(String name) {
+  MariaDatabase database(String name) {
     server.create(name);
     return new MariaDatabase(server, name);
   }

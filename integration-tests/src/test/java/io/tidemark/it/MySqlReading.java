@@ -3,10 +3,12 @@ package io.tidemark.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.dialect.Order;
+import io.tidemark.dialect.Sql;
 import io.tidemark.jdbc.Catalog;
 import io.tidemark.sink.MySqlServer;
 import io.tidemark.sink.OwnServer;
 import io.tidemark.table.Kind;
+import io.tidemark.table.TableId;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,5 +58,22 @@ class MySqlReading extends KindredReading {
     session.execute("INSERT INTO v VALUES (7)");
     assertThat(table("v").key()).containsExactly("my_row_id");
     assertThat(read(table("v"))).containsExactly(List.of(BigDecimal.ONE, 7));
+  }
+
+  /** Nobody here has an Aurora: another variable, which is on, stands for that of its readers. */
+  @Test
+  @DisplayName("a server that only reads what another one writes is not read by cursors")
+  void readers() {
+    String reads = "@@innodb_read_only";
+    Sql objections =
+        session.dialect().cursors().objections(new TableId(database, "v")).orElseThrow();
+    assertThat(objections.text()).contains(reads);
+    assertThat(session.query(objections, row -> row.getString(1))).isEmpty();
+    Sql on =
+        new Sql(objections.text().replace(reads, "@@innodb_file_per_table"), objections.binds());
+    assertThat(session.query(on, row -> row.getString(1)))
+        .singleElement()
+        .asString()
+        .contains("only reads what another server writes");
   }
 }

@@ -82,8 +82,10 @@ public final class KeyTables {
    * table whose key was altered since are other values, or compare otherwise.
    */
   public boolean isLike(Session s, TableId keys, TableSchema target) {
+    List<String> names = Catalog.columnNames(s, keys);
     return Catalog.table(s, keys).stream()
         .flatMap(found -> found.schema().columns().stream())
+        .filter(key -> names.contains(key.name()))
         .allMatch(key -> target.column(key.name()).filter(c -> isLike(key, c)).isPresent());
   }
 
