@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * All of them on one worker and one broker, as nothing of them is changed but the places. {@code
- * MariaExamples} and {@code AvroExamples} have those that need another server.
+ * MariaExamples}, {@code MySqlExamples} and {@code AvroExamples} have those that need another
+ * server.
  */
 @DisplayName(
     "Configurations of config/, posted to a worker as they are but for where databases are")

@@ -3,6 +3,7 @@ package io.tidemark.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.sink.MariaServer;
+import io.tidemark.sink.OwnServer;
 import io.tidemark.testbed.Database;
 import io.tidemark.testbed.MariaDatabase;
 import io.tidemark.testbed.Scene;
@@ -23,10 +24,20 @@ import org.junit.jupiter.api.io.TempDir;
 class MariaExamples {
   private static final String ORDERS = "shop.orders";
 
+  /** A server in an empty directory. */
+  OwnServer begin(Path empty) {
+    return MariaServer.start(empty);
+  }
+
+  /** What the names of its two configurations begin with. */
+  String name() {
+    return "mariadb-to-postgres";
+  }
+
   @Test
-  @DisplayName("mariadb-to-postgres: tables arrive, and a row that is gone goes")
-  void mariadbToPostgres(@TempDir Path folder, Scene scene) throws IOException, SQLException {
-    MariaServer server = scene.closeLater(MariaServer.start(folder.resolve("mariadb")));
+  @DisplayName("tables arrive, and a row that is gone goes")
+  void toPostgres(@TempDir Path folder, Scene scene) throws IOException, SQLException {
+    OwnServer server = scene.closeLater(begin(folder.resolve("server")));
     server.create("shop");
     MariaDatabase shop = new MariaDatabase(server, "shop");
     shop.execute(
@@ -36,8 +47,8 @@ class MariaExamples {
         "GRANT SELECT ON shop.* TO tidemark_source");
     ExampleSite site = ExampleSite.start(scene, folder, Map.of());
     Database mirror = site.database("mirror");
-    String source = site.post("mariadb-to-postgres-source", shop.url());
-    Sink sink = site.sink("mariadb-to-postgres-sink", mirror.url(), mirror);
+    String source = site.post(name() + "-source", shop.url());
+    Sink sink = site.sink(name() + "-sink", mirror.url(), mirror);
     assertThat(sink.completed(ORDERS, 1).counts()).isEqualTo("3/0/0/0");
     shop.execute("UPDATE orders SET total = 9 WHERE id = 1", "DELETE FROM orders WHERE id = 3");
     site.run(source);

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Prints how long a table takes the sink, and how long the upserts of a plain JDBC batch take as
  * the driver sends them by itself, in turns: {@code -Dit.test=PlainJdbcTimes} with the profile
- * {@code mariadb}. Both have sessions of the same settings, and as many rows in each transaction; a
- * first round warms up.
+ * {@code mariadb}, or {@code -Dit.test=PlainJdbcTimes#onMySql} with {@code mysql}. Both have
+ * sessions of the same settings, and as many rows in each transaction; a first round warms up.
  */
 @NullUnmarked
 class PlainJdbcTimes {
@@ -32,6 +32,9 @@ class PlainJdbcTimes {
   private static final int BATCH = 10_000;
   private static final int ROUNDS = 6;
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
+
+  /** Without it MySQL's driver sends each row by a statement of its own. */
+  private static final String MANY_ROWS = "?rewriteBatchedStatements=true";
 
   private static final Words MARIADB =
       new Words(
@@ -84,16 +87,28 @@ class PlainJdbcTimes {
   @DisplayName("on MariaDB both ways leave the same rows")
   void onMariaDb(@TempDir Path directory) throws SQLException {
     try (MariaServer server = MariaServer.start(directory)) {
-      for (int round = 0; round < ROUNDS; round++) {
-        String name = "round_" + round;
-        server.create(name);
-        String bulk = server.url(name) + "?useBulkStmts=true";
-        try (Connection plain = DriverManager.getConnection(bulk, MariaServer.USER, "")) {
-          round(server.database(name, MariaServer.USER, null), plain, MARIADB);
-        }
-      }
-      tell();
+      rounds(server, "?useBulkStmts=true");
     }
+  }
+
+  @Test
+  @DisplayName("on MySQL both ways leave the same rows")
+  void onMySql(@TempDir Path directory) throws SQLException {
+    try (MySqlServer server = MySqlServer.start(directory)) {
+      rounds(server, MANY_ROWS);
+    }
+  }
+
+  private void rounds(OwnServer server, String parameters) throws SQLException {
+    for (int round = 0; round < ROUNDS; round++) {
+      String name = "round_" + round;
+      server.create(name);
+      String url = server.url(name) + parameters;
+      try (Connection plain = DriverManager.getConnection(url, OwnServer.USER, "")) {
+        round(server.database(name, OwnServer.USER, null), plain, MARIADB);
+      }
+    }
+    tell();
   }
 
   @Test
