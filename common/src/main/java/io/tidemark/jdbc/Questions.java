@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +19,15 @@ public final class Questions implements AutoCloseable {
   private final Database database;
   private final Duration limit;
   private final Duration patience;
+  private final LongSupplier nanoTime;
   private final AtomicReference<@Nullable Kept> kept = new AtomicReference<>();
 
-  /** A session that nobody uses, each time it is put aside another one of these. */
-  private record Kept(Session session, Deadline end) {}
+  /**
+   * A session that nobody uses, each time it is put aside another one of these.
+   *
+   * @param since when it was opened
+   */
+  private record Kept(Session session, long since) {}
 
   /**
    * Questions of somebody.
@@ -30,9 +36,19 @@ public final class Questions implements AutoCloseable {
    * @param patience how long a session is kept for the next one
    */
   public Questions(Database database, Duration limit, Duration patience) {
+    this(database, limit, patience, System::nanoTime);
+  }
+
+  /**
+   * Questions of somebody with a clock of his own.
+   *
+   * @param nanoTime tells how old a session is
+   */
+  Questions(Database database, Duration limit, Duration patience, LongSupplier nanoTime) {
     this.database = database;
     this.limit = limit;
     this.patience = patience;
+    this.nanoTime = nanoTime;
   }
 
   /** Whom they go to. */
@@ -63,14 +79,14 @@ public final class Questions implements AutoCloseable {
       }
     }
     return answered(
-        new Kept(database.openToAsk(deadline), Deadline.in(LONGEST)), deadline, question);
+        new Kept(database.openToAsk(deadline), nanoTime.getAsLong()), deadline, question);
   }
 
   private <T> T answered(Kept in, Deadline deadline, Session.Work<T> question) {
     boolean isGood = false;
     try {
       T answer = Database.cutAt(deadline, in.session, question);
-      isGood = !database.isFile() && !in.end.isOver();
+      isGood = !database.isFile() && isYoung(in);
       return answer;
     } finally {
       if (isGood) {
@@ -81,8 +97,12 @@ public final class Questions implements AutoCloseable {
     }
   }
 
+  private boolean isYoung(Kept session) {
+    return nanoTime.getAsLong() - session.since < LONGEST.toNanos();
+  }
+
   private void keep(Kept used) {
-    Kept now = new Kept(used.session, used.end);
+    Kept now = new Kept(used.session, used.since);
     closed(kept.getAndSet(now));
     CompletableFuture.delayedExecutor(patience.toNanos(), TimeUnit.NANOSECONDS)
         .execute(

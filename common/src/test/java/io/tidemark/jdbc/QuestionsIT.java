@@ -7,6 +7,8 @@ import io.tidemark.dialect.Sql;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +74,24 @@ class QuestionsIT {
     Questions questions = new Questions(database, LONG, Duration.ofMillis(1));
     try (Session other = database.connect()) {
       awaitEnd(other, questions.ask(QuestionsIT::process));
+    }
+  }
+
+  @Test
+  @DisplayName("a session is not kept for longer than a minute, however often it is asked")
+  void oldSessions() {
+    AtomicLong clock = new AtomicLong();
+    try (Questions questions = new Questions(database, LONG, LONG, clock::get);
+        Session other = database.connect()) {
+      long first = questions.ask(QuestionsIT::process);
+      clock.set(TimeUnit.MINUTES.toNanos(1) - 1);
+      assertThat(questions.ask(QuestionsIT::process)).isEqualTo(first);
+      clock.incrementAndGet();
+      assertThat(questions.ask(QuestionsIT::process)).as("the last time").isEqualTo(first);
+      awaitEnd(other, first);
+      long second = questions.ask(QuestionsIT::process);
+      assertThat(second).isNotEqualTo(first);
+      assertThat(questions.ask(QuestionsIT::process)).as("a minute of its own").isEqualTo(second);
     }
   }
 

@@ -73,7 +73,8 @@ class KeyRecordsIT {
       runs.upTo(keys, 4).upTo(data, 0).end(3000);
       RunLog.awaitRun(rig, 3000, "COMPLETED");
       assertThat(RunLog.run(rig, 3000, "warnings"))
-          .startsWith("2 keys of the source had no row here, and 1 of them were known to the")
+          .startsWith(
+              "2 keys of the source had no row here, of which the reconciliation before knew")
           .endsWith("signal resync");
       assertThat(rig.orders()).containsExactly("1:a:1000", "3:c:2500");
       assertThat(RunLog.figures(rig, 3000)).isEqualTo("0/0/2/0/0");
@@ -102,7 +103,8 @@ class KeyRecordsIT {
       runs.upTo(keys, 2).upTo(data, 0).end(4000);
       RunLog.awaitRun(rig, 4000, "COMPLETED");
       assertThat(RunLog.run(rig, 4000, "warnings"))
-          .startsWith("1 keys of the source had no row here, and 1 of them were known");
+          .startsWith(
+              "1 key of the source had no row here, of which the reconciliation before knew 1");
     }
   }
 

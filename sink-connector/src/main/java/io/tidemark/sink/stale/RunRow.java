@@ -69,18 +69,22 @@ record RunRow(
       warnings.add("the source resumed the read, in " + attempts + " attempts");
     }
     if (rejected > 0) {
-      warnings.add(rejected + " records were rejected: tidemark_rejects says which and why");
+      warnings.add(
+          many(rejected, "record was", "records were")
+              + " rejected: tidemark_rejects says which and why");
     }
     keys(g, counts).ifPresent(warnings::add);
     shortage(g, counts).ifPresent(warnings::add);
     if (g.facts().dropped() > 0) {
-      warnings.add(g.facts().dropped() + " records were dropped by a transform at the source");
+      warnings.add(
+          many(g.facts().dropped(), "record was", "records were")
+              + " dropped by a transform at the source");
     }
     if (g.outcome().refused() > 0) {
       warnings.add(
-          g.outcome().refused()
-              + " stale rows were kept because a foreign key refers to them, or a constraint forbids to"
-              + " clear them: see to that, the next generation tries again");
+          many(g.outcome().refused(), "stale row was", "stale rows were")
+              + " kept by a foreign key that refers there, or by a constraint that forbids"
+              + " clearing: see to that, the next generation tries again");
     }
     boolean over =
         g.state() == GenerationState.COMPLETED || g.state() == GenerationState.SUPERSEDED;
@@ -91,19 +95,22 @@ record RunRow(
     return warnings.length() == 0 ? null : warnings.toString();
   }
 
+  private static String many(long n, String one, String more) {
+    return n + " " + (n == 1 ? one : more);
+  }
+
   private static Optional<String> keys(Generation g, Counts counts) {
     if (!g.end().mode().equals("keys") || counts.missing() == 0) {
       return Optional.empty();
     }
-    String missing = counts.missing() + " keys of the source had no row here";
+    String missing = many(counts.missing(), "key", "keys") + " of the source had no row here";
     return Optional.of(
         counts.lost() == 0
             ? missing + ", which is usual while the sync reads on"
             : missing
-                + ", and "
+                + ", of which the reconciliation before knew "
                 + counts.lost()
-                + " of them were known to the reconciliation before: rows are missing that the"
-                + " cursor has passed: unless they are older than cursor.initial, send the sync the"
+                + ": rows are missing that the cursor has passed: unless they are older than cursor.initial, send the sync the"
                 + " signal resync");
   }
 

@@ -30,6 +30,8 @@ class RunRowTest {
     assertThat(row.counts().rejected()).isEqualTo(2);
     assertThat(row.warnings()).contains("2 records were rejected").contains("tidemark_rejects");
     assertThat(row.error()).isNull();
+    RunRow one = row(GenerationState.COMPLETED, new Counts(10, 10, 1, 0, 3, 1, 5, 0, 0, 0));
+    assertThat(one.warnings()).startsWith("1 record was rejected: tidemark_rejects says");
   }
 
   @Test
@@ -46,7 +48,7 @@ class RunRowTest {
     RunRow row = RunRow.of(g.with(g.outcome().listed(3).plus(2, 1)), Counts.NONE, null, null);
     assertThat(row.status()).isEqualTo(RunStatus.COMPLETED_WITH_ERRORS);
     assertThat(row.counts().removed()).isEqualTo(2);
-    assertThat(row.warnings()).contains("1 stale rows were kept because a foreign key");
+    assertThat(row.warnings()).contains("1 stale row was kept by a foreign key");
   }
 
   @Test
@@ -149,7 +151,8 @@ class RunRowTest {
     assertThat(RunRow.of(keys, missing(4, 0), null, null).warnings())
         .startsWith("4 keys of the source had no row here, which is usual");
     assertThat(RunRow.of(keys, missing(4, 3), null, null).warnings())
-        .startsWith("4 keys of the source had no row here, and 3 of them")
+        .startsWith(
+            "4 keys of the source had no row here, of which the reconciliation before knew 3:")
         .contains("signal resync");
     assertThat(row(GenerationState.COMPLETED, missing(4, 3)).warnings()).as("rows").isNull();
   }

@@ -183,7 +183,7 @@ class SliceDeleteIT {
     db.awaitRun(2, RunStatus.COMPLETED_WITH_ERRORS);
     assertThat(db.ids()).containsExactly(7L, 13L, 1000L);
     assertThat(db.run(2, "stale || ' ' || removed || ' ' || warnings"))
-        .startsWith("20 18 2 stale rows were kept because a foreign key");
+        .startsWith("20 18 2 stale rows were kept by a foreign key");
   }
 
   @Test
