@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,21 +42,23 @@ final class MySqlDriver extends MariaDriver {
    * What Connector/J is told, whatever the URL says. Texts come and go in UTF-8: of a column's own
    * character set Java knows another table than MySQL, and reads some of it otherwise. The widths
    * of {@code tinyint} are all that tells it of a query's booleans. Braces in statements are
-   * nothing of JDBC's. The timeout of streams is set for each, and longer. Of all that a session
-   * sets it asks for backslashes once, to write texts by what it hears.
+   * nothing of JDBC's. No session is set to read only, so that it need not ask before each update
+   * whether it is. The timeout of streams is set for each, and longer. Of all that a session sets
+   * it asks for backslashes once, to write texts by what it hears.
    */
   private static final Map<String, String> RELIED_ON =
-      Map.of(
-          "allowLoadLocalInfile", "false",
-          "characterSetResults", "UTF-8",
-          "connectionCollation", "utf8mb4_0900_ai_ci",
-          "enableEscapeProcessing", "false",
-          "processEscapeCodesForPrepStmts", "false",
-          "netTimeoutForStreamingResults", "0",
-          "sessionVariables", "sql_mode='NO_BACKSLASH_ESCAPES'",
-          "tinyInt1isBit", "true",
-          "transformedBitIsBoolean", "false",
-          "yearIsDateType", "false");
+      Map.ofEntries(
+          Map.entry("allowLoadLocalInfile", "false"),
+          Map.entry("characterSetResults", "UTF-8"),
+          Map.entry("connectionCollation", "utf8mb4_0900_ai_ci"),
+          Map.entry("enableEscapeProcessing", "false"),
+          Map.entry("processEscapeCodesForPrepStmts", "false"),
+          Map.entry("readOnlyPropagatesToServer", "false"),
+          Map.entry("netTimeoutForStreamingResults", "0"),
+          Map.entry("sessionVariables", "sql_mode='NO_BACKSLASH_ESCAPES'"),
+          Map.entry("tinyInt1isBit", "true"),
+          Map.entry("transformedBitIsBoolean", "false"),
+          Map.entry("yearIsDateType", "false"));
 
   /** What MariaDB's driver says where it would have to send a password that anybody could read. */
   private static final String NO_KEY = "RSA public key is not available client side";
@@ -68,6 +71,10 @@ final class MySqlDriver extends MariaDriver {
   private record Reached(ConnectionSettings settings, Duration limit, long id) {}
 
   private final Map<Connection, Reached> reached = Collections.synchronizedMap(new WeakHashMap<>());
+
+  /** Connections that may be in the midst of rows. */
+  private final Set<Connection> streaming =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
   MySqlDriver() {
     super(MariaDialect.mySql(), "max_execution_time");
@@ -153,6 +160,22 @@ final class MySqlDriver extends MariaDriver {
   @Override
   public int fetchSize(Connection connection, int rows) {
     return connection.getClass().getName().startsWith(CONNECTOR) ? Integer.MIN_VALUE : rows;
+  }
+
+  @Override
+  public void beginStream(Connection connection) throws SQLException {
+    streaming.add(connection);
+    super.beginStream(connection);
+  }
+
+  /** To end it in order Connector/J would take all rows that are left, to the end of the table. */
+  @Override
+  public void close(Connection connection) throws SQLException {
+    if (streaming.remove(connection)) {
+      abort(connection);
+    } else {
+      super.close(connection);
+    }
   }
 
   @Override

@@ -17,6 +17,8 @@ import io.tidemark.jdbc.ReadingCases;
 import io.tidemark.jdbc.Session;
 import io.tidemark.sink.OwnServer;
 import io.tidemark.table.Column;
+import io.tidemark.table.ColumnType;
+import io.tidemark.table.Kind;
 import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
 import io.tidemark.testbed.MariaDatabase;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is read from MariaDB, and from MySQL alike, statement by statement. */
@@ -239,6 +242,23 @@ abstract class KindredReading implements ReadingCases {
             row ->
                 assertThat(session.queryOne(converted, texts -> texts.getString(1)))
                     .contains(row.stream().map(String::valueOf).collect(joining(" "))));
+  }
+
+  @Test
+  @Timeout(20)
+  @DisplayName("a session that is closed in the midst of a table waits for none of its rows")
+  void closedInTheMidst() {
+    session.begin(Session.Mode.REPEATABLE_READ_ONLY);
+    session.beginStream();
+    Sql slow =
+        Sql.of(
+            "SELECT seq, if(seq < 9000, repeat('x', 9), sleep(60)) FROM "
+                + MariaDatabase.numbers(9000)
+                + " ORDER BY seq");
+    List<ColumnType> types = List.of(ColumnType.of(Kind.INT64), ColumnType.of(Kind.STRING));
+    assertThat(session.stream(slow, types, 10).next()).isTrue();
+    session.close();
+    assertThat(session.isOpen()).isFalse();
   }
 
   @Test
