@@ -1,11 +1,15 @@
 package io.tidemark.console;
 
 import static io.tidemark.description.Description.json;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.console.Server.Answer;
 import io.tidemark.console.cluster.FakeCluster;
 import io.tidemark.description.Description;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,7 +117,7 @@ class ConsoleSafetyTest {
       Set<String> named = named(server.get("/tidemark/").body());
       assertThat(named)
           .extracting(name -> name.replaceFirst("\\?.*", ""))
-          .contains("console.css", "console.js", "icon.svg");
+          .containsExactly("icon.svg");
       for (String name : named) {
         Answer file = server.get("/tidemark/" + name);
         assertThat(file.status()).as(name).isEqualTo(200);
@@ -148,7 +152,7 @@ class ConsoleSafetyTest {
   @DisplayName("longer answers are packed for whoever takes them so, and are the same")
   void packed() {
     try (Server server = new Server(cluster, true)) {
-      for (String path : List.of("/tidemark/console.js", "/tidemark/api/openapi.json")) {
+      for (String path : List.of("/tidemark/", "/tidemark/api/openapi.json")) {
         Answer plain = server.get(path);
         assertThat(plain.headers()).containsEntry("Vary", "Accept-Encoding");
         for (String refused : List.of("br", "gzip;q=0", "gzip ; q=0.0, br")) {
@@ -184,6 +188,31 @@ class ConsoleSafetyTest {
                     assertThat(policy).contains("default-src 'self'", "frame-ancestors 'none'"));
       }
     }
+  }
+
+  @Test
+  @DisplayName("browsers run and apply of the page what it brings along, and nothing else")
+  void pageRules() throws NoSuchAlgorithmException {
+    try (Server server = new Server(cluster, true)) {
+      Answer page = server.get("/tidemark/");
+      String policy = page.headers().get("Content-Security-Policy");
+      assertThat(policy)
+          .contains("script-src " + hash(page.body(), "script"))
+          .contains("style-src " + hash(page.body(), "style"))
+          .doesNotContain("unsafe");
+      Map<String, String> tag = Map.of("If-None-Match", page.headers().get("ETag"));
+      Answer again = server.call("GET", "/tidemark/", tag, "");
+      assertThat(again.status()).isEqualTo(304);
+      assertThat(again.headers()).containsEntry("Content-Security-Policy", policy);
+    }
+  }
+
+  /** The only element of that kind, as a policy names it. */
+  private static String hash(String page, String element) throws NoSuchAlgorithmException {
+    String[] parts = page.split("</?" + element + ">", -1);
+    assertThat(parts).as(element).hasSize(3);
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(parts[1].getBytes(UTF_8));
+    return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
   }
 
   @Test

@@ -54,7 +54,7 @@ class ConsoleLoginIT {
                     "rest.extension.classes",
                     BasicAuthSecurityRestExtension.class.getName()
                         + ",io.tidemark.console.ConsoleExtension")));
-    for (String path : List.of("/tidemark/", "/tidemark/console.js", "/tidemark/api/syncs")) {
+    for (String path : List.of("/tidemark/", "/tidemark/icon.svg", "/tidemark/api/syncs")) {
       for (String user : List.of("", "operator:wrong", "nobody:right")) {
         assertThat(console.call("GET", path, headers(user), "").statusCode())
             .as("%s as %s", path, user)

@@ -35,7 +35,7 @@ final class Answers {
 
   /** What tells an answer from others, however it is packed. */
   static EntityTag tag(byte[] bytes) {
-    return new EntityTag(digest(bytes), true);
+    return new EntityTag(HexFormat.of().formatHex(digest(bytes), 0, TAG_BYTES), true);
   }
 
   /**
@@ -80,10 +80,10 @@ final class Answers {
     }
   }
 
-  private static String digest(byte[] bytes) {
+  /** SHA-256. */
+  static byte[] digest(byte[] bytes) {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return HexFormat.of().formatHex(digest, 0, TAG_BYTES);
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

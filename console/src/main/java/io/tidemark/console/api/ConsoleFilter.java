@@ -14,6 +14,12 @@ import java.util.Set;
 /** Asks {@link WriteRule} before anything is changed, and tells browsers what answers may do. */
 @ConsoleApi
 final class ConsoleFilter implements ContainerRequestFilter, ContainerResponseFilter {
+  static final String POLICY_HEADER = "Content-Security-Policy";
+
+  /** Of all that does not allow more by itself. */
+  static final String POLICY =
+      "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
   private static final Set<String> READING =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
@@ -46,9 +52,9 @@ final class ConsoleFilter implements ContainerRequestFilter, ContainerResponseFi
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
     MultivaluedMap<String, Object> headers = response.getHeaders();
-    headers.putSingle(
-        "Content-Security-Policy",
-        "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+    if (!headers.containsKey(POLICY_HEADER)) {
+      headers.putSingle(POLICY_HEADER, POLICY);
+    }
     headers.putSingle("X-Content-Type-Options", "nosniff");
     headers.putSingle("Referrer-Policy", "no-referrer");
     headers.putSingle("Cross-Origin-Resource-Policy", "same-origin");

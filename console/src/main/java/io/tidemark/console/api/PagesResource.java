@@ -14,43 +14,36 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.Base64;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /**
  * The page, and the description of the API. What there is is listed here and read when a worker
- * starts: no path of a request ever becomes one of a file.
+ * starts: no path of a request ever becomes one of a file. The page brings its script, its style
+ * and its sign along, so that a browser asks for it and for nothing else before it shows something.
  */
 @ConsoleApi
 @Path("/tidemark")
 public final class PagesResource {
   private static final String ROOT = "/io/tidemark/console/web/";
   private static final String START = "index.html";
-  private static final String SCRIPT = "console.js";
 
   /** What the page names, and browsers keep for as long as the page names it so. */
-  private static final List<String> NAMED = List.of("console.css", SCRIPT, "icon.svg");
+  private static final String ICON = "icon.svg";
 
   private static final String DESCRIPTION = "api/openapi.json";
 
   private static final String FOREVER = "private, max-age=31536000, immutable";
 
   private static final Map<String, String> TYPES =
-      Map.of(
-          "css",
-          "text/css;charset=utf-8",
-          "html",
-          "text/html;charset=utf-8",
-          "js",
-          "text/javascript;charset=utf-8",
-          "json",
-          "application/json",
-          "svg",
-          "image/svg+xml");
+      Map.of("html", "text/html;charset=utf-8", "json", "application/json", "svg", "image/svg+xml");
 
   private final Map<String, WebFile> files = new HashMap<>();
+
+  /** What a browser may run and apply of the page: what it brings along, and nothing else. */
+  private final String policy;
 
   /** A file, and what tells it from what it was in other versions. */
   private record WebFile(String text, EntityTag tag) {
@@ -66,14 +59,31 @@ public final class PagesResource {
    */
   PagesResource(boolean actions) {
     files.put(DESCRIPTION, WebFile.of(read(DESCRIPTION)));
-    String page = read(START).replace("data-actions=\"false\"", "data-actions=\"" + actions + "\"");
-    for (String name : NAMED) {
-      WebFile file =
-          WebFile.of(name.equals(SCRIPT) ? Script.of(SCRIPT, PagesResource::read) : read(name));
-      files.put(name, file);
-      page = page.replace("\"" + name + "\"", "\"" + name + "?" + file.tag.getValue() + "\"");
-    }
-    files.put(START, WebFile.of(page));
+    WebFile icon = WebFile.of(read(ICON));
+    files.put(ICON, icon);
+    String script = Script.of("console.js", PagesResource::read);
+    String style = read("console.css");
+    files.put(
+        START,
+        WebFile.of(
+            read(START)
+                .replace("data-actions=\"false\"", "data-actions=\"" + actions + "\"")
+                .replace("<img src=\"icon.svg\" alt=\"\">", icon.text)
+                .replace("\"" + ICON + "\"", "\"" + ICON + "?" + icon.tag.getValue() + "\"")
+                .replace("<script src=\"console.js\"></script>", "<script>" + script + "</script>")
+                .replace(
+                    "<link rel=\"stylesheet\" href=\"console.css\">",
+                    "<style>" + style + "</style>")));
+    policy =
+        "%s; script-src %s; style-src %s"
+            .formatted(ConsoleFilter.POLICY, source(script), source(style));
+  }
+
+  /** A text as a policy names it. */
+  private static String source(String text) {
+    return "'sha256-"
+        + Base64.getEncoder().encodeToString(Answers.digest(text.getBytes(UTF_8)))
+        + "'";
   }
 
   private static String read(String name) {
@@ -102,7 +112,11 @@ public final class PagesResource {
     }
     boolean isNamed = file.tag.getValue().equals(uri.getRequestUri().getRawQuery());
     String keep = isNamed ? FOREVER : Answers.ASK_AGAIN;
-    return Answers.tagged(file.text.getBytes(UTF_8), file.tag, type(name), keep, request);
+    Response answer =
+        Answers.tagged(file.text.getBytes(UTF_8), file.tag, type(name), keep, request);
+    return name.equals(START)
+        ? Response.fromResponse(answer).header(ConsoleFilter.POLICY_HEADER, policy).build()
+        : answer;
   }
 
   private static String type(String name) {
