@@ -22,12 +22,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The source connector's configuration. */
 final class SourceConfig extends AbstractConfig {
+  /** Copied once: each sync is asked for many keys, and there may be thousands. */
+  private final Map<String, Object> texts;
+
   SourceConfig(Map<String, String> props) {
     this(props, true);
   }
 
   private SourceConfig(Map<String, String> props, boolean log) {
     super(SourceKeys.DEF, props, log);
+    texts = originals();
   }
 
   /** The same for those who look often: its values are not logged each time. */
@@ -37,7 +41,7 @@ final class SourceConfig extends AbstractConfig {
 
   /** The configuration's text for a key that need not be defined, null when it is absent. */
   @Nullable String text(String key) {
-    return originals().get(key) instanceof String text ? text : null;
+    return texts.get(key) instanceof String text ? text : null;
   }
 
   String connector() {

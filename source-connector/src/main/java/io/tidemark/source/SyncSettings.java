@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.common.config.ConfigDef;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * Collects everything that is wrong, by the key at which it was written.
  */
 final class SyncSettings {
+  private static final Map<String, Object> DEFAULTS = SourceKeys.DEF.defaultValues();
   private static final JsonFactory JSON = new JsonFactory();
   private static final Schedule HOURLY = Schedule.every(Duration.ofHours(1));
 
@@ -283,7 +285,7 @@ final class SyncSettings {
     if (everybodys != null && !everybodys.isBlank()) {
       return everybodys.trim();
     }
-    Object fallback = SourceKeys.DEF.defaultValues().get(key);
+    Object fallback = DEFAULTS.get(key);
     return fallback == null || fallback instanceof List<?> ? null : fallback.toString();
   }
 

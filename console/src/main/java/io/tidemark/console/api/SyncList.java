@@ -141,7 +141,9 @@ final class SyncList {
     counts(json.putObject("counts"), newest.current());
     switch (told) {
       case GLANCE -> {
-        json.set("newest", newest.current().get(0).deepCopy().retain("id", "run_id"));
+        ObjectNode last = newest.current().get(0);
+        ObjectNode number = json.putObject("newest");
+        List.of("id", "run_id").forEach(name -> number.set(name, last.path(name)));
         json.set("recent", newest.recent());
       }
       case SHORT -> json.set("runs", newest.brief());

@@ -65,11 +65,15 @@ public record Newest(
     List<ObjectNode> all =
         Stream.concat(newest.stream(), runs.stream().skip(few).filter(current::contains)).toList();
     String brief =
-        all.stream()
-            .map(run -> run.deepCopy().retain(SHORT).toString())
-            .collect(Collectors.joining(",", "[", "]"));
+        all.stream().map(run -> brief(run).toString()).collect(Collectors.joining(",", "[", "]"));
     return new Newest(
         all, current, lastStart(all), written(brief), written(recent(newest).toString()));
+  }
+
+  private static ObjectNode brief(ObjectNode run) {
+    ObjectNode brief = JsonNodeFactory.instance.objectNode();
+    SHORT.forEach(name -> brief.set(name, run.path(name)));
+    return brief;
   }
 
   private static Optional<Instant> lastStart(List<ObjectNode> runs) {
