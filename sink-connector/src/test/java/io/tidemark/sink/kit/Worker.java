@@ -62,13 +62,14 @@ final class Worker implements AutoCloseable {
             });
   }
 
-  /** Hands over what is new, once, and again for as long as the task asks for it. */
+  /** Hands over what is new until there is nothing, and again for as long as the task asks. */
   void put() {
+    List<SinkRecord> fresh;
     do {
       context.timeout = FakeContext.NONE;
       consumed.putAll(context.seeks);
       context.seeks.clear();
-      List<SinkRecord> fresh = fresh();
+      fresh = fresh();
       task.put(fresh);
       fresh.forEach(
           record ->
@@ -78,7 +79,7 @@ final class Worker implements AutoCloseable {
       if (context.asksToBeCalledSoon()) {
         LockSupport.parkNanos(SOON.toNanos());
       }
-    } while (context.asksToBeCalledSoon());
+    } while (context.asksToBeCalledSoon() || !fresh.isEmpty());
   }
 
   private List<SinkRecord> fresh() {
