@@ -2,6 +2,10 @@ package io.tidemark.kill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tidemark.cli.chaos.Lookout;
 import io.tidemark.testbed.Comparison;
 import io.tidemark.testbed.Database;
@@ -197,6 +201,38 @@ class LogSyncs {
   }
 
   @Test
+  @DisplayName(
+      "tables that are to be sent with other columns are read anew, once, and what went meanwhile"
+          + " goes")
+  void reshaped() {
+    Kills.trial(
+        servers,
+        new LogTrial(servers, "reshaped"),
+        trial -> {
+          trial.start(Map.of("columns.exclude", "amount"));
+          trial.awaitKept();
+          Waiting.until(
+              "the mirror's rows",
+              () ->
+                  trial.copy().hasTable("documents")
+                      && trial.copy().number("SELECT count(*) FROM documents") == 5);
+          trial.stop();
+          trial.shop().change();
+          trial.source().execute("DELETE FROM documents WHERE id = 5");
+          trial.start(Map.of());
+          trial.rest().resume(trial.connector());
+          trial.awaitEqual();
+          trial.touch();
+          trial.awaitEqual();
+          trial.awaitKept();
+          trial.rest().restartTask(trial.connector(), 0);
+          trial.touch();
+          trial.awaitEqual();
+          assertThat(trial.full(ORDERS)).extracting(Run::status).hasSize(2);
+        });
+  }
+
+  @Test
   @DisplayName("a truncated table is emptied at the destination once somebody lets it be")
   void truncated() {
     Kills.trial(
@@ -221,7 +257,8 @@ class LogSyncs {
 
   @Test
   @DisplayName(
-      "a reset leaves neither slot nor publication behind, and the next start reads all anew")
+      "a reset leaves neither slot nor publication behind, and the next start reads all anew; one of"
+          + " another source leaves both, and no position is taken that is none")
   void reset() {
     Kills.trial(
         servers,
@@ -229,6 +266,15 @@ class LogSyncs {
         trial -> {
           trial.start(Map.of());
           trial.awaitEqual();
+          assertThat(trial.hasSlot()).isTrue();
+          trial.stop();
+          JsonNode own = trial.rest().offsets(trial.connector()).path("offsets").path(0);
+          JsonNode broken = ((ObjectNode) own.path("offset")).put("position", "{}");
+          assertThat(trial.rest().alterOffset(trial.connector(), own.path("partition"), broken))
+              .hasValueSatisfying(why -> assertThat(why).contains("lsn is no place of a log"));
+          JsonNode others = new ObjectMapper().valueToTree(Map.of("source", "x", "slot", "log"));
+          assertThat(trial.rest().alterOffset(trial.connector(), others, NullNode.getInstance()))
+              .isEmpty();
           assertThat(trial.hasSlot()).isTrue();
           trial.rest().resetOffsets(trial.connector());
           assertThat(trial.hasSlot()).isFalse();

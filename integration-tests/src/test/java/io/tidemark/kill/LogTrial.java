@@ -195,10 +195,15 @@ final class LogTrial implements Trial {
     return confirmed().isPresent();
   }
 
-  /** Stops the source's task, and takes its slot away. */
-  void dropSlot() {
+  /** Stops the source's task. */
+  void stop() {
     rest().stop(connector());
     Waiting.until("the task's end", () -> rest().status(connector()).stopped());
+  }
+
+  /** Stops the source's task, and takes its slot away. */
+  void dropSlot() {
+    stop();
     Waiting.until(
         "a slot that nobody reads",
         () ->

@@ -7,7 +7,6 @@ import io.tidemark.source.log.LogOffset.State;
 import io.tidemark.source.plan.Signal;
 import io.tidemark.source.plan.Trigger;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why there is one, for people; empty when there is none
  * @param ends for each table, by its sync, the last offsets of earlier records
  * @param signals ids of signals that are executed now
- * @param brokenOff the generation that an earlier incarnation left in its middle, if one did
+ * @param brokenOff what an earlier incarnation left in its middle, if it did
  */
 record Beginning(
     @Nullable String position,
@@ -32,23 +31,37 @@ record Beginning(
     String reason,
     SortedMap<String, Manifest> ends,
     List<String> signals,
-    @Nullable Run brokenOff) {
+    @Nullable BrokenOff brokenOff) {
 
   /** How many signals are remembered: one is given at a time. */
   private static final int REMEMBERED = 16;
+
+  /**
+   * A snapshot without its end.
+   *
+   * @param tables that it had begun, whether they are followed now or not
+   */
+  record BrokenOff(Run run, List<LogTable> tables) {
+    private static BrokenOff of(LogOffset kept, Function<String, LogTable> named) {
+      Ids.Taken taken = kept.taken();
+      return new BrokenOff(
+          new Run(taken.id(), kept.planId(), true, Trigger.INITIAL, taken.clock()),
+          kept.ends().keySet().stream().map(named).toList());
+    }
+  }
 
   /**
    * Decides whether the log can be gone on with.
    *
    * @param left the offset that Connect has kept
    * @param server why a position cannot be gone on with, as the server says; empty when it can
-   * @param syncs of the tables that are followed now
+   * @param chosen the tables that are followed now
    * @param signal what is asked for
    */
   static Beginning of(
       Optional<LogOffset> left,
       Function<String, Optional<String>> server,
-      Collection<String> syncs,
+      Chosen chosen,
       Optional<Signal> signal) {
     List<String> executed = left.map(LogOffset::signals).orElse(List.of());
     Optional<String> asked = signal.map(Signal::id).filter(id -> !executed.contains(id));
@@ -58,12 +71,12 @@ record Beginning(
           null, Trigger.INITIAL, "nothing was read before", new TreeMap<>(), signals, null);
     }
     LogOffset kept = left.get();
-    Run broken = kept.state() == State.SNAPSHOT ? brokenOff(kept) : null;
+    BrokenOff broken = kept.state() == State.SNAPSHOT ? BrokenOff.of(kept, chosen::of) : null;
     if (asked.isPresent()) {
       String reason = "signal " + asked.get() + " asks for it";
       return new Beginning(null, Trigger.RESYNC, reason, kept.ends(), signals, broken);
     }
-    Optional<String> obstacle = obstacle(kept, server, syncs);
+    Optional<String> obstacle = obstacle(kept, server, chosen.tables());
     String trigger = broken == null ? Trigger.CHANGED : Trigger.INITIAL;
     String position = obstacle.isPresent() ? null : kept.position();
     return new Beginning(position, trigger, obstacle.orElse(""), kept.ends(), signals, broken);
@@ -75,23 +88,27 @@ record Beginning(
     return List.copyOf(all.subList(Math.max(0, all.size() - REMEMBERED), all.size()));
   }
 
-  private static Run brokenOff(LogOffset kept) {
-    Ids.Taken taken = kept.taken();
-    return new Run(taken.id(), kept.planId(), true, Trigger.INITIAL, taken.clock());
-  }
-
   /** Why the log cannot be gone on with. */
   private static Optional<String> obstacle(
-      LogOffset kept, Function<String, Optional<String>> server, Collection<String> syncs) {
+      LogOffset kept, Function<String, Optional<String>> server, List<LogTable> tables) {
     String position = kept.position();
     if (kept.state() == State.SNAPSHOT || position == null) {
       return Optional.of("the last snapshot was broken off");
     }
-    return syncs.stream()
-        .filter(sync -> !kept.ends().containsKey(sync))
+    return tables.stream()
+        .flatMap(table -> obstacle(kept, table).stream())
         .findFirst()
-        .map(sync -> sync + " has come to the tables")
         .or(() -> server.apply(position));
+  }
+
+  private static Optional<String> obstacle(LogOffset kept, LogTable table) {
+    String sync = table.sync();
+    if (!kept.ends().containsKey(sync)) {
+      return Optional.of(sync + " has come to the tables");
+    }
+    return table.shape().equals(kept.shapes().getOrDefault(sync, table.shape()))
+        ? Optional.empty()
+        : Optional.of(sync + " has another key, or its rows are to be sent in another way");
   }
 
   /** The ids in use, for whoever takes the next. */

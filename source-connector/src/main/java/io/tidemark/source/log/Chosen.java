@@ -20,8 +20,9 @@ import java.util.Set;
  *
  * @param tables whose log can be followed, by name
  * @param problems why others cannot, for people
+ * @param form what is the same for all of them
  */
-record Chosen(List<LogTable> tables, List<String> problems) {
+record Chosen(List<LogTable> tables, List<String> problems, LogTable.Form form) {
   /** Asks the catalogue. */
   static Chosen of(LogConfig config, Session session) {
     Map<TableId, TableSchema> existing = new HashMap<>();
@@ -56,7 +57,15 @@ record Chosen(List<LogTable> tables, List<String> problems) {
         tables.add(LogTable.of(found, form));
       }
     }
-    return new Chosen(tables, problems);
+    return new Chosen(tables, problems, form);
+  }
+
+  /** The table of a sync, which may not be among those that are chosen now. */
+  LogTable of(String sync) {
+    return tables.stream()
+        .filter(table -> table.sync().equals(sync))
+        .findFirst()
+        .orElseGet(() -> LogTable.gone(sync, form));
   }
 
   private static boolean hasNumber(TableSchema table) {
@@ -83,6 +92,7 @@ record Chosen(List<LogTable> tables, List<String> problems) {
         config.source(),
         config.getString(IdentityConfig.TOPIC_PREFIX),
         config.mapping(),
-        config.decimalMode());
+        config.decimalMode(),
+        EngineSettings.ofValues(config.debezium()));
   }
 }

@@ -51,12 +51,13 @@ final class Course {
   private final Deque<Consumer<Parcel>> whenSettled = new ArrayDeque<>();
 
   private final List<String> signals;
+  private final SortedMap<String, String> shapes;
   private final String trigger;
   private State state;
   private @Nullable Run run;
   private long runSince;
   private long seen;
-  private @Nullable Run brokenOff;
+  private Beginning.@Nullable BrokenOff brokenOff;
   private @Nullable String carried;
   private long carriedAt;
 
@@ -83,6 +84,7 @@ final class Course {
     this.state = beginning.position() == null ? State.SNAPSHOT : State.CHANGES;
     this.trigger = beginning.trigger();
     this.signals = beginning.signals();
+    this.shapes = LogTable.shapes(tables);
     this.brokenOff = beginning.brokenOff();
     this.carried = beginning.position();
     this.carriedAt = around.nanos().getAsLong();
@@ -137,7 +139,7 @@ final class Course {
     carried = state == State.CHANGES ? prefix.position() : null;
     carriedAt = around.nanos().getAsLong();
     return parcel.handOver(
-        new LogOffset(state, ids.taken(), ids.planId(), carried, ends(), signals));
+        new LogOffset(state, ids.taken(), ids.planId(), carried, ends(), signals, shapes));
   }
 
   private void goOn(Parcel parcel) {
@@ -248,9 +250,17 @@ final class Course {
   }
 
   private void beginSnapshot(Parcel parcel) {
-    giveUp(parcel, brokenOff, tracks.values());
-    giveUp(parcel, run, tracks.values().stream().filter(Track::isOpen).toList());
-    brokenOff = null;
+    Beginning.BrokenOff before = brokenOff;
+    if (before != null) {
+      before.tables().forEach(table -> giveUp(parcel, before.run(), table));
+      brokenOff = null;
+    }
+    Run given = run;
+    for (Track track : tracks.values().stream().filter(Track::isOpen).toList()) {
+      track.end();
+      track.gauges().idle();
+      giveUp(parcel, Objects.requireNonNull(given, "what is open is of a run"), track.table());
+    }
     state = State.SNAPSHOT;
     around.gauges().snapshot(true);
     Run now = take(true, trigger);
@@ -258,14 +268,8 @@ final class Course {
     tracks.values().forEach(track -> begin(parcel, now, track));
   }
 
-  private void giveUp(Parcel parcel, @Nullable Run given, Iterable<Track> of) {
-    if (given != null) {
-      for (Track track : of) {
-        track.end();
-        track.gauges().idle();
-        parcel.add(markers.abort(given, track.table(), around.clock(), parcel.offset()));
-      }
-    }
+  private void giveUp(Parcel parcel, Run given, LogTable table) {
+    parcel.add(markers.abort(given, table, around.clock(), parcel.offset()));
   }
 
   /**

@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.config.types.Password;
 
 /** The engine's configuration, by Debezium's names. */
@@ -49,7 +52,26 @@ final class EngineSettings {
   /** How many rows of a snapshot are fetched at once changes nothing about them. */
   private static final String FETCH_SIZE = "snapshot.fetch.size";
 
+  /** Of those that people set: which say how values travel, and under which names. */
+  private static final Pattern OF_VALUES =
+      Pattern.compile(
+          ".*\\.handling\\.mode|time\\.precision\\.mode|field\\.name\\.adjustment\\.mode"
+              + "|include\\.unknown\\.datatypes|money\\.fraction\\.digits|converters");
+
   private EngineSettings() {}
+
+  /** Of Debezium's own settings those by which the same row is sent as another one. */
+  static SortedMap<String, String> ofValues(Map<String, String> debezium) {
+    Set<String> converters =
+        Set.copyOf(List.of(debezium.getOrDefault("converters", "").split("\\s*,\\s*")));
+    SortedMap<String, String> settings = new TreeMap<>(debezium);
+    settings
+        .keySet()
+        .removeIf(
+            key ->
+                !OF_VALUES.matcher(key).matches() && !converters.contains(key.split("\\.", 2)[0]));
+    return settings;
+  }
 
   /** What of Debezium's own settings is not for people to set. */
   static void check(Map<String, String> debezium, ConfigErrors errors) {

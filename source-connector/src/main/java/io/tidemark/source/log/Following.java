@@ -3,6 +3,7 @@ package io.tidemark.source.log;
 import io.tidemark.jdbc.Database;
 import io.tidemark.jdbc.Session;
 import io.tidemark.source.generation.Bell;
+import io.tidemark.source.generation.IdSequence;
 import io.tidemark.source.log.LogOffset.State;
 import io.tidemark.table.TableId;
 import java.time.Duration;
@@ -26,15 +27,21 @@ final class Following implements AutoCloseable {
   private final String place;
 
   /**
-   * Looks at the database and at what was kept, and begins.
+   * Looks at the database and at what was kept, and begins; gives none while ids wait for a clock
+   * that was set back, see {@link IdSequence#awaits}.
    *
    * @throws io.tidemark.jdbc.DatabaseException when the database fails
    * @throws ConnectException when the tables cannot be followed
    */
-  static Following begin(LogConfig config, Kept kept, Past past, LogGauges gauges, Bell bell) {
+  static Optional<Following> begin(
+      LogConfig config, Kept kept, Past past, LogGauges gauges, Bell bell) {
     Optional<LogOffset> left = kept.offset();
     left.ifPresent(offset -> Beginning.used(past.ids(), offset));
     try (Session session = new Database(config.connection()).connect()) {
+      LongSupplier clock = clock(session);
+      if (past.ids().awaits(clock.getAsLong())) {
+        return Optional.empty();
+      }
       Chosen chosen = Chosen.of(config, session);
       if (!chosen.problems().isEmpty()) {
         throw new ConnectException("`tables`: " + String.join("; ", chosen.problems()));
@@ -46,7 +53,7 @@ final class Following implements AutoCloseable {
           Beginning.of(
                   left,
                   position -> past.anew().or(() -> server.obstacle(position, followed)),
-                  tables.stream().map(LogTable::sync).toList(),
+                  chosen,
                   config.signal())
               .reaching(past.sent());
       boolean snapshot = beginning.position() == null;
@@ -54,7 +61,7 @@ final class Following implements AutoCloseable {
         LOG.info("{}: a snapshot of all tables begins, as {}", config.source(), beginning.reason());
       }
       server.prepare(followed, snapshot);
-      Surroundings around = around(config, gauges, bell, clock(session));
+      Surroundings around = around(config, gauges, bell, clock);
       Course course = new Course(around, past.ids(), tables, beginning);
       Optional<String> begin = Optional.ofNullable(beginning.position());
       long before = snapshot ? past.ids().taken().id() : -1; // kept or still to be kept
@@ -62,7 +69,8 @@ final class Following implements AutoCloseable {
           KeptPlace.register(
               config.database().confirms() ? () -> position(kept, before) : () -> begin);
       LogReader log = config.database().reader(config, begin, Set.copyOf(followed));
-      return new Following(course, place, log, EngineSettings.of(config, tables, place));
+      return Optional.of(
+          new Following(course, place, log, EngineSettings.of(config, tables, place)));
     }
   }
 

@@ -9,6 +9,7 @@ import io.tidemark.generation.LaterVersionException;
 import io.tidemark.generation.Manifest;
 import io.tidemark.source.generation.Ids;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param position Debezium's offset as JSON, null where the log cannot be gone on with
  * @param ends for each table, by its sync, the last offsets of its records, which count none
  * @param signals ids of signals that were executed, oldest first
+ * @param shapes for each table, by its sync, how its rows are sent, see {@link LogTable#shape};
+ *     none where an older release has kept the offset
  */
 record LogOffset(
     State state,
@@ -36,9 +39,11 @@ record LogOffset(
     long planId,
     @Nullable String position,
     SortedMap<String, Manifest> ends,
-    List<String> signals) {
+    List<String> signals,
+    SortedMap<String, String> shapes) {
 
   private static final long VERSION = 1;
+  private static final String SHAPES = "shapes";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** How far the tables have come. */
@@ -52,6 +57,7 @@ record LogOffset(
   LogOffset {
     ends = new TreeMap<>(ends);
     signals = List.copyOf(signals);
+    shapes = new TreeMap<>(shapes);
   }
 
   /** The one partition; a {@link HashMap}, whose order is the same in every JVM. */
@@ -79,6 +85,7 @@ record LogOffset(
     ArrayNode executed = JSON.createArrayNode();
     signals.forEach(executed::add);
     flat.put("signals", executed.toString());
+    flat.put(SHAPES, JSON.valueToTree(shapes).toString());
     return flat;
   }
 
@@ -96,13 +103,28 @@ record LogOffset(
         .forEach(table -> ends.put(table.getKey(), Manifest.parse(table.getValue().asText())));
     List<String> signals = new ArrayList<>();
     json(flat, "signals").forEach(id -> signals.add(id.asText()));
+    SortedMap<String, String> shapes = new TreeMap<>();
+    if (flat.containsKey(SHAPES)) {
+      json(flat, SHAPES)
+          .properties()
+          .forEach(table -> shapes.put(table.getKey(), table.getValue().asText()));
+    }
     return new LogOffset(
-        State.valueOf(text(flat, "state")),
+        state(text(flat, "state")),
         new Ids.Taken(number(flat, "takenId"), number(flat, "takenAt")),
         number(flat, "planId"),
         flat.containsKey("position") ? text(flat, "position") : null,
         ends,
-        signals);
+        signals,
+        shapes);
+  }
+
+  private static State state(String name) {
+    return Arrays.stream(State.values())
+        .filter(state -> state.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException("source offset field state is no state of a log"));
   }
 
   private static long number(Map<String, ?> flat, String name) {

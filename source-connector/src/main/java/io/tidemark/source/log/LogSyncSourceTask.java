@@ -20,6 +20,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Follows the log of a connector's tables.
@@ -41,6 +43,8 @@ public final class LogSyncSourceTask extends SourceTask {
   private static final Set<FailureKind> MAY_PASS =
       Set.of(FailureKind.CONNECTION, FailureKind.CONTENTION);
 
+  private static final Logger LOG = LoggerFactory.getLogger(LogSyncSourceTask.class);
+
   private final Bell bell = new Bell();
   private final Arrivals arrivals = new Arrivals();
   private Fates fates = new Fates(false, () -> {});
@@ -51,6 +55,7 @@ public final class LogSyncSourceTask extends SourceTask {
   private long endedAt;
   private Optional<String> anew = Optional.empty();
   private @Nullable Following following;
+  private boolean toldOfClock;
   private @Nullable LogGauges gauges;
 
   @Override
@@ -105,6 +110,10 @@ public final class LogSyncSourceTask extends SourceTask {
 
   private @Nullable List<SourceRecord> next(Patience left, long rings) throws InterruptedException {
     Following now = following == null ? begin() : following;
+    if (now == null) {
+      bell.await(rings, NAP);
+      return null;
+    }
     List<SourceRecord> records = now.next(NAP);
     if (!records.isEmpty()) {
       if (now.course().follows()) {
@@ -129,16 +138,30 @@ public final class LogSyncSourceTask extends SourceTask {
         && System.nanoTime() - endedAt < ARRIVAL.toNanos();
   }
 
-  private Following begin() {
+  private @Nullable Following begin() {
     LogConfig settings = Objects.requireNonNull(config, "the task has been started");
     Kept kept = new Kept(context.offsetStorageReader(), settings.source());
     Map<String, Manifest> sent = ended == null ? Map.of() : ended.ends();
     Past past = new Past(ids, sent, anew);
-    Following begun = Following.begin(settings, kept, past, gauges(), bell);
-    following = begun;
+    Optional<Following> begun = Following.begin(settings, kept, past, gauges(), bell);
+    if (begun.isEmpty()) {
+      tellOfClock(settings);
+      return null;
+    }
+    following = begun.get();
     ended = null;
     anew = Optional.empty();
-    return begun;
+    return begun.get();
+  }
+
+  private void tellOfClock(LogConfig settings) {
+    if (!toldOfClock) {
+      toldOfClock = true;
+      LOG.warn(
+          "{}: the source's clock was set back, and is waited for up to about two minutes, so that"
+              + " what is read now never counts as older than what was read before",
+          settings.source());
+    }
   }
 
   @Override

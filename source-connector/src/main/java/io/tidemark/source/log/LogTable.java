@@ -12,6 +12,9 @@ import io.tidemark.table.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param carried what records say that it looks like, for a destination that gets none
  * @param unsent columns that are not sent: those that nobody wants, and those that are computed
  * @param fingerprint of what must not change between two ENDs for absence to mean deletion
+ * @param shape of what must not change for rows to be sent again only when they change: how they
+ *     are sent, and where to
  */
 record LogTable(
     TableId id,
@@ -30,7 +35,8 @@ record LogTable(
     String topic,
     TableSchema carried,
     List<String> unsent,
-    String fingerprint) {
+    String fingerprint,
+    String shape) {
 
   /**
    * What is the same for all tables of a connector.
@@ -41,6 +47,7 @@ record LogTable(
    * @param prefix of topics
    * @param mapping which columns are sent
    * @param decimals how exact numbers travel
+   * @param values what else people have set of how values travel
    */
   record Form(
       LogDatabase kind,
@@ -48,7 +55,8 @@ record LogTable(
       String source,
       String prefix,
       Mapping mapping,
-      DecimalMode decimals) {
+      DecimalMode decimals,
+      SortedMap<String, String> values) {
 
     /** Whether a column of a table is sent. */
     boolean sends(TableSchema table, Column column) {
@@ -68,15 +76,57 @@ record LogTable(
         unsent.add(column.name());
       }
     }
-    List<@Nullable String> print = new ArrayList<>(List.of(form.database, found.id().toString()));
-    print.addAll(found.key());
     return new LogTable(
         found.id(),
         new StreamId(form.source, found.id().toString()),
-        form.prefix + segments(found.id()),
+        topic(found.id(), form),
         RecordSchemas.carried(new TableSchema(found.id(), sent, found.key()), form.decimals),
         unsent,
-        Prints.of(print));
+        fingerprint(found.id(), found.key(), form),
+        shape(found, form));
+  }
+
+  /** A table of which nothing but its sync is known, which was followed before. */
+  static LogTable gone(String sync, Form form) {
+    String[] parts = sync.split("\\.", 2);
+    TableId id = new TableId(parts[0], parts[parts.length - 1]);
+    return new LogTable(
+        id,
+        new StreamId(form.source, sync),
+        topic(id, form),
+        new TableSchema(id, List.of(), List.of()),
+        List.of(),
+        fingerprint(id, List.of(), form),
+        "");
+  }
+
+  private static String fingerprint(TableId id, List<String> key, Form form) {
+    List<@Nullable String> print = new ArrayList<>(List.of(form.database, id.toString()));
+    print.addAll(key);
+    return Prints.of(print);
+  }
+
+  /**
+   * As it is configured, and not by the columns that there are: of those the log itself tells when
+   * they come and go.
+   */
+  private static String shape(TableSchema found, Form form) {
+    return Prints.of(
+        List.of(
+            topic(found.id(), form),
+            Prints.of(List.copyOf(found.key())),
+            sorted(form.mapping.include()),
+            sorted(form.mapping.exclude()),
+            form.decimals.name(),
+            form.values.toString()));
+  }
+
+  private static String sorted(List<String> columns) {
+    return Prints.of(List.copyOf(new TreeSet<>(columns)));
+  }
+
+  private static String topic(TableId id, Form form) {
+    return form.prefix + segments(id);
   }
 
   private static String segments(TableId id) {
@@ -85,6 +135,13 @@ record LogTable(
 
   private static String schema(TableId id) {
     return Objects.requireNonNull(id.schema(), "a catalogue's table has a schema");
+  }
+
+  /** For each table, by its sync, its shape. */
+  static SortedMap<String, String> shapes(List<LogTable> tables) {
+    SortedMap<String, String> shapes = new TreeMap<>();
+    tables.forEach(table -> shapes.put(table.sync(), table.shape()));
+    return shapes;
   }
 
   String sync() {

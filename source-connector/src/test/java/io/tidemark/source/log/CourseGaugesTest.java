@@ -69,7 +69,13 @@ class CourseGaugesTest {
     return LogTable.of(
         new TableSchema(new TableId("public", name), List.of(id), List.of("id")),
         new LogTable.Form(
-            new PostgresLog(), "db", "shop", "shop.", Mapping.ALL, DecimalMode.PRECISE));
+            new PostgresLog(),
+            "db",
+            "shop",
+            "shop.",
+            Mapping.ALL,
+            DecimalMode.PRECISE,
+            new TreeMap<>()));
   }
 
   private static Event read(SourceRecord record) {

@@ -36,7 +36,14 @@ import org.junit.jupiter.api.Test;
 class CourseTest {
   private static final String MARKERS = "markers";
   private static final LogTable.Form FORM =
-      new LogTable.Form(new PostgresLog(), "db", "shop", "shop.", Mapping.ALL, DecimalMode.PRECISE);
+      new LogTable.Form(
+          new PostgresLog(),
+          "db",
+          "shop",
+          "shop.",
+          Mapping.ALL,
+          DecimalMode.PRECISE,
+          new TreeMap<>());
 
   private final IdSequence ids = new IdSequence(0);
   private final List<Marker> markers = new ArrayList<>();
@@ -45,7 +52,8 @@ class CourseTest {
   private long nanos;
   private long offset;
   private LogOffset kept =
-      new LogOffset(State.SNAPSHOT, Ids.Taken.NONE, 0, null, new TreeMap<>(), List.of());
+      new LogOffset(
+          State.SNAPSHOT, Ids.Taken.NONE, 0, null, new TreeMap<>(), List.of(), new TreeMap<>());
 
   private final Surroundings around =
       new Surroundings(
@@ -182,6 +190,7 @@ class CourseTest {
     assertThat(said()).last().isEqualTo("END public.items");
     assertThat(kept.state()).isEqualTo(State.SNAPSHOT);
     assertThat(kept.position()).isNull();
+    assertThat(kept.shapes()).containsOnlyKeys("public.items", "public.orders");
     goOn(course, 1);
     assertThat(kept.state()).isEqualTo(State.CHANGES);
     assertThat(kept.position()).isEqualTo("{\"lsn\":5}");
@@ -314,7 +323,7 @@ class CourseTest {
   }
 
   @Test
-  @DisplayName("a snapshot that is broken off gives its generation up before the next begins")
+  @DisplayName("a snapshot that is broken off gives up what it had begun before the next begins")
   void givenUp() throws InterruptedException {
     Beginning beginning =
         new Beginning(
@@ -323,11 +332,16 @@ class CourseTest {
             "",
             new TreeMap<>(),
             List.of(),
-            new Run(900_000, 900_000, true, Trigger.INITIAL, 1));
+            new Beginning.BrokenOff(
+                new Run(900_000, 900_000, true, Trigger.INITIAL, 1),
+                List.of(table("orders"), LogTable.gone("public.off", FORM))));
     ids.used(900_000, 900_000);
-    Course course = new Course(around, ids, List.of(table("orders")), beginning);
+    Course course = new Course(around, ids, List.of(table("new"), table("orders")), beginning);
     tell(course, DebeziumRecords.notification("STARTED", 5));
-    assertThat(said()).containsExactly("ABORT public.orders", "START public.orders");
+    assertThat(said())
+        .containsExactly(
+            "ABORT public.orders", "ABORT public.off", "START public.new", "START public.orders");
+    assertThat(markers.get(1).topic()).isEqualTo("shop.public.off");
     assertThat(markers.get(0).generation()).isEqualTo(900_000);
     assertThat(last().generation()).isGreaterThan(900_000);
     assertThat(last().scope().planId()).isEqualTo(900_000);

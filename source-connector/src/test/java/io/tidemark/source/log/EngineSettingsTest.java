@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,14 @@ class EngineSettingsTest {
     return LogTable.of(
         new TableSchema(
             new TableId("public", "orders"), List.of(id, plain, computed), List.of("id")),
-        new LogTable.Form(new PostgresLog(), "db", "shop", "shop.", mapping, DecimalMode.PRECISE));
+        new LogTable.Form(
+            new PostgresLog(),
+            "db",
+            "shop",
+            "shop.",
+            mapping,
+            DecimalMode.PRECISE,
+            new TreeMap<>()));
   }
 
   @Test
@@ -107,6 +115,21 @@ class EngineSettingsTest {
   }
 
   @Test
+  @DisplayName("of Debezium's settings those are told apart that say how values travel")
+  void ofValues() {
+    Map<String, String> set =
+        Map.of(
+            "interval.handling.mode", "numeric",
+            "converters", "isbn, money, isbn",
+            "money.type", "a.Converter",
+            "max.batch.size", "100",
+            "snapshot.fetch.size", "5");
+    assertThat(EngineSettings.ofValues(set))
+        .containsOnlyKeys("converters", "interval.handling.mode", "money.type");
+    assertThat(EngineSettings.ofValues(Map.of("poll.interval.ms", "50"))).isEmpty();
+  }
+
+  @Test
   @DisplayName("a snapshot of a MariaDB reads floats as what they are, and not as six digits")
   void floats() {
     Column id = new Column("id", ColumnType.of(Kind.INT64), false);
@@ -114,7 +137,14 @@ class EngineSettingsTest {
     TableSchema schema =
         new TableSchema(new TableId("shop", "items"), List.of(id, weight), List.of("id"));
     LogTable.Form form =
-        new LogTable.Form(new MariaLog(), "db", "shop", "shop.", Mapping.ALL, DecimalMode.PRECISE);
+        new LogTable.Form(
+            new MariaLog(),
+            "db",
+            "shop",
+            "shop.",
+            Mapping.ALL,
+            DecimalMode.PRECISE,
+            new TreeMap<>());
     LogConfig config = config("connection.url", "jdbc:mariadb://db/shop");
     assertThat(EngineSettings.of(config, List.of(LogTable.of(schema, form)), "place"))
         .containsEntry("snapshot.select.statement.overrides", "shop.items")

@@ -19,7 +19,13 @@ import org.junit.jupiter.api.Test;
 class KeptTest {
   private static final LogOffset OFFSET =
       new LogOffset(
-          State.CHANGES, new Ids.Taken(7, 1000), 3, "{\"lsn\":5}", new TreeMap<>(), List.of());
+          State.CHANGES,
+          new Ids.Taken(7, 1000),
+          3,
+          "{\"lsn\":5}",
+          new TreeMap<>(),
+          List.of(),
+          new TreeMap<>());
 
   private @Nullable Map<String, Object> flat;
   private boolean away;

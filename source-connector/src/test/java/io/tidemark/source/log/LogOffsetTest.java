@@ -28,7 +28,8 @@ class LogOffsetTest {
                   "public.orders",
                   new Manifest(
                       new TreeMap<>(Map.of(new TopicPart("t", 1), new End(9, 0, End.UNKNOWN)))))),
-          List.of("a", "b"));
+          List.of("a", "b"),
+          new TreeMap<>(Map.of("public.orders", "print")));
 
   @Test
   @DisplayName("the flat form is of values that Connect carries, and is read back")
@@ -41,8 +42,17 @@ class LogOffsetTest {
   @Test
   void aSnapshotHasNoPosition() {
     LogOffset snapshot =
-        new LogOffset(State.SNAPSHOT, Ids.Taken.NONE, 0, null, new TreeMap<>(), List.of());
+        new LogOffset(
+            State.SNAPSHOT, Ids.Taken.NONE, 0, null, new TreeMap<>(), List.of(), new TreeMap<>());
     assertThat(LogOffset.parse(snapshot.toMap())).isEqualTo(snapshot);
+  }
+
+  @Test
+  @DisplayName("an offset of an older release tells no shapes")
+  void older() {
+    Map<String, Object> older = new HashMap<>(OFFSET.toMap());
+    older.remove("shapes");
+    assertThat(LogOffset.parse(older).shapes()).isEmpty();
   }
 
   @Test
