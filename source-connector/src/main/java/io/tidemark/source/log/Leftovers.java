@@ -13,8 +13,8 @@ public final class Leftovers {
   private Leftovers() {}
 
   /**
-   * Takes offsets from outside: a reset takes away what the connector has made in the database; any
-   * other offset is checked.
+   * Takes offsets from outside: a reset takes away what the connector has made in the database, but
+   * not one of partitions of another {@code source.name} alone; any other offset is checked.
    *
    * @throws ConnectException saying what is wrong
    */
@@ -22,10 +22,12 @@ public final class Leftovers {
     LogConfig config = new LogConfig(props);
     Map<Map<String, ?>, Map<String, ?>> brought = new HashMap<>(offsets);
     brought.values().removeIf(Objects::isNull);
-    if (brought.isEmpty()) {
+    brought.forEach((partition, offset) -> check(config, partition, offset));
+    Map<String, String> own = LogOffset.partition(config.source());
+    boolean reset = offsets.containsKey(own) && !brought.containsKey(own);
+    if (offsets.isEmpty() || reset) {
       drop(config);
     }
-    brought.forEach((partition, offset) -> check(config, partition, offset));
   }
 
   private static void drop(LogConfig config) {
@@ -49,9 +51,17 @@ public final class Leftovers {
               + ": use the form that GET /connectors/<name>/offsets shows");
     }
     try {
-      LogOffset.parse(offset);
+      String position = LogOffset.parse(offset).position();
+      if (position != null) {
+        config.database().checkPosition(position);
+      }
     } catch (IllegalArgumentException e) {
-      throw new ConnectException("The offset cannot be used: " + e.getMessage(), e);
+      throw new ConnectException(
+          "The offset cannot be used: "
+              + e.getMessage()
+              + ". Give one that GET /connectors/<name>/offsets has shown, or reset the connector's"
+              + " offsets, which means a new snapshot",
+          e);
     }
   }
 }

@@ -51,6 +51,13 @@ interface LogDatabase {
   Column sent(Column column);
 
   /**
+   * Looks at a position from outside.
+   *
+   * @throws IllegalArgumentException when it is none
+   */
+  void checkPosition(String position);
+
+  /**
    * Whether what Connect has kept is told to the engine all the while, so that it lets the server
    * go of the log before that.
    */

@@ -246,6 +246,11 @@ final class MariaLog implements LogDatabase {
   }
 
   @Override
+  public void checkPosition(String position) {
+    Structure.of(MariaPosition.parse(position).tables());
+  }
+
+  @Override
   public boolean confirms() {
     return false;
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * A place between two transactions of a binary log, and what the tables look like there.
@@ -25,6 +26,9 @@ record MariaPosition(String file, long at, String gtids, String tables) {
   private static final String AT = "pos";
   private static final String GTIDS = "gtids";
   private static final String TABLES = "tables";
+
+  /** Domain, server and sequence of each. */
+  private static final Pattern SET = Pattern.compile("( *\\d+-\\d+-\\d{1,18} *(,(?! *$)|$))*");
 
   /** What Debezium's offset says, whose other fields are passed over. */
   static MariaPosition of(Map<String, ?> offset, String tables) {
@@ -59,11 +63,15 @@ record MariaPosition(String file, long at, String gtids, String tables) {
       if (file.isEmpty()) {
         throw new IllegalArgumentException("the position has no file");
       }
-      return new MariaPosition(
-          file,
-          offset.path(AT).asLong(),
-          offset.path(GTIDS).asText(),
-          offset.path(TABLES).asText());
+      JsonNode at = offset.path(AT);
+      if (!at.isIntegralNumber() || !at.canConvertToLong() || at.asLong() < 0) {
+        throw new IllegalArgumentException("the position's " + AT + " is no number of a byte");
+      }
+      String gtids = offset.path(GTIDS).asText();
+      if (!SET.matcher(gtids).matches()) {
+        throw new IllegalArgumentException("the position's " + GTIDS + " are not MariaDB's");
+      }
+      return new MariaPosition(file, at.asLong(), gtids, offset.path(TABLES).asText());
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("the position is not JSON", e);
     }

@@ -110,6 +110,11 @@ final class PostgresLog implements LogDatabase, LogReader {
   }
 
   @Override
+  public void checkPosition(String position) {
+    seen(position);
+  }
+
+  @Override
   public boolean confirms() {
     return true;
   }
@@ -156,7 +161,13 @@ final class PostgresLog implements LogDatabase, LogReader {
       JsonNode offset = JSON.readTree(position);
       long seen = 0;
       for (String name : SEEN) {
-        seen = Math.max(seen, offset.path(name).asLong());
+        JsonNode number = offset.path(name);
+        boolean isPlace = number.isIntegralNumber() && number.canConvertToLong();
+        boolean isNone = number.isMissingNode() || number.isNull();
+        if (isNone ? name.equals(LSN) : !isPlace || number.asLong() < 0) {
+          throw new IllegalArgumentException("the position's " + name + " is no place of a log");
+        }
+        seen = Math.max(seen, number.asLong());
       }
       return seen;
     } catch (JsonProcessingException e) {

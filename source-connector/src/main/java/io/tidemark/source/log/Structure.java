@@ -44,7 +44,11 @@ final class Structure {
   static Structure of(String text) {
     SortedMap<String, JsonNode> tables = new TreeMap<>();
     try {
-      JSON.readTree(json(text)).forEach(table -> tables.put(table.path(ID).asText(), table));
+      JsonNode all = JSON.readTree(json(text));
+      if (!all.isArray()) {
+        throw new IllegalArgumentException("the tables of the position are no list");
+      }
+      all.forEach(table -> tables.put(table.path(ID).asText(), table));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("the tables of the position are not JSON", e);
     }
@@ -87,7 +91,7 @@ final class Structure {
     ByteArrayOutputStream json = new ByteArrayOutputStream();
     try (InflaterOutputStream inflater = new InflaterOutputStream(json)) {
       inflater.write(Base64.getDecoder().decode(text));
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
       throw new IllegalArgumentException("the tables of the position cannot be read", e);
     }
     return json.toString(StandardCharsets.UTF_8);

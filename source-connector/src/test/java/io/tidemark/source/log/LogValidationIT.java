@@ -5,19 +5,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.jdbc.Database;
 import io.tidemark.jdbc.Session;
+import io.tidemark.monitor.TaskMetrics;
 import io.tidemark.source.LogSyncSourceConnector;
 import io.tidemark.source.SourcePostgres;
+import io.tidemark.source.generation.Bell;
+import io.tidemark.source.generation.IdSequence;
+import io.tidemark.source.generation.Ids;
+import io.tidemark.source.log.LogOffset.State;
 import io.tidemark.table.TableId;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.storage.OffsetStorageReader;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The server of these tests has {@code wal_level=replica}, and Debezium's jars are not there. */
 class LogValidationIT {
@@ -150,15 +160,88 @@ class LogValidationIT {
     try (Session session = new Database(SourcePostgres.settings()).connect()) {
       server(session).publish("tidemark_shop", List.of(new TableId("logs", "orders")));
     }
-    Map<Map<String, ?>, Map<String, ?>> none = new HashMap<>();
-    none.put(LogOffset.partition("shop"), null);
     LogSyncSourceConnector connector = new LogSyncSourceConnector();
-    assertThat(connector.alterOffsets(config(), none)).isTrue();
+    assertThat(connector.alterOffsets(config(), forgotten("other"))).isTrue();
+    assertThat(tables("tidemark_shop")).as("that of another source.name was reset").isEqualTo(1);
+    assertThat(connector.alterOffsets(config(), forgotten("shop"))).isTrue();
     assertThat(tables("tidemark_shop")).isZero();
     assertThatThrownBy(
             () -> connector.alterOffsets(config(), Map.of(Map.of("source", "x"), Map.of("v", 1))))
         .isInstanceOf(ConnectException.class)
         .hasMessageContaining("not that of source shop");
+  }
+
+  private static Map<Map<String, ?>, Map<String, ?>> forgotten(String source) {
+    Map<Map<String, ?>, Map<String, ?>> none = new HashMap<>();
+    none.put(LogOffset.partition(source), null);
+    return none;
+  }
+
+  @ParameterizedTest
+  @DisplayName("a position that is none is refused when it is brought, and said what to do")
+  @ValueSource(
+      strings = {
+        "no JSON",
+        "{}",
+        "{\"lsn\":\"0/5\"}",
+        "{\"lsn\":-1}",
+        "{\"lsn\":null}",
+        "{\"lsn\":5.5}",
+        "7"
+      })
+  void positionOfOtherForm(String position) {
+    LogOffset offset = offset(position, new Ids.Taken(7, 1));
+    assertThatThrownBy(
+            () ->
+                new LogSyncSourceConnector()
+                    .alterOffsets(config(), Map.of(LogOffset.partition("shop"), offset.toMap())))
+        .isInstanceOf(ConnectException.class)
+        .hasMessageContaining("The offset cannot be used: the position")
+        .hasMessageContaining("reset the connector's offsets");
+  }
+
+  @Test
+  @DisplayName("a position that was kept is taken")
+  void positionOfItsForm() {
+    LogOffset offset = offset("{\"lsn\":5,\"lsn_commit\":null}", new Ids.Taken(7, 1));
+    assertThat(
+            new LogSyncSourceConnector()
+                .alterOffsets(config(), Map.of(LogOffset.partition("shop"), offset.toMap())))
+        .isTrue();
+  }
+
+  private static LogOffset offset(String position, Ids.Taken taken) {
+    return new LogOffset(
+        State.CHANGES, taken, 1, position, new TreeMap<>(), List.of(), new TreeMap<>());
+  }
+
+  @Test
+  @DisplayName("injection 28 where the clock was set back nothing begins before it has caught up")
+  void clockSetBack() {
+    long now = SourcePostgres.count("SELECT extract(epoch FROM clock_timestamp()) * 1000");
+    LogOffset left = offset("{\"lsn\":5}", new Ids.Taken(now + 30_000, now + 30_000));
+    Past past = new Past(new IdSequence(0), Map.of(), Optional.empty());
+    LogGauges gauges = new LogGauges(TaskMetrics.unseen(), "shop");
+    assertThat(Following.begin(new LogConfig(config()), keeping(left), past, gauges, new Bell()))
+        .isEmpty();
+    assertThat(tables("tidemark_shop")).isZero();
+  }
+
+  private static Kept keeping(LogOffset offset) {
+    return new Kept(
+        new OffsetStorageReader() {
+          @Override
+          public <T> Map<String, Object> offset(Map<String, T> partition) {
+            return offset.toMap();
+          }
+
+          @Override
+          public <T> Map<Map<String, T>, Map<String, Object>> offsets(
+              Collection<Map<String, T>> partitions) {
+            throw new UnsupportedOperationException();
+          }
+        },
+        "shop");
   }
 
   private static long tables(String publication) {

@@ -1,6 +1,7 @@
 package io.tidemark.source.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.table.TableId;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("What Debezium tells of a binary log")
 class MariaLogReaderTest {
@@ -197,13 +199,30 @@ class MariaLogReaderTest {
     assertThat(reader.still(beat("0-1-5"))).isEmpty();
   }
 
-  @Test
-  @DisplayName("a position of another form is refused")
-  void otherForms() {
-    assertThatThrownBy(() -> MariaPosition.parse("{\"lsn\":5}"))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> MariaPosition.parse("no JSON"))
-        .isInstanceOf(IllegalArgumentException.class);
+  @ParameterizedTest
+  @DisplayName("a position of another form is refused, and said what it lacks")
+  @ValueSource(
+      strings = {
+        "{\"lsn\":5}",
+        "no JSON",
+        "{\"file\":\"log.1\"}",
+        "{\"file\":\"log.1\",\"pos\":\"x\"}",
+        "{\"file\":\"log.1\",\"pos\":4,\"gtids\":\"0-1\"}",
+        "{\"file\":\"log.1\",\"pos\":4,\"gtids\":\"0-1-5,\"}",
+        "{\"file\":\"log.1\",\"pos\":4,\"tables\":\"{}\"}",
+        "{\"file\":\"log.1\",\"pos\":4,\"tables\":\"eJw=\"}"
+      })
+  void otherForms(String position) {
+    assertThatThrownBy(() -> new MariaLog().checkPosition(position))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("position");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "0-1-5", "0-1-5,1-1-9"})
+  void itsForms(String gtids) {
+    String position = new MariaPosition("log.1", 4, gtids, "").json();
+    assertThatCode(() -> new MariaLog().checkPosition(position)).doesNotThrowAnyException();
   }
 
   @Test
