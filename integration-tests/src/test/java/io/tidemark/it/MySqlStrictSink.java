@@ -27,7 +27,28 @@ class MySqlStrictSink extends MariaSink {
         "--enforce-gtid-consistency=ON",
         "--sql-require-primary-key=ON",
         "--sql-generate-invisible-primary-key=ON",
-        "--character-set-server=latin1");
+        "--character-set-server=latin1",
+        "--lower-case-table-names=1");
+  }
+
+  @Test
+  @DisplayName("a table is found again though MySQL has put its name in lower case")
+  void lowerCase(Scene scene) {
+    Database shop = scene.database("cases");
+    shop.execute(
+        "CREATE TABLE \"Items\" (\"Id\" int PRIMARY KEY, \"Note\" text);"
+            + " INSERT INTO \"Items\" SELECT i, i::text FROM generate_series(1, 9) i");
+    MariaDatabase copy = database("cases");
+    Source source = scene.source("cases").reading(shop).tables("public.Items").start();
+    Sink sink = scene.sink("items").into(copy).from(source).start();
+    assertThat(sink.completed("public.Items", 1).counts()).isEqualTo("9/0/0/0");
+    shop.execute(
+        "DELETE FROM \"Items\" WHERE \"Id\" > 7; ALTER TABLE \"Items\" ADD \"More\" int DEFAULT 7");
+    sink.restartTask(0);
+    source.run();
+    assertThat(sink.completed("public.Items", 2).counts()).isEqualTo("0/7/0/2");
+    assertThat(copy.rows("SELECT count(*), sum(More) FROM items"))
+        .containsExactly(List.of("7", "49"));
   }
 
   @Test

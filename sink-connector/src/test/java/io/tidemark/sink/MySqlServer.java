@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Assumptions;
 
@@ -24,6 +25,9 @@ public final class MySqlServer implements OwnServer {
   private static final Path HOME = Path.of("target", "mysql").toAbsolutePath();
 
   private static final Duration STARTUP = Duration.ofMinutes(5);
+
+  /** Which case names have is said when the files are made, and has to be the same ever after. */
+  private static final String CASES = "--lower-case-table-names=";
 
   private final Path directory;
   private final int port;
@@ -40,7 +44,8 @@ public final class MySqlServer implements OwnServer {
       Files.createDirectories(directory);
       MySqlServer server = new MySqlServer(directory, MariaServer.freePort());
       server.requireLibraries();
-      server.run("init.log", "--initialize-insecure");
+      Stream<String> cases = Stream.of(more).filter(option -> option.startsWith(CASES));
+      server.run("init.log", Stream.concat(Stream.of("--initialize-insecure"), cases).toList());
       server.launch(more);
       return server;
     } catch (IOException | InterruptedException e) {
@@ -60,8 +65,8 @@ public final class MySqlServer implements OwnServer {
     }
   }
 
-  private void run(String log, String... options) throws IOException, InterruptedException {
-    if (builder(log, options).start().waitFor() != 0) {
+  private void run(String log, List<String> options) throws IOException, InterruptedException {
+    if (builder(log, options.toArray(String[]::new)).start().waitFor() != 0) {
       throw new IOException("see " + log);
     }
   }
