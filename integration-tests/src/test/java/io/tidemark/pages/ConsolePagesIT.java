@@ -79,6 +79,14 @@ class ConsolePagesIT {
   }
 
   @Test
+  @DisplayName("all of that by asking for the page, its sign and one answer")
+  void oneQuestion() {
+    assertThat(visit.sees("h1", "Syncs").asked())
+        .contains("/tidemark/api/overview")
+        .isSubsetOf("/tidemark/api/overview", "/tidemark/icon.svg");
+  }
+
+  @Test
   @DisplayName("that nobody knows whether all is in step while a destination does not answer")
   void silent() {
     night.silence("books");

@@ -7,9 +7,12 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import com.microsoft.playwright.options.AriaRole;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Somebody who looks at the console, from the first page on. */
 final class Visit implements AutoCloseable {
@@ -134,6 +137,13 @@ final class Visit implements AutoCloseable {
   /** What the browser complained of: violations of the policy, errors of scripts. */
   List<String> complaints() {
     return complaints;
+  }
+
+  /** Paths that the page has asked for by itself. */
+  Set<String> asked() {
+    Object names = page.evaluate("performance.getEntriesByType('resource').map((e) => e.name)");
+    return ((List<?>) names)
+        .stream().map(name -> URI.create(name.toString()).getPath()).collect(Collectors.toSet());
   }
 
   /** Requests that went elsewhere. */
