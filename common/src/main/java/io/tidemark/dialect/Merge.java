@@ -1,6 +1,7 @@
 package io.tidemark.dialect;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,10 +92,18 @@ public interface Merge {
   String copyKeyStage();
 
   /**
-   * Takes all columns of the records and then the system columns, straight into the table; only
-   * when {@link #copiesIntoTable}.
+   * Takes all columns of the records straight into the table; only when {@link #copiesIntoTable}.
+   * Where it has no values of its own, rows end with the system columns.
    */
-  String copyTable();
+  CopySql copyTable(Stamp stamp);
+
+  /**
+   * Takes all columns of the records, and tells the outcome of each row, one character each in
+   * their order, without writing anything; none where that is no less work than to stage them.
+   */
+  default Optional<CopySql> look(Rule rule, RecordMode mode, Stamp stamp) {
+    return Optional.empty();
+  }
 
   /** The columns that {@link #copyTable} takes, to be described. */
   String selectTable();

@@ -175,6 +175,13 @@ final class MergeColumns {
     return List.of(source(), generation(), words.time(SqlTemplate.value("time")));
   }
 
+  /** Values of {@link SystemColumns#NAMES} that need no type. */
+  String stampValues() {
+    return Stream.of("source", "generation", "time")
+        .map(SqlTemplate::value)
+        .collect(Collectors.joining(", "));
+  }
+
   /** The name of the records' stream, NULL where they have none. */
   String source() {
     return words.text(SqlTemplate.value("source"));

@@ -105,8 +105,8 @@ final class PostgresMerge implements Merge {
   }
 
   @Override
-  public String copyTable() {
-    return copyTable;
+  public CopySql copyTable(Stamp stamp) {
+    return CopySql.of(copyTable);
   }
 
   @Override

@@ -45,6 +45,11 @@ public enum RowOutcome {
     return this == UNCHANGED || this == LATE || this == ABSENT;
   }
 
+  /** Whether nothing is to be done about the row, but to keep its key where it is evidence. */
+  public boolean leaves() {
+    return leavesEvidence() || this == KEPT || this == NEWER;
+  }
+
   /** Whether an existing row was written. */
   public boolean updates() {
     return this == CHANGED || this == REWRITTEN || this == TAKEN_OVER || this == RAISED;

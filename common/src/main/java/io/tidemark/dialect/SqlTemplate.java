@@ -43,6 +43,23 @@ final class SqlTemplate {
     return new SqlTemplate(text, List.copyOf(names));
   }
 
+  /**
+   * A text with its marks as numbered placeholders.
+   *
+   * @param names of the values by their numbers, to which those that are new are added
+   */
+  static String numbered(String marked, List<String> names) {
+    return VALUE
+        .matcher(marked)
+        .replaceAll(
+            mark -> {
+              if (!names.contains(mark.group(1))) {
+                names.add(mark.group(1));
+              }
+              return "?" + (names.indexOf(mark.group(1)) + 1);
+            });
+  }
+
   Sql bind(Map<String, Bind> values) {
     List<Bind> binds = new ArrayList<>(names.size());
     for (String name : names) {

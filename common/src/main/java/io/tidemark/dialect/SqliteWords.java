@@ -119,6 +119,20 @@ final class SqliteWords implements StepWords {
     return Optional.of(new Straight("INSERT OR ABORT INTO", Sql.of("PRAGMA main.schema_version")));
   }
 
+  /** The rows are the outer loop, as the left side of their join has to be. */
+  @Override
+  public Optional<Look> look(int columns, String outcome, String table, String join) {
+    String named =
+        IntStream.range(0, columns)
+            .mapToObj(i -> "column%d AS c%d".formatted(i + 1, i))
+            .collect(joining(", "));
+    return Optional.of(
+        new Look(
+            "SELECT group_concat(_outcome, '') FROM (SELECT %s AS _outcome FROM (SELECT %s FROM (VALUES "
+                .formatted(outcome, named),
+            ")) AS s LEFT JOIN %s AS t ON %s)".formatted(table, join)));
+  }
+
   @Override
   public String temporary(String name) {
     return SqliteNames.temporary(name);

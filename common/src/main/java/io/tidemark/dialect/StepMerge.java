@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -104,12 +105,30 @@ final class StepMerge implements Merge {
   }
 
   @Override
-  public String copyTable() {
-    return straight(columns.table(), written(), columns.size() + SystemColumns.NAMES.size());
+  public CopySql copyTable(Stamp stamp) {
+    String insert = words.straight().orElseThrow().insert();
+    return CopySql.of(
+        "%s %s (%s) VALUES ".formatted(insert, columns.table(), written()),
+        "(%s%s)".formatted(columns.stampValues(), ", ?".repeat(columns.size())),
+        "",
+        columns.binds(stamp, 0, 0));
   }
 
   private String written() {
-    return columns.names() + ", " + String.join(", ", SystemColumns.NAMES);
+    return String.join(", ", SystemColumns.NAMES) + ", " + columns.names();
+  }
+
+  /** Where keys are folded, only a stage tells which rows are one. */
+  @Override
+  public Optional<CopySql> look(Rule rule, RecordMode mode, Stamp stamp) {
+    if (columns.keys() == 0 || foldsKeys()) {
+      return Optional.empty();
+    }
+    String outcome = outcomes.of(rule, mode, List.of());
+    String row = "(" + String.join(", ", Collections.nCopies(columns.size(), "?")) + ")";
+    return words
+        .look(columns.size(), outcome, columns.table(), columns.join())
+        .map(look -> CopySql.of(look.before(), row, look.after(), columns.binds(stamp, 0, 0)));
   }
 
   @Override
@@ -119,16 +138,12 @@ final class StepMerge implements Merge {
 
   @Override
   public String copyKeys(String quotedTable) {
-    return straight(quotedTable, columns.keyNames(), columns.keys());
-  }
-
-  private String straight(String quotedTable, String names, int count) {
     return "%s %s (%s) VALUES (%s)"
         .formatted(
             words.straight().orElseThrow().insert(),
             quotedTable,
-            names,
-            String.join(", ", Collections.nCopies(count, "?")));
+            columns.keyNames(),
+            String.join(", ", Collections.nCopies(columns.keys(), "?")));
   }
 
   @Override

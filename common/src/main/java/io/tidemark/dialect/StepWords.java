@@ -18,6 +18,22 @@ interface StepWords extends MergeWords {
    */
   record Straight(String insert, Sql version) {}
 
+  /**
+   * How rows are looked up without a stage; empty where only a stage will do.
+   *
+   * @param columns how many columns the rows have, which are named as those of a stage
+   * @param outcome see {@link #decide}
+   */
+  default Optional<Look> look(int columns, String outcome, String table, String join) {
+    return Optional.empty();
+  }
+
+  /**
+   * What comes before and after the rows, as {@code s}, in a query of their outcomes as one text,
+   * in the order of the rows.
+   */
+  record Look(String before, String after) {}
+
   /** A table of the session alone, its name quoted. */
   String temporary(String name);
 

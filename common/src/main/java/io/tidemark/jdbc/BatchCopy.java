@@ -105,7 +105,9 @@ final class BatchCopy implements CopySink {
   }
 
   private static String text(ByteBuffer in, int length) {
-    return new String(bytes(in, length), StandardCharsets.UTF_8);
+    int at = in.position();
+    in.position(at + length);
+    return new String(in.array(), in.arrayOffset() + at, length, StandardCharsets.UTF_8);
   }
 
   private static byte[] bytes(ByteBuffer in, int length) {

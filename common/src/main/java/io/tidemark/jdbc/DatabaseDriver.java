@@ -1,5 +1,6 @@
 package io.tidemark.jdbc;
 
+import io.tidemark.dialect.CopySql;
 import io.tidemark.dialect.Dialect;
 import io.tidemark.dialect.NativeColumn;
 import io.tidemark.dialect.Sql;
@@ -111,5 +112,10 @@ interface DatabaseDriver {
    *
    * @throws DatabaseException which tells the row that it came to, where that is known
    */
-  long copyIn(Connection connection, String copySql, CopySource source);
+  long copyIn(Connection connection, CopySql sql, CopySource source);
+
+  /** What a query that takes rows in bulk tells of them, one text after the other. */
+  default String look(Connection connection, CopySql sql, CopySource source) {
+    throw new UnsupportedOperationException("rows are looked up by way of a stage");
+  }
 }

@@ -1,31 +1,51 @@
 package io.tidemark.jdbc;
 
-import io.tidemark.dialect.PlainFields;
 import java.nio.ByteBuffer;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the bytes of a bulk copy apart as {@link BatchCopy} does, and inserts many rows by one
- * statement, for servers that have no other way to be told so many at once.
+ * Takes the bytes of a bulk copy apart as {@link BatchCopy} does, and sends many rows by one
+ * statement: for servers that have no other way to be told so many at once, and where each
+ * statement costs more than its rows.
  */
 final class ManyRowsCopy implements CopySink, AutoCloseable {
-  private static final int ROWS = 1000;
 
-  /** What a server counts placeholders by. */
-  private static final int VALUES = 65_535;
+  /**
+   * How rows are sent.
+   *
+   * @param rows at most in one statement
+   * @param values likewise
+   * @param bytes likewise, but for a row that alone has more; rows are kept back until there are as
+   *     many
+   * @param field binds one
+   */
+  record Manner(int rows, int values, int bytes, Field field) {}
 
-  /** A quarter of what the smallest servers take as one statement, since a text may double. */
-  private static final int BYTES = 1 << 20;
+  /** Binds the field that comes next in the bytes. */
+  @FunctionalInterface
+  interface Field {
+    void bind(PreparedStatement statement, int at, ByteBuffer in) throws SQLException;
+  }
 
-  private static final String FIRST = " VALUES (";
+  /** A statement for so many rows, with everything bound but them. */
+  @FunctionalInterface
+  interface Statements {
+    PreparedStatement of(int rows) throws SQLException;
+  }
 
-  private final Connection connection;
-  private final String insert;
-  private final String row;
+  /** Runs a statement, and tells how many rows it wrote. */
+  @FunctionalInterface
+  interface Execution {
+    long run(PreparedStatement statement) throws SQLException;
+  }
+
+  private final Manner manner;
+  private final Statements statements;
+  private final int first;
+  private final Execution execution;
   private final Function<SQLException, DatabaseException> failure;
   private @Nullable PreparedStatement many;
   private int manyRows;
@@ -34,13 +54,18 @@ final class ManyRowsCopy implements CopySink, AutoCloseable {
   private long rows;
 
   /**
-   * @param insert of one row
+   * @param first number of the first row's first placeholder
    */
   ManyRowsCopy(
-      Connection connection, String insert, Function<SQLException, DatabaseException> failure) {
-    this.connection = connection;
-    this.insert = insert;
-    this.row = insert.substring(insert.lastIndexOf(FIRST) + FIRST.length() - 1);
+      Manner manner,
+      Statements statements,
+      int first,
+      Execution execution,
+      Function<SQLException, DatabaseException> failure) {
+    this.manner = manner;
+    this.statements = statements;
+    this.first = first;
+    this.execution = execution;
     this.failure = failure;
   }
 
@@ -53,29 +78,39 @@ final class ManyRowsCopy implements CopySink, AutoCloseable {
       begun = true;
     }
     rest = in;
-    if (begun && in.remaining() >= BYTES) {
-      flush();
+    if (begun && in.remaining() >= manner.bytes) {
+      flush(false);
     }
   }
 
-  /** Inserts all rows that are there to their end. */
-  private void flush() {
+  /** Sends the rows that are there to their end: all, or as long as they fill statements. */
+  private void flush(boolean all) {
     try {
-      while (BatchCopy.isWhole(rest)) {
-        int count = 0;
-        ByteBuffer ahead = rest.duplicate();
-        int most = Math.min(ROWS, VALUES / Math.max(1, rest.getShort(rest.position())));
-        while (count < most
-            && BatchCopy.isWhole(ahead)
-            && (count == 0 || ahead.position() - rest.position() < BYTES)) {
-          skip(ahead);
-          count++;
-        }
-        insert(count);
+      int count = next(all);
+      while (count > 0) {
+        send(count);
+        count = next(all);
       }
     } catch (SQLException e) {
       throw failure.apply(e);
     }
+  }
+
+  /** How many rows the next statement takes. */
+  private int next(boolean all) {
+    ByteBuffer ahead = rest.duplicate();
+    int count = 0;
+    int most = 1;
+    while (count < most && BatchCopy.isWhole(ahead)) {
+      int fields = Math.max(1, ahead.getShort(ahead.position()));
+      most = Math.max(1, Math.min(manner.rows, manner.values / fields));
+      skip(ahead);
+      count++;
+      if (ahead.position() - rest.position() >= manner.bytes) {
+        return count;
+      }
+    }
+    return all || count == most ? count : 0;
   }
 
   private static void skip(ByteBuffer in) {
@@ -85,40 +120,29 @@ final class ManyRowsCopy implements CopySink, AutoCloseable {
     }
   }
 
-  private void insert(int count) throws SQLException {
+  private void send(int count) throws SQLException {
     PreparedStatement statement = statement(count);
-    int at = 1;
+    int at = first;
     for (int i = 0; i < count; i++) {
       for (int fields = rest.getShort(); fields > 0; fields--) {
-        bind(statement, at++, rest);
+        manner.field.bind(statement, at++, rest);
       }
     }
-    rows += statement.executeUpdate();
-  }
-
-  /** In a statement's text a number with a point is a decimal, of which zero has no sign. */
-  private static void bind(PreparedStatement statement, int at, ByteBuffer in) throws SQLException {
-    int form = in.position() + Integer.BYTES;
-    if (in.getInt(in.position()) == 1 + Double.BYTES && in.get(form) == PlainFields.REAL) {
-      statement.setString(at, Double.toString(in.getDouble(form + 1)));
-      in.position(form + 1 + Double.BYTES);
-    } else {
-      BatchCopy.bind(statement, at, in);
-    }
+    rows += execution.run(statement);
   }
 
   private PreparedStatement statement(int count) throws SQLException {
     if (many == null || manyRows != count) {
       close();
-      many = connection.prepareStatement(insert + ("," + row).repeat(count - 1));
+      many = statements.of(count);
       manyRows = count;
     }
     return many;
   }
 
-  /** Inserts what is left, and tells how many rows there were. */
+  /** Sends what is left, and tells how many rows were written. */
   long finish() {
-    flush();
+    flush(true);
     return rows;
   }
 

@@ -1,5 +1,6 @@
 package io.tidemark.jdbc;
 
+import io.tidemark.dialect.CopySql;
 import io.tidemark.dialect.Dialect;
 import io.tidemark.dialect.MariaDialect;
 import io.tidemark.dialect.NativeColumn;
@@ -173,8 +174,8 @@ class MariaDriver implements DatabaseDriver {
   }
 
   @Override
-  public long copyIn(Connection connection, String copySql, CopySource source) {
-    try (PreparedStatement insert = connection.prepareStatement(copySql)) {
+  public long copyIn(Connection connection, CopySql sql, CopySource source) {
+    try (PreparedStatement insert = connection.prepareStatement(sql.text(1))) {
       BatchCopy copy = new BatchCopy(insert, this::failure);
       source.writeTo(copy);
       return copy.finish();

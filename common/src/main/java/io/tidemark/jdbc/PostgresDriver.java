@@ -1,5 +1,6 @@
 package io.tidemark.jdbc;
 
+import io.tidemark.dialect.CopySql;
 import io.tidemark.dialect.Dialect;
 import io.tidemark.dialect.NativeColumn;
 import io.tidemark.dialect.PostgresDialect;
@@ -111,8 +112,8 @@ final class PostgresDriver implements DatabaseDriver {
   }
 
   @Override
-  public long copyIn(Connection connection, String copySql, CopySource source) {
-    return BulkCopy.run(connection, copySql, source);
+  public long copyIn(Connection connection, CopySql sql, CopySource source) {
+    return BulkCopy.run(connection, sql.text(1), source);
   }
 
   private static Properties properties(

@@ -1,5 +1,6 @@
 package io.tidemark.jdbc;
 
+import io.tidemark.dialect.CopySql;
 import io.tidemark.dialect.Dialect;
 import io.tidemark.dialect.NativeColumn;
 import io.tidemark.dialect.RemovalSql;
@@ -217,8 +218,18 @@ public final class Session implements AutoCloseable {
   }
 
   /** Copies rows in bulk and tells how many; an exception of the source gives the copy up. */
+  public long copyIn(CopySql sql, CopySource source) {
+    return driver.copyIn(connection, sql, source);
+  }
+
+  /** The same with a statement that ends with one row, or that has none. */
   public long copyIn(String copySql, CopySource source) {
-    return driver.copyIn(connection, copySql, source);
+    return copyIn(CopySql.of(copySql), source);
+  }
+
+  /** What a query that takes rows in bulk tells of them, one text after the other. */
+  public String look(CopySql sql, CopySource source) {
+    return driver.look(connection, sql, source);
   }
 
   /**

@@ -1,12 +1,17 @@
 package io.tidemark.jdbc;
 
+import io.tidemark.dialect.CopySql;
 import io.tidemark.dialect.Dialect;
 import io.tidemark.dialect.NativeColumn;
 import io.tidemark.dialect.Sql;
 import io.tidemark.dialect.SqliteDialect;
+import io.tidemark.jdbc.ManyRowsCopy.Execution;
+import io.tidemark.jdbc.ManyRowsCopy.Manner;
+import io.tidemark.jdbc.ManyRowsCopy.Statements;
 import io.tidemark.table.ColumnType;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -25,6 +30,9 @@ import org.sqlite.SQLiteConnection;
  * next one as soon as one is committed, which may fail and then looks like a commit that has.
  */
 final class SqliteDriver implements DatabaseDriver {
+  /** More rows do not make it faster, nor more bytes. */
+  private static final Manner MANY = new Manner(200, 32_000, 1 << 17, BatchCopy::bind);
+
   private final Dialect dialect = new SqliteDialect();
 
   /** Connections that are closed, or about to be. */
@@ -161,14 +169,43 @@ final class SqliteDriver implements DatabaseDriver {
   }
 
   @Override
-  public long copyIn(Connection connection, String copySql, CopySource source) {
-    try (PreparedStatement insert = connection.prepareStatement(copySql)) {
-      BatchCopy copy = new BatchCopy(insert, this::failure);
+  public long copyIn(Connection connection, CopySql sql, CopySource source) {
+    return inMany(connection, sql, source, PreparedStatement::executeUpdate);
+  }
+
+  @Override
+  public String look(Connection connection, CopySql sql, CopySource source) {
+    StringBuilder all = new StringBuilder();
+    inMany(connection, sql, source, statement -> told(statement, all));
+    return all.toString();
+  }
+
+  private static long told(PreparedStatement query, StringBuilder all) throws SQLException {
+    try (ResultSet row = query.executeQuery()) {
+      all.append(row.getString(1));
+      return 0;
+    }
+  }
+
+  private long inMany(Connection connection, CopySql sql, CopySource source, Execution execution) {
+    Statements statements = rows -> prepare(connection, sql, rows);
+    try (ManyRowsCopy copy =
+        new ManyRowsCopy(MANY, statements, sql.binds().size() + 1, execution, this::failure)) {
       source.writeTo(copy);
       return copy.finish();
     } catch (SQLException e) {
       throw failure(e);
     }
+  }
+
+  private PreparedStatement prepare(Connection connection, CopySql sql, int rows)
+      throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql.text(rows));
+    int number = 1;
+    for (Sql.Bind bind : sql.binds()) {
+      bind(statement, number++, bind);
+    }
+    return statement;
   }
 
   @Override

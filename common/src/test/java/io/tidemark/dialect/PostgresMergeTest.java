@@ -126,10 +126,11 @@ class PostgresMergeTest {
         .isEqualTo(
             "CREATE TEMP TABLE \"stage\" (_ord int4, c0 bigint, c1 text) ON COMMIT DELETE ROWS");
     assertThat(merge.copyStage()).isEqualTo("COPY \"stage\" FROM STDIN (FORMAT binary)");
-    assertThat(merge.copyTable())
+    assertThat(merge.copyTable(STAMP))
         .isEqualTo(
-            "COPY \"dw\".\"orders\" (\"id\", \"note\", _sync_source, _sync_generation, _sync_time)"
-                + " FROM STDIN (FORMAT binary)");
+            CopySql.of(
+                "COPY \"dw\".\"orders\" (\"id\", \"note\", _sync_source, _sync_generation, _sync_time)"
+                    + " FROM STDIN (FORMAT binary)"));
     assertThat(merge.copyKeys("\"seen\""))
         .isEqualTo("COPY \"seen\" (\"id\") FROM STDIN (FORMAT binary)");
     assertThat(merge.copiesKeys()).isTrue();

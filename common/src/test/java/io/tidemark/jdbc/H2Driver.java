@@ -1,5 +1,6 @@
 package io.tidemark.jdbc;
 
+import io.tidemark.dialect.CopySql;
 import io.tidemark.dialect.Dialect;
 import io.tidemark.dialect.H2Dialect;
 import io.tidemark.dialect.NativeColumn;
@@ -170,7 +171,7 @@ final class H2Driver implements DatabaseDriver {
   }
 
   @Override
-  public long copyIn(Connection connection, String copySql, CopySource source) {
+  public long copyIn(Connection connection, CopySql sql, CopySource source) {
     throw new UnsupportedOperationException("H2 is only read here");
   }
 }

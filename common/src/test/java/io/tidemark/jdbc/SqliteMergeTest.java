@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidemark.dialect.CopyBuffer;
 import io.tidemark.dialect.CopyEncoder;
+import io.tidemark.dialect.CopySql;
 import io.tidemark.dialect.DeleteBehavior;
 import io.tidemark.dialect.KeySet;
 import io.tidemark.dialect.Merge;
@@ -48,6 +49,11 @@ class SqliteMergeTest {
   private static final TableId THINGS = TableId.of("things");
   private static final Stamp STAMP = new Stamp("shop/things", 7L, List.of());
   private static final String SYSTEM = "_sync_source TEXT, _sync_generation INTEGER, _sync_time";
+
+  private static final String SIX =
+      "INSERT INTO things VALUES ('1', 'same', 'shop/things', 5, NULL), ('2', 'old', 'shop/things',"
+          + " 5, NULL), ('3', 'x', 'other', 5, NULL), ('4', 'x', 'shop/things', 9, NULL),"
+          + " ('5', 'x', NULL, NULL, NULL), ('6', NULL, 'shop/things', 7, NULL)";
 
   private Session session;
   private Merge merge;
@@ -116,10 +122,10 @@ class SqliteMergeTest {
         + inserted;
   }
 
-  private long copy(String sql, List<List<Object>> rows) {
+  private CopySource source(List<? extends List<?>> rows) {
     CopyBuffer bytes = new CopyBuffer(64);
     CopyEncoder.header(bytes);
-    for (List<Object> row : rows) {
+    for (List<?> row : rows) {
       bytes.putShort(row.size());
       for (Object cell : row) {
         Kind kind =
@@ -128,7 +134,11 @@ class SqliteMergeTest {
       }
     }
     CopyEncoder.trailer(bytes);
-    return session.copyIn(sql, sink -> sink.write(bytes.array(), 0, bytes.size()));
+    return sink -> sink.write(bytes.array(), 0, bytes.size());
+  }
+
+  private long copy(CopySql sql, List<List<Object>> rows) {
+    return session.copyIn(sql, source(rows));
   }
 
   @Test
@@ -138,19 +148,40 @@ class SqliteMergeTest {
     table("a BLOB PRIMARY KEY ON CONFLICT REPLACE, b TEXT NOT NULL ON CONFLICT IGNORE", 1);
     assertThat(merge.copiesIntoTable()).isTrue();
     byte[] three = {1, 2, 3}; // as long as a row's number
-    List<List<Object>> rows = List.of(List.of(three, "x", "shop/things", 7L, "now"));
-    assertThat(copy(merge.copyTable(), rows)).isEqualTo(1);
+    List<List<Object>> rows = List.of(List.of(three, "x"));
+    assertThat(copy(merge.copyTable(STAMP), rows)).isEqualTo(1);
     assertThat(session.query(Sql.of("SELECT hex(a) || b FROM things"), row -> row.getString(1)))
         .containsExactly("010203x");
-    assertThatThrownBy(() -> copy(merge.copyTable(), rows))
+    assertThatThrownBy(() -> copy(merge.copyTable(STAMP), rows))
         .isInstanceOfSatisfying(
             DatabaseException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.DATA));
     session.execute("CREATE TABLE seen AS SELECT a FROM things WHERE 1 = 0");
-    assertThat(copy(merge.copyKeys("`seen`"), List.of(List.of(three), List.of("x")))).isEqualTo(2);
+    assertThat(copy(CopySql.of(merge.copyKeys("`seen`")), List.of(List.of(three), List.of("x"))))
+        .isEqualTo(2);
     session.execute(
         "CREATE TRIGGER passes BEFORE INSERT ON things BEGIN SELECT RAISE(IGNORE); END");
-    List<List<Object>> more = List.of(List.of("other", "x", "shop/things", 7L, "now"));
-    assertThat(copy(merge.copyTable(), more)).isZero();
+    List<List<Object>> more = List.of(List.of("other", "x"));
+    assertThat(copy(merge.copyTable(STAMP), more)).isZero();
+  }
+
+  private String look(Rule rule, RecordMode mode, List<List<String>> rows) {
+    return session.look(merge.look(rule, mode, STAMP).orElseThrow(), source(rows));
+  }
+
+  @Test
+  @DisplayName("a look tells what a merge would do, in the order of the rows, and writes nothing")
+  void looks() {
+    table("a TEXT NOT NULL PRIMARY KEY, b TEXT", 1);
+    session.execute(SIX);
+    List<List<String>> rows =
+        Stream.of("5", "4", "3", "2", "1", "0").map(id -> List.of(id, "same")).toList();
+    List<List<String>> many = Stream.generate(() -> rows).limit(99).flatMap(List::stream).toList();
+    List<String> before = things();
+    assertThat(look(Rule.SCAN, RecordMode.UPSERT, many)).isEqualTo("cnfcua".repeat(99));
+    assertThat(look(Rule.SCAN, RecordMode.UPDATE, rows)).isEqualTo("cnfcus");
+    assertThat(look(Rule.LATE, RecordMode.UPSERT, rows)).isEqualTo("kkflla");
+    assertThat(look(Rule.PLAIN, RecordMode.UPSERT, rows)).isEqualTo("cffffa");
+    assertThat(things()).isEqualTo(before);
   }
 
   private List<String> things() {
@@ -163,10 +194,7 @@ class SqliteMergeTest {
   @DisplayName("rows are added, changed, left, or somebody else's, each by one look")
   void outcomes() {
     table("a TEXT NOT NULL PRIMARY KEY, b TEXT", 1);
-    session.execute(
-        "INSERT INTO things VALUES ('1', 'same', 'shop/things', 5, NULL), ('2', 'old', 'shop/things',"
-            + " 5, NULL), ('3', 'x', 'other', 5, NULL), ('4', 'x', 'shop/things', 9, NULL),"
-            + " ('5', 'x', NULL, NULL, NULL), ('6', NULL, 'shop/things', 7, NULL)");
+    session.execute(SIX);
     List<List<String>> rows = new ArrayList<>();
     List.of("0", "1", "2", "3", "4", "5").forEach(id -> rows.add(List.of(id, "same")));
     rows.add(Arrays.asList("6", null));
@@ -206,6 +234,7 @@ class SqliteMergeTest {
   void folded() {
     table("a TEXT NOT NULL COLLATE NOCASE PRIMARY KEY, b TEXT", 1);
     assertThat(merge.foldsKeys()).isTrue();
+    assertThat(merge.look(Rule.SCAN, RecordMode.UPSERT, STAMP)).isEmpty();
     List<List<String>> twice = List.of(List.of("x", "1"), List.of("X", "2"));
     assertThat(merge(RecordMode.UPSERT, twice)).isEqualTo("da 0 1");
     assertThat(things()).containsExactly("X 2 7");

@@ -57,7 +57,9 @@ class PlainJdbcTimes {
     void run() throws SQLException;
   }
 
+  /** What the round has made before is collected on nobody's account. */
   private void time(String what, Work work) throws SQLException {
+    System.gc();
     long begin = System.nanoTime();
     work.run();
     times

@@ -5,7 +5,6 @@ import io.tidemark.dialect.Merge.Steps;
 import io.tidemark.dialect.RecordMode;
 import io.tidemark.dialect.RemovalSql;
 import io.tidemark.dialect.RowOutcome;
-import io.tidemark.jdbc.DatabaseException;
 import io.tidemark.jdbc.Session;
 import io.tidemark.sink.row.RowShape;
 import io.tidemark.sink.write.CopyRows.Form;
@@ -13,7 +12,6 @@ import io.tidemark.sink.write.StraightCopy.Copied;
 import io.tidemark.sink.write.TargetTable.BadRow;
 import io.tidemark.table.TableSchema;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -45,6 +43,8 @@ final class SectionWriter {
   private final Merge merge;
   private final FirstLoad firstLoad;
   private final StraightCopy straight;
+  private final Lookout lookout;
+  private final Staging staging;
   private final List<BadRow> bad = new ArrayList<>();
   private final List<BatchRow> evidence = new ArrayList<>();
   private boolean staged;
@@ -58,6 +58,8 @@ final class SectionWriter {
     this.merge = table.merge();
     this.firstLoad = table.firstLoad();
     this.straight = table.straight();
+    this.lookout = table.lookout();
+    this.staging = new Staging(tx, work.search(), bad);
   }
 
   /**
@@ -131,19 +133,39 @@ final class SectionWriter {
     return work.search() != Search.ALL && work.mode() != RecordMode.UPDATE && !leavesEvidence;
   }
 
+  /** What is to be left as it is need not be staged to find that out. */
   private void merge(List<BatchRow> rows, int[] order) {
+    RowOutcome[] outcomes = lookout.run(tx, work, rows, order);
+    settle(rows, outcomes);
+    List<BatchRow> others = Lookout.without(outcomes, rows);
+    if (others.size() == rows.size()) {
+      mergeStaged(rows, order);
+      return;
+    }
+    firstLoad.end();
+    if (!others.isEmpty()) {
+      mergeStaged(others, section.inKeyOrder(others));
+    }
+  }
+
+  private void mergeStaged(List<BatchRow> rows, int[] order) {
     RowOutcome[] outcomes = new RowOutcome[rows.size()];
-    each(
+    staging.each(
         rows,
         part -> copy(merge.copyStage(), Form.NUMBERED, rows, part),
         order,
         (from, to) -> mergeRange(from, to, outcomes));
     firstLoad.merged(outcomes);
     reject(rows, outcomes);
+    settle(rows, outcomes);
+  }
+
+  /** Counts rows by what became of them, which is null where nothing has, or not yet. */
+  private void settle(List<BatchRow> rows, @Nullable RowOutcome[] outcomes) {
     for (int i = 0; i < outcomes.length; i++) {
       RowOutcome outcome = outcomes[i];
       if (outcome == null) {
-        continue; // a bad row
+        continue;
       } else if (outcome == RowOutcome.ABSENT && isMissed(rows.get(i))) {
         bad.add(new BadRow(rows.get(i), Refused.notWhole(shape, target.id())));
         continue; // whose key is kept as that of a bad row
@@ -213,7 +235,7 @@ final class SectionWriter {
     if (work.search() != Search.ALL && copied(rows, order)) {
       return;
     }
-    each(
+    staging.each(
         rows,
         part -> copy(merge.copyStage(), Form.NUMBERED, rows, part),
         order,
@@ -243,7 +265,7 @@ final class SectionWriter {
   /** Keys without rows: their rows are left as they are, and those are counted that have none. */
   private void meet(List<BatchRow> rows) {
     AbsentKeys absent = new AbsentKeys(tx, work, merge);
-    each(
+    staging.each(
         rows,
         part -> copy(merge.copyKeyStage(), Form.NUMBERED_KEY, rows, part),
         section.inKeyOrder(rows),
@@ -264,7 +286,7 @@ final class SectionWriter {
       return; // what is stale by the floor goes with the floor's delete
     }
     int[] order = section.inKeyOrder(rows);
-    each(
+    staging.each(
         rows,
         part -> copy(merge.copyKeyStage(), Form.NUMBERED_KEY, rows, part),
         order,
@@ -290,48 +312,6 @@ final class SectionWriter {
   private RowCounts counts(BatchRow row) {
     Tally tally = row.tally();
     return tally == null ? section.strangers() : tally.rows;
-  }
-
-  private interface Staging {
-    void copy(int[] order);
-  }
-
-  /** Stages rows and works on them: all at once, or, where somebody takes bad rows, in halves. */
-  private void each(List<BatchRow> rows, Staging staging, int[] order, Bisect.Range range) {
-    int last = rows.size() - 1;
-    if (work.search() == Search.NONE) {
-      staging.copy(order);
-      range.write(0, last);
-      return;
-    }
-    boolean whole = stagedWhole(staging, order);
-    new Bisect(
-            tx,
-            work.search(),
-            (from, to) -> {
-              if (!whole) {
-                staging.copy(Arrays.stream(order).filter(i -> i >= from && i <= to).toArray());
-              }
-              range.write(from, to);
-            },
-            (row, error) -> bad.add(new BadRow(rows.get(row), error)))
-        .run(0, last);
-  }
-
-  private boolean stagedWhole(Staging staging, int[] order) {
-    try {
-      tx.inSavepoint(
-          session -> {
-            staging.copy(order);
-            return order;
-          });
-      return true;
-    } catch (DatabaseException e) {
-      if (!work.search().blamesRow(e)) {
-        throw e;
-      }
-      return false;
-    }
   }
 
   private void copy(String sql, Form form, List<BatchRow> rows, int[] order) {

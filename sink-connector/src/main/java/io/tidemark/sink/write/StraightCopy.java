@@ -1,5 +1,6 @@
 package io.tidemark.sink.write;
 
+import io.tidemark.dialect.CopySql;
 import io.tidemark.dialect.Merge;
 import io.tidemark.jdbc.Catalog;
 import io.tidemark.jdbc.Catalog.TableInfo;
@@ -128,10 +129,11 @@ final class StraightCopy {
   }
 
   private Optional<Copied> copy(Session tx, SectionWork work, List<BatchRow> rows, int[] order) {
-    byte[] suffix = system.encode(work.stamp());
-    int fields = shape.columns().size() + SystemColumns.NAMES.size();
+    CopySql sql = merge.copyTable(work.stamp());
+    byte[] suffix = sql.binds().isEmpty() ? system.encode(work.stamp()) : new byte[0];
+    int fields = shape.columns().size() + (suffix.length == 0 ? 0 : SystemColumns.NAMES.size());
     CopyAround.Copy copy =
-        part -> tx.copyIn(merge.copyTable(), new CopyRows(Form.PLAIN, fields, rows, part, suffix));
+        part -> tx.copyIn(sql, new CopyRows(Form.PLAIN, fields, rows, part, suffix));
     try {
       return Optional.of(
           tx.inSavepoint(session -> new CopyAround(work.search(), copy).run(session, rows, order)));

@@ -19,6 +19,7 @@ final class TargetTable {
   private final TableSchema target;
   private final Merge merge;
   private final StraightCopy straight;
+  private final Lookout lookout;
   private FirstLoad firstLoad = new FirstLoad();
   private boolean staged;
 
@@ -37,6 +38,7 @@ final class TargetTable {
             .toList();
     this.merge = dialect.merge(stage, target.id(), staged, shape.keys(), marks());
     this.straight = new StraightCopy(shape, target, merge, new SystemFields(dialect));
+    this.lookout = new Lookout(shape, merge);
   }
 
   private Marks marks() {
@@ -60,6 +62,10 @@ final class TargetTable {
 
   StraightCopy straight() {
     return straight;
+  }
+
+  Lookout lookout() {
+    return lookout;
   }
 
   FirstLoad firstLoad() {
