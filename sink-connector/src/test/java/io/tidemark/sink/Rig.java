@@ -103,11 +103,10 @@ final class Rig implements AutoCloseable {
   }
 
   /**
-   * Everything new in the logs goes to one put, and empty polls follow: one that finds the logs'
-   * ends, and more for as long as the task is writing and therefore asks to be called again soon.
+   * One poll: everything new in the logs goes to one put, and empty polls follow for as long as the
+   * task is writing and therefore asks to be called again soon.
    */
   Rig poll() {
-    pollOnce();
     pollOnce();
     while (context.asksToBeCalledSoon()) {
       LockSupport.parkNanos(SOON.toNanos());

@@ -39,11 +39,8 @@ public final class SinkWriter implements AutoCloseable {
   /** How long preCommit waits for one batch; rebalances wait as long. */
   private static final Duration LONGEST_COMMIT = Duration.ofSeconds(10);
 
-  /** How long preCommit goes without waiting for any batch while records come one after another. */
-  private static final Duration DRAIN_EVERY = Duration.ofSeconds(1);
-
-  /** The same while they fill batches, which are written without it. */
-  private static final Duration DRAIN_FULL_EVERY = Duration.ofSeconds(10);
+  /** How long full batches may follow one another without preCommit waiting for any. */
+  private static final Duration DRAIN_EVERY = Duration.ofSeconds(10);
 
   private static final Duration LONGEST_CANCEL = Duration.ofSeconds(10);
 
@@ -61,8 +58,7 @@ public final class SinkWriter implements AutoCloseable {
   private long deadline;
   private boolean redelivery;
   private boolean untold;
-  private boolean filled;
-  private boolean tail;
+  private boolean flowing;
   private @Nullable Long drained;
   private int lost;
   private @Nullable RuntimeException failure;
@@ -154,22 +150,21 @@ public final class SinkWriter implements AutoCloseable {
       failure = e; // nothing is written after it
       throw e;
     }
-    tail = records.isEmpty();
     partitions.seekAgain();
-    askForMore();
+    askForMore(records.isEmpty());
   }
 
   /**
    * Has what is gathered written, waits for it within bounds, and tells what is committed. While
-   * records come it does so now and then only, and else holds nothing up, nor cuts batches short:
-   * the next call tells more. Never throws: what fails here fails the next put.
+   * batches fill up between two calls it does so now and then only, and else holds nothing up: the
+   * next call tells more. Never throws: what fails here fails the next put.
    */
   public Map<TopicPartition, OffsetAndMetadata> preCommit(
       Map<TopicPartition, OffsetAndMetadata> current) {
     if (failure == null && !redelivery) {
       try {
         settle(Duration.ZERO);
-        if (tail || isDrainDue()) {
+        if (!flowing || isDrainDue()) {
           drain(current);
         }
       } catch (Postponed e) {
@@ -179,14 +174,14 @@ public final class SinkWriter implements AutoCloseable {
       }
     }
     untold = false;
+    flowing = false;
     return partitions.committed(current.keySet());
   }
 
   /** Trailing offsets without a record can only be passed when nothing is being written. */
   private boolean isDrainDue() {
     Long before = drained;
-    Duration pause = filled ? DRAIN_FULL_EVERY : DRAIN_EVERY;
-    return before == null || nanos.getAsLong() - before >= pause.toNanos();
+    return before == null || nanos.getAsLong() - before >= DRAIN_EVERY.toNanos();
   }
 
   private void drain(Map<TopicPartition, OffsetAndMetadata> current) {
@@ -197,7 +192,6 @@ public final class SinkWriter implements AutoCloseable {
     if (handover.isIdle()) {
       raise(current);
       drained = nanos.getAsLong();
-      filled = false;
     }
   }
 
@@ -248,7 +242,7 @@ public final class SinkWriter implements AutoCloseable {
   private void handOver() {
     awaitIdle();
     if (!intake.isEmpty()) {
-      filled |= intake.isFull();
+      flowing |= intake.isFull();
       handover.give(intake.seal());
     }
   }
@@ -323,7 +317,7 @@ public final class SinkWriter implements AutoCloseable {
   }
 
   /** When Connect is to call again, and when the tail is written, that it may commit. */
-  private void askForMore() {
+  private void askForMore(boolean tail) {
     if (!handover.isIdle()) {
       context.timeout(SOON.toMillis());
     } else if (!intake.isEmpty()) {

@@ -62,14 +62,13 @@ final class Worker implements AutoCloseable {
             });
   }
 
-  /** Hands over what is new until there is nothing, and again for as long as the task asks. */
+  /** Hands over what is new, once, and again for as long as the task asks for it. */
   void put() {
-    List<SinkRecord> fresh;
     do {
       context.timeout = FakeContext.NONE;
       consumed.putAll(context.seeks);
       context.seeks.clear();
-      fresh = fresh();
+      List<SinkRecord> fresh = fresh();
       task.put(fresh);
       fresh.forEach(
           record ->
@@ -79,7 +78,7 @@ final class Worker implements AutoCloseable {
       if (context.asksToBeCalledSoon()) {
         LockSupport.parkNanos(SOON.toNanos());
       }
-    } while (context.asksToBeCalledSoon() || !fresh.isEmpty());
+    } while (context.asksToBeCalledSoon());
   }
 
   private List<SinkRecord> fresh() {

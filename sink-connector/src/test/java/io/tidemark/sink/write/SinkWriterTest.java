@@ -29,7 +29,7 @@ class SinkWriterTest extends WriterFixture {
     assertThat(commits).isZero();
     destination.release();
     put(4, 6);
-    assertThat(preCommit(6)).containsEntry(partition, offset(6));
+    assertThat(preCommit(6)).containsEntry(partition, new OffsetAndMetadata(6));
     assertThat(destination.moves()).containsExactly("0-2", "2-4", "4-6");
     assertThat(commits).isEqualTo(3);
   }
@@ -47,7 +47,7 @@ class SinkWriterTest extends WriterFixture {
     put(3, 4);
     destination.release();
     await().untilAsserted(() -> assertThatThrownBy(this::putsNothing).isSameAs(error));
-    assertThat(preCommit(4)).containsEntry(partition, offset(0));
+    assertThat(preCommit(4)).containsEntry(partition, new OffsetAndMetadata(0));
     assertThatThrownBy(this::putsNothing).isSameAs(error);
     writer.close(List.of(partition));
     assertThat(destination.moves()).isEmpty();
@@ -61,7 +61,7 @@ class SinkWriterTest extends WriterFixture {
     put(0, 1);
     ConnectException error = new ConnectException("bad");
     destination.failures.add(error);
-    assertThat(preCommit(1)).containsEntry(partition, offset(0));
+    assertThat(preCommit(1)).containsEntry(partition, new OffsetAndMetadata(0));
     assertThatThrownBy(this::putsNothing).isSameAs(error);
   }
 
@@ -76,9 +76,9 @@ class SinkWriterTest extends WriterFixture {
     put(0, 3);
     await().untilAsserted(() -> assertThatThrownBy(() -> put(3, 4)).isSameAs(later));
     assertThat(context.timeouts).last().isEqualTo(7000L);
-    assertThat(preCommit(3)).containsEntry(partition, offset(0));
+    assertThat(preCommit(3)).containsEntry(partition, new OffsetAndMetadata(0));
     put(3, 4);
-    assertThat(preCommit(4)).containsEntry(partition, offset(4));
+    assertThat(preCommit(4)).containsEntry(partition, new OffsetAndMetadata(4));
     assertThat(destination.moves()).containsExactly("0-2", "2-4");
     assertThat(destination.written).allMatch(batch -> batch.records() == 2);
   }
@@ -97,7 +97,7 @@ class SinkWriterTest extends WriterFixture {
     await().until(() -> putsNothing() && context.seeks.containsKey(partition));
     assertThat(context.seeks).containsEntry(partition, 1L);
     put(1, 5);
-    assertThat(preCommit(5)).containsEntry(partition, offset(5));
+    assertThat(preCommit(5)).containsEntry(partition, new OffsetAndMetadata(5));
     assertThat(destination.moves()).containsExactly("1-3", "3-5");
   }
 
@@ -161,7 +161,7 @@ class SinkWriterTest extends WriterFixture {
     jump.set(0);
     put(2, 5); // waits, and has the batch released
     releasing.join();
-    assertThat(preCommit(5)).containsEntry(partition, offset(5));
+    assertThat(preCommit(5)).containsEntry(partition, new OffsetAndMetadata(5));
   }
 
   @Test
@@ -173,18 +173,16 @@ class SinkWriterTest extends WriterFixture {
     put(0, 2);
     destination.awaitBegun();
     Thread releasing = releaseWhenThisWaits();
-    assertThat(preCommit(2)).containsEntry(partition, offset(2));
+    assertThat(preCommit(2)).containsEntry(partition, new OffsetAndMetadata(2));
     releasing.join();
   }
 
   @Test
-  @DisplayName("preCommit waits for nothing while records come, and for all when none have come")
+  @DisplayName("preCommit waits for nothing when a batch has filled up since the last")
   void preCommitPasses() throws InterruptedException {
     Thread releasing = holdAfterDrain(5);
-    assertThat(preCommitSoon(5)).containsEntry(partition, offset(2));
-    assertThat(preCommitSoon(5)).containsEntry(partition, offset(2));
-    putsNothing();
-    assertThat(preCommitSoon(5)).containsEntry(partition, offset(5));
+    assertThat(preCommitSoon(5)).containsEntry(partition, new OffsetAndMetadata(2));
+    assertThat(preCommitSoon(5)).containsEntry(partition, new OffsetAndMetadata(5));
     releasing.join();
   }
 
@@ -192,9 +190,8 @@ class SinkWriterTest extends WriterFixture {
   @DisplayName("preCommit waits for nothing also when the batch was full at the end of a put")
   void preCommitPassesFullPut() throws InterruptedException {
     Thread releasing = holdAfterDrain(4);
-    assertThat(preCommitSoon(4)).containsEntry(partition, offset(2));
-    putsNothing();
-    assertThat(preCommitSoon(4)).containsEntry(partition, offset(4));
+    assertThat(preCommitSoon(4)).containsEntry(partition, new OffsetAndMetadata(2));
+    assertThat(preCommitSoon(4)).containsEntry(partition, new OffsetAndMetadata(4));
     releasing.join();
   }
 
@@ -202,26 +199,8 @@ class SinkWriterTest extends WriterFixture {
   @DisplayName("preCommit waits now and then although batches fill up")
   void preCommitWaitsNowAndThen() throws InterruptedException {
     Thread releasing = holdAfterDrain(5);
-    clock.addAndGet(Duration.ofSeconds(9).toNanos());
-    assertThat(preCommitSoon(5)).containsEntry(partition, offset(2));
-    clock.addAndGet(Duration.ofSeconds(1).toNanos());
-    assertThat(preCommitSoon(5)).containsEntry(partition, offset(5));
+    assertThat(preCommit(5)).containsEntry(partition, new OffsetAndMetadata(5));
     releasing.join();
-  }
-
-  @Test
-  @DisplayName("preCommit leaves a batch to fill up while records come, for a second")
-  void preCommitCutsNoBatchShort() {
-    topic.rows(1, 2, "a");
-    open();
-    put(0, 1);
-    assertThat(preCommitSoon(1)).as("the first").containsEntry(partition, offset(1));
-    put(1, 2);
-    assertThat(preCommitSoon(2)).containsEntry(partition, offset(1));
-    assertThat(destination.moves()).containsExactly("0-1");
-    clock.addAndGet(Duration.ofSeconds(1).toNanos());
-    assertThat(preCommitSoon(2)).containsEntry(partition, offset(2));
-    assertThat(destination.moves()).containsExactly("0-1", "1-2");
   }
 
   /** Two records are committed, two are being written until this thread waits, others gathered. */
@@ -229,7 +208,7 @@ class SinkWriterTest extends WriterFixture {
     topic.rows(1, records, "a");
     open();
     put(0, 2);
-    assertThat(preCommit(2)).containsEntry(partition, offset(2));
+    assertThat(preCommit(2)).containsEntry(partition, new OffsetAndMetadata(2));
     destination.hold();
     put(2, records);
     destination.awaitBegun();
@@ -252,7 +231,7 @@ class SinkWriterTest extends WriterFixture {
     destination.release();
     open();
     put(0, 4);
-    assertThat(preCommit(4)).containsEntry(partition, offset(4));
+    assertThat(preCommit(4)).containsEntry(partition, new OffsetAndMetadata(4));
     assertThat(destination.moves()).containsExactly("0-2", "2-4");
   }
 
@@ -271,7 +250,7 @@ class SinkWriterTest extends WriterFixture {
     writer.put(List.of());
     assertThat(context.seeks).containsEntry(partition, 0L);
     put(0, 3);
-    assertThat(preCommit(3)).containsEntry(partition, offset(3));
+    assertThat(preCommit(3)).containsEntry(partition, new OffsetAndMetadata(3));
     assertThat(destination.moves()).containsExactly("0-2", "2-3");
   }
 
@@ -314,11 +293,7 @@ class SinkWriterTest extends WriterFixture {
     topic.rows(1, 2, "a");
     open();
     put(0, 2);
-    assertThat(preCommit(9)).containsEntry(partition, offset(9));
+    assertThat(preCommit(9)).containsEntry(partition, new OffsetAndMetadata(9));
     assertThat(destination.positions.get(part)).isEqualTo(new Committed(9, 7));
-  }
-
-  private static OffsetAndMetadata offset(long position) {
-    return new OffsetAndMetadata(position);
   }
 }
