@@ -3,7 +3,9 @@ package io.tidemark.source.log;
 import io.tidemark.config.ConfigErrors;
 import io.tidemark.config.ConnectionConfig;
 import io.tidemark.generation.TopicNames;
+import io.tidemark.source.plan.Mapping;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -152,16 +154,34 @@ final class EngineSettings {
     for (LogTable table : tables) {
       String[] parts = table.parts();
       included.add(Names.pattern(parts));
-      table.carried().columns().forEach(c -> sent.add(Names.pattern(parts[0], parts[1], c.name())));
-      table.unsent().forEach(column -> unsent.add(Names.pattern(parts[0], parts[1], column)));
+      sent(config.mapping(), table).forEach(c -> sent.add(Names.pattern(parts[0], parts[1], c)));
+      unsent(config.mapping(), table)
+          .forEach(c -> unsent.add(Names.pattern(parts[0], parts[1], c)));
     }
     properties.setProperty("table.include.list", String.join(",", included));
     if (!config.mapping().include().isEmpty()) {
-      // a column that comes to a table later is not sent either
+      // a column that comes to a table later and is not named is not sent either
       properties.setProperty("column.include.list", String.join(",", sent));
     } else if (!unsent.isEmpty()) {
       properties.setProperty("column.exclude.list", String.join(",", unsent));
     }
+  }
+
+  /** Columns that are named may come to the table while it is followed. */
+  private static Set<String> sent(Mapping mapping, LogTable table) {
+    Set<String> names = new LinkedHashSet<>();
+    table.carried().columns().forEach(column -> names.add(column.name()));
+    mapping.include().stream()
+        .filter(name -> mapping.sends(name) && !table.unsent().contains(name))
+        .forEach(names::add);
+    return names;
+  }
+
+  private static Set<String> unsent(Mapping mapping, LogTable table) {
+    Set<String> names = new LinkedHashSet<>(table.unsent());
+    names.addAll(mapping.exclude());
+    names.removeAll(table.carried().key());
+    return names;
   }
 
   private static void form(LogConfig config, Properties properties) {

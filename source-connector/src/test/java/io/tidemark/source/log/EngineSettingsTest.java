@@ -82,6 +82,23 @@ class EngineSettingsTest {
   }
 
   @Test
+  @DisplayName("columns that are named are sent, or not, also when they come to a table later")
+  void laterColumns() {
+    Properties included =
+        EngineSettings.of(
+            config("columns.include", "id,later,never", "columns.exclude", "never"),
+            List.of(table()),
+            "place");
+    assertThat(included.getProperty("column.include.list"))
+        .contains("(?-i)public\\.orders\\.id", "(?-i)public\\.orders\\.later")
+        .doesNotContain("never");
+    Properties excluded =
+        EngineSettings.of(config("columns.exclude", "later"), List.of(table()), "place");
+    assertThat(excluded.getProperty("column.exclude.list"))
+        .contains("(?-i)public\\.orders\\.later");
+  }
+
+  @Test
   @DisplayName("people's own settings of Debezium go to it as they are, and never win over ours")
   void ownSettings() {
     Properties properties =
