@@ -182,7 +182,9 @@ final class SqliteDriver implements DatabaseDriver {
 
   private static long told(PreparedStatement query, StringBuilder all) throws SQLException {
     try (ResultSet row = query.executeQuery()) {
-      all.append(row.getString(1));
+      while (row.next()) {
+        all.append(row.getString(1));
+      }
       return 0;
     }
   }

@@ -13,6 +13,8 @@ import java.util.List;
 final class CopyRows implements CopySource {
   private static final int PIECE = 1 << 16;
 
+  static final byte[] NOTHING = {};
+
   private final Form form;
   private final int fields;
   private final List<BatchRow> rows;
@@ -29,6 +31,17 @@ final class CopyRows implements CopySource {
     PLAIN,
     /** Those of the key. */
     KEY
+  }
+
+  /**
+   * Rows to be copied as they are.
+   *
+   * @param fields that a row has in this form, without its number
+   * @param rows by their number
+   * @param order numbers of the rows in the order in which they are sent
+   */
+  CopyRows(Form form, int fields, List<BatchRow> rows, int[] order) {
+    this(form, fields, rows, order, NOTHING);
   }
 
   /**

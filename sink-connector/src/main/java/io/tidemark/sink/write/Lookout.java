@@ -6,6 +6,7 @@ import io.tidemark.dialect.RowOutcome;
 import io.tidemark.jdbc.Session;
 import io.tidemark.sink.row.RowShape;
 import io.tidemark.sink.write.CopyRows.Form;
+import io.tidemark.table.TableId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -21,13 +22,13 @@ final class Lookout {
   /** How many tell whether the others are looked up; from half as many on it is worth a query. */
   private static final int FIRST = 200;
 
-  private static final byte[] NOTHING = {};
-
   private final RowShape shape;
+  private final TableId target;
   private final Merge merge;
 
-  Lookout(RowShape shape, Merge merge) {
+  Lookout(RowShape shape, TableId target, Merge merge) {
     this.shape = shape;
+    this.target = target;
     this.merge = merge;
   }
 
@@ -36,6 +37,7 @@ final class Lookout {
    *
    * @param order numbers of the rows in the order in which they are looked up
    * @return by the rows' numbers; null where a row is still to be merged
+   * @throws Overtaken when there is not one outcome for each row
    */
   @Nullable RowOutcome[] run(Session tx, SectionWork work, List<BatchRow> rows, int[] order) {
     @Nullable RowOutcome[] outcomes = new RowOutcome[rows.size()];
@@ -62,10 +64,9 @@ final class Lookout {
   private int look(
       Session tx, CopySql look, List<BatchRow> rows, int[] order, @Nullable RowOutcome[] outcomes) {
     int fields = shape.columns().size();
-    String codes = tx.look(look, new CopyRows(Form.PLAIN, fields, rows, order, NOTHING));
+    String codes = tx.look(look, new CopyRows(Form.PLAIN, fields, rows, order));
     if (codes.length() != order.length) {
-      throw new IllegalStateException(
-          "%d rows have %d outcomes".formatted(order.length, codes.length()));
+      throw Overtaken.rows(target); // two rows of one key
     }
     int left = 0;
     for (int i = 0; i < order.length; i++) {

@@ -30,8 +30,6 @@ import org.jspecify.annotations.Nullable;
  * table. Knows the statements and the outcomes, not the transaction.
  */
 final class SectionWriter {
-  private static final byte[] NOTHING = {};
-
   /** From how many rows on a copy into the table outweighs the look at its key that it needs. */
   private static final int WORTH_A_LOOK = 100;
 
@@ -316,6 +314,6 @@ final class SectionWriter {
 
   private void copy(String sql, Form form, List<BatchRow> rows, int[] order) {
     int fields = form == Form.NUMBERED ? shape.columns().size() : shape.keys();
-    tx.copyIn(sql, new CopyRows(form, fields, rows, order, NOTHING));
+    tx.copyIn(sql, new CopyRows(form, fields, rows, order));
   }
 }

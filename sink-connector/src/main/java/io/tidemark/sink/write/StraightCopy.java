@@ -130,7 +130,7 @@ final class StraightCopy {
 
   private Optional<Copied> copy(Session tx, SectionWork work, List<BatchRow> rows, int[] order) {
     CopySql sql = merge.copyTable(work.stamp());
-    byte[] suffix = sql.binds().isEmpty() ? system.encode(work.stamp()) : new byte[0];
+    byte[] suffix = sql.binds().isEmpty() ? system.encode(work.stamp()) : CopyRows.NOTHING;
     int fields = shape.columns().size() + (suffix.length == 0 ? 0 : SystemColumns.NAMES.size());
     CopyAround.Copy copy =
         part -> tx.copyIn(sql, new CopyRows(Form.PLAIN, fields, rows, part, suffix));

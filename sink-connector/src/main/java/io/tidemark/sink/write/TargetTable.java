@@ -38,7 +38,7 @@ final class TargetTable {
             .toList();
     this.merge = dialect.merge(stage, target.id(), staged, shape.keys(), marks());
     this.straight = new StraightCopy(shape, target, merge, new SystemFields(dialect));
-    this.lookout = new Lookout(shape, merge);
+    this.lookout = new Lookout(shape, target.id(), merge);
   }
 
   private Marks marks() {

@@ -57,7 +57,7 @@ final class EngineSettings {
   /** Of those that people set: which say how values travel, and under which names. */
   private static final Pattern OF_VALUES =
       Pattern.compile(
-          ".*\\.handling\\.mode|time\\.precision\\.mode|field\\.name\\.adjustment\\.mode"
+          ".*(?<!\\.failure)\\.handling\\.mode|time\\.precision\\.mode|field\\.name\\.adjustment\\.mode"
               + "|include\\.unknown\\.datatypes|money\\.fraction\\.digits|converters");
 
   private EngineSettings() {}
@@ -65,7 +65,7 @@ final class EngineSettings {
   /** Of Debezium's own settings those by which the same row is sent as another one. */
   static SortedMap<String, String> ofValues(Map<String, String> debezium) {
     Set<String> converters =
-        Set.copyOf(List.of(debezium.getOrDefault("converters", "").split("\\s*,\\s*")));
+        Set.copyOf(List.of(debezium.getOrDefault("converters", "").strip().split("\\s*,\\s*")));
     SortedMap<String, String> settings = new TreeMap<>(debezium);
     settings
         .keySet()

@@ -36,6 +36,9 @@ public final class LogSyncSourceTask extends SourceTask {
   /** How long a poll waits: well below a second. */
   private static final Duration NAP = Duration.ofMillis(500);
 
+  /** How often the database is asked whether its clock has come back to where it was. */
+  private static final Duration CLOCK_NAP = Duration.ofSeconds(5);
+
   /** How long records are on their way at most, which is Kafka's {@code delivery.timeout.ms}. */
   private static final Duration ARRIVAL = Duration.ofMinutes(2);
 
@@ -111,7 +114,7 @@ public final class LogSyncSourceTask extends SourceTask {
   private @Nullable List<SourceRecord> next(Patience left, long rings) throws InterruptedException {
     Following now = following == null ? begin() : following;
     if (now == null) {
-      bell.await(rings, NAP);
+      bell.await(rings, CLOCK_NAP);
       return null;
     }
     List<SourceRecord> records = now.next(NAP);

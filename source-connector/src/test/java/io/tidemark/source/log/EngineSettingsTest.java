@@ -137,12 +137,14 @@ class EngineSettingsTest {
     Map<String, String> set =
         Map.of(
             "interval.handling.mode", "numeric",
-            "converters", "isbn, money, isbn",
+            "event.processing.failure.handling.mode", "warn",
+            "converters", " isbn, money, isbn",
+            "isbn.type", "another.Converter",
             "money.type", "a.Converter",
             "max.batch.size", "100",
             "snapshot.fetch.size", "5");
     assertThat(EngineSettings.ofValues(set))
-        .containsOnlyKeys("converters", "interval.handling.mode", "money.type");
+        .containsOnlyKeys("converters", "interval.handling.mode", "isbn.type", "money.type");
     assertThat(EngineSettings.ofValues(Map.of("poll.interval.ms", "50"))).isEmpty();
   }
 
