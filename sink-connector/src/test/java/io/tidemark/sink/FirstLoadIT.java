@@ -21,17 +21,21 @@ class FirstLoadIT {
 
   @Test
   @DisplayName(
-      "while all rows are new they are copied into the table, from the second batch on, with one"
+      "while all rows are new they are copied into the table, from the first batch on, with one"
           + " look at its key for all of them")
   void straight() {
     Topic topic = Topic.orders().generation(1000).rows(1, 100, "a");
     try (Rig rig = new Rig("load_straight")) {
       Statements statements = new Statements(rig.session);
+      String first = statements.mark("first batch of load_straight");
       rig.start(topic).pollAndCommit();
+      assertThat(sent(statements, first))
+          .anyMatch(line -> line.contains(STRAIGHT.formatted(rig.schema)))
+          .noneMatch(line -> line.contains(STAGE));
       topic.rows(101, 200, "b");
       String second = statements.mark("second batch of load_straight");
       rig.pollAndCommit();
-      assertCopied(sent(statements, second), rig, true, 1);
+      assertCopied(sent(statements, second), rig, true, 0);
       assertThat(rig.orders()).hasSize(200).contains("1:a:1000", "101:b:1000", "200:b:1000");
       topic.rows(1001, 1100, "b");
       String third = statements.mark("third batch of load_straight");
@@ -51,6 +55,28 @@ class FirstLoadIT {
       assertCopied(sent(statements, last), rig, false, 0);
       assertThat(rig.counts(2000)).isEqualTo("101/1/199/0/0");
       statements.stop();
+    }
+  }
+
+  @Test
+  @DisplayName("a table that has rows takes a copy once a merge has met none of the batch's")
+  void tableWithRows() {
+    Topic topic = Topic.orders().generation(1000).rows(1, 100, "a");
+    try (Rig rig = new Rig("load_rows")) {
+      rig.execute("CREATE TABLE orders (id bigint PRIMARY KEY, status text, amount int)");
+      rig.execute("INSERT INTO orders VALUES (5000, 'theirs', 1)");
+      Statements statements = new Statements(rig.session);
+      String first = statements.mark("first batch of load_rows");
+      rig.start(topic).pollAndCommit();
+      assertThat(sent(statements, first))
+          .anyMatch(line -> line.contains(STAGE))
+          .noneMatch(line -> line.contains(STRAIGHT.formatted(rig.schema)));
+      topic.rows(101, 200, "b");
+      String second = statements.mark("second batch of load_rows");
+      rig.pollAndCommit();
+      assertCopied(sent(statements, second), rig, true, 1);
+      statements.stop();
+      assertThat(rig.orders()).hasSize(201).contains("1:a:1000", "101:b:1000");
     }
   }
 

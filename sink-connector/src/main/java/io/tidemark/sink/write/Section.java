@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -247,24 +248,26 @@ final class Section {
 
   /** Numbers of the rows in the order of their keys, the one order in which all tasks lock rows. */
   int[] inKeyOrder(List<BatchRow> some) {
-    Integer[] order = new Integer[some.size()];
-    Arrays.setAll(order, i -> i);
-    Comparator<Integer> byKey =
-        (a, b) -> {
-          BatchRow left = some.get(a);
-          BatchRow right = some.get(b);
-          return Arrays.compareUnsigned(
-              left.bytes(),
-              left.start(),
-              left.keyEnd(),
-              right.bytes(),
-              right.start(),
-              right.keyEnd());
-        };
-    if (shape().keys() > 0) {
-      Arrays.sort(order, byKey);
+    IntStream numbers = IntStream.range(0, some.size());
+    if (shape().keys() == 0 || isInKeyOrder(some)) {
+      return numbers.toArray();
     }
-    return Arrays.stream(order).mapToInt(Integer::intValue).toArray();
+    return numbers
+        .boxed()
+        .sorted((a, b) -> compareKeys(some.get(a), some.get(b)))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  /** As those are that were read in the order of their keys. */
+  private static boolean isInKeyOrder(List<BatchRow> some) {
+    return IntStream.range(1, some.size())
+        .allMatch(i -> compareKeys(some.get(i - 1), some.get(i)) <= 0);
+  }
+
+  private static int compareKeys(BatchRow left, BatchRow right) {
+    return Arrays.compareUnsigned(
+        left.bytes(), left.start(), left.keyEnd(), right.bytes(), right.start(), right.keyEnd());
   }
 
   /** A record's values cannot be encoded, its key could. */

@@ -63,6 +63,17 @@ final class StraightCopy {
     }
   }
 
+  /**
+   * Whether there is a table without a page: one that never had a row since it was made or emptied
+   * as a whole. Whether others have rows can take long to find out.
+   */
+  boolean isEmpty(Session session) {
+    return possible
+        && session
+            .queryOne(session.dialect().pages(target.id()), row -> row.getLong(1) == 0)
+            .orElse(false);
+  }
+
   /** The catalog is looked through only when its version is not the one that was found to suit. */
   private boolean isUnchanged(Session tx) {
     Optional<String> now =

@@ -20,7 +20,7 @@ final class TargetTable {
   private final Merge merge;
   private final StraightCopy straight;
   private final Lookout lookout;
-  private FirstLoad firstLoad = new FirstLoad();
+  private FirstLoad firstLoad = new FirstLoad(false);
   private boolean staged;
 
   /**
@@ -75,7 +75,7 @@ final class TargetTable {
   /** A new session, which has no stages yet; outside of any transaction. */
   void prepare(Session session) {
     straight.prepare(session);
-    firstLoad = new FirstLoad();
+    firstLoad = new FirstLoad(straight.isEmpty(session));
     session.execute(merge.createStage());
     if (shape.keys() > 0) {
       session.execute(merge.createKeyStage());
