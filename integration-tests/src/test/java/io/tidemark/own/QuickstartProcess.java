@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** {@code ./tidemark quickstart} as it runs for a user: a process with servers of its own. */
-final class QuickstartProcess implements AutoCloseable {
+public final class QuickstartProcess implements AutoCloseable {
 
   /** Held by the one that starts, among the processes that run tests at the same time. */
   private static final Path STARTING = Path.of("target", "quickstart-starting.lock");
@@ -34,7 +34,7 @@ final class QuickstartProcess implements AutoCloseable {
    * @param output what it wrote for its user
    * @param errors what it wrote to the standard error, apart from that
    */
-  record Ended(int exitCode, String output, String errors) {}
+  public record Ended(int exitCode, String output, String errors) {}
 
   private QuickstartProcess(Path folder, Map<String, String> environment, List<String> options)
       throws IOException {
@@ -54,8 +54,8 @@ final class QuickstartProcess implements AutoCloseable {
    * Starts it; what it prints and its temporary folder go into a folder of the test's. Returns when
    * its servers listen, or it has ended: only then may another one look which ports are free.
    */
-  static QuickstartProcess start(Path folder, Map<String, String> environment, List<String> options)
-      throws IOException {
+  public static QuickstartProcess start(
+      Path folder, Map<String, String> environment, List<String> options) throws IOException {
     try (FileChannel ports =
         FileChannel.open(STARTING, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       ports.lock(); // until it is closed
@@ -91,13 +91,13 @@ final class QuickstartProcess implements AutoCloseable {
   }
 
   /** Waits until it has printed a text. */
-  void awaitOutput(String text) {
+  public void awaitOutput(String text) {
     Waiting.until(
         "\"" + text + "\"", () -> !process.isAlive() || Files.readString(output).contains(text));
   }
 
   /** What it has written for its user until now. */
-  String output() throws IOException {
+  public String output() throws IOException {
     return Files.readString(output);
   }
 
@@ -107,11 +107,11 @@ final class QuickstartProcess implements AutoCloseable {
   }
 
   /** Presses Ctrl-C. */
-  void interrupt() throws IOException, InterruptedException {
+  public void interrupt() throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
   }
 
-  Ended awaitEnd() throws IOException, InterruptedException {
+  public Ended awaitEnd() throws IOException, InterruptedException {
     int exitCode = process.waitFor();
     return new Ended(exitCode, Files.readString(output), Files.readString(errors));
   }

@@ -26,8 +26,6 @@ const ROUTES = [
 /** Whether this worker changes anything: its page says so. */
 const actions = document.documentElement.dataset.actions === 'true';
 
-/** Until all of the page is there. What it shows is asked for before. */
-const parsed = new Promise((done) => { addEventListener('DOMContentLoaded', done); });
 const content = () => document.getElementById('content');
 const link = () => document.getElementById('link');
 let address = location.hash;
@@ -42,7 +40,6 @@ async function show(moved) {
   try {
     const [page, words] = route();
     const data = await page.load(...words);
-    await parsed;
     if (mine !== turn) {
       return;
     }
@@ -52,7 +49,8 @@ async function show(moved) {
       document.title = `${page.title(data)} · Tidemark`;
       if (moved) {
         fill(view(SCREEN), true);
-        await painted();
+        await drawn();
+        await drawn(); // and shown: it is only now that the next picture is due
         if (mine !== turn) {
           return;
         }
@@ -62,7 +60,6 @@ async function show(moved) {
     }
     link().textContent = '';
   } catch (error) {
-    await parsed;
     if (mine === turn) {
       link().textContent = `Not up to date: ${error.message}`;
       if (moved) {
@@ -79,9 +76,9 @@ async function show(moved) {
 /** Times that are told as "3 min ago" change by themselves: so often it is looked whether one says something else. */
 const tenSeconds = () => Math.floor(Date.now() / 10000);
 
-/** When what was drawn is seen, and not before the next picture is due; a page that nobody looks at draws nothing, and need not be waited for. */
-const painted = () => new Promise((done) => {
-  document.hidden ? done() : requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)));
+/** When the picture that is due has been drawn; a page that nobody looks at draws none, and need not be waited for. */
+const drawn = () => new Promise((done) => {
+  document.hidden ? done() : requestAnimationFrame(() => setTimeout(done));
 });
 
 function fill(children, moved) {
@@ -112,13 +109,10 @@ function markPlace() {
   }
 }
 
-parsed.then(() => {
-  markPlace();
-  // The address stays as it is: it names the page, and whoever loads it again is to see the same.
-  document.querySelector('.skip').addEventListener('click', (event) => {
-    event.preventDefault();
-    content().focus();
-  });
+// The address stays as it is: it names the page, and whoever loads it again is to see the same.
+document.querySelector('.skip').addEventListener('click', (event) => {
+  event.preventDefault();
+  content().focus();
 });
 addEventListener('hashchange', () => {
   address = location.hash;
@@ -128,4 +122,5 @@ addEventListener('hashchange', () => {
   show(true);
 });
 addEventListener('visibilitychange', () => !document.hidden && show(false));
-show(true);
+markPlace();
+drawn().then(() => show(true)); // what the page itself says is there to be read before its rows are asked for
