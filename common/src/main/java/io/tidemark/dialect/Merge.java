@@ -152,6 +152,19 @@ public interface Merge {
    */
   Steps merge(Rule rule, RecordMode mode, Stamp stamp, int from, int to);
 
+  /**
+   * The outcomes of the staged rows of these numbers, one character each in their order: a query of
+   * one text, which writes nothing and is much less work than a merge; none where there is no such.
+   */
+  default Optional<Sql> lookStaged(Rule rule, RecordMode mode, Stamp stamp, int from, int to) {
+    return Optional.empty();
+  }
+
+  /** Merges the staged rows of some numbers, in their order; only when {@link #lookStaged}. */
+  default Steps merge(Rule rule, RecordMode mode, Stamp stamp, int[] numbers) {
+    throw new IllegalStateException("staged rows are merged all at once");
+  }
+
   /** For rows of these numbers: the number and whose row it is. */
   Sql owners(int[] numbers);
 

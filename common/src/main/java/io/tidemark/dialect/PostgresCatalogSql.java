@@ -172,6 +172,16 @@ final class PostgresCatalogSql {
           + USERS
           + "ORDER BY n.nspname, c.relname";
 
+  /** The transactions that last wrote what the catalog has of a table's columns and indexes. */
+  static final String VERSION =
+      """
+      SELECT concat(r.oid, ';',
+        (SELECT string_agg(concat(a.attnum, ':', a.xmin), ',' ORDER BY a.attnum)
+         FROM pg_catalog.pg_attribute a WHERE a.attrelid = r.oid AND a.attnum > 0), ';',
+        (SELECT string_agg(concat(i.indexrelid, ':', i.xmin), ',' ORDER BY i.indexrelid)
+         FROM pg_catalog.pg_index i WHERE i.indrelid = r.oid))
+      FROM (SELECT to_regclass(?) AS oid) AS r WHERE r.oid IS NOT NULL""";
+
   static final String PAGES =
       """
       WITH RECURSIVE tree AS (

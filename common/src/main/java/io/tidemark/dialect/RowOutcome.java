@@ -30,6 +30,8 @@ public enum RowOutcome {
   /** The database takes the key for that of a later row of the batch, which stands for it. */
   DUPLICATE('d');
 
+  private static final RowOutcome[] ALL = values();
+
   private final char code;
 
   RowOutcome(char code) {
@@ -57,7 +59,7 @@ public enum RowOutcome {
 
   /** The outcome that a statement reported. */
   public static RowOutcome of(char code) {
-    for (RowOutcome outcome : values()) {
+    for (RowOutcome outcome : ALL) {
       if (outcome.code == code) {
         return outcome;
       }

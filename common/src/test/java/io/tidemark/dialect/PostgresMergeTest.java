@@ -70,6 +70,30 @@ class PostgresMergeTest {
   }
 
   @Test
+  @DisplayName("a look asks for the same outcomes, in the order of the rows, and writes nothing")
+  void look() {
+    Sql look = merge.lookStaged(Rule.SCAN, RecordMode.UPSERT, STAMP, 0, 9).orElseThrow();
+    String text = merge.merge(Rule.SCAN, RecordMode.UPSERT, STAMP, 0, 9).outcomes().text();
+    String asked = text.substring(text.indexOf("s._ord, CASE"), text.indexOf("),\nu AS"));
+    assertThat(look.text())
+        .isEqualTo(
+            "SELECT string_agg(_outcome, '') FROM (SELECT " + asked + " ORDER BY s._ord) AS c");
+    assertThat(look.binds().stream().map(Sql.Bind::cell).toList())
+        .containsExactly("{}", "shop/orders", 7L, 7L, 7L, 0, 9);
+  }
+
+  @Test
+  @DisplayName("what a look leaves over is merged by the numbers of its rows")
+  void listed() {
+    Sql all = merge.merge(Rule.SCAN, RecordMode.UPSERT, STAMP, 0, 9).outcomes();
+    Sql some = merge.merge(Rule.SCAN, RecordMode.UPSERT, STAMP, new int[] {2, 5}).outcomes();
+    assertThat(some.text())
+        .isEqualTo(
+            all.text().replace("s._ord BETWEEN ? AND ?", "s._ord = ANY (CAST(? AS int4[]))"));
+    assertThat(some.binds().get(5).cell()).isEqualTo(List.of(2, 5));
+  }
+
+  @Test
   @DisplayName("rule 2: a late row is never compared by content, and only inserted")
   void late() {
     assertThat(merge.merge(Rule.LATE, RecordMode.UPSERT, STAMP, 0, 9).outcomes().text())
@@ -179,6 +203,7 @@ class PostgresMergeTest {
             List.of(new StagedColumn(new Column("id", ColumnType.other("citext"), false), TEXT)),
             1,
             Marks.NEVER);
+    assertThat(citext.lookStaged(Rule.SCAN, RecordMode.UPSERT, STAMP, 0, 9)).isEmpty();
     assertThat(citext.merge(Rule.SCAN, RecordMode.UPSERT, STAMP, 0, 9).outcomes().text())
         .contains(
             "CASE WHEN row_number() OVER (PARTITION BY s.c0::citext ORDER BY s._ord DESC) > 1 THEN"

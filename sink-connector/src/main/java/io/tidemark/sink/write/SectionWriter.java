@@ -154,6 +154,7 @@ final class SectionWriter {
         order,
         (from, to) -> mergeRange(from, to, outcomes));
     firstLoad.merged(outcomes);
+    lookout.met(outcomes);
     reject(rows, outcomes);
     settle(rows, outcomes);
   }
@@ -184,7 +185,18 @@ final class SectionWriter {
   }
 
   private void mergeRange(int from, int to, RowOutcome[] outcomes) {
-    Steps steps = merge.merge(work.rule(), work.mergeMode(), work.stamp(), from, to);
+    int[] left = lookout.staged(tx, work, from, to, outcomes);
+    if (left.length == 0) {
+      return;
+    }
+    Steps steps =
+        left.length > to - from
+            ? merge.merge(work.rule(), work.mergeMode(), work.stamp(), from, to)
+            : merge.merge(work.rule(), work.mergeMode(), work.stamp(), left);
+    run(steps, left, outcomes);
+  }
+
+  private void run(Steps steps, int[] numbers, RowOutcome[] outcomes) {
     tx.update(steps.decisions());
     long stepsUpdated = tx.update(steps.updates());
     long stepsInserted = tx.update(steps.inserts());
@@ -192,14 +204,14 @@ final class SectionWriter {
         steps.outcomes(),
         row -> {
           String codes = Objects.requireNonNull(row.getString(3));
-          if (codes.length() != to - from + 1) {
+          if (codes.length() != numbers.length) {
             throw Overtaken.rows(target.id()); // two rows of one key
           }
           long updated = 0;
           long inserted = 0;
           for (int i = 0; i < codes.length(); i++) {
             RowOutcome outcome = RowOutcome.of(codes.charAt(i));
-            outcomes[from + i] = outcome;
+            outcomes[numbers[i]] = outcome;
             updated += outcome.updates() ? 1 : 0;
             inserted += outcome == RowOutcome.ADDED ? 1 : 0;
           }
