@@ -4,16 +4,21 @@ import io.tidemark.dialect.Sql.Bind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A statement that takes rows in bulk: as many as are said between {@code before} and {@code
  * after}, separated by commas, or by a way of its own where {@code row} is empty.
  *
- * @param row placeholders of one row
+ * @param row placeholders of one row, and {@link #NUMBER} where its number within the statement is
  * @param binds what is the same for all rows: the values of {@code ?1}, {@code ?2} and so on, which
  *     the placeholders of the rows come after
  */
 public record CopySql(String before, String row, String after, List<Bind> binds) {
+  /** Stands for the row's number, from 0 on. */
+  static final String NUMBER = "\u0000";
+
   private static final String VALUES = " VALUES ";
 
   public CopySql {
@@ -40,6 +45,8 @@ public record CopySql(String before, String row, String after, List<Bind> binds)
 
   /** The statement for so many rows. */
   public String text(int rows) {
-    return before + row + (", " + row).repeat(rows - 1) + after;
+    return IntStream.range(0, rows)
+        .mapToObj(number -> row.replace(NUMBER, Integer.toString(number)))
+        .collect(Collectors.joining(", ", before, after));
   }
 }

@@ -7,6 +7,7 @@ import io.tidemark.table.Column;
 import io.tidemark.table.ColumnType;
 import io.tidemark.table.Kind;
 import io.tidemark.table.SystemColumns;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
  * Pieces of a merge's statements that go over columns: {@code t} is the table, {@code s} the stage.
  */
 final class MergeColumns {
+  private static final int IN_A_ROW = 100;
+
   private final MergeWords words;
   private final String table;
   private final List<StagedColumn> staged;
@@ -150,8 +153,9 @@ final class MergeColumns {
   }
 
   String insert(String from) {
-    return "INSERT INTO %s (%s, %s) %sSELECT %s, %s %s"
+    return "%s %s (%s, %s) %sSELECT %s, %s %s"
         .formatted(
+            words.insert(),
             table(),
             names(),
             String.join(", ", SystemColumns.NAMES),
@@ -198,10 +202,21 @@ final class MergeColumns {
         IntStream.range(keys, size())
             .filter(this::isWritten)
             .mapToObj(i -> words.differs(staged.get(i).target().type(), "t." + name(i), value(i)));
-    String differs =
-        (marked() ? Stream.concat(columns, Stream.of(isMarked())) : columns)
-            .collect(Collectors.joining(" OR "));
-    return differs.isEmpty() ? "FALSE" : "(" + differs + ")";
+    List<String> all =
+        (marked() ? Stream.concat(columns, Stream.of(isMarked())) : columns).toList();
+    return all.isEmpty() ? "FALSE" : any(all);
+  }
+
+  /** In groups, because a database may only take so many that are in a row. */
+  private static String any(List<String> terms) {
+    if (terms.size() <= IN_A_ROW) {
+      return "(" + String.join(" OR ", terms) + ")";
+    }
+    List<String> groups = new ArrayList<>();
+    for (int i = 0; i < terms.size(); i += IN_A_ROW) {
+      groups.add(any(terms.subList(i, Math.min(terms.size(), i + IN_A_ROW))));
+    }
+    return any(groups);
   }
 
   /** Whether values of the first {@code count} columns can be copied as they are staged. */

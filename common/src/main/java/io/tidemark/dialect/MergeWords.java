@@ -53,6 +53,11 @@ interface MergeWords {
   /** A bound time as a value of its column. */
   String time(String value);
 
+  /** What begins an INSERT of which nothing is left out, nor written over what is there. */
+  default String insert() {
+    return "INSERT INTO";
+  }
+
   /** What comes between the columns and the rows of an INSERT, so that identities are written. */
   String overriding();
 

@@ -14,6 +14,8 @@ import java.util.stream.IntStream;
 
 /** {@link StepWords} of SQLite. */
 final class SqliteWords implements StepWords {
+  private static final int LOOKED_AT = 900;
+
   /** Numbers that are equal may be stored differently. */
   private static final Set<Kind> FOLDED = EnumSet.of(Kind.FLOAT64, Kind.DECIMAL, Kind.OTHER);
 
@@ -110,25 +112,33 @@ final class SqliteWords implements StepWords {
     return "(%s) IN (SELECT %s FROM %s)".formatted(key, names, quote(set.table()));
   }
 
-  /**
-   * Whatever the table was declared to do about a row that is there already. All tables of a file
-   * have one version.
-   */
+  /** Whatever the table was declared to do about rows that it does not take. */
   @Override
-  public Optional<Straight> straight() {
-    return Optional.of(new Straight("INSERT OR ABORT INTO", Sql.of("PRAGMA main.schema_version")));
+  public String insert() {
+    return "INSERT OR ABORT INTO";
   }
 
-  /** The rows are the outer loop, as the left side of their join has to be. */
+  /** All tables of a file have one version. */
+  @Override
+  public Optional<Straight> straight() {
+    return Optional.of(new Straight(insert(), Sql.of("PRAGMA main.schema_version")));
+  }
+
+  /** What is gathered takes two columns of each, of which one query has so many at most. */
   @Override
   public Optional<Look> look(int columns, String outcome, String table, String join) {
+    if (columns > LOOKED_AT) {
+      return Optional.empty();
+    }
     String named =
         IntStream.range(0, columns)
-            .mapToObj(i -> "column%d AS c%d".formatted(i + 1, i))
+            .mapToObj(i -> "column%d AS c%d".formatted(i + 2, i))
             .collect(joining(", "));
     return Optional.of(
         new Look(
-            "SELECT group_concat(_outcome, '') FROM (SELECT %s AS _outcome FROM (SELECT %s FROM (VALUES "
+            """
+            SELECT group_concat(_outcome, '' ORDER BY _ord) FROM (SELECT s._ord, %s AS _outcome \
+            FROM (SELECT column1 AS _ord, %s FROM (VALUES\s"""
                 .formatted(outcome, named),
             ")) AS s LEFT JOIN %s AS t ON %s)".formatted(table, join)));
   }
@@ -161,7 +171,7 @@ final class SqliteWords implements StepWords {
 
   @Override
   public String update(String stage, String table, String assignments, String where) {
-    return "UPDATE %s AS t SET %s FROM %s AS s WHERE %s"
+    return "UPDATE OR ABORT %s AS t SET %s FROM %s AS s WHERE %s"
         .formatted(table, assignments, stage, where);
   }
 

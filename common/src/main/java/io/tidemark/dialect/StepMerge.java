@@ -125,7 +125,7 @@ final class StepMerge implements Merge {
       return Optional.empty();
     }
     String outcome = outcomes.of(rule, mode, List.of());
-    String row = "(" + String.join(", ", Collections.nCopies(columns.size(), "?")) + ")";
+    String row = "(%s%s)".formatted(CopySql.NUMBER, ", ?".repeat(columns.size()));
     return words
         .look(columns.size(), outcome, columns.table(), columns.join())
         .map(look -> CopySql.of(look.before(), row, look.after(), columns.binds(stamp, 0, 0)));

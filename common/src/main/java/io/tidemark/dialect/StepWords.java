@@ -30,7 +30,7 @@ interface StepWords extends MergeWords {
 
   /**
    * What comes before and after the rows, as {@code s}, in a query of their outcomes as one text,
-   * in the order of the rows.
+   * in the order of the rows' numbers. Those are the first of their columns.
    */
   record Look(String before, String after) {}
 

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tidemark.dialect.CopyBuffer;
-import io.tidemark.dialect.CopyEncoder;
 import io.tidemark.dialect.CopySql;
 import io.tidemark.dialect.DeleteBehavior;
 import io.tidemark.dialect.KeySet;
@@ -91,54 +89,21 @@ class SqliteMergeTest {
     session.execute(merge.createKeyStage());
   }
 
-  private void stage(String sql, List<List<String>> rows) {
-    CopyBuffer bytes = new CopyBuffer(64);
-    CopyEncoder.header(bytes);
-    for (int number = 0; number < rows.size(); number++) {
-      bytes.putShort(rows.get(number).size() + 1);
-      bytes.putInt(4);
-      bytes.putInt(number);
-      rows.get(number).forEach(cell -> session.dialect().stageField(TEXT).encode(cell, bytes));
-    }
-    CopyEncoder.trailer(bytes);
-    session.copyIn(sql, sink -> sink.write(bytes.array(), 0, bytes.size()));
-  }
-
   private String merge(RecordMode mode, List<List<String>> rows) {
     return merge(Rule.SCAN, mode, rows);
   }
 
   private String merge(Rule rule, RecordMode mode, List<List<String>> rows) {
-    merge.clearStages().forEach(session::execute);
-    stage(merge.copyStage(), rows);
-    Steps steps = merge.merge(rule, mode, STAMP, 0, rows.size() - 1);
-    session.update(steps.decisions());
-    long updated = session.update(steps.updates());
-    long inserted = session.update(steps.inserts());
-    return session.queryOne(steps.outcomes(), row -> String.valueOf(row.getString(3))).orElseThrow()
-        + " "
-        + updated
-        + " "
-        + inserted;
+    return SqliteRows.merge(
+        session, merge, merge.merge(rule, mode, STAMP, 0, rows.size() - 1), rows);
   }
 
-  private CopySource source(List<? extends List<?>> rows) {
-    CopyBuffer bytes = new CopyBuffer(64);
-    CopyEncoder.header(bytes);
-    for (List<?> row : rows) {
-      bytes.putShort(row.size());
-      for (Object cell : row) {
-        Kind kind =
-            cell instanceof Long ? Kind.INT64 : cell instanceof byte[] ? Kind.BYTES : Kind.STRING;
-        session.dialect().stageField(ColumnType.of(kind)).encode(cell, bytes);
-      }
-    }
-    CopyEncoder.trailer(bytes);
-    return sink -> sink.write(bytes.array(), 0, bytes.size());
+  private void stage(String sql, List<List<String>> rows) {
+    SqliteRows.stage(session, sql, rows);
   }
 
   private long copy(CopySql sql, List<List<Object>> rows) {
-    return session.copyIn(sql, source(rows));
+    return session.copyIn(sql, SqliteRows.of(session, rows));
   }
 
   @Test
@@ -165,7 +130,7 @@ class SqliteMergeTest {
   }
 
   private String look(Rule rule, RecordMode mode, List<List<String>> rows) {
-    return session.look(merge.look(rule, mode, STAMP).orElseThrow(), source(rows));
+    return session.look(merge.look(rule, mode, STAMP).orElseThrow(), SqliteRows.of(session, rows));
   }
 
   @Test
@@ -185,9 +150,7 @@ class SqliteMergeTest {
   }
 
   private List<String> things() {
-    return session.query(
-        Sql.of("SELECT concat_ws(' ', a, b, _sync_generation) FROM things ORDER BY 1"),
-        row -> row.getString(1));
+    return SqliteRows.things(session);
   }
 
   @Test
