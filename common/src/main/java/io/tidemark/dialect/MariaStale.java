@@ -166,6 +166,11 @@ final class MariaStale implements StaleSql {
     return key.stream().map(name -> form.apply(MariaNames.quote(name))).collect(joining(separator));
   }
 
+  @Override
+  public boolean isIndexWorthwhile(long slices, long keys) {
+    return true;
+  }
+
   /** It has been there from the beginning. */
   @Override
   public Sql indexSeen(TableId seen, List<String> key) {

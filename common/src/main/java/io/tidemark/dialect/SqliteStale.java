@@ -193,6 +193,12 @@ final class SqliteStale implements StaleSql {
         .collect(joining(", ", before, after));
   }
 
+  /** Each statement would sort the keys anew. */
+  @Override
+  public boolean isIndexWorthwhile(long slices, long keys) {
+    return true;
+  }
+
   @Override
   public Sql indexSeen(TableId seen, List<String> key) {
     return Sql.of(

@@ -47,7 +47,10 @@ public interface StaleSql {
    */
   Sql identity(TableId table);
 
-  /** Numbers the keys of all stale rows into a victims table; the update count tells how many. */
+  /**
+   * Numbers the keys of all stale rows into a victims table, in an order in which rows are found
+   * close to each other where that is not the table's own; the update count tells how many.
+   */
   Sql listVictims(TableId victims, StaleRows rows);
 
   /**
@@ -72,6 +75,14 @@ public interface StaleSql {
    * @param table as it is; one without {@code _sync_source} has no other rows
    */
   RemovalSql removeStrangers(TableSchema table, Removal removal);
+
+  /**
+   * Whether seen keys are worth an index for a delete of several slices.
+   *
+   * @param slices that ask for seen keys
+   * @param keys about how many have been seen
+   */
+  boolean isIndexWorthwhile(long slices, long keys);
 
   /** Makes looking up a key in a seen table cheap, for deletes of many slices. */
   Sql indexSeen(TableId seen, List<String> key);

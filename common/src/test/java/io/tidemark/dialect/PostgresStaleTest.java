@@ -55,6 +55,13 @@ class PostgresStaleTest {
   }
 
   @Test
+  void fewSlicesReadFewSeenKeysWithoutAnIndex() {
+    assertThat(sql.isIndexWorthwhile(10, 2_000_000)).isFalse();
+    assertThat(sql.isIndexWorthwhile(11, 1)).isTrue();
+    assertThat(sql.isIndexWorthwhile(2, 2_000_001)).isTrue();
+  }
+
+  @Test
   @DisplayName("DEST-49 DEST-50 only rows of the stream below the generation, never NULL ones")
   void listsWhatIsNeitherNewerNorSeen() {
     Sql list =
@@ -69,8 +76,8 @@ class PostgresStaleTest {
                 List.of(new KeySet(SEEN, List.of("id")), new KeySet(LATER, List.of("id")))));
     assertThat(list.text())
         .isEqualTo(
-            "INSERT INTO \"td\".\"tidemark_victims_1_7\" SELECT row_number() OVER (), t.\"id\""
-                + " FROM \"shop\".\"Order \"\"s\"\"\" t WHERE t.\"_sync_source\" = ? AND"
+            "INSERT INTO \"td\".\"tidemark_victims_1_7\" SELECT row_number() OVER (ORDER BY"
+                + " t.\"id\"), t.\"id\" FROM \"shop\".\"Order \"\"s\"\"\" t WHERE t.\"_sync_source\" = ? AND"
                 + " t.\"_sync_generation\" < ?"
                 + " AND NOT EXISTS (SELECT 1 FROM (SELECT \"id\" FROM \"tidemark_seen_1_7\" UNION"
                 + " ALL SELECT \"id\" FROM \"tidemark_seen_1_8\") s WHERE s.\"id\" = t.\"id\")");

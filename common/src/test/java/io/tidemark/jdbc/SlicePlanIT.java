@@ -1,6 +1,8 @@
 package io.tidemark.jdbc;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.tidemark.dialect.DeleteBehavior;
 import io.tidemark.dialect.KeySet;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 /** How PostgreSQL goes about a slice of a delete. */
 class SlicePlanIT {
   private static final TableId VICTIMS = TableId.of("tidemark_victims_1_7");
+  private static final TableId SEEN = TableId.of("tidemark_seen_1_7");
   private static final StaleRows STALE =
       new StaleRows(
           TableId.of("orders"),
@@ -24,39 +27,68 @@ class SlicePlanIT {
           "shop/orders",
           7,
           false,
-          List.of(new KeySet(TableId.of("tidemark_seen_1_7"), List.of("id"))));
+          List.of(new KeySet(SEEN, List.of("id"))));
 
   @Test
   @DisplayName("a slice looks its rows up by their key, rather than read the whole table each time")
   void looksUp() {
-    try (Session session = TestPostgres.sessionIn("slice_plan")) {
-      StaleSql sql = session.dialect().stale();
-      fill(session, sql);
-      Removal removal = new Removal(DeleteBehavior.DELETE, List.of(), null);
-      Sql remove = sql.removeListed(VICTIMS, STALE, removal, 1, 2000).removed();
-      List<String> plan =
-          session.inTransaction(
-              Mode.READ_COMMITTED,
-              tx -> {
-                sql.beforeDelete().forEach(tx::update);
-                Sql explain = new Sql("EXPLAIN " + remove.text(), remove.binds());
-                return tx.query(explain, row -> String.valueOf(row.getString(1)));
-              });
-      assertThat(plan)
+    try (Session session = filled("slice_plan")) {
+      session.update(sql(session).indexSeen(SEEN, STALE.key()));
+      assertThat(plan(session))
           .anyMatch(line -> line.contains("Index Scan using orders_pkey"))
           .noneMatch(line -> line.contains("Seq Scan"));
     }
   }
 
-  private static void fill(Session session, StaleSql sql) {
+  @Test
+  @DisplayName("without an index of the seen keys a slice reads those once, and nothing else")
+  void readsSeenKeysOnce() {
+    try (Session session = filled("slice_plan_unindexed")) {
+      assertThat(plan(session))
+          .anyMatch(line -> line.contains("Index Scan using orders_pkey"))
+          .filteredOn(line -> line.contains("Seq Scan"))
+          .singleElement(as(STRING))
+          .contains("Seq Scan on tidemark_seen_1_7");
+    }
+  }
+
+  @Test
+  @DisplayName("stale rows are numbered in the order of their keys")
+  void numbersByKey() {
+    try (Session session = filled("slice_order")) {
+      String later =
+          "SELECT count(*) FROM tidemark_victims_1_7 a JOIN tidemark_victims_1_7 b"
+              + " ON b._ord = a._ord + 1 AND b.id < a.id";
+      assertThat(session.queryOne(Sql.of(later), row -> row.getLong(1))).contains(0L);
+    }
+  }
+
+  private static StaleSql sql(Session session) {
+    return session.dialect().stale();
+  }
+
+  private static List<String> plan(Session session) {
+    Removal removal = new Removal(DeleteBehavior.DELETE, List.of(), null);
+    Sql remove = sql(session).removeListed(VICTIMS, STALE, removal, 1, 2000).removed();
+    return session.inTransaction(
+        Mode.READ_COMMITTED,
+        tx -> {
+          sql(session).beforeDelete().forEach(tx::update);
+          Sql explain = new Sql("EXPLAIN " + remove.text(), remove.binds());
+          return tx.query(explain, row -> String.valueOf(row.getString(1)));
+        });
+  }
+
+  private static Session filled(String schema) {
+    Session session = TestPostgres.sessionIn(schema);
     session.execute(
         "CREATE TABLE orders AS SELECT id::bigint, repeat('x', 40) AS note, 'shop/orders' AS"
             + " _sync_source, 1::bigint AS _sync_generation FROM generate_series(1, 200000) id;"
             + " ALTER TABLE orders ADD PRIMARY KEY (id);"
             + " CREATE TABLE tidemark_seen_1_7 AS SELECT id FROM orders WHERE id % 20 > 0");
-    sql.createVictims(VICTIMS, STALE.table(), STALE.key()).forEach(session::update);
-    session.update(sql.indexSeen(TableId.of("tidemark_seen_1_7"), STALE.key()));
-    session.update(sql.listVictims(VICTIMS, STALE));
+    sql(session).createVictims(VICTIMS, STALE.table(), STALE.key()).forEach(session::update);
+    session.update(sql(session).listVictims(VICTIMS, STALE));
     session.execute("ANALYZE orders; ANALYZE tidemark_seen_1_7; ANALYZE tidemark_victims_1_7");
+    return session;
   }
 }

@@ -177,8 +177,10 @@ final class StepRunner {
                       ? now
                       : now.in(GenerationState.HELD, held(seen, listed.objection().get())));
             });
-    if (rows.get() > sliceRows || missing(session, rise) > sliceRows) {
-      victims.index(session, rise, prepared);
+    boolean sought = missing(session, rise) > sliceRows;
+    long slices = (rows.get() + sliceRows - 1) / sliceRows;
+    if (sought || slices > 1) {
+      victims.index(session, rise, prepared, sought ? Long.MAX_VALUE : slices);
     }
     return done;
   }

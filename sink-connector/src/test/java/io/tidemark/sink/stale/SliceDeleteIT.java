@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The delete itself: slices, locks, two keepers at once, foreign keys. */
 class SliceDeleteIT {
@@ -219,6 +221,23 @@ class SliceDeleteIT {
     db.awaitState(2, COMPLETED);
     assertThat(db.ids()).containsExactly(1000L);
     assertThat(db.run(2, "removed")).isEqualTo("41");
+  }
+
+  @ParameterizedTest(name = "slices of {0} rows: {1}")
+  @CsvSource({"5, 0", "2, 1"})
+  @DisplayName("seen keys get an index for many slices; few read them once each")
+  void manySlicesIndexSeenKeys(int rows, int indexes) {
+    staleRows(40);
+    try (Session holder = db.database.connect()) {
+      holdWithinASlice(holder);
+      db.keeper(Destination.settings(OPEN_GUARDS, "", rows));
+      awaitWaiting("advisory", 1);
+      String keys = "SELECT count(*) FROM pg_indexes WHERE indexname = 'tidemark_seen_1_2_key'";
+      assertThat(db.number(keys + " AND schemaname = 'slices'")).isEqualTo(indexes);
+      holder.rollback();
+    }
+    db.awaitState(2, COMPLETED);
+    assertThat(db.ids()).containsExactly(1000L);
   }
 
   @Test
