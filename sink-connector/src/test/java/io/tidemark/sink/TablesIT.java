@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
@@ -188,6 +189,23 @@ class TablesIT {
       assertThat(second)
           .noneMatch(CATALOG.asPredicate())
           .noneMatch(s -> s.contains("CREATE") || s.contains("ALTER"));
+    }
+  }
+
+  @Test
+  @DisplayName("stages of many new tables are made in few transactions, as each empties them all")
+  void stagesTogether() {
+    Topic[] topics =
+        IntStream.range(0, 60)
+            .mapToObj(i -> new Topic("shop.t" + i, 0).sync("t" + i).row(1, "a"))
+            .toArray(Topic[]::new);
+    try (Rig rig = new Rig("tables_stages").start(topics)) {
+      rig.pollAndCommit();
+      assertThat(
+              rig.strings(
+                  "SELECT count(*) || ' by ' || count(DISTINCT xmin::text) FROM pg_class WHERE"
+                      + " relname LIKE 'tidemark\\_stage%' AND relkind = 'r'"))
+          .containsExactly("120 by 2");
     }
   }
 

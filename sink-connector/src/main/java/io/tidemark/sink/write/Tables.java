@@ -22,7 +22,6 @@ import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,9 +29,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,9 +46,6 @@ final class Tables {
    */
   private static final int SEEN_AT_MOST = 200;
 
-  /** How many shapes have stages: two temporary tables each. */
-  static final int STAGED_AT_MOST = 100;
-
   private final Migrator migrator;
   private final Streams streams;
   private final KeyTables keyTables;
@@ -64,11 +58,8 @@ final class Tables {
   private final Map<StreamTable, StreamRow> registered = new HashMap<>();
   private final Map<Integer, NavigableMap<Long, SeenKeys>> seen = new HashMap<>();
 
-  /** Those that have stages in this session, those that were used last at the end. */
-  private final Set<TargetTable> staged = new LinkedHashSet<>();
-
-  private @Nullable Session session;
-  private int stages;
+  private final Stages stages = new Stages();
+  private int made;
   private boolean forgotten;
 
   Tables(
@@ -134,39 +125,24 @@ final class Tables {
     tables.clear();
     registered.clear();
     seen.clear();
-    staged.clear();
+    stages.forget();
     cleared.forget();
   }
 
   /** Prepares all sections of a batch; those that have nothing to delete from are left out. */
   List<Prepared> prepare(Session current, Batch batch) {
-    if (session != current) {
-      staged.clear();
-      session = current;
-    }
     migrate(current, batch);
-    List<Prepared> prepared = new ArrayList<>();
+    Map<Section, TargetTable> used = new LinkedHashMap<>();
     for (Section section : batch.sections()) {
       TargetTable table = tables.get(section.shape());
       if (table != null) {
-        prepared.add(prepare(current, section, table));
+        used.put(section, table);
       }
     }
-    dropStages(current, prepared);
+    stages.use(current, new LinkedHashSet<>(used.values()));
+    List<Prepared> prepared = new ArrayList<>();
+    used.forEach((section, table) -> prepared.add(prepare(current, section, table)));
     return prepared;
-  }
-
-  /** Each commit empties all stages of a session, so that those of forgotten shapes are let go. */
-  private void dropStages(Session current, List<Prepared> inUse) {
-    Set<TargetTable> used = inUse.stream().map(Prepared::table).collect(Collectors.toSet());
-    Iterator<TargetTable> oldest = staged.iterator();
-    while (staged.size() > STAGED_AT_MOST && oldest.hasNext()) {
-      TargetTable table = oldest.next();
-      if (!used.contains(table)) {
-        table.release(current);
-        oldest.remove();
-      }
-    }
   }
 
   /** Shapes that were known may be no longer, where a table was made anew for others. */
@@ -207,15 +183,11 @@ final class Tables {
   }
 
   private TargetTable table(Session current, RowShape shape, TableSchema schema) {
-    String stage = "tidemark_stage_" + stages++;
+    String stage = "tidemark_stage_" + made++;
     return new TargetTable(current.dialect(), stage, shape, schema);
   }
 
   private Prepared prepare(Session current, Section section, TargetTable table) {
-    if (!staged.remove(table)) {
-      table.prepare(current);
-    }
-    staged.add(table);
     List<String> empty = cleared.of(current, section, table);
     StreamId stream = section.key().stream();
     if (stream == null) {

@@ -72,17 +72,21 @@ final class TargetTable {
     return firstLoad;
   }
 
-  /** A new session, which has no stages yet; outside of any transaction. */
+  /** A new session; outside of any transaction. */
   void prepare(Session session) {
     straight.prepare(session);
     firstLoad = new FirstLoad(straight.isEmpty(session));
+  }
+
+  /** Makes its stages, which the session does not have yet. */
+  void stage(Session session) {
     session.execute(merge.createStage());
     if (shape.keys() > 0) {
       session.execute(merge.createKeyStage());
     }
   }
 
-  /** Ends what {@link #prepare} began; outside of any transaction. */
+  /** Ends what {@link #stage} began. */
   void release(Session session) {
     merge.dropStages().forEach(session::execute);
   }
