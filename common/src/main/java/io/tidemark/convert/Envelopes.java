@@ -55,31 +55,10 @@ final class Envelopes {
    */
   SchemaAndValue read(String topic, byte[] message) throws IOException {
     Head head = head(topic, message);
-    int start = head.length();
-    if (start + 1 == message.length || message[start + 1] == 0) {
-      throw new Unusual(); // might be taken for UTF-16
-    }
-    try (JsonParser parser = json.createParser(message, start, message.length - start)) {
-      parser.nextToken();
-      Object row = head.payload().read(parser);
-      expectEnd(message, start + (int) parser.currentLocation().getByteOffset());
-      return new SchemaAndValue(head.schema(), row);
-    }
-  }
-
-  /** Behind the envelope JsonConverter reads nothing. */
-  private static void expectEnd(byte[] message, int from) {
-    int i = from;
-    while (i < message.length && isSpace(message[i])) {
-      i++;
-    }
-    if (i == message.length || message[i] != '}') {
-      throw new Unusual();
-    }
-  }
-
-  private static boolean isSpace(byte b) {
-    return b == ' ' || b == '\n' || b == '\r' || b == '\t';
+    JsonIn text = new JsonIn(message, head.length());
+    Object row = head.payload().read(text);
+    text.expect('}'); // behind which JsonConverter reads nothing
+    return new SchemaAndValue(head.schema(), row);
   }
 
   private Head head(String topic, byte[] message) throws IOException {

@@ -1,8 +1,5 @@
 package io.tidemark.convert;
 
-import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
@@ -22,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class MessageWriter {
   private static final byte[] PAYLOAD = ",\"payload\":".getBytes(StandardCharsets.US_ASCII);
 
-  private final JsonFactory json = new JsonFactory();
   private final ObjectMapper schemas = new ObjectMapper();
   private final Function<Schema, JsonNode> toJson;
   private final ValueWriters writers;
@@ -36,10 +32,19 @@ final class MessageWriter {
     private final byte[] head;
     private final FieldWriter payload;
 
+    /** So many bytes the next message may have; threads may find each other's, or none. */
+    private int room;
+
     Form(Schema schema, byte[] head, FieldWriter payload) {
       this.schema = schema;
       this.head = head;
       this.payload = payload;
+      this.room = 2 * head.length;
+    }
+
+    /** Slightly more than the last message, so that long ones are no rule for those that follow. */
+    void expect(int length) {
+      room = length + length / 8;
     }
   }
 
@@ -60,13 +65,13 @@ final class MessageWriter {
    */
   byte[] write(Schema schema, @Nullable Object value) throws IOException {
     Form form = form(schema);
-    ByteArrayOutputStream out = new ByteArrayOutputStream(form.head.length * 2);
-    out.writeBytes(form.head);
-    try (JsonGenerator generator = json.createGenerator(out, JsonEncoding.UTF8)) {
-      form.payload.write(value, generator);
-    }
+    JsonOut out = new JsonOut(form.room);
+    out.write(form.head);
+    form.payload.write(value, out);
     out.write('}');
-    return out.toByteArray();
+    byte[] message = out.toBytes();
+    form.expect(message.length);
+    return message;
   }
 
   private Form form(Schema schema) throws IOException {

@@ -26,8 +26,8 @@ public final class StringHeaderConverter implements HeaderConverter, Versioned {
   private static final int LONGEST = 1024;
 
   private final StringConverter kafkas = new StringConverter();
-  private final Map<String, Kept<Object>> written = new ConcurrentHashMap<>();
-  private final Map<String, Kept<SchemaAndValue>> read = new ConcurrentHashMap<>();
+  private final Seen<Object> written = new Seen<>();
+  private final Seen<SchemaAndValue> read = new Seen<>();
 
   /** The bytes of a header, and what they are of. */
   private static final class Kept<V> {
@@ -37,6 +37,46 @@ public final class StringHeaderConverter implements HeaderConverter, Versioned {
     Kept(byte[] bytes, V value) {
       this.bytes = bytes;
       this.value = value;
+    }
+  }
+
+  /** A name, the last header that had it, and the name that came behind it last time. */
+  private static final class Slot<V> {
+    private final String name;
+    private @Nullable Kept<V> kept;
+    private @Nullable Slot<V> behind;
+
+    Slot(String name) {
+      this.name = name;
+    }
+  }
+
+  /**
+   * The names that are known. Records in a row mostly have them in one order, so that a name is
+   * compared with the expected one before it is looked for. Threads may spoil each other's guesses,
+   * and nothing else.
+   */
+  private static final class Seen<V> {
+    private final Map<String, Slot<V>> slots = new ConcurrentHashMap<>();
+    private @Nullable Slot<V> last;
+
+    /** The name's place, null when there is no room for it. */
+    @Nullable Slot<V> of(String name) {
+      Slot<V> before = last;
+      Slot<V> slot = before == null ? null : before.behind;
+      if (slot == null || !slot.name.equals(name)) {
+        slot = slots.size() < NAMES ? slots.computeIfAbsent(name, Slot::new) : slots.get(name);
+        if (before != null) {
+          before.behind = slot;
+        }
+      }
+      last = slot;
+      return slot;
+    }
+
+    void clear() {
+      slots.clear();
+      last = null;
     }
   }
 
@@ -60,31 +100,35 @@ public final class StringHeaderConverter implements HeaderConverter, Versioned {
   @Override
   public byte @Nullable [] fromConnectHeader(
       String topic, String header, @Nullable Schema schema, @Nullable Object value) {
-    Kept<Object> before = written.get(header);
+    Slot<Object> slot = written.of(header);
+    Kept<Object> before = slot == null ? null : slot.kept;
     if (before != null && before.value.equals(value)) {
       return before.bytes;
     }
     byte[] bytes = kafkas.fromConnectHeader(topic, header, schema, value);
-    boolean room = before != null || written.size() < NAMES;
-    if (value != null && isFixed(value) && bytes.length <= LONGEST && room) {
-      written.put(header, new Kept<>(bytes, value));
+    if (slot != null && value != null && isFixed(value) && bytes.length <= LONGEST) {
+      slot.kept = new Kept<>(bytes, value);
     }
     return bytes;
   }
 
   private static boolean isFixed(Object value) {
-    return value instanceof String || value instanceof Long || value instanceof Boolean;
+    return value instanceof String
+        || value instanceof Long
+        || value instanceof Integer
+        || value instanceof Boolean;
   }
 
   @Override
   public SchemaAndValue toConnectHeader(String topic, String header, byte @Nullable [] value) {
-    Kept<SchemaAndValue> before = read.get(header);
+    Slot<SchemaAndValue> slot = read.of(header);
+    Kept<SchemaAndValue> before = slot == null ? null : slot.kept;
     if (before != null && value != null && Arrays.equals(before.bytes, value)) {
       return before.value;
     }
     SchemaAndValue found = kafkas.toConnectHeader(topic, header, value);
-    if (value != null && value.length <= LONGEST && (before != null || read.size() < NAMES)) {
-      read.put(header, new Kept<>(value, found));
+    if (slot != null && value != null && value.length <= LONGEST) {
+      slot.kept = new Kept<>(value, found);
     }
     return found;
   }

@@ -1,10 +1,6 @@
 package io.tidemark.convert;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.SerializableString;
-import com.fasterxml.jackson.core.io.SerializedString;
-import java.io.IOException;
+import io.tidemark.connect.StructFields;
 import java.util.BitSet;
 import java.util.List;
 import org.apache.kafka.connect.data.Field;
@@ -21,8 +17,8 @@ final class StructReader implements ValueReader {
 
   private final Schema schema;
   private final ValueReaders readers;
-  private final Field[] fields;
-  private final SerializableString[] names;
+  private final StructFields fields;
+  private final byte[][] names;
   private final ValueReader[] values;
 
   StructReader(Schema schema, ValueReaders readers) {
@@ -32,46 +28,46 @@ final class StructReader implements ValueReader {
     if (all.stream().anyMatch(f -> f.name().length() >= LONG_NAME)) {
       throw new Unusual();
     }
-    this.fields = all.toArray(Field[]::new);
-    this.names =
-        all.stream().map(f -> new SerializedString(f.name())).toArray(SerializedString[]::new);
+    this.fields = new StructFields(schema);
+    this.names = all.stream().map(StructReader::name).toArray(byte[][]::new);
     this.values = all.stream().map(f -> readers.nullable(f.schema())).toArray(ValueReader[]::new);
   }
 
-  @Override
-  public Struct read(JsonParser json) throws IOException {
-    if (json.currentToken() != JsonToken.START_OBJECT) {
-      throw new Unusual();
-    }
-    Struct struct = new Struct(schema);
-    for (int i = 0; i < fields.length; i++) {
-      if (!json.nextFieldName(names[i])) {
-        return readOthers(json, struct, i);
-      }
-      json.nextToken();
-      struct.put(fields[i], values[i].read(json));
-    }
-    return json.nextToken() == JsonToken.END_OBJECT
-        ? struct
-        : readOthers(json, struct, fields.length);
+  /** What comes before a field's value. */
+  static byte[] name(Field field) {
+    JsonOut out = new JsonOut(0);
+    out.separate(field.index() == 0);
+    out.writeQuoted(field.name());
+    out.write(':');
+    return out.toBytes();
   }
 
-  /** In any order, some missing, some that the schema does not know; the parser is at a name. */
-  private Struct readOthers(JsonParser json, Struct struct, int read) throws IOException {
-    BitSet missing = new BitSet(fields.length);
-    missing.set(read, fields.length);
-    while (json.currentToken() != JsonToken.END_OBJECT) {
-      Field field = schema.field(json.currentName());
-      json.nextToken();
-      if (field == null) {
-        json.skipChildren();
-      } else {
-        struct.put(field, values[field.index()].read(json));
-        missing.clear(field.index());
+  @Override
+  public Struct read(JsonIn json) {
+    json.expect('{');
+    Struct struct = new Struct(schema);
+    for (int i = 0; i < names.length; i++) {
+      if (!json.takes(names[i])) {
+        return readOthers(json, struct, i);
       }
-      json.nextToken();
+      fields.put(struct, i, values[i].read(json));
     }
-    missing.stream().forEach(i -> struct.put(fields[i], readers.none(fields[i].schema())));
+    return json.takes('}') ? struct : readOthers(json, struct, names.length);
+  }
+
+  /** In any order, some missing. */
+  private Struct readOthers(JsonIn json, Struct struct, int read) {
+    BitSet missing = new BitSet(names.length);
+    missing.set(read, names.length);
+    for (boolean first = read == 0; json.goesOn('}', first); first = false) {
+      Field field = schema.field(json.name());
+      if (field == null) {
+        throw new Unusual();
+      }
+      fields.put(struct, field.index(), values[field.index()].read(json));
+      missing.clear(field.index());
+    }
+    missing.stream().forEach(i -> fields.put(struct, i, readers.none(fields.get(i).schema())));
     return struct;
   }
 }

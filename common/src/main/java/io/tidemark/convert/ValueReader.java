@@ -1,7 +1,5 @@
 package io.tidemark.convert;
 
-import com.fasterxml.jackson.core.JsonParser;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a value of one schema. */
@@ -10,8 +8,8 @@ interface ValueReader {
   /**
    * The value that Kafka's converter makes of the same text.
    *
-   * @param json at the value's first token; afterwards at its last
-   * @throws Unusual when the token is another than the one that the schema's type has
+   * @param json before the value; afterwards behind it
+   * @throws Unusual when it is not written as values of the schema's type are
    */
-  @Nullable Object read(JsonParser json) throws IOException;
+  @Nullable Object read(JsonIn json);
 }

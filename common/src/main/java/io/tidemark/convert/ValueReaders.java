@@ -1,13 +1,10 @@
 package io.tidemark.convert;
 
-import com.fasterxml.jackson.core.Base64Variants;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * text), which is left to it.
  */
 final class ValueReaders {
-  private static final int BLOCK = 0x10000;
+  private static final byte[] NULL = ascii("null");
+  private static final byte[] TRUE = ascii("true");
+  private static final byte[] FALSE = ascii("false");
 
   /** Whether a NULL becomes the schema's default. */
   private final boolean defaults;
@@ -48,7 +47,12 @@ final class ValueReaders {
   /** The same for what may be null. */
   ValueReader nullable(Schema schema) {
     ValueReader reader = of(schema);
-    return json -> json.currentToken() == JsonToken.VALUE_NULL ? none(schema) : reader.read(json);
+    return json -> json.next() == 'n' ? none(schema, json) : reader.read(json);
+  }
+
+  private @Nullable Object none(Schema schema, JsonIn json) {
+    expect(json, NULL);
+    return none(schema);
   }
 
   /**
@@ -72,8 +76,7 @@ final class ValueReaders {
           json -> Date.toLogical(schema, (int) whole(json, Integer.MIN_VALUE, Integer.MAX_VALUE));
       case Time.LOGICAL_NAME ->
           json -> Time.toLogical(schema, (int) whole(json, Integer.MIN_VALUE, Integer.MAX_VALUE));
-      case Timestamp.LOGICAL_NAME ->
-          json -> Timestamp.toLogical(schema, whole(json, Long.MIN_VALUE, Long.MAX_VALUE));
+      case Timestamp.LOGICAL_NAME -> json -> Timestamp.toLogical(schema, json.whole());
       default -> plain(schema);
     };
   }
@@ -84,10 +87,10 @@ final class ValueReaders {
       case INT8 -> json -> (byte) whole(json, Byte.MIN_VALUE, Byte.MAX_VALUE);
       case INT16 -> json -> (short) whole(json, Short.MIN_VALUE, Short.MAX_VALUE);
       case INT32 -> json -> (int) whole(json, Integer.MIN_VALUE, Integer.MAX_VALUE);
-      case INT64 -> json -> whole(json, Long.MIN_VALUE, Long.MAX_VALUE);
-      case FLOAT32 -> ValueReaders::float32;
-      case FLOAT64 -> ValueReaders::float64;
-      case STRING -> ValueReaders::string;
+      case INT64 -> JsonIn::whole;
+      case FLOAT32 -> json -> json.number().float32();
+      case FLOAT64 -> json -> json.number().float64();
+      case STRING -> JsonIn::string;
       case BYTES -> ValueReaders::bytes;
       case ARRAY -> array(nullable(schema.valueSchema()));
       case MAP -> map(schema);
@@ -102,85 +105,60 @@ final class ValueReaders {
     return schema;
   }
 
-  private static void expect(JsonParser json, JsonToken token) {
-    if (json.currentToken() != token) {
+  private static void expect(JsonIn json, byte[] word) {
+    if (!json.takes(word)) {
       throw new Unusual();
     }
   }
 
-  private static Object bool(JsonParser json) {
-    JsonToken token = json.currentToken();
-    if (token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE) {
-      throw new Unusual();
-    }
-    return token == JsonToken.VALUE_TRUE;
+  private static Object bool(JsonIn json) {
+    boolean value = json.next() == 't';
+    expect(json, value ? TRUE : FALSE);
+    return value;
   }
 
-  private static long whole(JsonParser json, long least, long most) throws IOException {
-    expect(json, JsonToken.VALUE_NUMBER_INT);
-    long value = json.getLongValue();
+  private static long whole(JsonIn json, long least, long most) {
+    long value = json.whole();
     if (value < least || value > most) {
       throw new Unusual();
     }
     return value;
   }
 
-  /** Fractions go by BigDecimal there, which knows no negative zero and no infinity. */
-  private static Object float64(JsonParser json) throws IOException {
-    double value = number(json).getDoubleValue();
-    return value == 0
-        ? json.getDecimalValue().doubleValue()
-        : finite(value, Double.isInfinite(value));
-  }
-
-  private static Object float32(JsonParser json) throws IOException {
-    float value = Float.parseFloat(number(json).getText());
-    return value == 0
-        ? json.getDecimalValue().floatValue()
-        : finite(value, Float.isInfinite(value));
-  }
-
-  private static JsonParser number(JsonParser json) {
-    if (json.currentToken() != JsonToken.VALUE_NUMBER_INT) {
-      expect(json, JsonToken.VALUE_NUMBER_FLOAT);
-    }
-    return json;
-  }
-
-  private static <T> T finite(T value, boolean infinite) {
-    if (infinite) {
+  /** Whole groups alone, as Jackson knows no others. */
+  private static byte[] bytes(JsonIn json) {
+    byte[] text = json.plain();
+    if (text.length % 4 != 0) {
       throw new Unusual();
     }
-    return value;
-  }
-
-  private static Object string(JsonParser json) throws IOException {
-    expect(json, JsonToken.VALUE_STRING);
-    return json.getText();
-  }
-
-  private static byte[] bytes(JsonParser json) throws IOException {
-    expect(json, JsonToken.VALUE_STRING);
-    String text = json.getText().trim();
-    try (ByteArrayBuilder out = new ByteArrayBuilder(16 + Math.min(text.length(), BLOCK))) {
-      Base64Variants.getDefaultVariant().decode(text, out);
-      return out.toByteArray();
-    }
+    return Base64.getDecoder().decode(text);
   }
 
   private static ValueReader decimal(Schema schema) {
     int scale = Decimal.toLogical(schema, new byte[1]).scale();
-    return json ->
-        json.currentToken() == JsonToken.VALUE_STRING
-            ? new BigDecimal(new BigInteger(bytes(json)), scale)
-            : number(json).getDecimalValue();
+    return json -> json.next() == '"' ? decimal(bytes(json), scale) : json.number().decimal();
+  }
+
+  private static BigDecimal decimal(byte[] unscaled, int scale) {
+    if (unscaled.length == 0 || unscaled.length > Long.BYTES) {
+      return new BigDecimal(new BigInteger(unscaled), scale);
+    }
+    long value = unscaled[0];
+    for (int i = 1; i < unscaled.length; i++) {
+      value = (value << Byte.SIZE) | (unscaled[i] & 0xFF);
+    }
+    return BigDecimal.valueOf(value, scale);
+  }
+
+  private static byte[] ascii(String word) {
+    return word.getBytes(StandardCharsets.US_ASCII);
   }
 
   private static ValueReader array(ValueReader element) {
     return json -> {
-      expect(json, JsonToken.START_ARRAY);
+      json.expect('[');
       List<@Nullable Object> values = new ArrayList<>();
-      while (json.nextToken() != JsonToken.END_ARRAY) {
+      while (json.goesOn(']', values.isEmpty())) {
         values.add(element.read(json));
       }
       return values;
@@ -192,12 +170,10 @@ final class ValueReaders {
     checked(schema.keySchema(), Schema.Type.STRING);
     ValueReader value = nullable(schema.valueSchema());
     return json -> {
-      expect(json, JsonToken.START_OBJECT);
+      json.expect('{');
       Map<String, @Nullable Object> entries = new HashMap<>();
-      while (json.nextToken() != JsonToken.END_OBJECT) {
-        String key = json.currentName();
-        json.nextToken();
-        entries.put(key, value.read(json));
+      while (json.goesOn('}', entries.isEmpty())) {
+        entries.put(json.name(), value.read(json));
       }
       return entries;
     };

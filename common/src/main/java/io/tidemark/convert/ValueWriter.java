@@ -1,8 +1,5 @@
 package io.tidemark.convert;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
-
 /** Writes a value of one schema, which is not null. */
 @FunctionalInterface
 interface ValueWriter {
@@ -12,5 +9,5 @@ interface ValueWriter {
    * @throws Unusual when it refuses the value
    * @throws ClassCastException likewise
    */
-  void write(Object value, JsonGenerator json) throws IOException;
+  void write(Object value, JsonOut json);
 }

@@ -1,8 +1,5 @@
 package io.tidemark.convert;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.io.SerializedString;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
@@ -14,6 +11,7 @@ import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.data.Time;
 import org.apache.kafka.connect.data.Timestamp;
+import org.jspecify.annotations.Nullable;
 
 /** Makes what writes values, once for each schema. */
 final class ValueWriters {
@@ -58,25 +56,25 @@ final class ValueWriters {
     return switch (schema.name() == null ? "" : schema.name()) {
       case Decimal.LOGICAL_NAME -> decimal(schema);
       case Date.LOGICAL_NAME ->
-          (value, json) -> json.writeNumber(Date.fromLogical(schema, (java.util.Date) value));
+          (value, json) -> json.write(Date.fromLogical(schema, (java.util.Date) value));
       case Time.LOGICAL_NAME ->
-          (value, json) -> json.writeNumber(Time.fromLogical(schema, (java.util.Date) value));
+          (value, json) -> json.write(Time.fromLogical(schema, (java.util.Date) value));
       case Timestamp.LOGICAL_NAME ->
-          (value, json) -> json.writeNumber(Timestamp.fromLogical(schema, (java.util.Date) value));
+          (value, json) -> json.write(Timestamp.fromLogical(schema, (java.util.Date) value));
       default -> plain(schema);
     };
   }
 
   private ValueWriter plain(Schema schema) {
     return switch (schema.type()) {
-      case BOOLEAN -> (value, json) -> json.writeBoolean((Boolean) value);
-      case INT8 -> (value, json) -> json.writeNumber((Byte) value);
-      case INT16 -> (value, json) -> json.writeNumber((Short) value);
-      case INT32 -> (value, json) -> json.writeNumber((Integer) value);
-      case INT64 -> (value, json) -> json.writeNumber((Long) value);
-      case FLOAT32 -> (value, json) -> json.writeNumber((Float) value);
-      case FLOAT64 -> (value, json) -> json.writeNumber((Double) value);
-      case STRING -> (value, json) -> json.writeString(((CharSequence) value).toString());
+      case BOOLEAN -> (value, json) -> json.write((boolean) (Boolean) value);
+      case INT8 -> (value, json) -> json.write((long) (Byte) value);
+      case INT16 -> (value, json) -> json.write((long) (Short) value);
+      case INT32 -> (value, json) -> json.write((long) (Integer) value);
+      case INT64 -> (value, json) -> json.write((long) (Long) value);
+      case FLOAT32 -> ValueWriters::float32;
+      case FLOAT64 -> ValueWriters::float64;
+      case STRING -> (value, json) -> json.writeQuoted(((CharSequence) value).toString());
       case BYTES -> ValueWriters::bytes;
       case ARRAY -> array(nullable(schema.valueSchema()));
       case MAP -> map(schema);
@@ -86,24 +84,43 @@ final class ValueWriters {
 
   private ValueWriter decimal(Schema schema) {
     return numericDecimals
-        ? (value, json) -> json.writeNumber((BigDecimal) value)
-        : (value, json) -> json.writeBinary(Decimal.fromLogical(schema, (BigDecimal) value));
+        ? (value, json) -> json.write(((BigDecimal) value).toString())
+        : (value, json) -> json.writeBase64(Decimal.fromLogical(schema, (BigDecimal) value));
   }
 
-  private static void bytes(Object value, JsonGenerator json) throws IOException {
+  private static void float32(Object value, JsonOut json) {
+    float number = (Float) value;
+    if (!Float.isFinite(number)) {
+      throw new Unusual();
+    }
+    json.write(Float.toString(number));
+  }
+
+  private static void float64(Object value, JsonOut json) {
+    double number = (Double) value;
+    if (!Double.isFinite(number)) {
+      throw new Unusual();
+    }
+    json.write(Double.toString(number));
+  }
+
+  private static void bytes(Object value, JsonOut json) {
     if (!(value instanceof byte[] bytes)) {
       throw new Unusual(); // a buffer
     }
-    json.writeBinary(bytes);
+    json.writeBase64(bytes);
   }
 
   private static ValueWriter array(FieldWriter element) {
     return (value, json) -> {
-      json.writeStartArray();
+      json.write('[');
+      boolean first = true;
       for (Object each : (Collection<?>) value) {
+        json.separate(first);
         element.write(each, json);
+        first = false;
       }
-      json.writeEndArray();
+      json.write(']');
     };
   }
 
@@ -115,37 +132,46 @@ final class ValueWriters {
     }
     FieldWriter writer = nullable(schema.valueSchema());
     return (value, json) -> {
-      json.writeStartObject();
+      json.write('{');
+      boolean first = true;
       for (Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {
         if (!(entry.getKey() instanceof String name)) {
           throw new Unusual();
         }
-        json.writeFieldName(name);
+        json.separate(first);
+        json.writeQuoted(name);
+        json.write(':');
         writer.write(entry.getValue(), json);
+        first = false;
       }
-      json.writeEndObject();
+      json.write('}');
     };
   }
 
   private ValueWriter struct(Schema schema) {
-    List<Field> fields = schema.fields();
-    SerializedString[] names =
-        fields.stream()
-            .map(field -> new SerializedString(field.name()))
-            .toArray(SerializedString[]::new);
+    List<Field> all = schema.fields();
+    Field[] fields = all.toArray(Field[]::new);
+    byte[][] names = all.stream().map(StructReader::name).toArray(byte[][]::new);
     FieldWriter[] writers =
-        fields.stream().map(field -> nullable(field.schema())).toArray(FieldWriter[]::new);
+        all.stream().map(field -> nullable(field.schema())).toArray(FieldWriter[]::new);
     return (value, json) -> {
       Struct struct = (Struct) value;
       if (struct.schema() != schema && !struct.schema().equals(schema)) {
         throw new Unusual();
       }
-      json.writeStartObject();
-      for (int i = 0; i < names.length; i++) {
-        json.writeFieldName(names[i]);
-        writers[i].write(struct.getWithoutDefault(names[i].getValue()), json);
+      json.write('{');
+      for (int i = 0; i < fields.length; i++) {
+        json.write(names[i]);
+        writers[i].write(cell(struct, fields[i]), json);
       }
-      json.writeEndObject();
+      json.write('}');
     };
+  }
+
+  /** Without a look at the field's name where it needs none. */
+  private static @Nullable Object cell(Struct struct, Field field) {
+    return field.schema().defaultValue() == null
+        ? struct.get(field)
+        : struct.getWithoutDefault(field.name());
   }
 }

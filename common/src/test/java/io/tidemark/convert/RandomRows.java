@@ -79,6 +79,7 @@ final class RandomRows {
     return switch (random.nextInt(6)) {
       case 0 -> "größe " + i;
       case 1 -> "a\"b" + i;
+      case 2 -> "\ud83d\ude00" + i;
       default -> "column_" + i;
     };
   }
@@ -162,7 +163,11 @@ final class RandomRows {
   }
 
   private String text() {
-    return random.nextInt(500) == 0 ? "\ud800" : TEXTS.get(random.nextInt(TEXTS.size()));
+    if (random.nextInt(500) == 0) {
+      return "\ud800";
+    }
+    String text = TEXTS.get(random.nextInt(TEXTS.size()));
+    return random.nextBoolean() ? text : "x".repeat(random.nextInt(20)) + text + "?";
   }
 
   private float float32() {

@@ -67,6 +67,20 @@ class StringHeaderConverterTest {
   }
 
   @Test
+  @DisplayName("a header that changes behind others is known again from the next record on")
+  void onceMore() {
+    configure(Map.of("converter.type", "header"));
+    for (int scope : List.of(1, 2, 2)) {
+      ours.fromConnectHeader("t", "sync", Schema.STRING_SCHEMA, "orders");
+      ours.fromConnectHeader("t", "scope", Schema.INT32_SCHEMA, scope);
+    }
+    byte[] sync = ours.fromConnectHeader("t", "sync", Schema.STRING_SCHEMA, "orders");
+    byte[] scope = ours.fromConnectHeader("t", "scope", Schema.INT32_SCHEMA, 2);
+    assertThat(ours.fromConnectHeader("t", "sync", Schema.STRING_SCHEMA, "orders")).isSameAs(sync);
+    assertThat(ours.fromConnectHeader("t", "scope", Schema.INT32_SCHEMA, 2)).isSameAs(scope);
+  }
+
+  @Test
   @DisplayName("what can change is written anew")
   void changed() {
     configure(Map.of("converter.type", "header"));

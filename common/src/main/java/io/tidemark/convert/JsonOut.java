@@ -1,0 +1,161 @@
+package io.tidemark.convert;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+
+/** A message that is being written, in the bytes that Jackson would write. */
+final class JsonOut {
+  private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
+
+  /** Digits of the longest long, and its sign. */
+  private static final int LONGEST = 20;
+
+  /** What follows a backslash instead of a character, 0 for those that are written as they are. */
+  private static final byte[] ESCAPES = escapes();
+
+  private byte[] bytes;
+  private int size;
+
+  /**
+   * @param room so many bytes may be enough
+   */
+  JsonOut(int room) {
+    this.bytes = new byte[room];
+  }
+
+  private static byte[] escapes() {
+    byte[] escapes = new byte[0x80];
+    Arrays.fill(escapes, 0, ' ', (byte) 'u');
+    escapes['\b'] = 'b';
+    escapes['\f'] = 'f';
+    escapes['\n'] = 'n';
+    escapes['\r'] = 'r';
+    escapes['\t'] = 't';
+    escapes['"'] = '"';
+    escapes['\\'] = '\\';
+    return escapes;
+  }
+
+  private void room(int more) {
+    if (bytes.length - size < more) {
+      bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(size, more), 2 * bytes.length));
+    }
+  }
+
+  byte[] toBytes() {
+    return Arrays.copyOf(bytes, size);
+  }
+
+  void write(char ascii) {
+    room(1);
+    bytes[size++] = (byte) ascii;
+  }
+
+  void write(byte[] json) {
+    room(json.length);
+    System.arraycopy(json, 0, bytes, size, json.length);
+    size += json.length;
+  }
+
+  /** Writes what is between elements, before an element. */
+  void separate(boolean first) {
+    if (!first) {
+      write(',');
+    }
+  }
+
+  void writeNull() {
+    write(NULL);
+  }
+
+  void write(boolean value) {
+    write(value ? TRUE : FALSE);
+  }
+
+  void write(long value) {
+    room(LONGEST);
+    long rest = value < 0 ? value : -value; // there are more negative ones
+    int end = size + (value < 0 ? 1 : 0);
+    for (long left = rest; left <= -10; left /= 10) {
+      end++;
+    }
+    if (value < 0) {
+      bytes[size] = '-';
+    }
+    size = end + 1;
+    for (int i = end; i == end || rest != 0; i--) {
+      long tens = rest / 10;
+      bytes[i] = (byte) ('0' + tens * 10 - rest);
+      rest = tens;
+    }
+  }
+
+  /** A number's text. */
+  void write(String number) {
+    write(number.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  void writeBase64(byte[] value) {
+    write('"');
+    write(Base64.getEncoder().encode(value));
+    write('"');
+  }
+
+  /** A text in quotes. */
+  void writeQuoted(String text) {
+    int length = text.length();
+    room(length + 2);
+    byte[] out = bytes;
+    int to = size;
+    out[to++] = '"';
+    int i = 0;
+    for (; i < length; i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80 || ESCAPES[c] != 0) {
+        break;
+      }
+      out[to++] = (byte) c;
+    }
+    size = to;
+    for (; i < length; i++) {
+      writeAny(text.charAt(i));
+    }
+    write('"');
+  }
+
+  /** Jackson escapes both halves of a character outside the BMP, and one half alone, too. */
+  private void writeAny(char c) {
+    room(6);
+    if (c < 0x80 && ESCAPES[c] == 0) {
+      bytes[size++] = (byte) c;
+    } else if (c < 0x80 && ESCAPES[c] != 'u') {
+      bytes[size++] = '\\';
+      bytes[size++] = ESCAPES[c];
+    } else if (c < 0x80 || Character.isSurrogate(c)) {
+      writeEscape(c);
+    } else if (c < 0x800) {
+      bytes[size++] = (byte) (0xC0 | (c >> 6));
+      writeTail(c);
+    } else {
+      bytes[size++] = (byte) (0xE0 | (c >> 12));
+      writeTail(c >> 6);
+      writeTail(c);
+    }
+  }
+
+  private void writeTail(int bits) {
+    bytes[size++] = (byte) (0x80 | (bits & 0x3F));
+  }
+
+  private void writeEscape(char c) {
+    bytes[size++] = '\\';
+    bytes[size++] = 'u';
+    for (int shift = 12; shift >= 0; shift -= 4) {
+      bytes[size++] = HEX[(c >> shift) & 0xF];
+    }
+  }
+}
