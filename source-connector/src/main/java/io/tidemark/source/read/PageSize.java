@@ -60,9 +60,18 @@ final class PageSize {
   void seen(int pageRows, long bytes) {
     if (pageRows > 0) {
       long fitting = BYTES / Math.max(1, bytes / pageRows);
-      rows = (int) Math.max(1, Math.min(most, fitting));
+      rows = fitting < most ? steady((int) Math.max(1, fitting)) : most;
       firstAtOnce = mostAtOnce;
     }
+  }
+
+  /**
+   * Rounded down to one of few numbers. The number is in the statement's text, and the driver lets
+   * the server prepare, and send cells in binary, only what it has been given several times.
+   */
+  private static int steady(int rows) {
+    int step = Math.max(1, Integer.highestOneBit(rows) / 4);
+    return rows - rows % step;
   }
 
   /** Takes note that a page of so many rows took too long. */

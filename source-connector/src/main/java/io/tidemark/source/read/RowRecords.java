@@ -3,6 +3,7 @@ package io.tidemark.source.read;
 import io.tidemark.connect.CellToConnect;
 import io.tidemark.connect.DecimalMode;
 import io.tidemark.connect.RecordSchemas;
+import io.tidemark.connect.StructFields;
 import io.tidemark.generation.RecordHeaders;
 import io.tidemark.generation.StreamId;
 import io.tidemark.source.generation.SourceOffset;
@@ -14,8 +15,6 @@ import io.tidemark.table.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.apache.kafka.connect.data.Field;
-import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.header.ConnectHeaders;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -28,13 +27,11 @@ public final class RowRecords implements PageRecords {
   private final long plan;
   private final String topic;
   private ConnectHeaders headers;
-  private final Schema valueSchema;
-  private final @Nullable Schema keySchema;
-  private final Field[] fields;
+  private final StructFields fields;
   private final Layout.Part[] parts;
   private final CellToConnect[] converters;
   private final int[] keyIndexes;
-  private final Field[] keyFields;
+  private final @Nullable StructFields keyFields;
 
   /**
    * For the rows of an attempt at a generation.
@@ -50,23 +47,23 @@ public final class RowRecords implements PageRecords {
     this.scope = spec.scope().index();
     this.plan = begun.planId();
     this.headers = headers(RecordHeaders.KIND_ROW, begun.generation(), begun.attempt());
-    this.valueSchema =
-        RecordSchemas.value(table, RecordSchemas.name(topic, "Value"), spec.decimalMode());
-    this.keySchema =
+    this.fields =
+        new StructFields(
+            RecordSchemas.value(table, RecordSchemas.name(topic, "Value"), spec.decimalMode()));
+    this.keyFields =
         table.hasKey()
-            ? RecordSchemas.key(table, RecordSchemas.name(topic, "Key"), spec.decimalMode())
+            ? new StructFields(
+                RecordSchemas.key(table, RecordSchemas.name(topic, "Key"), spec.decimalMode()))
             : null;
-    this.fields = valueSchema.fields().toArray(new Field[0]);
     this.parts = layout.parts().toArray(new Layout.Part[0]);
-    this.converters = new CellToConnect[fields.length];
+    this.converters = new CellToConnect[fields.size()];
     List<Column> columns = table.columns();
-    for (int i = 0; i < fields.length; i++) {
+    for (int i = 0; i < converters.length; i++) {
       Column column = columns.get(i);
       DecimalMode mode = RecordSchemas.mode(table, column, spec.decimalMode());
-      converters[i] = CellToConnect.of(column.type(), fields[i].schema(), mode);
+      converters[i] = CellToConnect.of(column.type(), fields.get(i).schema(), mode);
     }
     this.keyIndexes = table.keyColumns().stream().mapToInt(columns::indexOf).toArray();
-    this.keyFields = keySchema == null ? new Field[0] : keySchema.fields().toArray(new Field[0]);
   }
 
   /**
@@ -110,27 +107,26 @@ public final class RowRecords implements PageRecords {
     return records;
   }
 
-  @SuppressWarnings("NullAway") // a struct takes null for an optional field, unannotated
   private TideRecord record(@Nullable Object[] cells, Origin origin) {
-    Struct value = new Struct(valueSchema);
-    for (int i = 0; i < fields.length; i++) {
-      value.put(fields[i], converters[i].convert(parts[i].cell(cells)));
+    Struct value = new Struct(fields.schema());
+    for (int i = 0; i < converters.length; i++) {
+      fields.put(value, i, converters[i].convert(parts[i].cell(cells)));
     }
     // a copy: some transforms add headers in place
     return new TideRecord(
-        origin, topic, key(value), new Part(valueSchema, value), headers.duplicate());
+        origin, topic, key(value), new Part(fields.schema(), value), headers.duplicate());
   }
 
-  @SuppressWarnings("NullAway") // as above
   private Part key(Struct value) {
-    if (keySchema == null) {
+    StructFields ofKey = keyFields;
+    if (ofKey == null) {
       return Part.NONE;
     }
-    Struct key = new Struct(keySchema);
+    Struct key = new Struct(ofKey.schema());
     for (int i = 0; i < keyIndexes.length; i++) {
-      key.put(keyFields[i], value.getWithoutDefault(fields[keyIndexes[i]].name()));
+      ofKey.put(key, i, value.get(fields.get(keyIndexes[i])));
     }
-    return new Part(keySchema, key);
+    return new Part(ofKey.schema(), key);
   }
 
   /**
@@ -148,13 +144,12 @@ public final class RowRecords implements PageRecords {
     return records;
   }
 
-  @SuppressWarnings("NullAway") // as above
   private Part goneKey(List<@Nullable Object> cells) {
-    Struct key =
-        new Struct(Objects.requireNonNull(keySchema, "rows without a key are not told apart"));
+    StructFields ofKey = Objects.requireNonNull(keyFields, "rows without a key are not told apart");
+    Struct key = new Struct(ofKey.schema());
     for (int i = 0; i < keyIndexes.length; i++) {
-      key.put(keyFields[i], converters[keyIndexes[i]].convert(cells.get(i)));
+      ofKey.put(key, i, converters[keyIndexes[i]].convert(cells.get(i)));
     }
-    return new Part(keySchema, key);
+    return new Part(ofKey.schema(), key);
   }
 }

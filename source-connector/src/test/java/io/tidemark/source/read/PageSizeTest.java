@@ -1,0 +1,40 @@
+package io.tidemark.source.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class PageSizeTest {
+  private static int rowsAfter(int rows, long bytes, int most) {
+    PageSize size = new PageSize(List.of(), most);
+    size.seen(rows, bytes);
+    return size.rows();
+  }
+
+  @Test
+  @DisplayName("pages of rows that are about as wide are asked for by the same statement")
+  void steady() {
+    Set<Integer> asked = new HashSet<>();
+    for (long width = 440; width < 480; width++) {
+      asked.add(rowsAfter(1000, 1000 * width, 100_000));
+    }
+    assertThat(asked).containsExactly(8192);
+  }
+
+  @Test
+  @DisplayName(
+      "a page has as many rows as are configured, or more than three quarters of what fits")
+  void near() {
+    assertThat(rowsAfter(10, 2000, 777)).isEqualTo(777);
+    for (long width = 300; width < 8L << 20; width += 1 + width / 5) {
+      long fitting = Math.max(1, PageSize.BYTES / width);
+      assertThat(rowsAfter(1, width, 100_000))
+          .isLessThanOrEqualTo((int) fitting)
+          .isGreaterThan((int) (fitting * 3 / 4));
+    }
+  }
+}
