@@ -116,9 +116,11 @@ final class Section {
   @SuppressWarnings("ReferenceEquality") // the decoder gives equal shapes as one object
   boolean takes(RowShape other, boolean delete) {
     RowShape mine = delete ? keyShape : shape;
-    boolean same = mine == null || mine == other;
-    RowShape any = shape != null ? shape : keyShape;
-    return same && (any == null || any.keyColumns().equals(other.keyColumns()));
+    if (mine != null) {
+      return mine == other; // and has the key columns that the others have
+    }
+    RowShape any = delete ? shape : keyShape;
+    return any == null || any.keyColumns().equals(other.keyColumns());
   }
 
   /** Whether no record may join whose key is here. */
