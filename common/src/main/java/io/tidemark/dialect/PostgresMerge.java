@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * PostgreSQL's way of merging: binary COPY into a temporary table, {@code _ord} and one column per
  * column of the records, {@code c0, c1, …}, then one statement, so that all of it sees one
  * snapshot; a concurrent writer makes the counts differ from what was decided. Before it, a look
- * may take out the rows that are to be left, which costs them a third less.
+ * may take out the rows that are to be left, which costs them a quarter less.
  *
  * <p>Reads the stage by {@code ctid} because a temporary table has no statistics and no index. The
  * session is expected to have hash and merge joins and sequential scans off, so that the target is
