@@ -180,6 +180,23 @@ class UnavailableIT {
   }
 
   @Test
+  @DisplayName("nor does an empty table take them, which copies of whole rows would fill")
+  void emptyTable() {
+    changes.put("c", whole(1, "a"));
+    try (Rig rig = new Rig("unavailable_empty").reporting().start(topic)) {
+      rig.pollAndCommit();
+      rig.execute("TRUNCATE orders");
+      for (int id = 1000; id <= 1200; id++) {
+        changes.put("u", part(id, "b"));
+      }
+      rig.restart();
+      rig.pollAndCommit();
+      assertThat(rig.number("SELECT count(*) FROM orders")).isZero();
+      assertThat(rig.context.reported).hasSize(201);
+    }
+  }
+
+  @Test
   @DisplayName("append cannot leave a column as it is, and refuses the record")
   void append() {
     changes.put("c", whole(1, "a")).put("u", part(1, "b"));

@@ -128,7 +128,7 @@ final class SectionWriter {
 
   private boolean mayAdd() {
     boolean leavesEvidence = work.isEvidence(RowOutcome.ADDED);
-    return work.search() != Search.ALL && work.mode() != RecordMode.UPDATE && !leavesEvidence;
+    return work.search() != Search.ALL && work.mergeMode() != RecordMode.UPDATE && !leavesEvidence;
   }
 
   /** What is to be left as it is need not be staged to find that out. */
