@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -51,6 +52,9 @@ final class SliceDelete {
 
   /** How far this keeper has come with the list that it worked on last. */
   private Passed passed = new Passed(NOWHERE, 0);
+
+  /** The seen keys that were given an index last. */
+  private Set<KeySet> indexed = Set.of();
 
   /**
    * @param victims the list
@@ -171,11 +175,29 @@ final class SliceDelete {
       metrics.deleted(g.key().stream(), done.removed);
       passed = done.last == 0 ? passed : new Passed(list.victims, done.last);
       return done.progress;
+    } catch (Unindexed e) {
+      e.seen.forEach(keys -> session.ensure(tables.sql().indexSeen(keys.table(), keys.columns())));
+      indexed = e.seen;
+      return Progress.DELETED;
     } catch (DatabaseException e) {
       if (tables.sql().tookTooLong(e.sqlState()) && size.halve()) {
         return Progress.DELETED;
       }
       throw e;
+    }
+  }
+
+  /**
+   * A slice is undone, to be halved once seen keys have an index: each half would read them all.
+   */
+  private static final class Unindexed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Set<KeySet> seen;
+
+    Unindexed(Set<KeySet> seen) {
+      super("seen keys have no index");
+      this.seen = seen;
     }
   }
 
@@ -256,9 +278,16 @@ final class SliceDelete {
       } else if (first == last) {
         return new Removed(0, 1);
       }
+      requireIndex(Set.copyOf(stale.seen()));
       long middle = first + (last - first) / 2;
       return delete(tx, list, stale, run, first, middle)
           .plus(delete(tx, list, stale, run, middle + 1, last));
+    }
+  }
+
+  private void requireIndex(Set<KeySet> seen) {
+    if (!indexed.containsAll(seen)) {
+      throw new Unindexed(seen);
     }
   }
 
