@@ -154,7 +154,7 @@ class SinkPreviewTest {
     assertThat(row(false).refused()).singleElement().asString().contains("has to be made");
     execute(table(preview(), ID, STATUS).statements());
     assertThat(row(false).statements())
-        .anySatisfy(sql -> assertThat(sql).contains("INSERT INTO", "orders"))
+        .anySatisfy(sql -> assertThat(sql).contains("INSERT OR ABORT INTO `orders`"))
         .anySatisfy(sql -> assertThat(sql).contains("UPDATE ", "orders"));
     assertThat(row(true).statements())
         .anySatisfy(sql -> assertThat(sql).contains("DELETE FROM", "orders"));
