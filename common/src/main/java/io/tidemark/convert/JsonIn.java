@@ -15,6 +15,8 @@ final class JsonIn {
   /** Longer texts, and numbers, may be above a limit of Jackson's. */
   private static final int LONG_TEXT = 10_000_000;
 
+  private static final int LONG_NAME = 10_000;
+
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long EACH = 0x0101010101010101L;
@@ -80,10 +82,10 @@ final class JsonIn {
     return true;
   }
 
-  /** A name with the colon behind it; one with surrogates Jackson may read in another way. */
+  /** A name with the colon behind it; one with surrogates, or a long one, Jackson may refuse. */
   String name() {
     String name = string();
-    if (name.chars().anyMatch(c -> Character.isSurrogate((char) c))) {
+    if (name.length() > LONG_NAME || name.chars().anyMatch(c -> Character.isSurrogate((char) c))) {
       throw new Unusual();
     }
     expect(':');
@@ -95,7 +97,7 @@ final class JsonIn {
     expect('"');
     int begin = at;
     int end = plainEnd(begin);
-    if (bytes[end] != '"') {
+    if (bytes[end] != '"' || end - begin > LONG_TEXT) {
       throw new Unusual();
     }
     at = end + 1;
@@ -106,7 +108,7 @@ final class JsonIn {
     expect('"');
     int begin = at;
     int end = plainEnd(begin);
-    if (bytes[end] != '"') {
+    if (bytes[end] != '"' || end - begin > LONG_TEXT) {
       return decoded(begin, end);
     }
     at = end + 1;

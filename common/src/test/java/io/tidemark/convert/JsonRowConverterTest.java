@@ -70,6 +70,20 @@ class JsonRowConverterTest {
     }
   }
 
+  @Test
+  @DisplayName("a map's name that is longer than Kafka's converter reads is refused likewise")
+  void longestName() {
+    configure(Map.of());
+    Schema schema =
+        SchemaBuilder.struct()
+            .field("names", SchemaBuilder.map(Schema.STRING_SCHEMA, Schema.INT32_SCHEMA))
+            .build();
+    Struct row = new Struct(schema).put("names", Map.of("x".repeat(60_000), 1));
+    byte[] message = kafkas.fromConnectData("t", schema, row);
+    assertThat(Outcome.reads(kafkas, "t", message).failure()).isNotNull();
+    same("t", message);
+  }
+
   private void compare(Schema schema, Struct row, RandomDamage damage, String topic) {
     Outcome written = Outcome.writes(kafkas, schema, row);
     assertThat(Outcome.writes(ours, schema, row)).isEqualTo(written);

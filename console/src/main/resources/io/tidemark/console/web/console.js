@@ -48,6 +48,7 @@ async function show(moved) {
       const view = (most) => page.view(data, { actions, again: () => show(false), most });
       document.title = `${page.title(data)} · Tidemark`;
       if (moved) {
+        shown = null; // whoever goes back before all is drawn is not to be left with this
         fill(view(SCREEN), true);
         await drawn();
         await drawn(); // and shown: it is only now that the next picture is due
