@@ -71,8 +71,10 @@ final class Stages {
     for (int from = 0; from < all.size(); from += TOGETHER) {
       List<TargetTable> some = all.subList(from, Math.min(all.size(), from + TOGETHER));
       if (some.get(0).merge().keepsStages()) {
-        some.forEach(
-            table -> work.andThen((t, s) -> done.accept(List.of(t))).accept(table, session));
+        for (TargetTable table : some) {
+          work.accept(table, session);
+          done.accept(List.of(table));
+        }
       } else {
         session.inTransaction(
             Mode.READ_COMMITTED,
