@@ -193,6 +193,24 @@ class TablesIT {
   }
 
   @Test
+  @DisplayName("stages of a table that is no longer as it was are dropped when others are made")
+  void stagesOfBefore() {
+    Topic topic = Topic.orders().row(1, "a");
+    try (Rig rig = new Rig("tables_before").start(topic)) {
+      rig.pollAndCommit();
+      rig.execute("ALTER TABLE orders DROP COLUMN amount");
+      topic.row(2, "b");
+      rig.pollAndCommit();
+      assertThat(rig.number("SELECT count(*) FROM orders")).isEqualTo(2);
+      assertThat(
+              rig.strings(
+                  "SELECT relname FROM pg_class WHERE relname LIKE 'tidemark\\_stage%' AND relkind"
+                      + " = 'r' ORDER BY 1"))
+          .containsExactly("tidemark_stage_1", "tidemark_stage_1_keys");
+    }
+  }
+
+  @Test
   @DisplayName("stages of many new tables are made in few transactions, as each empties them all")
   void stagesTogether() {
     Topic[] topics =
