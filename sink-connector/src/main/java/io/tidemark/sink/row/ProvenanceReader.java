@@ -1,9 +1,8 @@
 package io.tidemark.sink.row;
 
 import io.tidemark.generation.RecordHeaders;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
+import java.util.stream.StreamSupport;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.header.Header;
 import org.apache.kafka.connect.header.Headers;
@@ -15,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * record to record, play no part. Belongs to one thread.
  */
 public final class ProvenanceReader {
-  private List<Header> last = List.of();
+  private static final Header[] NONE = {};
+
+  private Header[] last = NONE;
   private @Nullable Provenance provenance;
 
   /**
@@ -30,30 +31,30 @@ public final class ProvenanceReader {
       if (!Objects.equals(found, provenance)) {
         provenance = found;
       }
-      last = new ArrayList<>();
-      for (Header header : headers) {
-        if (isOurs(header)) {
-          last.add(header);
-        }
-      }
+      last =
+          StreamSupport.stream(headers.spliterator(), false)
+              .filter(ProvenanceReader::isOurs)
+              .toArray(Header[]::new);
     }
     return provenance;
   }
 
   private boolean same(Headers headers) {
+    Header[] before = last;
     int found = 0;
     for (Header header : headers) {
-      if (found < last.size() && same(header, last.get(found))) {
+      if (found < before.length && same(header, before[found])) {
         found++;
       } else if (isOurs(header)) {
         return false;
       }
     }
-    return found == last.size();
+    return found == before.length;
   }
 
+  /** Values first: those that a converter hands out again are one object. */
   private static boolean same(Header header, Header before) {
-    return header.key().equals(before.key()) && Objects.equals(header.value(), before.value());
+    return Objects.equals(header.value(), before.value()) && header.key().equals(before.key());
   }
 
   private static boolean isOurs(Header header) {

@@ -34,6 +34,7 @@ public final class RowDecoder {
   private record Schemas(@Nullable Schema key, @Nullable Schema value, Set<String> unsent) {}
 
   private static final class Route {
+    private final Source source;
     private final TableId table;
     private final Map<Schemas, RecordPlan> plans = new HashMap<>();
     private @Nullable Schema key;
@@ -41,7 +42,8 @@ public final class RowDecoder {
     private Set<String> unsent = Set.of();
     private @Nullable RecordPlan plan;
 
-    private Route(TableId table) {
+    private Route(Source source, TableId table) {
+      this.source = source;
       this.table = table;
     }
   }
@@ -53,6 +55,7 @@ public final class RowDecoder {
   private final Unavailable unavailable = new Unavailable();
   private final Map<Source, Route> routes = new HashMap<>();
   private final Map<RowShape, RowShape> shapes = new HashMap<>();
+  private @Nullable Route last;
 
   /**
    * A decoder for one task.
@@ -166,12 +169,16 @@ public final class RowDecoder {
   }
 
   private Route route(String topic, Optional<StreamId> stream) {
-    Source source = new Source(topic, stream);
-    Route route = routes.get(source);
-    if (route == null) {
-      route = new Route(format.table(topic, stream));
-      routes.put(source, route);
+    Route before = last;
+    if (before != null
+        && before.source.topic.equals(topic)
+        && before.source.stream.equals(stream)) {
+      return before;
     }
+    Route route =
+        routes.computeIfAbsent(
+            new Source(topic, stream), source -> new Route(source, format.table(topic, stream)));
+    last = route;
     return route;
   }
 }

@@ -10,6 +10,7 @@ import io.tidemark.sink.row.TableSnapshot;
 import io.tidemark.sink.rules.Rules;
 import io.tidemark.sink.write.Attempts.Slot;
 import io.tidemark.sink.write.BatchRow.Origin;
+import io.tidemark.sink.write.Moves.Move;
 import io.tidemark.sink.write.Positions.Committed;
 import io.tidemark.sink.write.Section.Repeats;
 import io.tidemark.sink.write.SectionKey.Manner;
@@ -41,18 +42,6 @@ final class Batch {
    */
   record ReadMarker(Marker marker, Origin origin) {}
 
-  /**
-   * How the batch moves a partition's position.
-   *
-   * @param expected where it stands before: where the batch before this one leaves it
-   * @param next behind the last record here
-   */
-  record Move(long expected, Committed next) {
-    private Move then(Move later) {
-      return new Move(expected, later.next);
-    }
-  }
-
   private record TallyKey(TopicPart part, Provenance provenance) {}
 
   private final boolean keepsRecords;
@@ -64,12 +53,13 @@ final class Batch {
   /** The same, to be asked for each record: of a thousand tables, only its own. */
   private final Map<SectionKey.Rows, List<Section>> ofRows = new HashMap<>();
 
-  private final SortedMap<TopicPart, Move> moves = new TreeMap<>();
+  private final Moves moves = new Moves();
   private final List<ReadMarker> markers = new ArrayList<>();
   private final List<Truncation> truncations = new ArrayList<>();
   private final Map<TableSnapshot, SnapshotPart> snapshots = new LinkedHashMap<>();
   private final List<Rejection> rejections = new ArrayList<>();
   private final Map<TallyKey, Tally> tallies = new HashMap<>();
+  private @Nullable Section lastSection;
   private @Nullable Tally lastTally;
   private int records;
   private long bytes;
@@ -138,6 +128,10 @@ final class Batch {
    * changes of its generation are, behind which it would not come.
    */
   boolean takes(SectionKey key, RowShape shape, boolean delete) {
+    Section last = lastSection;
+    if (last != null && sections.size() == 1 && last.key().equals(key)) {
+      return last.takes(shape, delete);
+    }
     for (Section section : ofRows.getOrDefault(key.rows(), List.of())) {
       SectionKey other = section.key();
       boolean overtakes =
@@ -157,7 +151,7 @@ final class Batch {
    * @return false when the batch has to be written first, and nothing was done
    */
   boolean add(SectionKey key, RecordPlan plan, SinkRecord record, @Nullable Provenance provenance) {
-    Section section = sections.computeIfAbsent(key, this::section);
+    Section section = section(key);
     if (mustWait(section, plan, record)) {
       return false;
     }
@@ -197,6 +191,15 @@ final class Batch {
   }
 
   private Section section(SectionKey key) {
+    Section section = lastSection;
+    if (section == null || !section.key().equals(key)) {
+      section = sections.computeIfAbsent(key, this::begun);
+      lastSection = section;
+    }
+    return section;
+  }
+
+  private Section begun(SectionKey key) {
     Section section = new Section(key, repeats(key));
     ofRows.computeIfAbsent(key.rows(), rows -> new ArrayList<>()).add(section);
     return section;
@@ -298,8 +301,7 @@ final class Batch {
   /** Notes that the record is passed; one that is skipped needs no more. */
   void pass() {
     records++;
-    Committed after = new Committed(origin.offset() + 1, before.gaps());
-    moves.merge(origin.part(), new Move(before.position(), after), Move::then);
+    moves.pass(origin, before);
   }
 
   private Tally tally(Provenance of) {
@@ -325,7 +327,7 @@ final class Batch {
 
   /** For each partition of a record here. */
   SortedMap<TopicPart, Move> moves() {
-    return moves;
+    return moves.all();
   }
 
   List<ReadMarker> markers() {

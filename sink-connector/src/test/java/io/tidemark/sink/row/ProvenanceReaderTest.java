@@ -64,4 +64,18 @@ class ProvenanceReaderTest {
     }
     assertThat(reader.read(headers(1000L, 1000L))).isSameAs(first);
   }
+
+  @Test
+  @DisplayName("a header that one record has under another name is not taken for the one before")
+  void renamed() {
+    Headers all = headers(1000L, 1000L).addInt(RecordHeaders.SCOPE, 3);
+    Provenance none = provenance(1000, 1000);
+    Provenance third = reader.read(all);
+    assertThat(third).isNotEqualTo(none);
+    Headers renamed = headers(1000L, 1000L);
+    renamed.add("other.scope", all.lastWithName(RecordHeaders.SCOPE).value(), Schema.INT32_SCHEMA);
+    assertThat(reader.read(renamed)).isEqualTo(none);
+    assertThat(reader.read(all)).isEqualTo(third);
+    assertThat(reader.read(headers(1000L, 1000L))).isEqualTo(none);
+  }
 }

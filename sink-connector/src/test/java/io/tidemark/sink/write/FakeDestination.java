@@ -2,7 +2,7 @@ package io.tidemark.sink.write;
 
 import io.tidemark.generation.Manifest.TopicPart;
 import io.tidemark.sink.write.Attempts.Slot;
-import io.tidemark.sink.write.Batch.Move;
+import io.tidemark.sink.write.Moves.Move;
 import io.tidemark.sink.write.Positions.Committed;
 import java.util.ArrayList;
 import java.util.HashMap;
