@@ -1,6 +1,7 @@
 package io.tidemark.bench;
 
 import io.tidemark.bench.result.Comparison;
+import io.tidemark.bench.result.Growth;
 import io.tidemark.bench.result.Json;
 import io.tidemark.bench.result.Machine;
 import io.tidemark.bench.result.Page;
@@ -72,7 +73,7 @@ public final class Bench implements Callable<Integer> {
       showDefaultValue = Visibility.NEVER,
       description =
           "What is measured: ${COMPLETION-CANDIDATES}. Sync, append, source and writer, unless"
-              + " --tables is given.")
+              + " --tables or --sizes is given.")
   private List<Workload> workloads = List.of();
 
   @Option(
@@ -111,6 +112,15 @@ public final class Bench implements Callable<Integer> {
       description =
           "Numbers of tables: what a source and a sink of so many take, with a task each.")
   private List<Integer> tables = List.of();
+
+  @Option(
+      names = "--sizes",
+      paramLabel = "N",
+      split = ",",
+      showDefaultValue = Visibility.NEVER,
+      description =
+          "Numbers of rows: what a source and a sink of one table of so many take, with a task each.")
+  private List<Long> sizes = List.of();
 
   @Option(
       names = "--rows",
@@ -182,7 +192,8 @@ public final class Bench implements Callable<Integer> {
     try (Benchmark benchmark = new Benchmark(built, folder, heap, entrants, this::say)) {
       List<Comparison> comparisons = benchmark.run(program);
       List<Scale> scales = benchmark.scales(program);
-      Report report = new Report(machine, laps, comparisons, scales, benchmark.failures());
+      List<Growth> growths = benchmark.growths(program);
+      Report report = new Report(machine, laps, comparisons, scales, growths, benchmark.failures());
       print(report);
       if (page != null) {
         Files.writeString(page, read(page).with(report));
@@ -205,8 +216,9 @@ public final class Bench implements Callable<Integer> {
     require(laps >= 1, "--laps must be 1 or more");
     require(tasks.stream().allMatch(one -> one >= 1), "--tasks must be 1 or more");
     require(tables.stream().allMatch(one -> one >= 1), "--tables must be 1 or more");
-    boolean all = workloads.isEmpty() && tables.isEmpty();
-    return new Program(all ? USUAL : workloads, tasks, rows, laps, tables);
+    require(sizes.stream().allMatch(one -> one >= 1), "--sizes must be 1 or more");
+    boolean all = workloads.isEmpty() && tables.isEmpty() && sizes.isEmpty();
+    return new Program(all ? USUAL : workloads, tasks, rows, laps, tables, sizes);
   }
 
   private Entrants entrants(Path home, List<String> chosen) {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
  * A report for programs: {@code machine}, {@code laps}, {@code comparisons}, {@code scales}, {@code
- * goals}, {@code failures}.
+ * growths}, {@code goals}, {@code failures}.
  */
 public final class Json {
 
@@ -20,6 +20,7 @@ public final class Json {
     json.put("laps", report.laps());
     report.comparisons().forEach(one -> json.withArray("/comparisons").add(comparison(one)));
     json.set("scales", JSON.valueToTree(report.scales()));
+    json.set("growths", JSON.valueToTree(report.growths()));
     json.set("goals", JSON.valueToTree(report.verdicts()));
     json.set("failures", JSON.valueToTree(report.failures()));
     return json.toPrettyString();

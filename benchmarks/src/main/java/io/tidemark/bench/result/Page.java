@@ -43,6 +43,10 @@ public record Page(String above, String below) {
       text.append("\n### Numbers of tables\n").append(Report.SCALES).append("\n\n");
       text.append(table(Sheet.ofScales(report.scales())));
     }
+    if (!report.growths().isEmpty()) {
+      text.append("\n### Numbers of rows\n").append(Report.GROWTHS).append("\n\n");
+      text.append(table(Sheet.ofGrowths(report.growths())));
+    }
     if (!report.verdicts().isEmpty()) {
       text.append("\n### Goals met and missed\n").append(table(goals(report.verdicts())));
     }

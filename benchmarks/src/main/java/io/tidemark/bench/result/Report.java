@@ -9,6 +9,7 @@ import java.util.List;
  * @param laps that count, of each contestant in each workload
  * @param comparisons in the order in which they were run
  * @param scales numbers of tables, in the order in which they were tried
+ * @param growths numbers of rows, likewise
  * @param failures what could not be measured, and why, a line for each
  */
 public record Report(
@@ -16,6 +17,7 @@ public record Report(
     int laps,
     List<Comparison> comparisons,
     List<Scale> scales,
+    List<Growth> growths,
     List<String> failures) {
 
   /** Whether all was measured. */
@@ -34,6 +36,11 @@ public record Report(
 
   /** What the figures of numbers of tables are. */
   static final String SCALES = "A source and a sink of many tables of 100 rows, a task each";
+
+  /** What the figures of numbers of rows are. */
+  static final String GROWTHS =
+      "A source and a sink of one table of so many rows, a task each; \"again\" is both at once"
+          + " behind the loss of one row of twenty";
 
   /** What the figures of all tables are. */
   String legend() {

@@ -84,6 +84,48 @@ record Sheet(List<String> headings, List<List<String>> rows) {
         number("%.3f", scale.idle().cpu()));
   }
 
+  /** Of numbers of rows, a row for each. */
+  static Sheet ofGrowths(List<Growth> growths) {
+    return new Sheet(
+        List.of(
+            "rows",
+            "begin s",
+            "read rows/s",
+            "CPU µs/row",
+            "first load rows/s",
+            "CPU µs/row",
+            "WAL bytes/row",
+            "end s",
+            "again rows/s",
+            "CPU µs/row",
+            "WAL bytes/row",
+            "end with stale delete s",
+            "peak MiB"),
+        growths.stream().map(Sheet::row).toList());
+  }
+
+  private static List<String> row(Growth growth) {
+    List<String> cells = new ArrayList<>();
+    cells.add(String.format(Locale.ROOT, "%,d", growth.rows()));
+    cells.add(number("%.1f", growth.begin()));
+    cells.add(number("%,.0f", growth.read().rate()));
+    cells.add(micros(growth.read()));
+    for (Growth.Written written : List.of(growth.load(), growth.again())) {
+      cells.add(number("%,.0f", written.lap().rate()));
+      cells.add(micros(written.lap()));
+      cells.add(number("%,.0f", written.lap().walPerRow()));
+      cells.add(number("%.1f", written.end()));
+    }
+    cells.add(number("%,.0f", growth.peakBytes() / MEBIBYTE));
+    return cells;
+  }
+
+  /** Processor time of all processes for a row. */
+  private static String micros(Lap lap) {
+    Cpu cpu = lap.cpu();
+    return number("%.1f", (cpu.worker() + cpu.broker() + cpu.database()) / lap.rows() * 1e6);
+  }
+
   private static String number(String format, double value) {
     return String.format(Locale.ROOT, format, value);
   }

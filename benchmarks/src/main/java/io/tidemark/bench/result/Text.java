@@ -21,6 +21,10 @@ public final class Text {
       lines.addAll(List.of("", Report.SCALES));
       lines.addAll(table(Sheet.ofScales(report.scales())));
     }
+    if (!report.growths().isEmpty()) {
+      lines.addAll(List.of("", Report.GROWTHS));
+      lines.addAll(table(Sheet.ofGrowths(report.growths())));
+    }
     lines.add("");
     report
         .verdicts()

@@ -1,6 +1,7 @@
 package io.tidemark.bench.run;
 
 import io.tidemark.bench.result.Comparison;
+import io.tidemark.bench.result.Growth;
 import io.tidemark.bench.result.Scale;
 import io.tidemark.cli.database.QuickstartException;
 import io.tidemark.cli.process.Installation;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** A whole run: starts the servers, fills tables and topics, and has heat after heat run. */
 public final class Benchmark implements AutoCloseable {
@@ -55,17 +57,33 @@ public final class Benchmark implements AutoCloseable {
 
   /** What so many tables take; what cannot be measured is a failure. Behind {@link #run}. */
   public List<Scale> scales(Program program) {
-    List<Scale> scales = new ArrayList<>();
-    for (int tables : program.tables()) {
-      progress.accept("a source and a sink of %,d tables".formatted(tables));
+    return measured(
+        program.tables(),
+        "a source and a sink of %,d tables",
+        tables -> new ManyTables(servers, entrants, tables).measure());
+  }
+
+  /** What a table of so many rows takes; what cannot be measured is a failure, likewise. */
+  public List<Growth> growths(Program program) {
+    return measured(
+        program.sizes(),
+        "a source and a sink of a table of %,d rows",
+        rows -> new OneTable(servers, entrants, rows).measure());
+  }
+
+  private <N, T> List<T> measured(List<N> numbers, String what, Function<N, T> measure) {
+    List<T> all = new ArrayList<>();
+    for (N number : numbers) {
+      String one = what.formatted(number);
+      progress.accept(one);
       try {
-        scales.add(new ManyTables(servers, entrants, tables).measure());
+        all.add(measure.apply(number));
       } catch (BenchException | ProcessException | QuickstartException e) {
         servers.requireAlive();
-        failures.add("%d tables: %s".formatted(tables, e.getMessage()));
+        failures.add(one + ": " + e.getMessage());
       }
     }
-    return scales;
+    return all;
   }
 
   private List<Comparison> race(Heat heat, int laps) {

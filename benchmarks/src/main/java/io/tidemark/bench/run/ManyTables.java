@@ -4,20 +4,13 @@ import io.tidemark.bench.result.Lap;
 import io.tidemark.bench.result.Sample;
 import io.tidemark.bench.result.Scale;
 import io.tidemark.cli.database.Sql;
-import io.tidemark.cli.process.DatabaseServer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** One source and one sink of many small tables, from their first start until nothing happens. */
 final class ManyTables {
 
-  private static final String SHOP = "shop";
-  private static final String MIRROR = "mirror";
   private static final int ROWS = 100;
 
   /** START and END. */
@@ -31,35 +24,30 @@ final class ManyTables {
   private final Servers servers;
   private final Entrants entrants;
   private final int tables;
-  private final String name;
 
   ManyTables(Servers servers, Entrants entrants, int tables) {
     this.servers = servers;
     this.entrants = entrants;
     this.tables = tables;
-    this.name = "tables-" + tables;
   }
 
   Scale measure() {
-    servers.create(SHOP);
-    servers.create(MIRROR);
-    fill();
-    try (OwnWorker worker = new OwnWorker(servers, name, Optional.empty())) {
-      worker.start();
-      Sample begin = servers.sample(0, worker.pid());
-      worker.run(source(), sourceConfig());
-      worker.await(source()).until("the last END", () -> markers() >= (long) tables * MARKERS);
-      Sample read = servers.sample(0, worker.pid());
-      worker.run(sink(), sinkConfig());
-      awaitMirrored(worker);
-      Sample mirrored = servers.sample(0, worker.pid());
+    try (Mirror mirror = new Mirror(servers, entrants, "tables-" + tables)) {
+      fill(mirror);
+      List<String> topics = numbers().mapToObj(ManyTables::table).map(mirror::topic).toList();
+      Sample begin = mirror.sample(0);
+      mirror.read("*", 1);
+      mirror.awaitRead("the last END", () -> mirror.markers() >= (long) tables * MARKERS);
+      Sample read = mirror.sample(0);
+      mirror.write(topics);
+      mirror.awaitCompleted(tables);
+      Sample mirrored = mirror.sample(0);
       Scale.Held held =
           new Scale.Held(
-              Processes.peakBytes(worker.pid()), Processes.threads(worker.pid()), connections());
+              Processes.peakBytes(mirror.pid()), Processes.threads(mirror.pid()), connections());
       Lap all = Lap.between(begin, mirrored);
-      Scale.Idle idle = idle(worker);
-      worker.remove(source());
-      worker.remove(sink());
+      Scale.Idle idle = idle(mirror);
+      mirror.remove(topics);
       return new Scale(
           tables,
           Lap.between(begin, read).seconds(),
@@ -67,45 +55,36 @@ final class ManyTables {
           all.cpu(),
           held,
           idle);
-    } finally {
-      List<String> topics = new ArrayList<>(topics());
-      topics.add(name + ".generations");
-      servers.positions().delete(topics);
-      servers.drop(SHOP);
-      servers.drop(MIRROR);
     }
   }
 
-  private void fill() {
-    try (Sql sql = servers.sql(SHOP)) {
-      for (int table = 1; table <= tables; table++) {
-        sql.run("CREATE TABLE %s (id bigint PRIMARY KEY, note text)".formatted(table(table)));
-        sql.run(
-            "INSERT INTO %s SELECT i, md5(i::text) FROM generate_series(1, %d) i"
-                .formatted(table(table), ROWS));
-      }
+  private void fill(Mirror mirror) {
+    try (Sql sql = mirror.shop()) {
+      numbers()
+          .mapToObj(ManyTables::table)
+          .forEach(
+              table -> {
+                sql.run("CREATE TABLE %s (id bigint PRIMARY KEY, note text)".formatted(table));
+                sql.run(
+                    "INSERT INTO %s SELECT i, md5(i::text) FROM generate_series(1, %d) i"
+                        .formatted(table, ROWS));
+              });
     }
   }
 
-  private void awaitMirrored(OwnWorker worker) {
-    try (Sql sql = servers.sql(MIRROR)) {
-      worker.await(sink()).until("the last run", () -> Runs.completed(sql) == tables);
-    }
-  }
-
-  private Scale.Idle idle(OwnWorker worker) {
-    pass(worker, SETTLING);
+  private Scale.Idle idle(Mirror mirror) {
+    pass(mirror, SETTLING);
     long transactions = transactions();
-    Sample begin = servers.sample(0, worker.pid());
-    pass(worker, IDLE);
-    Lap idle = Lap.between(begin, servers.sample(0, worker.pid()));
+    Sample begin = mirror.sample(0);
+    pass(mirror, IDLE);
+    Lap idle = Lap.between(begin, mirror.sample(0));
     return new Scale.Idle(
         (transactions() - transactions) / idle.seconds(), idle.cpu().worker() / idle.seconds());
   }
 
-  private void pass(OwnWorker worker, Duration time) {
+  private static void pass(Mirror mirror, Duration time) {
     long end = System.nanoTime() + time.toNanos();
-    worker.await(sink()).until("time to pass", () -> System.nanoTime() - end >= 0);
+    mirror.awaitWritten("time to pass", () -> System.nanoTime() - end >= 0);
   }
 
   private long transactions() {
@@ -118,53 +97,15 @@ final class ManyTables {
 
   private long ofBoth(String sum) {
     try (Sql sql = servers.sql("postgres")) {
-      return sql.number(sum + " WHERE datname IN ('%s', '%s')".formatted(SHOP, MIRROR));
+      return sql.number(sum + " WHERE datname IN ('%s', '%s')".formatted(Mirror.SHOP, Mirror.COPY));
     }
   }
 
-  private long markers() {
-    return Topic.records(servers.positions().ends(name + ".generations"));
-  }
-
-  private String source() {
-    return name + "-source";
-  }
-
-  private String sink() {
-    return name + "-sink";
+  private IntStream numbers() {
+    return IntStream.rangeClosed(1, tables);
   }
 
   private static String table(int number) {
     return "t" + number;
-  }
-
-  private List<String> topics() {
-    return IntStream.rangeClosed(1, tables)
-        .mapToObj(number -> name + ".public." + table(number))
-        .toList();
-  }
-
-  private Map<String, String> sourceConfig() {
-    Map<String, String> values = values(SHOP);
-    values.put("table", "*");
-    values.put("partitions", "1");
-    values.put("prefix", name + ".");
-    values.put("signal", "1");
-    return entrants.feeding().filled(values, false);
-  }
-
-  private Map<String, String> sinkConfig() {
-    Map<String, String> values = values(MIRROR);
-    values.put("topic", String.join(",", topics()));
-    return entrants.mirroring().filled(values, false);
-  }
-
-  private Map<String, String> values(String database) {
-    Map<String, String> values = new HashMap<>();
-    values.put("url", servers.jdbcUrl(database));
-    values.put("user", DatabaseServer.USER);
-    values.put("tasks", "1");
-    values.put("markers", name + ".generations");
-    return values;
   }
 }

@@ -11,9 +11,15 @@ import java.util.List;
  * @param rows of a table with small rows
  * @param laps that count
  * @param tables numbers of tables for one source and one sink
+ * @param sizes numbers of rows of one table for one source and one sink
  */
 public record Program(
-    List<Workload> workloads, List<Integer> tasks, long rows, int laps, List<Integer> tables) {
+    List<Workload> workloads,
+    List<Integer> tasks,
+    long rows,
+    int laps,
+    List<Integer> tables,
+    List<Long> sizes) {
 
   /** The longest of those that use tables of a shape: the others are its beginning. */
   List<Phase> phases(Shape shape) {

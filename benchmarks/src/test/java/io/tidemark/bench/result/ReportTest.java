@@ -36,6 +36,14 @@ class ReportTest {
                   new Cpu(20, 10, 5),
                   new Scale.Held(700L << 20, 63, 3),
                   new Scale.Idle(0.5, 0.01))),
+          List.of(
+              new Growth(
+                  10_000_000,
+                  1.5,
+                  new Lap(10_000_000, 100, 0, new Cpu(60, 10, 30)),
+                  new Growth.Written(new Lap(10_000_000, 50, 2_000_000_000, new Cpu(40, 0, 30)), 2),
+                  new Growth.Written(new Lap(5_000_000, 100, 100_000_000, new Cpu(60, 5, 35)), 15),
+                  1L << 30)),
           List.of("append, 1 task, mine: it is broken"));
 
   /** Laps of a second each, so that the rates are the numbers of rows. */
@@ -81,6 +89,12 @@ class ReportTest {
             line ->
                 assertThat(line)
                     .matches(" *1000 +12.3 +30.0 +20.0 +10.0 +5.0 +700 +63 +3 +0.5 +0.010"))
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .matches(
+                        " *10,000,000 +1.5 +100,000 +10.0 +200,000 +7.0 +200 +2.0"
+                            + " +50,000 +20.0 +20 +15.0 +1,024"))
         .endsWith("  FAILED  append, 1 task, mine: it is broken");
   }
 
@@ -110,6 +124,7 @@ class ReportTest {
     assertThat(first.at("/laps/1/cpu/database").asDouble()).isEqualTo(2);
     assertThat(json.at("/goals/0/met").asBoolean()).isTrue();
     assertThat(json.at("/scales/0/held/threads").asInt()).isEqualTo(63);
+    assertThat(json.at("/growths/0/again/end").asDouble()).isEqualTo(15);
     assertThat(json.at("/failures/0").asText()).endsWith("mine: it is broken");
   }
 }
