@@ -243,7 +243,7 @@ final class SourceKeys {
     options.number(
         READ_AHEAD_BYTES,
         "Read ahead",
-        16L << 20,
+        1L << 20,
         between(0, 1L << 30),
         "Roughly how many bytes of rows a task reads ahead of what the worker has asked for. A page"
             + " of up to 4 MiB is always read ahead.");
