@@ -91,6 +91,11 @@ final class MariaStale implements StaleSql {
   }
 
   @Override
+  public List<Sql> beforeList(StaleRows rows) {
+    return List.of();
+  }
+
+  @Override
   public List<Sql> beforeDelete() {
     return List.of();
   }

@@ -83,6 +83,11 @@ final class SqliteStale implements StaleSql {
   }
 
   @Override
+  public List<Sql> beforeList(StaleRows rows) {
+    return List.of();
+  }
+
+  @Override
   public List<Sql> beforeDelete() {
     return List.of();
   }

@@ -53,6 +53,9 @@ public interface StaleSql {
    */
   Sql listVictims(TableId victims, StaleRows rows);
 
+  /** Queries that come before a list in its transaction, so that it is made in the quickest way. */
+  List<Sql> beforeList(StaleRows rows);
+
   /**
    * Statements that come before a delete in its transaction, so that what refuses it does so at
    * once and not at commit.

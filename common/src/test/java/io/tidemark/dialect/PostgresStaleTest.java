@@ -97,6 +97,37 @@ class PostgresStaleTest {
   }
 
   @Test
+  @DisplayName("a list is merged where one column is the key, and its table is asked for its order")
+  void listsByMergingWhereThatMayBeQuicker() {
+    List<KeySet> seen =
+        List.of(new KeySet(SEEN, List.of("id")), new KeySet(LATER, List.of("id", "region")));
+    assertThat(sql.beforeList(new StaleRows(ORDERS, List.of("id"), "s", 7, false, seen)))
+        .hasSize(2)
+        .last()
+        .satisfies(
+            merge ->
+                assertThat(merge.text())
+                    .endsWith(
+                        " AND s.correlation > 0.9 AND pg_relation_size(to_regclass(?)) +"
+                            + " pg_relation_size(to_regclass(?)) > ?"))
+        .satisfies(
+            merge ->
+                assertThat(merge.binds())
+                    .extracting(Sql.Bind::cell)
+                    .containsExactly(
+                        32768,
+                        "\"shop\".\"Order \"\"s\"\"\"",
+                        "id",
+                        "\"tidemark_seen_1_7\"",
+                        "\"tidemark_seen_1_8\"",
+                        8L << 20));
+    assertThat(sql.beforeList(new StaleRows(ORDERS, List.of("a", "b"), "s", 7, false, seen)))
+        .as("put back to what they were for the table before")
+        .singleElement()
+        .satisfies(reset -> assertThat(reset.text()).contains("reset_val"));
+  }
+
+  @Test
   void deletesOnlyListedRowsAndAsksEverythingAgain() {
     StaleRows rows = new StaleRows(ORDERS, List.of("a", "b"), "src/orders", 7, false, List.of());
     Sql delete = sql.removeListed(VICTIMS, rows, Removal.delete(), 1, 500).removed();

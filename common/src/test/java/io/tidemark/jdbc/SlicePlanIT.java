@@ -15,6 +15,8 @@ import io.tidemark.table.TableId;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How PostgreSQL goes about a slice of a delete. */
 class SlicePlanIT {
@@ -28,6 +30,12 @@ class SlicePlanIT {
           7,
           false,
           List.of(new KeySet(SEEN, List.of("id"))));
+
+  private static final String ORDERS =
+      "CREATE TABLE orders AS SELECT id::bigint, repeat('x', 40) AS note, 'shop/orders' AS"
+          + " _sync_source, 1::bigint AS _sync_generation FROM generate_series(1, %d) id"
+          + " ORDER BY %s; ALTER TABLE orders ADD PRIMARY KEY (id); ANALYZE orders;"
+          + " CREATE TABLE tidemark_seen_1_7 AS SELECT id FROM orders WHERE id %% 20 > 0";
 
   @Test
   @DisplayName("a slice looks its rows up by their key, rather than read the whole table each time")
@@ -50,6 +58,31 @@ class SlicePlanIT {
           .singleElement(as(STRING))
           .contains("Seq Scan on tidemark_seen_1_7");
     }
+  }
+
+  @ParameterizedTest(name = "rows in the order of {0}: {1}")
+  @CsvSource({"id, Merge", "md5(id::text), Hash"})
+  @DisplayName("stale rows are told by merging, where a table is in the order of its key")
+  void merges(String order, String join) {
+    try (Session session = TestPostgres.sessionIn("slice_list")) {
+      session.execute(ORDERS.formatted(300_000, order));
+      sql(session).createVictims(VICTIMS, STALE.table(), STALE.key()).forEach(session::update);
+      Sql list = sql(session).listVictims(VICTIMS, STALE);
+      assertThat(planOfList(session, list))
+          .filteredOn(line -> line.contains("Anti Join"))
+          .singleElement(as(STRING))
+          .contains(join);
+    }
+  }
+
+  private static List<String> planOfList(Session session, Sql list) {
+    return session.inTransaction(
+        Mode.READ_COMMITTED,
+        tx -> {
+          sql(session).beforeList(STALE).forEach(sql -> tx.query(sql, row -> row));
+          Sql explain = new Sql("EXPLAIN " + list.text(), list.binds());
+          return tx.query(explain, row -> String.valueOf(row.getString(1)));
+        });
   }
 
   @Test
@@ -81,14 +114,10 @@ class SlicePlanIT {
 
   private static Session filled(String schema) {
     Session session = TestPostgres.sessionIn(schema);
-    session.execute(
-        "CREATE TABLE orders AS SELECT id::bigint, repeat('x', 40) AS note, 'shop/orders' AS"
-            + " _sync_source, 1::bigint AS _sync_generation FROM generate_series(1, 200000) id;"
-            + " ALTER TABLE orders ADD PRIMARY KEY (id);"
-            + " CREATE TABLE tidemark_seen_1_7 AS SELECT id FROM orders WHERE id % 20 > 0");
+    session.execute(ORDERS.formatted(200_000, "id"));
     sql(session).createVictims(VICTIMS, STALE.table(), STALE.key()).forEach(session::update);
     session.update(sql(session).listVictims(VICTIMS, STALE));
-    session.execute("ANALYZE orders; ANALYZE tidemark_seen_1_7; ANALYZE tidemark_victims_1_7");
+    session.execute("ANALYZE tidemark_seen_1_7; ANALYZE tidemark_victims_1_7");
     return session;
   }
 }
