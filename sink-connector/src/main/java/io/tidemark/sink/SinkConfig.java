@@ -181,7 +181,7 @@ final class SinkConfig {
             archives(),
             config.getBoolean(SinkKeys.DELETE_INDEX),
             writeMode().writtenAs(rules())),
-        StaleSettings.SLICE_ROWS);
+        StaleSettings.SLICES);
   }
 
   /** How tables are written. */

@@ -87,7 +87,7 @@ class KeyRecordsIT {
           + " reconciliation looks for them")
   void manyMissingRows() {
     data.row(1, "a");
-    long[] many = LongStream.rangeClosed(1, StaleSettings.SLICE_ROWS + 2).toArray();
+    long[] many = LongStream.rangeClosed(1, StaleSettings.SLICES.first() + 2).toArray();
     try (Rig rig = start(new Rig("keys_many"))) {
       firstRead(rig, 1);
       keys.generation(2000).keys(1, 2, 3);

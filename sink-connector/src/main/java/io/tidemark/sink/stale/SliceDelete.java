@@ -22,12 +22,16 @@ import io.tidemark.sink.state.Streams;
 import io.tidemark.table.SystemColumns;
 import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Removes listed rows in slices. Each slice is one transaction: the stream's lock alone (model:
@@ -39,28 +43,20 @@ final class SliceDelete {
   /** After so many slices other streams get their turn. */
   private static final int SLICES = 10;
 
-  private static final TableId NOWHERE = TableId.of("");
+  /** More lists are not worked on at once: others were worked off by another keeper. */
+  private static final int LISTS = 1000;
 
   private final StateTables tables;
   private final Streams streams;
   private final KeyTables keyTables;
   private final GenerationTable generations;
   private final Removals removals;
-  private final SliceSize size;
+  private final Supplier<SliceSize> sizes;
   private final Changes changes;
   private final GenerationMetrics metrics;
 
-  /** How far this keeper has come with the list that it worked on last. */
-  private Passed passed = new Passed(NOWHERE, 0);
-
-  /** The seen keys that were given an index last. */
-  private Set<KeySet> indexed = Set.of();
-
-  /**
-   * @param victims the list
-   * @param last the number up to which it has been worked off
-   */
-  private record Passed(TableId victims, long last) {}
+  /** The lists that this keeper has begun to work on. */
+  private final Map<TableId, ListWork> works = new HashMap<>();
 
   /** What a slice calls upon. */
   record Parts(
@@ -71,7 +67,7 @@ final class SliceDelete {
       Changes changes,
       GenerationMetrics metrics) {}
 
-  SliceDelete(StateTables tables, Parts parts, SliceSize size) {
+  SliceDelete(StateTables tables, Parts parts, Supplier<SliceSize> sizes) {
     this.tables = tables;
     this.streams = parts.streams;
     this.keyTables = parts.keyTables;
@@ -79,7 +75,7 @@ final class SliceDelete {
     this.removals = parts.removals;
     this.changes = parts.changes;
     this.metrics = parts.metrics;
-    this.size = size;
+    this.sizes = sizes;
   }
 
   /** How a run of slices ended. */
@@ -106,9 +102,15 @@ final class SliceDelete {
    * @param key by which columns rows are matched
    * @param marked whether rows may be marked as gone
    * @param removal what is done to them
+   * @param work how far this keeper has come with it
    */
   private record Listed(
-      StreamRow row, TableId victims, List<String> key, boolean marked, Removal removal) {
+      StreamRow row,
+      TableId victims,
+      List<String> key,
+      boolean marked,
+      Removal removal,
+      ListWork work) {
     String ord() {
       return StaleSql.ord(key);
     }
@@ -124,7 +126,7 @@ final class SliceDelete {
         }
         progress = slice(session, g, list);
         if (progress == Progress.LIST_EMPTY) {
-          size.reset();
+          works.remove(list.victims);
         }
       } while (progress == Progress.DELETED);
       if (progress == Progress.NOTHING) {
@@ -135,6 +137,9 @@ final class SliceDelete {
   }
 
   private List<Listed> lists(Session session, Generation g) {
+    if (works.size() > LISTS) {
+      works.clear();
+    }
     List<Listed> lists = new ArrayList<>();
     for (StreamRow row : streams.of(session, g.key().stream())) {
       keyTables.all(session, row).stream()
@@ -155,7 +160,8 @@ final class SliceDelete {
         known.table(),
         key,
         table.column(SystemColumns.DELETED_AT).isPresent(),
-        removals.of(session, row, known.generation(), table, key));
+        removals.of(session, row, known.generation(), table, key),
+        works.computeIfAbsent(known.table(), victims -> new ListWork(sizes.get())));
   }
 
   private static List<String> key(Session session, TableId victims) {
@@ -163,6 +169,7 @@ final class SliceDelete {
   }
 
   private Progress slice(Session session, Generation g, Listed list) {
+    SliceSize size = list.work.size();
     try {
       Slice done =
           session.inTransaction(
@@ -173,31 +180,30 @@ final class SliceDelete {
                       .map(fresh -> deleteFirst(tx, fresh, list))
                       .orElse(Slice.of(Progress.NOTHING)));
       metrics.deleted(g.key().stream(), done.removed);
-      passed = done.last == 0 ? passed : new Passed(list.victims, done.last);
-      return done.progress;
-    } catch (Unindexed e) {
-      e.seen.forEach(keys -> session.ensure(tables.sql().indexSeen(keys.table(), keys.columns())));
-      indexed = e.seen;
-      return Progress.DELETED;
-    } catch (DatabaseException e) {
-      if (tables.sql().tookTooLong(e.sqlState()) && size.halve()) {
-        return Progress.DELETED;
+      if (done.last > 0) {
+        list.work.doneUpTo(done.last);
+        size.took(Duration.ofNanos(System.nanoTime() - done.begun));
+      } else if (done.progress == Progress.DELETED) {
+        size.shrink();
+        index(session, g, list);
       }
-      throw e;
+      return done.progress;
+    } catch (DatabaseException e) {
+      if (!tables.sql().tookTooLong(e.sqlState()) || !size.halve()) {
+        throw e;
+      }
+      index(session, g, list);
+      return Progress.DELETED;
     }
   }
 
-  /**
-   * A slice is undone, to be halved once seen keys have an index: each half would read them all.
-   */
-  private static final class Unindexed extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    private final transient Set<KeySet> seen;
-
-    Unindexed(Set<KeySet> seen) {
-      super("seen keys have no index");
-      this.seen = seen;
+  /** The list comes to more slices than was planned, each of which would read all seen keys. */
+  private void index(Session session, Generation g, Listed list) {
+    if (!list.work.isIndexed()) {
+      keyTables
+          .seenFrom(session, list.row, g.generation())
+          .forEach(keys -> session.ensure(tables.sql().indexSeen(keys.table(), keys.columns())));
+      list.work.indexed();
     }
   }
 
@@ -206,17 +212,23 @@ final class SliceDelete {
    *
    * @param removed how many rows it has removed
    * @param last the number of the last key that it has taken off the list, 0 for none
+   * @param begun when it had the lock, as System.nanoTime() tells
    */
-  private record Slice(Progress progress, long removed, long last) {
+  private record Slice(Progress progress, long removed, long last, long begun) {
+    /** It is undone, to be tried in parts. */
+    static final Slice REFUSED = of(Progress.DELETED);
+
     static Slice of(Progress progress) {
-      return new Slice(progress, 0, 0);
+      return new Slice(progress, 0, 0, 0);
     }
   }
 
   private Slice deleteFirst(Session tx, Generation locked, Listed list) {
+    SliceSize size = list.work.size();
     tables.sql().limitStatements(size.limit()).forEach(sql -> tx.execute(sql.text()));
     tables.sql().beforeDelete().forEach(sql -> tx.execute(sql.text()));
     streams.lockExclusive(tx, list.row.id());
+    long begun = System.nanoTime();
     OptionalLong floor = streams.floor(tx, list.row);
     if (floor.isEmpty()) {
       return Slice.of(Progress.LIST_EMPTY); // whose rows these are is no longer known: they stay
@@ -228,7 +240,12 @@ final class SliceDelete {
     long last = first + size.rows() - 1;
     GenerationKey key = locked.key();
     Run run = new Run(key.stream(), key.scope(), key.generation());
-    Removed removed = delete(tx, list, stale(tx, list, floor.getAsLong()), run, first, last);
+    Part all = new Part(list, stale(tx, list, floor.getAsLong()), run, first, last);
+    Optional<Removed> whole = whole(tx, all);
+    if (whole.isEmpty() && first < last && (size.isGrown() || !list.work.isIndexed())) {
+      return Slice.REFUSED;
+    }
+    Removed removed = whole.orElseGet(() -> halves(tx, all));
     tx.update(
         Sql.of(
             "DELETE FROM "
@@ -239,7 +256,7 @@ final class SliceDelete {
             first,
             last));
     generations.save(tx, locked.with(locked.outcome().plus(removed.removed, removed.refused)));
-    return new Slice(Progress.DELETED, removed.removed, last);
+    return new Slice(Progress.DELETED, removed.removed, last, begun);
   }
 
   /**
@@ -248,7 +265,7 @@ final class SliceDelete {
    * empty.
    */
   private long first(Session tx, Listed list) {
-    long done = passed.victims.equals(list.victims) ? passed.last : 0;
+    long done = list.work.last();
     long next = first(tx, list, done);
     return next == 0 && done > 0 ? first(tx, list, 0) : next;
   }
@@ -267,38 +284,61 @@ final class SliceDelete {
     return new StaleRows(row.table(), list.key, row.stream().toString(), floor, list.marked, seen);
   }
 
-  /** A row that a constraint or a foreign key keeps stays, found by halving; the others go. */
-  private Removed delete(Session tx, Listed list, StaleRows stale, Run run, long first, long last) {
+  /**
+   * Rows of a slice, to be removed all or none.
+   *
+   * @param first the number of the first key
+   * @param last that of the last one
+   */
+  private record Part(Listed list, StaleRows stale, Run run, long first, long last) {
+    Part upTo(long number) {
+      return new Part(list, stale, run, first, number);
+    }
+
+    Part from(long number) {
+      return new Part(list, stale, run, number, last);
+    }
+  }
+
+  /**
+   * Empty when a constraint or a foreign key keeps one of the rows, so that all are still there.
+   */
+  private Optional<Removed> whole(Session tx, Part part) {
+    RemovalSql remove =
+        tables
+            .sql()
+            .removeListed(part.list.victims, part.stale, part.list.removal, part.first, part.last);
     try {
-      RemovalSql remove = tables.sql().removeListed(list.victims, stale, list.removal, first, last);
-      return new Removed(tx.inSavepoint(s -> remove(s, remove, list, run)), 0);
+      return Optional.of(new Removed(tx.inSavepoint(s -> remove(s, remove, part)), 0));
     } catch (DatabaseException e) {
       if (!tables.sql().refusedByForeignKey(e.sqlState()) && e.kind() != FailureKind.DATA) {
         throw e;
-      } else if (first == last) {
-        return new Removed(0, 1);
       }
-      requireIndex(Set.copyOf(stale.seen()));
-      long middle = first + (last - first) / 2;
-      return delete(tx, list, stale, run, first, middle)
-          .plus(delete(tx, list, stale, run, middle + 1, last));
+      return Optional.empty();
     }
   }
 
-  private void requireIndex(Set<KeySet> seen) {
-    if (!indexed.containsAll(seen)) {
-      throw new Unindexed(seen);
+  /** A row that is kept is found by halving, and stays; the others go. */
+  private Removed halves(Session tx, Part refused) {
+    if (refused.first == refused.last) {
+      return new Removed(0, 1);
     }
+    long middle = refused.first + (refused.last - refused.first) / 2;
+    return parts(tx, refused.upTo(middle)).plus(parts(tx, refused.from(middle + 1)));
   }
 
-  private long remove(Session tx, RemovalSql remove, Listed list, Run run) {
+  private Removed parts(Session tx, Part part) {
+    return whole(tx, part).orElseGet(() -> halves(tx, part));
+  }
+
+  private long remove(Session tx, RemovalSql remove, Part part) {
     List<String> keys = tx.remove(remove, row -> Objects.requireNonNull(row.getString(1)));
     if (changes.wanted()) {
-      String table = list.row.table().toString();
+      String table = part.list.row.table().toString();
       changes.write(
           tx,
           keys.stream()
-              .map(key -> new Change(run, table, KeyText.compact(key), Op.REMOVED, "stale"))
+              .map(key -> new Change(part.run, table, KeyText.compact(key), Op.REMOVED, "stale"))
               .toList());
     }
     return keys.size();

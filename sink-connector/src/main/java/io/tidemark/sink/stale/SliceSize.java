@@ -1,24 +1,32 @@
 package io.tidemark.sink.stale;
 
+import io.tidemark.sink.stale.StaleSettings.Slices;
 import java.time.Duration;
 
 /**
- * How many keys a slice of a delete has: as many as are configured, or fewer while a table takes
- * too long to delete them, as one does that a foreign key without an index refers to.
+ * How many keys a slice of a delete has: few at first, then as many as a table deletes in about a
+ * second, since each slice reads the keys that were seen, and writers wait for it. One that takes
+ * too long, as a table does that a foreign key without an index refers to, is halved; it grows no
+ * more, nor does one with a row that has to stay.
  */
 final class SliceSize {
-  private final int most;
+  private static final Duration AIM = Duration.ofSeconds(1);
+
+  /** So many times as many at once: what the next rows take is not known. */
+  private static final int GROWTH = 4;
+
+  private final Slices bounds;
   private final Duration limit;
   private int rows;
+  private boolean steady;
 
   /**
-   * @param most keys of a slice
    * @param limit how long a statement of a slice may take, since writers wait for it
    */
-  SliceSize(int most, Duration limit) {
-    this.most = most;
+  SliceSize(Slices bounds, Duration limit) {
+    this.bounds = bounds;
     this.limit = limit;
-    this.rows = most;
+    this.rows = bounds.first();
   }
 
   int rows() {
@@ -29,15 +37,45 @@ final class SliceSize {
     return limit;
   }
 
+  /** In how many slices a list is worked off where none takes long. */
+  static long slices(Slices bounds, long keys) {
+    long slices = 0;
+    long left = keys;
+    for (int size = bounds.first(); left > 0 && size < bounds.most(); size = grown(bounds, size)) {
+      left -= size;
+      slices++;
+    }
+    return left <= 0 ? slices : slices + (left - 1) / bounds.most() + 1;
+  }
+
+  /** A slice of as many rows has taken so long: the next one may be larger. */
+  void took(Duration slice) {
+    long affordable = rows * AIM.toNanos() / Math.max(1, slice.toNanos());
+    if (!steady && affordable > rows) {
+      rows = (int) Math.min(affordable, grown(bounds, rows));
+    }
+  }
+
+  private static int grown(Slices bounds, int rows) {
+    return (int) Math.min(bounds.most(), (long) rows * GROWTH);
+  }
+
   /** Half as many, from now on; false when it is down to one. */
   boolean halve() {
     boolean possible = rows > 1;
     rows = Math.max(1, rows / 2);
+    steady = true;
     return possible;
   }
 
-  /** A list is worked off; the next one may be of another table. */
-  void reset() {
-    rows = most;
+  /** Whether it is larger than at first. */
+  boolean isGrown() {
+    return rows > bounds.first();
+  }
+
+  /** No more than at first, from now on. */
+  void shrink() {
+    rows = Math.min(rows, bounds.first());
+    steady = true;
   }
 }

@@ -19,7 +19,7 @@ import java.util.function.Predicate;
  * @param guards when to hold
  * @param releases what a person has released
  * @param removing what becomes of stale rows
- * @param sliceRows keys per transaction of a delete
+ * @param slices how many keys a transaction of a delete has
  */
 public record StaleSettings(
     String sinkId,
@@ -31,7 +31,7 @@ public record StaleSettings(
     Guards guards,
     List<Release> releases,
     Removing removing,
-    int sliceRows) {
+    Slices slices) {
 
   /**
    * What becomes of stale rows.
@@ -43,13 +43,24 @@ public record StaleSettings(
    */
   public record Removing(Rules rules, boolean archive, boolean indexed, String writtenAs) {}
 
-  /** Keys per transaction of a delete unless a test wants fewer. */
-  public static final int SLICE_ROWS = 10_000;
+  /**
+   * How many keys a transaction of a delete has.
+   *
+   * @param first before it is known how long a table takes
+   * @param most where a table is quick
+   */
+  public record Slices(int first, int most) {
+    public Slices {
+      if (first < 1 || most < first) {
+        throw new IllegalArgumentException("slices of %d to %d rows".formatted(first, most));
+      }
+    }
+  }
+
+  /** Unless a test wants fewer. */
+  public static final Slices SLICES = new Slices(10_000, 100_000);
 
   public StaleSettings {
     releases = List.copyOf(releases);
-    if (sliceRows < 1) {
-      throw new IllegalArgumentException("a slice has at least one row, not " + sliceRows);
-    }
   }
 }

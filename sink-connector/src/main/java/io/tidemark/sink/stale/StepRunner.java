@@ -35,7 +35,7 @@ final class StepRunner {
   private final KeyTableSweep leftovers;
   private final VictimList victims;
   private final SliceDelete slices;
-  private final int sliceRows;
+  private final StaleSettings.Slices sliceSizes;
 
   /**
    * Steps that all keepers of a sink may take.
@@ -58,7 +58,7 @@ final class StepRunner {
     this.leftovers = new KeyTableSweep(tables, streams, settings.sinkId());
     Removals removals = new Removals(tables, settings);
     this.victims = new VictimList(tables, streams, keyTables, settings.guards(), removals);
-    this.sliceRows = settings.sliceRows();
+    this.sliceSizes = settings.slices();
     this.slices =
         new SliceDelete(
             tables,
@@ -69,7 +69,7 @@ final class StepRunner {
                 removals,
                 new Changes(tables, settings.sinkId()),
                 metrics),
-            new SliceSize(sliceRows, sliceLimit));
+            () -> new SliceSize(sliceSizes, sliceLimit));
   }
 
   /**
@@ -177,8 +177,8 @@ final class StepRunner {
                       ? now
                       : now.in(GenerationState.HELD, held(seen, listed.objection().get())));
             });
-    boolean sought = missing(session, rise) > sliceRows;
-    long slices = (rows.get() + sliceRows - 1) / sliceRows;
+    boolean sought = missing(session, rise) > sliceSizes.first();
+    long slices = SliceSize.slices(sliceSizes, rows.get());
     if (sought || slices > 1) {
       victims.index(session, rise, prepared, sought ? Long.MAX_VALUE : slices);
     }

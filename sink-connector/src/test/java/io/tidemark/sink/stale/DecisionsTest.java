@@ -39,7 +39,7 @@ class DecisionsTest {
           Guards.defaults(),
           List.of(),
           Snapshots.REMOVING,
-          1);
+          StaleSettings.SLICES);
 
   private static final Set<Action> DELETING_STEPS =
       EnumSet.of(Action.LIST, Action.RAISE_FLOOR, Action.DELETE);
@@ -248,7 +248,7 @@ class DecisionsTest {
             Guards.defaults(),
             Release.parse("shop/orders@2, customers@1"),
             Snapshots.REMOVING,
-            100);
+            StaleSettings.SLICES);
     assertThat(steps(with(in(1, HELD)), released)).as("an older one").isEmpty();
     assertThat(steps(with(in(2, HELD), in(5, HELD)), released))
         .containsExactly("5 RAISE_FLOOR", "2 SUPERSEDED");

@@ -83,10 +83,14 @@ final class Destination implements AutoCloseable {
         Guards.defaults(),
         List.of(),
         Snapshots.REMOVING,
-        StaleSettings.SLICE_ROWS);
+        StaleSettings.SLICES);
   }
 
   static StaleSettings settings(Guards guards, String release, int sliceRows) {
+    return settings(guards, release, new StaleSettings.Slices(sliceRows, sliceRows));
+  }
+
+  static StaleSettings settings(Guards guards, String release, StaleSettings.Slices slices) {
     return new StaleSettings(
         SINK,
         true,
@@ -97,7 +101,7 @@ final class Destination implements AutoCloseable {
         guards,
         Release.parse(release),
         Snapshots.REMOVING,
-        sliceRows);
+        slices);
   }
 
   GenerationKeeper keeper(StaleSettings settings) {

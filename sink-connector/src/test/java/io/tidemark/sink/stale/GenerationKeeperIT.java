@@ -244,7 +244,7 @@ class GenerationKeeperIT {
             Guards.defaults(),
             List.of(),
             Snapshots.REMOVING,
-            10);
+            StaleSettings.SLICES);
     db.rows(1, 3, 1);
     db.rows(1, 2, 2);
     db.start(2);

@@ -38,7 +38,7 @@ class RoundsIT {
         Guards.defaults(),
         List.of(),
         Snapshots.REMOVING,
-        StaleSettings.SLICE_ROWS);
+        StaleSettings.SLICES);
   }
 
   /** After a look that takes no step. */

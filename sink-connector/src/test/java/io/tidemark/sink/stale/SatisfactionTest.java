@@ -38,7 +38,7 @@ class SatisfactionTest {
         Guards.defaults(),
         List.of(),
         Snapshots.REMOVING,
-        100);
+        StaleSettings.SLICES);
   }
 
   static Verdict judge(Snapshots snapshots, Generation g, StaleSettings settings) {
@@ -232,7 +232,7 @@ class SatisfactionTest {
             Guards.defaults(),
             List.of(),
             Snapshots.REMOVING,
-            1);
+            StaleSettings.SLICES);
     assertThat(judge(new Snapshots(), g, other).reason()).contains("add shop.orders to topics");
   }
 

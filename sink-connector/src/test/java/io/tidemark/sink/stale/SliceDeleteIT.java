@@ -175,21 +175,6 @@ class SliceDeleteIT {
   }
 
   @Test
-  @DisplayName("23503 keeps and counts the row, and the run says so")
-  void aForeignKeyKeepsTheRow() {
-    staleRows(20);
-    db.execute(
-        "CREATE TABLE lines (order_id bigint REFERENCES orders (id) DEFERRABLE INITIALLY"
-            + " DEFERRED); INSERT INTO lines VALUES (7), (13)");
-    db.keeper(Destination.settings(OPEN_GUARDS, "", 8));
-    db.awaitRun(2, RunStatus.COMPLETED_WITH_ERRORS);
-    assertThat(db.ids()).containsExactly(7L, 13L, 1000L);
-    assertThat(db.run(2, "stale || ' ' || removed || ' ' || warnings"))
-        .startsWith("20 18 2 stale rows were kept by a foreign key");
-    assertThat(db.number(INDEX)).as("seen keys' index, for the halves").isEqualTo(1);
-  }
-
-  @Test
   @DisplayName("only listed keys are deleted, and only while they are still stale")
   void theListRestrictsTheDelete() {
     staleRows(3);
@@ -238,23 +223,6 @@ class SliceDeleteIT {
     }
     db.awaitState(2, COMPLETED);
     assertThat(db.ids()).containsExactly(1000L);
-  }
-
-  @Test
-  @DisplayName("a slice that takes too long is tried with half as many rows")
-  void aSlowSliceIsHalved() {
-    staleRows(40);
-    db.execute(
-        "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-            + " IF (SELECT count(*) FROM gone) > 5 THEN RAISE EXCEPTION USING ERRCODE = '57014';"
-            + " END IF; RETURN NULL; END $$");
-    db.execute(
-        "CREATE TRIGGER slow AFTER DELETE ON orders REFERENCING OLD TABLE AS gone"
-            + " FOR EACH STATEMENT EXECUTE FUNCTION slow()");
-    db.keeper(Destination.settings(OPEN_GUARDS, "", 32));
-    db.awaitState(2, COMPLETED);
-    assertThat(db.ids()).containsExactly(1000L);
-    assertThat(db.run(2, "removed || ' ' || coalesce(error, 'none')")).isEqualTo("40 none");
   }
 
   @Test
