@@ -130,7 +130,10 @@ public interface Dialect {
    */
   Sql listTables();
 
-  /** The number of pages that a table has now with all its partitions; 0 if there is none. */
+  /**
+   * The number of pages that a table has now with all its partitions, as far as that can be told
+   * without reading it; 0, or an error, if there is no such table.
+   */
   Sql pages(TableId table);
 
   /**

@@ -147,9 +147,10 @@ public final class SqliteDialect implements Dialect {
     return SqliteCatalogSql.tables();
   }
 
+  /** None of a table without rows, else one: to count them would be to read them. */
   @Override
   public Sql pages(TableId table) {
-    return Sql.of("SELECT 0");
+    return Sql.of("SELECT count(*) FROM (SELECT 1 FROM %s LIMIT 1)".formatted(quote(table)));
   }
 
   @Override

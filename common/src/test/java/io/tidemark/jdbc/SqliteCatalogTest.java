@@ -56,6 +56,17 @@ class SqliteCatalogTest {
   }
 
   @Test
+  @DisplayName("a table has a page once it has a row, and none when it has none any more")
+  void pages() {
+    TableId table = made("CREATE TABLE t (id INTEGER PRIMARY KEY)").id();
+    assertThat(texts(session.dialect().pages(table))).containsExactly("0");
+    session.execute("INSERT INTO t VALUES (1), (2)");
+    assertThat(texts(session.dialect().pages(table))).containsExactly("1");
+    session.execute("DELETE FROM t");
+    assertThat(texts(session.dialect().pages(table))).containsExactly("0");
+  }
+
+  @Test
   @DisplayName("columns have what was declared, and a name that may be written in any case")
   void columns() {
     TableSchema table =
