@@ -64,8 +64,9 @@ final class SqliteRemoval implements StepRemoval {
     return archive == null || removal.behavior() != DeleteBehavior.DELETE
         ? Stream.empty()
         : Stream.of(
-            "INSERT INTO %s (%s, %s, %s) SELECT %s, %s, %s FROM %s WHERE %s"
+            "%s %s (%s, %s, %s) SELECT %s, %s, %s FROM %s WHERE %s"
                 .formatted(
+                    SqliteWords.INSERT,
                     SqliteNames.quote(archive.table()),
                     String.join(", ", Archive.COLUMNS),
                     Archive.TIME,
@@ -87,7 +88,8 @@ final class SqliteRemoval implements StepRemoval {
   String text(String where, @Nullable String stamp) {
     return switch (removal.behavior()) {
       case DELETE -> "DELETE FROM %s WHERE %s".formatted(table, where);
-      case MARK, CLEAR_FIELDS -> "UPDATE %s SET %s WHERE %s".formatted(table, marks(stamp), where);
+      case MARK, CLEAR_FIELDS ->
+          "%s %s SET %s WHERE %s".formatted(SqliteWords.UPDATE, table, marks(stamp), where);
       case NONE -> throw new IllegalStateException("nothing is removed");
     };
   }

@@ -14,6 +14,12 @@ import java.util.stream.IntStream;
 
 /** {@link StepWords} of SQLite. */
 final class SqliteWords implements StepWords {
+  /** Whatever the table was declared to do about rows that it does not take. */
+  static final String INSERT = "INSERT OR ABORT INTO";
+
+  /** Likewise. */
+  static final String UPDATE = "UPDATE OR ABORT";
+
   private static final int LOOKED_AT = 900;
 
   /** Numbers that are equal may be stored differently. */
@@ -112,10 +118,9 @@ final class SqliteWords implements StepWords {
     return "(%s) IN (SELECT %s FROM %s)".formatted(key, names, quote(set.table()));
   }
 
-  /** Whatever the table was declared to do about rows that it does not take. */
   @Override
   public String insert() {
-    return "INSERT OR ABORT INTO";
+    return INSERT;
   }
 
   /** All tables of a file have one version. */
@@ -171,8 +176,8 @@ final class SqliteWords implements StepWords {
 
   @Override
   public String update(String stage, String table, String assignments, String where) {
-    return "UPDATE OR ABORT %s AS t SET %s FROM %s AS s WHERE %s"
-        .formatted(table, assignments, stage, where);
+    return "%s %s AS t SET %s FROM %s AS s WHERE %s"
+        .formatted(UPDATE, table, assignments, stage, where);
   }
 
   @Override

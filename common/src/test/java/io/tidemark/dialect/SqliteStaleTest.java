@@ -66,7 +66,7 @@ class SqliteStaleTest {
     Archive archive =
         new Archive(TableId.of("kept"), "s", "shop", "orders", "orders", List.of(ID), 7L, "stale");
     assertThat(remove(new Removal(DeleteBehavior.MARK, List.of(), archive)))
-        .startsWith("UPDATE `orders` SET _sync_deleted_at = strftime(")
+        .startsWith("UPDATE OR ABORT `orders` SET _sync_deleted_at = strftime(")
         .contains(" AND `orders`._sync_deleted_at IS NULL");
     assertThat(remove(new Removal(DeleteBehavior.CLEAR_FIELDS, List.of("note"), null)))
         .contains(", `note` = NULL WHERE");
@@ -79,7 +79,8 @@ class SqliteStaleTest {
                     VICTIMS, STALE, new Removal(DeleteBehavior.DELETE, List.of(), archive), 1, 9)
                 .before())
         .singleElement()
-        .satisfies(keep -> assertThat(keep.text()).startsWith("INSERT INTO `kept` (connector"));
+        .satisfies(
+            keep -> assertThat(keep.text()).startsWith("INSERT OR ABORT INTO `kept` (connector"));
   }
 
   private String remove(Removal removal) {
@@ -115,7 +116,7 @@ class SqliteStaleTest {
     assertThat(delete.after())
         .extracting(Sql::text)
         .satisfiesExactly(
-            keep -> assertThat(keep).startsWith("INSERT INTO `kept`"),
+            keep -> assertThat(keep).startsWith("INSERT OR ABORT INTO `kept`"),
             remove ->
                 assertThat(remove)
                     .isEqualTo("DELETE FROM `orders` WHERE `orders`._sync_source IS NULL"));

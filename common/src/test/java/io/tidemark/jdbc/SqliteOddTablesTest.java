@@ -3,11 +3,16 @@ package io.tidemark.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.dialect.DeleteBehavior;
 import io.tidemark.dialect.Merge;
 import io.tidemark.dialect.Merge.Marks;
 import io.tidemark.dialect.Merge.Rule;
 import io.tidemark.dialect.Merge.Stamp;
 import io.tidemark.dialect.RecordMode;
+import io.tidemark.dialect.Removal;
+import io.tidemark.dialect.Removal.Archive;
+import io.tidemark.dialect.RemovalSql;
+import io.tidemark.dialect.Sql;
 import io.tidemark.dialect.StagedColumn;
 import io.tidemark.table.Column;
 import io.tidemark.table.ColumnType;
@@ -25,6 +30,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** SQLite's merge into tables that somebody has declared in other ways than the sink would. */
 @NullUnmarked
@@ -92,6 +99,45 @@ class SqliteOddTablesTest {
               DatabaseException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.DATA));
     }
     assertThat(SqliteRows.things(session)).containsExactly("1 one 5", "2 two 5");
+  }
+
+  private void refusesRemoval(Removal removal) {
+    merge.clearKeyStage().forEach(session::execute);
+    SqliteRows.stage(session, merge.copyKeyStage(), List.of(List.of("1")));
+    RemovalSql sql = merge.remove(removal, STAMP, List.of(), 0, 0);
+    assertThatThrownBy(() -> session.remove(sql, row -> row.getInt(1)))
+        .isInstanceOfSatisfying(
+            DatabaseException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.DATA));
+    assertThat(SqliteRows.things(session)).containsExactly("1 one 5");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"IGNORE", "REPLACE"})
+  @DisplayName(
+      "nor is a row that is removed left as it was, written over or out of the archive, by that")
+  void declaredConflictsOfRemovals(String conflict) {
+    table(
+        List.of("a", "b"),
+        "a TEXT NOT NULL PRIMARY KEY, b TEXT NOT NULL ON CONFLICT %s DEFAULT 'none'"
+            .formatted(conflict));
+    session.execute("ALTER TABLE things ADD COLUMN _sync_deleted_at");
+    session.execute(
+        "INSERT INTO things (a, b, _sync_source, _sync_generation)"
+            + " VALUES ('1', 'one', 'shop/things', 5)");
+    refusesRemoval(new Removal(DeleteBehavior.CLEAR_FIELDS, List.of("b"), null));
+    session.execute(
+        "CREATE TABLE kept (connector, source, sync, table_name, generation NOT NULL ON CONFLICT"
+            + " %1$s, cause UNIQUE ON CONFLICT %1$s, deleted_at, row_json)".formatted(conflict));
+    session.execute("INSERT INTO kept (generation, cause) VALUES (1, 'tombstone')");
+    TableId kept = TableId.of("kept");
+    List<Column> columns = List.of(new Column("a", TEXT, false));
+    refusesRemoval(
+        new Removal(
+            DeleteBehavior.DELETE,
+            List.of(),
+            new Archive(kept, "sink", "shop", "things", "things", columns, 7L, "tombstone")));
+    assertThat(session.query(Sql.of("SELECT generation FROM kept"), row -> row.getLong(1)))
+        .containsExactly(1L);
   }
 
   /** A table of so many columns, and a row of texts for them. */
