@@ -35,6 +35,11 @@ final class Outcomes {
     return "CASE " + String.join("\n  ", all) + " ELSE 'k' END";
   }
 
+  /** Whether rows that are there and are not to be changed are left, and not written either. */
+  static boolean leaves(Rule rule, RecordMode mode) {
+    return rule != Rule.CHANGE && (rule != Rule.TOUCH || mode == RecordMode.INSERT);
+  }
+
   private Stream<String> written(Rule rule) {
     String differs = columns.differs();
     String equal = rule == Rule.SCAN ? "'u'" : "'t'";

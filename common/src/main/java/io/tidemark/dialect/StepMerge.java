@@ -118,10 +118,13 @@ final class StepMerge implements Merge {
     return String.join(", ", SystemColumns.NAMES) + ", " + columns.names();
   }
 
-  /** Where keys are folded, only a stage tells which rows are one. */
+  /**
+   * Where keys are folded, only a stage tells which rows are one; and rows that are written even
+   * where they are equal are staged anyway.
+   */
   @Override
   public Optional<CopySql> look(Rule rule, RecordMode mode, Stamp stamp) {
-    if (columns.keys() == 0 || foldsKeys()) {
+    if (columns.keys() == 0 || foldsKeys() || !Outcomes.leaves(rule, mode)) {
       return Optional.empty();
     }
     String outcome = outcomes.of(rule, mode, List.of());

@@ -39,6 +39,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** SQLite's merge, run on a file; what the rules mean is shown by the kit. */
 @NullUnmarked
@@ -146,7 +148,16 @@ class SqliteMergeTest {
     assertThat(look(Rule.SCAN, RecordMode.UPDATE, rows)).isEqualTo("cnfcus");
     assertThat(look(Rule.LATE, RecordMode.UPSERT, rows)).isEqualTo("kkflla");
     assertThat(look(Rule.PLAIN, RecordMode.UPSERT, rows)).isEqualTo("cffffa");
+    assertThat(look(Rule.TOUCH, RecordMode.INSERT, rows)).isEqualTo("lkflla");
     assertThat(things()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TOUCH,UPSERT", "TOUCH,UPDATE", "CHANGE,UPSERT", "CHANGE,UPDATE", "CHANGE,INSERT"})
+  @DisplayName("rows that are written where they are equal, too, are not looked up before")
+  void writtenAnyway(Rule rule, RecordMode mode) {
+    table("a TEXT NOT NULL PRIMARY KEY, b TEXT", 1);
+    assertThat(merge.look(rule, mode, STAMP)).isEmpty();
   }
 
   private List<String> things() {
