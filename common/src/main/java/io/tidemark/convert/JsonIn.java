@@ -23,14 +23,23 @@ final class JsonIn {
   private static final long TOPS = 0x8080808080808080L;
 
   private final byte[] bytes;
+  private final int longest;
   private int at;
 
   /**
    * @param at where the first value begins
    */
   JsonIn(byte[] bytes, int at) {
+    this(bytes, at, LONG_TEXT);
+  }
+
+  /**
+   * @param longest how long a text may be
+   */
+  JsonIn(byte[] bytes, int at, int longest) {
     this.bytes = bytes;
     this.at = at;
+    this.longest = longest;
   }
 
   /** Goes behind what comes next, if it is that. */
@@ -97,7 +106,7 @@ final class JsonIn {
     expect('"');
     int begin = at;
     int end = plainEnd(begin);
-    if (bytes[end] != '"' || end - begin > LONG_TEXT) {
+    if (bytes[end] != '"' || end - begin > longest) {
       throw new Unusual();
     }
     at = end + 1;
@@ -108,7 +117,7 @@ final class JsonIn {
     expect('"');
     int begin = at;
     int end = plainEnd(begin);
-    if (bytes[end] != '"' || end - begin > LONG_TEXT) {
+    if (bytes[end] != '"' || end - begin > longest) {
       return decoded(begin, end);
     }
     at = end + 1;
@@ -145,7 +154,7 @@ final class JsonIn {
     }
     at = i + 1;
     String text = new String(bytes, begin, i - begin, StandardCharsets.UTF_8);
-    if (text.length() > LONG_TEXT || text.indexOf('\uFFFD') >= 0) {
+    if (text.length() > longest || text.indexOf('\uFFFD') >= 0) {
       throw new Unusual(); // the latter may be what malformed bytes have become
     }
     return escapes ? unescaped(text) : text;

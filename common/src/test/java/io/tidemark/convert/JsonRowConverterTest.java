@@ -20,6 +20,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Kafka's converter tells what is right: in each direction, of what is well-formed or not. */
 class JsonRowConverterTest {
@@ -82,6 +83,20 @@ class JsonRowConverterTest {
     byte[] message = kafkas.fromConnectData("t", schema, row);
     assertThat(Outcome.reads(kafkas, "t", message).failure()).isNotNull();
     same("t", message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"string", "bytes"})
+  @DisplayName("so is a text, or bytes in one, that is longer than Kafka's converter reads")
+  void longestText(String type) {
+    configure(Map.of());
+    String head =
+        "{\"schema\":{\"type\":\"struct\",\"optional\":false,\"fields\":[{\"type\":\"%s\",\"optional\":false,"
+            + "\"field\":\"f\"}]},\"payload\":{\"f\":\"";
+    String text = head.formatted(type) + "A".repeat(20_000_004) + "\"}}";
+    byte[] message = text.getBytes(StandardCharsets.US_ASCII);
+    Outcome read = Outcome.reads(ours, "t", message);
+    assertThat(read.failure()).isNotNull().isEqualTo(Outcome.reads(kafkas, "t", message).failure());
   }
 
   private void compare(Schema schema, Struct row, RandomDamage damage, String topic) {
