@@ -83,7 +83,7 @@ public final class CopyBuffer {
     int chars = text.length();
     ensure(Math.addExact(4, Math.multiplyExact(chars, 3)));
     size += 4;
-    for (int i = 0; i < chars; i++) {
+    for (int i = putAscii(text); i < chars; i++) {
       char c = text.charAt(i);
       if (c < 0x80) {
         if (c == 0) {
@@ -97,6 +97,23 @@ public final class CopyBuffer {
       }
     }
     setInt(at, size - at - 4);
+  }
+
+  /** The characters up to the first that is not one byte, which most texts have not: how many. */
+  private int putAscii(String text) {
+    byte[] into = bytes;
+    int from = size;
+    int chars = text.length();
+    int i = 0;
+    for (; i < chars; i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80 || c == 0) {
+        break;
+      }
+      into[from + i] = (byte) c;
+    }
+    size = from + i;
+    return i;
   }
 
   private void putMultiByte(char c) {

@@ -2,7 +2,6 @@ package io.tidemark.dialect;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.Arrays;
 
 /**
  * PostgreSQL's binary numeric: digits to the base of 10,000, the weight of the first, the sign, and
@@ -35,19 +34,27 @@ final class PostgresNumeric {
     }
   }
 
+  /** Without an array, or an unscaled value as an object: most numbers come by here. */
   private static void small(BigDecimal number, int scale, CopyBuffer out) {
-    long rest = Math.abs(number.unscaledValue().longValue());
+    long digits = Math.abs(number.scaleByPowerOfTen(scale).longValue());
     for (int pad = padding(scale); pad > 0; pad--) {
-      rest *= 10;
+      digits *= 10;
     }
-    short[] digits = new short[5];
-    int first = digits.length;
-    while (rest != 0) {
-      digits[--first] = (short) (rest % BASE);
-      rest /= BASE;
+    int last = -groups(scale);
+    while (digits % BASE == 0) {
+      digits /= BASE;
+      last++;
     }
-    int weight = digits.length - first - 1 - groups(scale);
-    put(out, Arrays.copyOfRange(digits, first, 5), weight, number.signum(), scale);
+    int count = 1;
+    long first = 1;
+    while (digits / first >= BASE) {
+      first *= BASE;
+      count++;
+    }
+    head(out, count, last + count - 1, number.signum(), scale);
+    for (long unit = first; unit > 0; unit /= BASE) {
+      out.putShort((int) (digits / unit % BASE));
+    }
   }
 
   private static void large(BigDecimal number, int scale, CopyBuffer out) {
@@ -75,13 +82,17 @@ final class PostgresNumeric {
     while (count > 0 && digits[count - 1] == 0) {
       count--;
     }
+    head(out, count, weight, sign, scale);
+    for (int i = 0; i < count; i++) {
+      out.putShort(digits[i]);
+    }
+  }
+
+  private static void head(CopyBuffer out, int count, int weight, int sign, int scale) {
     out.putInt(8 + 2 * count);
     out.putShort(count);
     out.putShort(weight);
     out.putShort(sign < 0 ? NEGATIVE : 0);
     out.putShort(scale);
-    for (int i = 0; i < count; i++) {
-      out.putShort(digits[i]);
-    }
   }
 }
