@@ -46,8 +46,11 @@ final class JsonOut {
     }
   }
 
-  byte[] toBytes() {
-    return Arrays.copyOf(bytes, size);
+  /** What was written, after which there is nothing. */
+  byte[] takeBytes() {
+    byte[] all = Arrays.copyOf(bytes, size);
+    size = 0;
+    return all;
   }
 
   void write(char ascii) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.apache.kafka.connect.data.ConnectSchema;
 import org.apache.kafka.connect.data.Schema;
@@ -19,11 +20,15 @@ import org.jspecify.annotations.Nullable;
 final class MessageWriter {
   private static final byte[] PAYLOAD = ",\"payload\":".getBytes(StandardCharsets.US_ASCII);
 
+  /** A longer message's buffer is not kept: few may be so long. */
+  private static final int LONGEST_SPARE = 64 << 10;
+
   private final ObjectMapper schemas = new ObjectMapper();
   private final Function<Schema, JsonNode> toJson;
   private final ValueWriters writers;
   private final int most;
   private final Map<Schema, Form> forms = new ConcurrentHashMap<>();
+  private final AtomicReference<@Nullable JsonOut> spare = new AtomicReference<>();
   private volatile @Nullable Form last;
 
   /** How messages of one schema are written. */
@@ -32,19 +37,10 @@ final class MessageWriter {
     private final byte[] head;
     private final FieldWriter payload;
 
-    /** So many bytes the next message may have; threads may find each other's, or none. */
-    private int room;
-
     Form(Schema schema, byte[] head, FieldWriter payload) {
       this.schema = schema;
       this.head = head;
       this.payload = payload;
-      this.room = 2 * head.length;
-    }
-
-    /** Slightly more than the last message, so that long ones are no rule for those that follow. */
-    void expect(int length) {
-      room = length + length / 8;
     }
   }
 
@@ -65,12 +61,15 @@ final class MessageWriter {
    */
   byte[] write(Schema schema, @Nullable Object value) throws IOException {
     Form form = form(schema);
-    JsonOut out = new JsonOut(form.room);
+    JsonOut spared = spare.getAndSet(null);
+    JsonOut out = spared == null ? new JsonOut(2 * form.head.length) : spared;
     out.write(form.head);
     form.payload.write(value, out);
     out.write('}');
-    byte[] message = out.toBytes();
-    form.expect(message.length);
+    byte[] message = out.takeBytes();
+    if (message.length <= LONGEST_SPARE) {
+      spare.set(out);
+    }
     return message;
   }
 
