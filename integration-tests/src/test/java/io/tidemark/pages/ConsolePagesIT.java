@@ -2,9 +2,9 @@ package io.tidemark.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.tidemark.testbed.Scene;
@@ -12,7 +12,6 @@ import io.tidemark.testbed.SceneExtension;
 import io.tidemark.testbed.Worker;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -310,24 +309,21 @@ class ConsolePagesIT {
     visit.tabTo("Cancel").isGone("dialog").sees(":focus", "Run now");
   }
 
-  /** Every page by name, with its address and what is at its head. */
-  private static Map<String, String[]> pages() {
-    JsonNode orders = night.newestRun("shop", "orders");
-    JsonNode clicks = night.newestRun("web", "clicks");
-    JsonNode visits = night.newestRun("web", "visits");
-    JsonNode parcels = night.newestRun("depot", "parcels");
-    Map<String, String[]> pages = new LinkedHashMap<>();
-    pages.put("syncs", new String[] {"#/", "Syncs"});
-    pages.put("runs", new String[] {"#/runs", "Runs"});
-    pages.put("sync", new String[] {"#/sync/" + parcels.path("sync_id"), "depot/parcels"});
-    pages.put("run", new String[] {"#/run/" + orders.path("id"), "of shop/orders"});
-    pages.put("live", new String[] {"#/run/" + clicks.path("id"), "of web/clicks"});
-    pages.put(
-        "generation",
-        new String[] {"#/generation/web/visits/" + visits.path("generation"), "of web/visits"});
-    pages.put("workers", new String[] {"#/workers", "Workers"});
-    pages.put("plan", new String[] {"#/plan", "Plan"});
-    return pages;
+  @Test
+  @DisplayName("what a page says that is looked at again before it is there, from its head on")
+  void overtaken() {
+    visit.sees("h1", "Syncs");
+    visit.overtake("runs", "Runs", Route::resume);
+    visit.sees("h1", "Runs");
+    assertThat(visit.page().evaluate("document.activeElement.id")).isEqualTo("content");
+  }
+
+  @Test
+  @DisplayName("that a page cannot be shown, also where it was looked at again before it was there")
+  void overtakenByAnError() {
+    visit.sees("h1", "Syncs");
+    visit.overtake("runs", "Runs", route -> route.fulfill(new Route.FulfillOptions().setBody("{")));
+    visit.sees("h1", "This cannot be shown");
   }
 
   @ParameterizedTest
@@ -336,7 +332,8 @@ class ConsolePagesIT {
       "by pages that everybody can read, by day and by night, on a telephone and on a wall")
   void accessible(ColorScheme scheme) {
     try (Visit by = new Visit(chromium.page(1200, 800, scheme), night.address())) {
-      pages()
+      night
+          .pages()
           .forEach(
               (name, page) -> {
                 by.at(page[0], page[1]);

@@ -10,7 +10,9 @@ import io.tidemark.testbed.Sink;
 import io.tidemark.testbed.SinkBuilder;
 import io.tidemark.testbed.Source;
 import io.tidemark.testbed.Worker;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -235,5 +237,25 @@ final class Night {
   /** The worker's address, with a slash at the end. */
   String address() {
     return worker.url().resolve("/").toString();
+  }
+
+  /** Every page by name, with its address and what is at its head. */
+  Map<String, String[]> pages() {
+    JsonNode orders = newestRun("shop", "orders");
+    JsonNode clicks = newestRun("web", "clicks");
+    JsonNode visits = newestRun("web", "visits");
+    JsonNode parcels = newestRun("depot", "parcels");
+    Map<String, String[]> pages = new LinkedHashMap<>();
+    pages.put("syncs", new String[] {"#/", "Syncs"});
+    pages.put("runs", new String[] {"#/runs", "Runs"});
+    pages.put("sync", new String[] {"#/sync/" + parcels.path("sync_id"), "depot/parcels"});
+    pages.put("run", new String[] {"#/run/" + orders.path("id"), "of shop/orders"});
+    pages.put("live", new String[] {"#/run/" + clicks.path("id"), "of web/clicks"});
+    pages.put(
+        "generation",
+        new String[] {"#/generation/web/visits/" + visits.path("generation"), "of web/visits"});
+    pages.put("workers", new String[] {"#/workers", "Workers"});
+    pages.put("plan", new String[] {"#/plan", "Plan"});
+    return pages;
   }
 }

@@ -33,9 +33,13 @@ let shown = null;
 let timer = 0;
 let turn = 0;
 
+/** Whether another page has been asked for than is shown: who overtakes the one that was to show it does what that one owes. */
+let due = false;
+
 /** Asks for what the address names, and shows it where it is another than before. */
 async function show(moved) {
   clearTimeout(timer);
+  due ||= moved;
   const mine = ++turn;
   try {
     const [page, words] = route();
@@ -47,9 +51,10 @@ async function show(moved) {
     if (!same(now, shown)) {
       const view = (most) => page.view(data, { actions, again: () => show(false), most });
       document.title = `${page.title(data)} · Tidemark`;
-      if (moved) {
+      if (due) {
         shown = null; // whoever goes back before all is drawn is not to be left with this
         fill(view(SCREEN), true);
+        due = false;
         await drawn();
         await drawn(); // and shown: it is only now that the next picture is due
         if (mine !== turn) {
@@ -59,12 +64,14 @@ async function show(moved) {
       fill(view(Infinity), false);
       shown = now;
     }
+    due = false;
     link().textContent = '';
   } catch (error) {
     if (mine === turn) {
       link().textContent = `Not up to date: ${error.message}`;
-      if (moved) {
+      if (due) {
         shown = null;
+        due = false;
         fill([h('h1', {}, 'This cannot be shown'), h('p', {}, error.message)], true);
       }
     }
