@@ -160,33 +160,6 @@ public interface Merge {
     return Optional.empty();
   }
 
-  /**
-   * Between which two the keys of some rows lie, where a key is one integer.
-   *
-   * @param least of them
-   * @param most of them
-   */
-  record KeyRange(long least, long most) {}
-
-  /**
-   * The same as {@link #lookStaged}, only where that is, of rows whose keys lie in a range that has
-   * few others: the table is read from its one end to the other, and no row is looked up by itself.
-   */
-  default Sql lookInRange(
-      Rule rule, RecordMode mode, Stamp stamp, int from, int to, KeyRange keys) {
-    throw new IllegalStateException("staged rows are looked up one by one");
-  }
-
-  /** Run before {@link #lookInRange}. */
-  default List<String> beforeRange() {
-    return List.of();
-  }
-
-  /** Run behind it, in the same transaction. */
-  default List<String> afterRange() {
-    return List.of();
-  }
-
   /** Merges the staged rows of some numbers, in their order; only when {@link #lookStaged}. */
   default Steps merge(Rule rule, RecordMode mode, Stamp stamp, int[] numbers) {
     throw new IllegalStateException("staged rows are merged all at once");

@@ -1,5 +1,7 @@
 package io.tidemark.dialect;
 
+import static io.tidemark.dialect.SqlTemplate.value;
+
 import io.tidemark.dialect.Sql.Bind;
 import io.tidemark.table.ColumnType;
 import io.tidemark.table.Kind;
@@ -34,14 +36,21 @@ final class PostgresMerge implements Merge {
 
   private static final String STAGE_KEYS = "_keys";
 
+  private static final String LISTED = "s._ord = ANY (CAST(%s AS int4[]))";
+
   private final MergeColumns columns;
   private final PostgresDialect dialect;
   private final TableId target;
   private final String stage;
-  private final PostgresMergeTexts texts;
+  private final Outcomes outcomes;
+  private final Map<Way, Texts> texts = new HashMap<>();
   private final String copyTable;
   private final String selectTable;
   private final SqlTemplate insert;
+
+  private record Way(Rule rule, RecordMode mode) {}
+
+  private record Texts(SqlTemplate merge, SqlTemplate look, SqlTemplate mergeListed) {}
 
   /**
    * @param stage name of the stage, unquoted; unique within the session
@@ -61,14 +70,12 @@ final class PostgresMerge implements Merge {
     this.columns = new MergeColumns(words, dialect.quote(table), staged, keys, marks);
     this.dialect = dialect;
     this.target = table;
+    this.outcomes = new Outcomes(columns);
     this.stage = stage;
-    this.texts = new PostgresMergeTexts(columns, stageName());
     String written = columns.names() + ", " + String.join(", ", SystemColumns.NAMES);
     this.copyTable = copy("%s (%s)".formatted(columns.table(), written));
     this.selectTable = "SELECT %s FROM %s".formatted(written, columns.table());
-    this.insert =
-        SqlTemplate.of(
-            columns.insert("FROM " + stageName() + " s WHERE " + PostgresMergeTexts.RANGE));
+    this.insert = SqlTemplate.of(columns.insert("FROM " + stageName() + " s WHERE " + range()));
   }
 
   @Override
@@ -166,7 +173,7 @@ final class PostgresMerge implements Merge {
 
   @Override
   public Steps merge(Rule rule, RecordMode mode, Stamp stamp, int from, int to) {
-    return inOne(texts(rule, mode).merge().bind(columns.binds(stamp, from, to)));
+    return inOne(texts(rule, mode).merge.bind(columns.binds(stamp, from, to)));
   }
 
   /** A row that stands for others of its key has to be merged with them. */
@@ -174,55 +181,41 @@ final class PostgresMerge implements Merge {
   public Optional<Sql> lookStaged(Rule rule, RecordMode mode, Stamp stamp, int from, int to) {
     return columns.foldedByDatabase()
         ? Optional.empty()
-        : Optional.of(texts(rule, mode).look().bind(columns.binds(stamp, from, to)));
-  }
-
-  @Override
-  public Sql lookInRange(Rule rule, RecordMode mode, Stamp stamp, int from, int to, KeyRange keys) {
-    Map<String, Bind> binds = new HashMap<>(columns.binds(stamp, from, to));
-    binds.put("least", new Bind(ColumnType.of(Kind.INT64), keys.least()));
-    binds.put("most", new Bind(ColumnType.of(Kind.INT64), keys.most()));
-    return texts(rule, mode).lookInRange().bind(binds);
-  }
-
-  /** Only a join by hash reads a range of the table once. */
-  @Override
-  public List<String> beforeRange() {
-    return List.of("SET LOCAL enable_hashjoin = on; SET LOCAL enable_nestloop = off");
-  }
-
-  @Override
-  public List<String> afterRange() {
-    return List.of("SET LOCAL enable_hashjoin = off; SET LOCAL enable_nestloop TO DEFAULT");
+        : Optional.of(texts(rule, mode).look.bind(columns.binds(stamp, from, to)));
   }
 
   @Override
   public Steps merge(Rule rule, RecordMode mode, Stamp stamp, int[] numbers) {
     Map<String, Bind> binds = new HashMap<>(columns.binds(stamp, 0, 0));
     binds.put("numbers", array(numbers));
-    return inOne(texts(rule, mode).mergeListed().bind(binds));
+    return inOne(texts(rule, mode).mergeListed.bind(binds));
   }
 
   private static Steps inOne(Sql all) {
     return new Steps(List.of(), List.of(), List.of(), all);
   }
 
-  private PostgresMergeTexts.Texts texts(Rule rule, RecordMode mode) {
+  private Texts texts(Rule rule, RecordMode mode) {
     if (columns.keys() == 0) {
       throw new IllegalStateException("rows without a key are appended, not merged");
     }
-    return texts.of(rule, mode);
+    return texts.computeIfAbsent(new Way(rule, mode), this::texts);
+  }
+
+  private Texts texts(Way way) {
+    return new Texts(
+        SqlTemplate.of(mergeText(way, range())),
+        SqlTemplate.of(
+            "SELECT string_agg(_outcome, '') FROM (SELECT %s ORDER BY s._ord) AS c"
+                .formatted(classified(way, range()))),
+        SqlTemplate.of(mergeText(way, LISTED.formatted(value("numbers")))));
   }
 
   @Override
   public Sql owners(int[] numbers) {
     String text =
         "SELECT s._ord, t._sync_source FROM %s s JOIN %s t ON %s WHERE %s"
-            .formatted(
-                stageName(),
-                columns.table(),
-                columns.join(),
-                PostgresMergeTexts.LISTED.formatted("?"));
+            .formatted(stageName(), columns.table(), columns.join(), LISTED.formatted("?"));
     return new Sql(text, List.of(array(numbers)));
   }
 
@@ -240,7 +233,7 @@ final class PostgresMerge implements Merge {
   @Override
   public RemovalSql remove(Removal removal, Stamp stamp, List<KeySet> newer, int from, int to) {
     Stream<String> unseen = newer.stream().map(columns::missingIn);
-    Stream<String> listed = Stream.of(PostgresMergeTexts.RANGE, columns.join());
+    Stream<String> listed = Stream.of(range(), columns.join());
     String where =
         Stream.of(listed, columns.own(stamp), unseen)
             .flatMap(each -> each)
@@ -263,7 +256,7 @@ final class PostgresMerge implements Merge {
                 keyStageName(),
                 columns.table(),
                 columns.join(),
-                PostgresMergeTexts.RANGE,
+                range(),
                 none,
                 before.isEmpty() ? "" : known);
     return SqlTemplate.of(text).bind(columns.binds(new Stamp(null, null, List.of()), from, to));
@@ -278,6 +271,63 @@ final class PostgresMerge implements Merge {
   @Override
   public List<Sql> afterKeySets() {
     return List.of(Sql.of("SET LOCAL enable_hashjoin = off"));
+  }
+
+  /** What is asked of the staged rows of a range: their outcomes, and more before them. */
+  private String classified(Way way, String range) {
+    return "s._ord, %s AS _outcome FROM %s s LEFT JOIN %s t ON %s WHERE %s"
+        .formatted(
+            outcomes.of(way.rule, way.mode, repeated(way.mode)),
+            stageName(),
+            columns.table(),
+            columns.join(),
+            range);
+  }
+
+  private String mergeText(Way way, String range) {
+    Rule rule = way.rule;
+    String classify = "SELECT s.ctid AS _tid, " + classified(way, range);
+    String chosen = "FROM c JOIN %s s ON s.ctid = c._tid".formatted(stageName());
+    String update =
+        "UPDATE %s t SET %s %s WHERE c._outcome IN ('c', 'w', 't') AND %s AND %s RETURNING 1"
+            .formatted(
+                columns.table(),
+                columns.assignments(),
+                chosen,
+                columns.join(),
+                outcomes.mine(rule));
+    String raise =
+        rule != Rule.CHANGE || way.mode != RecordMode.INSERT
+            ? ""
+            : "r AS (UPDATE %s t SET %s %s WHERE c._outcome = 'r' AND %s AND %s RETURNING 1),\n"
+                .formatted(
+                    columns.table(),
+                    columns.newStamp(),
+                    chosen,
+                    columns.join(),
+                    outcomes.mine(rule));
+    return String.join(
+        "\n",
+        "WITH c AS MATERIALIZED (" + classify + "),",
+        "u AS (" + update + "),",
+        raise + "i AS (" + columns.insert(chosen + " WHERE c._outcome = 'a'") + " RETURNING 1)",
+        "SELECT (SELECT count(*) FROM u)"
+            + (raise.isEmpty() ? "" : " + (SELECT count(*) FROM r)")
+            + ", (SELECT count(*) FROM i),",
+        "string_agg(c._outcome, '' ORDER BY c._ord) FROM c");
+  }
+
+  /** Of rows that are one to the database, the others are duplicates. */
+  private List<String> repeated(RecordMode mode) {
+    return columns.foldedByDatabase()
+        ? List.of(
+            "WHEN row_number() OVER (PARTITION BY %s ORDER BY s._ord%s) > 1 THEN 'd'"
+                .formatted(columns.keyValues(), mode == RecordMode.INSERT ? "" : " DESC"))
+        : List.of();
+  }
+
+  private static String range() {
+    return "s._ord BETWEEN %s AND %s".formatted(value("from"), value("to"));
   }
 
   private String stageName() {

@@ -2,7 +2,6 @@ package io.tidemark.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.dialect.Merge.KeyRange;
 import io.tidemark.dialect.Merge.Marks;
 import io.tidemark.dialect.Merge.Rule;
 import io.tidemark.dialect.Merge.Stamp;
@@ -81,18 +80,6 @@ class PostgresMergeTest {
             "SELECT string_agg(_outcome, '') FROM (SELECT " + asked + " ORDER BY s._ord) AS c");
     assertThat(look.binds().stream().map(Sql.Bind::cell).toList())
         .containsExactly("{}", "shop/orders", 7L, 7L, 7L, 0, 9);
-  }
-
-  @Test
-  @DisplayName("a look at keys that lie close together asks for the same, of a range of the table")
-  void lookInRange() {
-    Sql look = merge.lookStaged(Rule.SCAN, RecordMode.UPSERT, STAMP, 0, 9).orElseThrow();
-    Sql ranged = merge.lookInRange(Rule.SCAN, RecordMode.UPSERT, STAMP, 0, 9, new KeyRange(-3, 12));
-    assertThat(ranged.text())
-        .isEqualTo(
-            look.text().replace(" WHERE s._ord", " AND t.\"id\" BETWEEN ? AND ? WHERE s._ord"));
-    assertThat(ranged.binds().stream().map(Sql.Bind::cell).toList())
-        .containsExactly("{}", "shop/orders", 7L, 7L, 7L, -3L, 12L, 0, 9);
   }
 
   @Test

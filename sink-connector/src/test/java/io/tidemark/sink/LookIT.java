@@ -12,8 +12,6 @@ import org.junit.jupiter.api.Test;
 class LookIT {
   private static final String LOOK = "SELECT string_agg(_outcome, '')";
   private static final String MERGE = "WITH c AS MATERIALIZED";
-  private static final String NO_LOOP = "SET LOCAL enable_nestloop = off";
-  private static final String LOOP = "SET LOCAL enable_nestloop TO DEFAULT";
   private static final String SEEN = "SELECT count(*) FROM tidemark_seen_1_2000";
 
   /** What is sent of a look and of a merge when the next batch is written. */
@@ -70,42 +68,6 @@ class LookIT {
       assertThat(statements(rig)).containsExactly(LOOK, MERGE, MERGE);
       assertThat(rig.counts(2000)).isEqualTo("300/300/0/0/0");
       assertThat(rig.orders()).hasSize(600).contains("1:new:2000", "600:new:2000");
-    }
-  }
-
-  @Test
-  @DisplayName(
-      "keys that lie close together are looked up in one range, below zero and among others")
-  void ofARange() {
-    assertThat(looks("look_range", -100, 300)).containsExactly(NO_LOOP, LOOK, LOOP);
-  }
-
-  @Test
-  @DisplayName("keys with many others between them are looked up one by one")
-  void ofNoRange() {
-    assertThat(looks("look_sparse", 10_000, 10_299)).containsExactly(LOOK);
-  }
-
-  /** What is sent of looks at rows -50 to 49 and of a first and a last one. */
-  private static List<String> looks(String name, int first, int last) {
-    Topic topic = Topic.orders().generation(1000).rows(-200, 400, "old");
-    topic.rows(first, first, "old").rows(last, last, "old");
-    try (Rig rig = new Rig(name).start(topic)) {
-      rig.pollAndCommit();
-      topic.generation(2000).rows(first, first, "old").rows(-50, 48, "old").row(49, "new");
-      topic.rows(last, last, "old");
-      Statements statements = new Statements(rig.session);
-      rig.restart();
-      rig.pollAndCommit();
-      List<String> sent = statements.all();
-      statements.stop();
-      assertThat(rig.counts(2000)).isEqualTo("0/1/101/0/0");
-      assertThat(rig.number(SEEN)).isEqualTo(101);
-      assertThat(rig.strings("SELECT id::text FROM orders WHERE _sync_generation = 2000"))
-          .containsExactly("49");
-      return sent.stream()
-          .flatMap(line -> List.of(LOOK, NO_LOOP, LOOP).stream().filter(line::contains))
-          .toList();
     }
   }
 }

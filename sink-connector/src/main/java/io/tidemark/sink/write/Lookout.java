@@ -2,9 +2,7 @@ package io.tidemark.sink.write;
 
 import io.tidemark.dialect.CopySql;
 import io.tidemark.dialect.Merge;
-import io.tidemark.dialect.Merge.KeyRange;
 import io.tidemark.dialect.RowOutcome;
-import io.tidemark.dialect.Sql;
 import io.tidemark.jdbc.Session;
 import io.tidemark.sink.row.RowShape;
 import io.tidemark.sink.write.CopyRows.Form;
@@ -59,18 +57,11 @@ final class Lookout {
   /**
    * Looks staged rows up.
    *
-   * @param rows by their number
    * @param outcomes by the rows' numbers; takes those of rows that are to be left as they are
    * @return numbers of the others
    * @throws Overtaken when there is not one outcome for each row
    */
-  int[] staged(
-      Session tx,
-      SectionWork work,
-      List<BatchRow> rows,
-      int from,
-      int to,
-      @Nullable RowOutcome[] outcomes) {
+  int[] staged(Session tx, SectionWork work, int from, int to, @Nullable RowOutcome[] outcomes) {
     Arrays.fill(outcomes, from, to + 1, null); // what a try has found that was undone
     int[] numbers = IntStream.rangeClosed(from, to).toArray();
     if (!worthwhile || numbers.length * 2 < FIRST || work.search() == Search.ALL) {
@@ -78,25 +69,9 @@ final class Lookout {
     }
     return merge
         .lookStaged(work.rule(), work.mergeMode(), work.stamp(), from, to)
-        .map(
-            look ->
-                KeySpan.dense(shape, rows.subList(from, to + 1))
-                    .map(keys -> inRange(tx, work, from, to, keys))
-                    .orElseGet(() -> codes(tx, look)))
+        .map(look -> tx.query(look, row -> String.valueOf(row.getString(1))).get(0))
         .map(codes -> left(numbers, codes, outcomes))
         .orElse(numbers);
-  }
-
-  private String inRange(Session tx, SectionWork work, int from, int to, KeyRange keys) {
-    merge.beforeRange().forEach(tx::execute);
-    String codes =
-        codes(tx, merge.lookInRange(work.rule(), work.mergeMode(), work.stamp(), from, to, keys));
-    merge.afterRange().forEach(tx::execute);
-    return codes;
-  }
-
-  private static String codes(Session tx, Sql look) {
-    return tx.query(look, row -> String.valueOf(row.getString(1))).get(0);
   }
 
   private int[] left(int[] numbers, String codes, @Nullable RowOutcome[] outcomes) {

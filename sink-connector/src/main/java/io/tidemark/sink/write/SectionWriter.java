@@ -152,7 +152,7 @@ final class SectionWriter {
         rows,
         part -> copy(merge.copyStage(), Form.NUMBERED, rows, part),
         order,
-        (from, to) -> mergeRange(rows, from, to, outcomes));
+        (from, to) -> mergeRange(from, to, outcomes));
     firstLoad.merged(outcomes);
     lookout.met(outcomes);
     reject(rows, outcomes);
@@ -184,8 +184,8 @@ final class SectionWriter {
     return work.mode() != RecordMode.UPDATE && row.tally() == null;
   }
 
-  private void mergeRange(List<BatchRow> rows, int from, int to, RowOutcome[] outcomes) {
-    int[] left = lookout.staged(tx, work, rows, from, to, outcomes);
+  private void mergeRange(int from, int to, RowOutcome[] outcomes) {
+    int[] left = lookout.staged(tx, work, from, to, outcomes);
     if (left.length == 0) {
       return;
     }
