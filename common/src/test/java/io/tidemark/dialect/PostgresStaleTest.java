@@ -108,7 +108,9 @@ class PostgresStaleTest {
             merge ->
                 assertThat(merge.text())
                     .endsWith(
-                        " AND s.correlation > 0.9 AND pg_relation_size(to_regclass(?)) +"
+                        " AND s.correlation > 0.9 AND pg_relation_size(c.oid) <"
+                            + " pg_size_bytes(current_setting('effective_cache_size')) AND"
+                            + " pg_relation_size(to_regclass(?)) +"
                             + " pg_relation_size(to_regclass(?)) > ?"))
         .satisfies(
             merge ->

@@ -121,11 +121,13 @@ final class SliceDelete {
     int slices = 0;
     for (Listed list : lists(session, g)) {
       do {
-        if (slices++ == SLICES || stop.getAsBoolean()) {
+        if (slices == SLICES || stop.getAsBoolean()) {
           return Progress.DELETED;
         }
         progress = slice(session, g, list);
-        if (progress == Progress.LIST_EMPTY) {
+        if (progress == Progress.DELETED) {
+          slices++; // only those: a sync may have more lists than that
+        } else if (progress == Progress.LIST_EMPTY) {
           works.remove(list.victims);
         }
       } while (progress == Progress.DELETED);
@@ -189,7 +191,7 @@ final class SliceDelete {
       }
       return done.progress;
     } catch (DatabaseException e) {
-      if (!tables.sql().tookTooLong(e.sqlState()) || !size.halve()) {
+      if (!tried(e, size)) {
         throw e;
       }
       index(session, g, list);
@@ -197,7 +199,23 @@ final class SliceDelete {
     }
   }
 
-  /** The list comes to more slices than was planned, each of which would read all seen keys. */
+  /**
+   * Whether a slice that has failed is to be tried at once with fewer rows. One that has grown is
+   * not to be tried as large again, whatever it has failed with.
+   */
+  private boolean tried(DatabaseException failure, SliceSize size) {
+    boolean slow = tables.sql().tookTooLong(failure.sqlState());
+    if (size.isGrown()) {
+      size.shrink();
+      return slow;
+    }
+    return slow && size.halve();
+  }
+
+  /**
+   * The list comes to more slices than was planned, each of which would read all seen keys, also
+   * those of later generations: who still writes these waits for it once instead of for each slice.
+   */
   private void index(Session session, Generation g, Listed list) {
     if (!list.work.isIndexed()) {
       keyTables
@@ -225,9 +243,9 @@ final class SliceDelete {
 
   private Slice deleteFirst(Session tx, Generation locked, Listed list) {
     SliceSize size = list.work.size();
-    tables.sql().limitStatements(size.limit()).forEach(sql -> tx.execute(sql.text()));
     tables.sql().beforeDelete().forEach(sql -> tx.execute(sql.text()));
     streams.lockExclusive(tx, list.row.id());
+    tables.sql().limitStatements(size.limit()).forEach(sql -> tx.execute(sql.text()));
     long begun = System.nanoTime();
     OptionalLong floor = streams.floor(tx, list.row);
     if (floor.isEmpty()) {

@@ -10,8 +10,6 @@ import java.time.Duration;
  * more, nor does one with a row that has to stay.
  */
 final class SliceSize {
-  private static final Duration AIM = Duration.ofSeconds(1);
-
   /** So many times as many at once: what the next rows take is not known. */
   private static final int GROWTH = 4;
 
@@ -37,20 +35,9 @@ final class SliceSize {
     return limit;
   }
 
-  /** In how many slices a list is worked off where none takes long. */
-  static long slices(Slices bounds, long keys) {
-    long slices = 0;
-    long left = keys;
-    for (int size = bounds.first(); left > 0 && size < bounds.most(); size = grown(bounds, size)) {
-      left -= size;
-      slices++;
-    }
-    return left <= 0 ? slices : slices + (left - 1) / bounds.most() + 1;
-  }
-
   /** A slice of as many rows has taken so long: the next one may be larger. */
   void took(Duration slice) {
-    long affordable = rows * AIM.toNanos() / Math.max(1, slice.toNanos());
+    long affordable = rows * bounds.aim().toNanos() / Math.max(1, slice.toNanos());
     if (!steady && affordable > rows) {
       rows = (int) Math.min(affordable, grown(bounds, rows));
     }

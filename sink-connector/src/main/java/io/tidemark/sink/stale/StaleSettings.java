@@ -1,6 +1,7 @@
 package io.tidemark.sink.stale;
 
 import io.tidemark.sink.rules.Rules;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -48,8 +49,9 @@ public record StaleSettings(
    *
    * @param first before it is known how long a table takes
    * @param most where a table is quick
+   * @param aim what a transaction may take that is to have more keys than the one before
    */
-  public record Slices(int first, int most) {
+  public record Slices(int first, int most, Duration aim) {
     public Slices {
       if (first < 1 || most < first) {
         throw new IllegalArgumentException("slices of %d to %d rows".formatted(first, most));
@@ -58,7 +60,7 @@ public record StaleSettings(
   }
 
   /** Unless a test wants fewer. */
-  public static final Slices SLICES = new Slices(10_000, 100_000);
+  public static final Slices SLICES = new Slices(10_000, 100_000, Duration.ofSeconds(1));
 
   public StaleSettings {
     releases = List.copyOf(releases);

@@ -178,7 +178,7 @@ final class StepRunner {
                       : now.in(GenerationState.HELD, held(seen, listed.objection().get())));
             });
     boolean sought = missing(session, rise) > sliceSizes.first();
-    long slices = SliceSize.slices(sliceSizes, rows.get());
+    long slices = (rows.get() + sliceSizes.first() - 1) / sliceSizes.first(); // should none grow
     if (sought || slices > 1) {
       victims.index(session, rise, prepared, sought ? Long.MAX_VALUE : slices);
     }

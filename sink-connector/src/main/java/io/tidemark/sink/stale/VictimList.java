@@ -235,18 +235,16 @@ final class VictimList {
   }
 
   /**
-   * Helps a delete of many slices, and writers that look for many seen keys: each slice or batch
-   * would read all seen keys. Only the rise's own seen tables get an index, since nobody appends to
-   * them any more; one that writers still fill would cost them. Few slices need none, nor that the
-   * planner knows how large they are: it would rather read the whole table than look up many rows.
+   * Helps a delete of many slices, and writers that look for many seen keys: the planner may
+   * believe that the lists are still empty, and each slice or batch would read all seen keys. Only
+   * the rise's own seen tables get an index, since nobody appends to them any more; one that
+   * writers still fill would cost them. They need none for few slices.
    *
    * @param slices that look for seen keys
    */
   void index(Session session, Rise rise, Prepared prepared, long slices) {
     long keys = rise.members().stream().mapToLong(g -> g.end().manifest().count()).sum();
-    if (!tables.sql().isIndexWorthwhile(slices, keys)) {
-      return;
-    }
+    boolean indexed = tables.sql().isIndexWorthwhile(slices, keys);
     Set<Long> own = rise.members().stream().map(Generation::generation).collect(toSet());
     for (Target target : prepared.targets()) {
       session.update(tables.sql().analyze(target.victims()));
@@ -254,7 +252,9 @@ final class VictimList {
           .filter(known -> !known.victims() && own.contains(known.generation()))
           .forEach(
               known -> {
-                session.ensure(tables.sql().indexSeen(known.table(), target.key()));
+                if (indexed) {
+                  session.ensure(tables.sql().indexSeen(known.table(), target.key()));
+                }
                 session.update(tables.sql().analyze(known.table()));
               });
     }

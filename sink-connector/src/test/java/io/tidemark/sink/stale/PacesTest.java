@@ -6,15 +6,17 @@ import io.tidemark.sink.stale.StaleSettings.Slices;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** How much is done at once, and how soon again. */
 class PacesTest {
+  private static Slices bounds(int first, int most) {
+    return new Slices(first, most, Duration.ofSeconds(1));
+  }
+
   @Test
   @DisplayName("a slice is halved down to one row")
   void slices() {
-    SliceSize slice = new SliceSize(new Slices(5, 5), Duration.ofSeconds(7));
+    SliceSize slice = new SliceSize(bounds(5, 5), Duration.ofSeconds(7));
     assertThat(slice.limit()).hasSeconds(7);
     assertThat(slice.rows()).isEqualTo(5);
     assertThat(slice.halve()).isTrue();
@@ -28,7 +30,7 @@ class PacesTest {
   @Test
   @DisplayName("slices grow to what takes a second, fourfold at once, and not after one was halved")
   void slicesGrow() {
-    SliceSize slice = new SliceSize(new Slices(10, 100), Duration.ofSeconds(7));
+    SliceSize slice = new SliceSize(bounds(10, 100), Duration.ofSeconds(7));
     slice.took(Duration.ofMillis(1500));
     assertThat(slice.rows()).isEqualTo(10);
     slice.took(Duration.ofMillis(500));
@@ -46,27 +48,13 @@ class PacesTest {
   @Test
   @DisplayName("a slice with rows that have to stay is no larger than at first from then on")
   void slicesShrink() {
-    SliceSize slice = new SliceSize(new Slices(10, 100), Duration.ofSeconds(7));
+    SliceSize slice = new SliceSize(bounds(10, 100), Duration.ofSeconds(7));
     slice.took(Duration.ofMillis(10));
     assertThat(slice.isGrown()).isTrue();
     slice.shrink();
     slice.took(Duration.ofMillis(10));
     assertThat(slice.rows()).isEqualTo(10);
     assertThat(slice.isGrown()).isFalse();
-  }
-
-  @ParameterizedTest(name = "{0} keys: {1}")
-  @CsvSource({"0, 0", "10, 1", "11, 2", "50, 2", "150, 3", "151, 4", "250, 4", "1050, 12"})
-  @DisplayName("slices of 10 to 100 keys: how many a quick table takes")
-  void plannedSlices(long keys, long slices) {
-    assertThat(SliceSize.slices(new Slices(10, 100), keys)).isEqualTo(slices);
-  }
-
-  @Test
-  @DisplayName("slices that do not grow are counted as they are")
-  void slicesOfOneSize() {
-    assertThat(SliceSize.slices(new Slices(5, 5), 40)).isEqualTo(8);
-    assertThat(SliceSize.slices(new Slices(5, 5), 41)).isEqualTo(9);
   }
 
   @Test

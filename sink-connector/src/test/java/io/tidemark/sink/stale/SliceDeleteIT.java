@@ -61,6 +61,22 @@ class SliceDeleteIT {
   }
 
   @Test
+  @DisplayName("a stream in more tables than a pass has slices completes")
+  void manyTables() {
+    db.execute("UPDATE tidemark_streams SET whole = 1"); // an earlier read was complete
+    db.rows(1, 3, 1);
+    db.rows(1, 2, 2);
+    for (int table = 1; table <= 11; table++) {
+      db.rowsElsewhere("orders_" + table, 1, 3, 1);
+      db.rowsElsewhere("orders_" + table, 1, 2, 2);
+    }
+    db.generation(2, 24);
+    db.keeper(Destination.settings(OPEN_GUARDS, "", 5));
+    db.awaitState(2, COMPLETED);
+    assertThat(db.run(2, "stale || ' ' || removed")).isEqualTo("12 12");
+  }
+
+  @Test
   @DisplayName("I4 two keepers at once delete once")
   void twoKeepersDeleteOnce() throws InterruptedException {
     staleRows(40);

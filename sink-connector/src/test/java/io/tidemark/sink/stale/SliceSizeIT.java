@@ -3,6 +3,7 @@ package io.tidemark.sink.stale;
 import static io.tidemark.sink.stale.GenerationState.COMPLETED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -65,18 +66,38 @@ class SliceSizeIT {
     staleRows(40);
     db.execute(
         "CREATE TABLE lines (order_id bigint REFERENCES orders (id)); INSERT INTO lines VALUES"
-            + " (37); CREATE TABLE slices (rows bigint)");
+            + " (11); CREATE TABLE slices (rows bigint)");
     db.execute(
         "CREATE FUNCTION noted() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
             + " INSERT INTO slices SELECT count(*) FROM gone; RETURN NULL; END $$");
     db.execute(
         "CREATE TRIGGER noted AFTER DELETE ON orders REFERENCING OLD TABLE AS gone"
             + " FOR EACH STATEMENT EXECUTE FUNCTION noted()");
-    db.keeper(Destination.settings(OPEN_GUARDS, "", new StaleSettings.Slices(2, 8)));
+    db.keeper(Destination.settings(OPEN_GUARDS, "", new StaleSettings.Slices(2, 8, Duration.ofHours(1))));
     db.awaitRun(2, RunStatus.COMPLETED_WITH_ERRORS);
-    assertThat(db.ids()).containsExactly(37L, 1000L);
-    assertThat(db.number("SELECT max(rows) FROM slices")).isBetween(3L, 8L);
-    assertThat(db.number("SELECT min(rows) FROM slices")).isLessThan(3);
+    assertThat(db.ids()).containsExactly(11L, 1000L);
+    assertThat(db.number("SELECT max(rows) FROM slices")).isEqualTo(8);
+    assertThat(db.number("SELECT count(*) FROM slices WHERE rows > 2"))
+        .as("no slice as large behind the one that row 11 was in")
+        .isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("a slice that has grown and fails is not tried as large again")
+  void aGrownSliceFails() {
+    staleRows(40);
+    db.execute(
+        "CREATE FUNCTION full_up() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            + " IF (SELECT count(*) FROM gone) > 5 THEN RAISE EXCEPTION USING ERRCODE = '53400';"
+            + " END IF; RETURN NULL; END $$");
+    db.execute(
+        "CREATE TRIGGER full_up AFTER DELETE ON orders REFERENCING OLD TABLE AS gone"
+            + " FOR EACH STATEMENT EXECUTE FUNCTION full_up()");
+    db.keeper(
+        Destination.settings(
+            OPEN_GUARDS, "", new StaleSettings.Slices(4, 16, Duration.ofHours(1))));
+    db.awaitState(2, COMPLETED);
+    assertThat(db.ids()).containsExactly(1000L);
   }
 
   /** Rows 1 to n of generation 1 that generation 2, with row 1000, did not contain. */
