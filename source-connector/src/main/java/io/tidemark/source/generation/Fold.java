@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -109,7 +110,8 @@ public final class Fold {
   private final class Page implements Receipt {
     private final int records;
     private final @Nullable String endKey;
-    private final Map<TopicPart, End> ends = new HashMap<>();
+    private final Map<TopicPart, Tally> tallies = new HashMap<>();
+    private @Nullable Tally latest;
     private int open;
     private long dropped;
     private @Nullable String doubt;
@@ -123,9 +125,18 @@ public final class Fold {
     @Override
     public void acknowledged(String topic, int partition, long offset) {
       synchronized (Fold.this) {
-        ends.merge(new TopicPart(topic, partition), End.of(offset), End::plus);
+        tally(topic, partition).add(offset);
         settled(this);
       }
+    }
+
+    private Tally tally(String topic, int partition) {
+      Tally tally = latest;
+      if (tally == null || !tally.isOf(topic, partition)) {
+        tally = tallies.computeIfAbsent(new TopicPart(topic, partition), Tally::new);
+        latest = tally;
+      }
+      return tally;
     }
 
     @Override
@@ -146,12 +157,43 @@ public final class Fold {
     }
 
     private FoldState foldInto(FoldState before) {
+      SortedMap<TopicPart, End> ends = new TreeMap<>();
+      tallies.forEach((part, tally) -> ends.put(part, tally.end()));
       return new FoldState(
-          before.ends().followedBy(new Manifest(new TreeMap<>(ends))),
+          before.ends().followedBy(new Manifest(ends)),
           before.rows() + records,
           before.dropped() + dropped,
           endKey,
           before.doubt() != null ? before.doubt() : doubt);
+    }
+  }
+
+  /**
+   * What was acknowledged of one partition. The next record mostly is of the same one, so that it
+   * need not be looked for.
+   */
+  private static final class Tally {
+    private final TopicPart part;
+    private long first = Long.MAX_VALUE;
+    private long last = Long.MIN_VALUE;
+    private long count;
+
+    Tally(TopicPart part) {
+      this.part = part;
+    }
+
+    boolean isOf(String topic, int partition) {
+      return part.partition() == partition && part.topic().equals(topic);
+    }
+
+    void add(long offset) {
+      first = Math.min(first, offset);
+      last = Math.max(last, offset);
+      count++;
+    }
+
+    End end() {
+      return new End(last, count, first);
     }
   }
 }

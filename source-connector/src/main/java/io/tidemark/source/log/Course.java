@@ -209,14 +209,13 @@ final class Course {
             now.id(),
             now.id());
     for (Event.Row row : rows) {
-      // a copy of the headers: some transforms add some in place
       parcel.add(
           new TideRecord(
               origin,
               track.table().topic(),
               track.rows().key(row.key()),
               track.rows().value(row.row()),
-              headers.duplicate()));
+              headers));
     }
   }
 

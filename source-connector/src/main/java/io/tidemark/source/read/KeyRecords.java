@@ -71,7 +71,7 @@ public final class KeyRecords implements PageRecords {
               topic,
               new Part(schema, key(cells)),
               new Part(Schema.BOOLEAN_SCHEMA, true),
-              headers.duplicate()));
+              headers));
     }
     return records;
   }

@@ -112,9 +112,7 @@ public final class RowRecords implements PageRecords {
     for (int i = 0; i < converters.length; i++) {
       fields.put(value, i, converters[i].convert(parts[i].cell(cells)));
     }
-    // a copy: some transforms add headers in place
-    return new TideRecord(
-        origin, topic, key(value), new Part(fields.schema(), value), headers.duplicate());
+    return new TideRecord(origin, topic, key(value), new Part(fields.schema(), value), headers);
   }
 
   private Part key(Struct value) {
@@ -139,7 +137,7 @@ public final class RowRecords implements PageRecords {
     ConnectHeaders gone = headers(RecordHeaders.KIND_CHANGE, run, run);
     List<SourceRecord> records = new ArrayList<>(keys.size());
     for (List<@Nullable Object> key : keys) {
-      records.add(new TideRecord(origin, topic, goneKey(key), Part.NONE, gone.duplicate()));
+      records.add(new TideRecord(origin, topic, goneKey(key), Part.NONE, gone));
     }
     return records;
   }

@@ -4,6 +4,7 @@ import io.tidemark.source.generation.Receipt;
 import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.header.Header;
+import org.apache.kafka.connect.header.Headers;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TideRecord extends SourceRecord {
   private final transient Receipt receipt;
+  private transient @Nullable Headers own;
 
   /**
    * What a record of one sync says besides its key and value.
@@ -29,6 +31,11 @@ public final class TideRecord extends SourceRecord {
     public static final Part NONE = new Part(null, null);
   }
 
+  /**
+   * A record.
+   *
+   * @param headers may be those of other records, too
+   */
   @SuppressWarnings("NullAway") // the framework's classes do not say that keys may be null
   public TideRecord(
       Origin origin, String topic, Part key, Part value, @Nullable Iterable<Header> headers) {
@@ -48,6 +55,21 @@ public final class TideRecord extends SourceRecord {
 
   public Receipt receipt() {
     return receipt;
+  }
+
+  /**
+   * Its own, as some transforms add headers in place. They are copied when they are asked for: what
+   * the worker goes through next is in the processor's caches then, and not kept for each record
+   * that waits to be polled.
+   */
+  @Override
+  public Headers headers() {
+    Headers known = own;
+    if (known == null) {
+      known = super.headers().duplicate();
+      own = known;
+    }
+    return known;
   }
 
   @Override
