@@ -7,12 +7,18 @@ import java.util.Base64;
 /** A message that is being written, in the bytes that Jackson would write. */
 final class JsonOut {
   private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] BASE64 =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+          .getBytes(StandardCharsets.US_ASCII);
   private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
 
   /** Digits of the longest long, and its sign. */
   private static final int LONGEST = 20;
+
+  /** So many bytes are not worth an encoder's array. */
+  private static final int SHORT = 32;
 
   /** What follows a backslash instead of a character, 0 for those that are written as they are. */
   private static final byte[] ESCAPES = escapes();
@@ -46,11 +52,17 @@ final class JsonOut {
     }
   }
 
-  /** What was written, after which there is nothing. */
-  byte[] takeBytes() {
-    byte[] all = Arrays.copyOf(bytes, size);
-    size = 0;
-    return all;
+  /**
+   * Takes back what is behind the beginning.
+   *
+   * @param length of the beginning
+   */
+  void shorten(int length) {
+    size = length;
+  }
+
+  byte[] toBytes() {
+    return Arrays.copyOf(bytes, size);
   }
 
   void write(char ascii) {
@@ -99,13 +111,36 @@ final class JsonOut {
 
   /** A number's text. */
   void write(String number) {
-    write(number.getBytes(StandardCharsets.ISO_8859_1));
+    int length = number.length();
+    room(length);
+    for (int i = 0; i < length; i++) {
+      bytes[size++] = (byte) number.charAt(i);
+    }
   }
 
   void writeBase64(byte[] value) {
     write('"');
-    write(Base64.getEncoder().encode(value));
+    if (value.length <= SHORT) {
+      writeShortBase64(value);
+    } else {
+      write(Base64.getEncoder().encode(value));
+    }
     write('"');
+  }
+
+  /** A number's bytes, without a copy of them. */
+  private void writeShortBase64(byte[] value) {
+    room((value.length + 2) / 3 * 4);
+    for (int i = 0; i < value.length; i += 3) {
+      int left = value.length - i;
+      int bits = (value[i] & 0xFF) << 16;
+      bits |= left > 1 ? (value[i + 1] & 0xFF) << 8 : 0;
+      bits |= left > 2 ? value[i + 2] & 0xFF : 0;
+      bytes[size++] = BASE64[bits >> 18];
+      bytes[size++] = BASE64[(bits >> 12) & 0x3F];
+      bytes[size++] = left > 1 ? BASE64[(bits >> 6) & 0x3F] : (byte) '=';
+      bytes[size++] = left > 2 ? BASE64[bits & 0x3F] : (byte) '=';
+    }
   }
 
   /** A text in quotes. */
@@ -115,7 +150,8 @@ final class JsonOut {
     byte[] out = bytes;
     int to = size;
     out[to++] = '"';
-    int i = 0;
+    int i = PlainText.copy(text, out, to);
+    to += i;
     for (; i < length; i++) {
       char c = text.charAt(i);
       if (c >= 0x80 || ESCAPES[c] != 0) {

@@ -20,16 +20,17 @@ import org.jspecify.annotations.Nullable;
 final class MessageWriter {
   private static final byte[] PAYLOAD = ",\"payload\":".getBytes(StandardCharsets.US_ASCII);
 
-  /** A longer message's buffer is not kept: few may be so long. */
-  private static final int LONGEST_SPARE = 64 << 10;
+  /** Longer messages do not leave their room to the next one. */
+  private static final int KEPT = 1 << 16;
 
   private final ObjectMapper schemas = new ObjectMapper();
   private final Function<Schema, JsonNode> toJson;
   private final ValueWriters writers;
   private final int most;
   private final Map<Schema, Form> forms = new ConcurrentHashMap<>();
-  private final AtomicReference<@Nullable JsonOut> spare = new AtomicReference<>();
-  private volatile @Nullable Form last;
+
+  /** What the last message was written in; null while a thread writes in it. */
+  private final AtomicReference<@Nullable Draft> last = new AtomicReference<>();
 
   /** How messages of one schema are written. */
   private static final class Form {
@@ -37,10 +38,38 @@ final class MessageWriter {
     private final byte[] head;
     private final FieldWriter payload;
 
+    /** So many bytes the next message may have; threads may find each other's, or none. */
+    private int room;
+
     Form(Schema schema, byte[] head, FieldWriter payload) {
       this.schema = schema;
       this.head = head;
       this.payload = payload;
+      this.room = 2 * head.length;
+    }
+
+    /** Slightly more than the last message, so that long ones are no rule for those that follow. */
+    void expect(int length) {
+      room = length + length / 8;
+    }
+  }
+
+  /** Messages of one form, one over another: the head, which all have, stays as it is. */
+  private static final class Draft {
+    private final Form form;
+    private final JsonOut out;
+
+    Draft(Form form) {
+      this.form = form;
+      this.out = new JsonOut(form.room);
+      out.write(form.head);
+    }
+
+    byte[] write(@Nullable Object value) {
+      out.shorten(form.head.length);
+      form.payload.write(value, out);
+      out.write('}');
+      return out.toBytes();
     }
   }
 
@@ -60,31 +89,24 @@ final class MessageWriter {
    * @throws Unusual when the schema or the value is not for the short way
    */
   byte[] write(Schema schema, @Nullable Object value) throws IOException {
-    Form form = form(schema);
-    JsonOut spared = spare.getAndSet(null);
-    JsonOut out = spared == null ? new JsonOut(2 * form.head.length) : spared;
-    out.write(form.head);
-    form.payload.write(value, out);
-    out.write('}');
-    byte[] message = out.takeBytes();
-    if (message.length <= LONGEST_SPARE) {
-      spare.set(out);
+    Draft before = last.getAndSet(null);
+    Draft draft = before != null && before.form.schema == schema ? before : new Draft(form(schema));
+    byte[] message = draft.write(value);
+    if (message.length <= KEPT) {
+      last.set(draft);
     }
+    draft.form.expect(message.length);
     return message;
   }
 
   private Form form(Schema schema) throws IOException {
-    Form form = last;
-    if (form == null || form.schema != schema) {
-      form = forms.get(schema);
-      if (form == null) {
-        form = make(schema);
-        if (forms.size() >= most) {
-          forms.clear();
-        }
-        forms.put(schema, form);
+    Form form = forms.get(schema);
+    if (form == null) {
+      form = make(schema);
+      if (forms.size() >= most) {
+        forms.clear();
       }
-      last = form;
+      forms.put(schema, form);
     }
     return form;
   }

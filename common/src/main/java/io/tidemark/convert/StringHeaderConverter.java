@@ -102,7 +102,8 @@ public final class StringHeaderConverter implements HeaderConverter, Versioned {
       String topic, String header, @Nullable Schema schema, @Nullable Object value) {
     Slot<Object> slot = written.of(header);
     Kept<Object> before = slot == null ? null : slot.kept;
-    if (before != null && before.value.equals(value)) {
+    // one source's records in a row have the very same values
+    if (before != null && (before.value == value || before.value.equals(value))) {
       return before.bytes;
     }
     byte[] bytes = kafkas.fromConnectHeader(topic, header, schema, value);

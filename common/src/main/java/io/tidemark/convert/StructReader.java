@@ -39,7 +39,7 @@ final class StructReader implements ValueReader {
     out.separate(field.index() == 0);
     out.writeQuoted(field.name());
     out.write(':');
-    return out.takeBytes();
+    return out.toBytes();
   }
 
   @Override

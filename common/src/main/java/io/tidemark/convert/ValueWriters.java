@@ -83,9 +83,26 @@ final class ValueWriters {
   }
 
   private ValueWriter decimal(Schema schema) {
-    return numericDecimals
-        ? (value, json) -> json.write(((BigDecimal) value).toString())
-        : (value, json) -> json.writeBase64(Decimal.fromLogical(schema, (BigDecimal) value));
+    if (numericDecimals) {
+      return (value, json) -> json.write(((BigDecimal) value).toString());
+    }
+    int scale = scale(schema);
+    return (value, json) -> {
+      BigDecimal number = (BigDecimal) value;
+      if (number.scale() != scale) {
+        throw new Unusual();
+      }
+      json.writeBase64(number.unscaledValue().toByteArray());
+    };
+  }
+
+  /** As Decimal reads it for each value. */
+  private static int scale(Schema schema) {
+    String scale = schema.parameters() == null ? null : schema.parameters().get(Decimal.SCALE_FIELD);
+    if (scale == null) {
+      throw new Unusual();
+    }
+    return Integer.parseInt(scale);
   }
 
   private static void float32(Object value, JsonOut json) {

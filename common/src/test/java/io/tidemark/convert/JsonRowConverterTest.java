@@ -4,10 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaAndValue;
@@ -203,5 +211,61 @@ class JsonRowConverterTest {
       same("t" + i % 5, message);
       same("t", message);
     }
+  }
+
+  @Test
+  @DisplayName("no message has anything of the one before, however long that was, or if it failed")
+  void oneAfterAnother() {
+    configure(Map.of());
+    Schema schema = orders();
+    Schema other = SchemaBuilder.struct().field("text", Schema.STRING_SCHEMA).build();
+    for (int length : List.of(100_000, 1, 0, 1_000, 10, 70_000, 3)) {
+      writesAlike(schema, order(schema).put("note", "\u00e4".repeat(length)));
+      writesAlike(schema, order(schema));
+      writesAlike(schema, order(schema).put("price", new BigDecimal("12.5")));
+      writesAlike(other, new Struct(other).put("text", "x".repeat(length)));
+      writesAlike(other, new Struct(other));
+    }
+  }
+
+  @Test
+  @DisplayName("numbers of every length and sign are written in Kafka's bytes")
+  void numbers() {
+    configure(Map.of());
+    Schema schema = SchemaBuilder.struct().field("n", Decimal.schema(2)).build();
+    for (int bits = 0; bits < 300; bits++) {
+      BigInteger power = BigInteger.ONE.shiftLeft(bits);
+      for (BigInteger digits : List.of(power, power.negate(), power.subtract(BigInteger.ONE))) {
+        writesAlike(schema, new Struct(schema).put("n", new BigDecimal(digits, 2)));
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("threads that write at once get each their own message")
+  void threads() throws Exception {
+    configure(Map.of());
+    Schema schema = orders();
+    ExecutorService pool = Executors.newFixedThreadPool(4);
+    try {
+      List<Callable<Boolean>> all = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        Struct row = order(schema).put("note", Integer.toString(i).repeat(200 * (i + 1)));
+        byte[] message = kafkas.fromConnectData("t", schema, row);
+        all.add(
+            () ->
+                IntStream.range(0, 5_000)
+                    .allMatch(n -> Arrays.equals(message, ours.fromConnectData("t", schema, row))));
+      }
+      for (Future<Boolean> alike : pool.invokeAll(all)) {
+        assertThat(alike.get()).isTrue();
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private void writesAlike(Schema schema, Struct row) {
+    assertThat(Outcome.writes(ours, schema, row)).isEqualTo(Outcome.writes(kafkas, schema, row));
   }
 }

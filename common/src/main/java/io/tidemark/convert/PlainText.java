@@ -1,0 +1,49 @@
+package io.tidemark.convert;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/** The beginnings of texts that are written as they are, eight characters at once. */
+final class PlainText {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long EACH = 0x0101010101010101L;
+  private static final long TOPS = 0x8080808080808080L;
+
+  private PlainText() {}
+
+  /**
+   * Copies characters up to the first eight that have one which is not plain.
+   *
+   * @param to has room for all of the text from there on
+   * @return how many
+   */
+  static int copy(String text, byte[] to, int at) {
+    int length = text.length();
+    if (length < Long.BYTES || text.charAt(0) >= 0x80 || text.charAt(length - 1) >= 0x80) {
+      return 0; // most texts in other letters, of which the next line would be no plain copy
+    }
+    byte[] latin = text.getBytes(StandardCharsets.ISO_8859_1);
+    if (latin.length != length) {
+      return 0; // one byte for both halves of a character outside the BMP
+    }
+    int plain = 0;
+    while (plain <= length - Long.BYTES && isPlain((long) LONGS.get(latin, plain))) {
+      plain += Long.BYTES;
+    }
+    System.arraycopy(latin, 0, to, at, plain);
+    return plain;
+  }
+
+  /** Whether all are ASCII, none is escaped, and none is what a character beyond Latin 1 becomes. */
+  private static boolean isPlain(long eight) {
+    long quote = eight ^ (EACH * '"');
+    long backslash = eight ^ (EACH * '\\');
+    long unknown = eight ^ (EACH * '?');
+    long special =
+        (quote - EACH) | (backslash - EACH) | (unknown - EACH) | (eight - EACH * ' ') | eight;
+    return (special & TOPS) == 0;
+  }
+}
