@@ -218,7 +218,13 @@ public final class Bench implements Callable<Integer> {
     require(tables.stream().allMatch(one -> one >= 1), "--tables must be 1 or more");
     require(sizes.stream().allMatch(one -> one >= 1), "--sizes must be 1 or more");
     boolean all = workloads.isEmpty() && tables.isEmpty() && sizes.isEmpty();
-    return new Program(all ? USUAL : workloads, tasks, rows, laps, tables, sizes);
+    return new Program(
+        all ? USUAL : workloads,
+        tasks,
+        rows,
+        laps,
+        tables.stream().distinct().toList(),
+        sizes.stream().distinct().toList());
   }
 
   private Entrants entrants(Path home, List<String> chosen) {

@@ -32,14 +32,15 @@ final class ManyTables {
   }
 
   Scale measure() {
-    try (Mirror mirror = new Mirror(servers, entrants, "tables-" + tables)) {
-      fill(mirror);
-      List<String> topics = numbers().mapToObj(ManyTables::table).map(mirror::topic).toList();
+    List<String> names = IntStream.rangeClosed(1, tables).mapToObj(number -> "t" + number).toList();
+    try (Mirror mirror = new Mirror(servers, entrants, "tables-" + tables, names)) {
+      mirror.start();
+      fill(mirror, names);
       Sample begin = mirror.sample(0);
       mirror.read("*", 1);
       mirror.awaitRead("the last END", () -> mirror.markers() >= (long) tables * MARKERS);
       Sample read = mirror.sample(0);
-      mirror.write(topics);
+      mirror.write();
       mirror.awaitCompleted(tables);
       Sample mirrored = mirror.sample(0);
       Scale.Held held =
@@ -47,7 +48,6 @@ final class ManyTables {
               Processes.peakBytes(mirror.pid()), Processes.threads(mirror.pid()), connections());
       Lap all = Lap.between(begin, mirrored);
       Scale.Idle idle = idle(mirror);
-      mirror.remove(topics);
       return new Scale(
           tables,
           Lap.between(begin, read).seconds(),
@@ -58,17 +58,14 @@ final class ManyTables {
     }
   }
 
-  private void fill(Mirror mirror) {
+  private static void fill(Mirror mirror, List<String> names) {
     try (Sql sql = mirror.shop()) {
-      numbers()
-          .mapToObj(ManyTables::table)
-          .forEach(
-              table -> {
-                sql.run("CREATE TABLE %s (id bigint PRIMARY KEY, note text)".formatted(table));
-                sql.run(
-                    "INSERT INTO %s SELECT i, md5(i::text) FROM generate_series(1, %d) i"
-                        .formatted(table, ROWS));
-              });
+      for (String table : names) {
+        sql.run("CREATE TABLE %s (id bigint PRIMARY KEY, note text)".formatted(table));
+        sql.run(
+            "INSERT INTO %s SELECT i, md5(i::text) FROM generate_series(1, %d) i"
+                .formatted(table, ROWS));
+      }
     }
   }
 
@@ -101,11 +98,4 @@ final class ManyTables {
     }
   }
 
-  private IntStream numbers() {
-    return IntStream.rangeClosed(1, tables);
-  }
-
-  private static String table(int number) {
-    return "t" + number;
-  }
 }

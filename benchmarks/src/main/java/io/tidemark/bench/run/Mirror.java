@@ -25,21 +25,28 @@ final class Mirror implements AutoCloseable {
   private final OwnWorker worker;
   private final String source;
   private final String sink;
+  private final List<String> topics;
 
   /**
-   * One whose databases are empty and whose worker runs.
+   * One that is not started yet.
    *
    * @param name of the worker, and what the names of all topics begin with
+   * @param tables names of the tables that are kept in step
    */
-  Mirror(Servers servers, Entrants entrants, String name) {
+  Mirror(Servers servers, Entrants entrants, String name, List<String> tables) {
     this.servers = servers;
     this.entrants = entrants;
     this.name = name;
     source = name + "-source";
     sink = name + "-sink";
+    topics = tables.stream().map(table -> name + ".public." + table).toList();
+    worker = new OwnWorker(servers, name, Optional.empty());
+  }
+
+  /** Makes both databases, which are empty, and has the worker run. */
+  void start() {
     servers.create(SHOP);
     servers.create(COPY);
-    worker = new OwnWorker(servers, name, Optional.empty());
     worker.start();
   }
 
@@ -62,10 +69,6 @@ final class Mirror implements AutoCloseable {
     return servers.sample(rows, worker.pid());
   }
 
-  String topic(String table) {
-    return name + ".public." + table;
-  }
-
   private String generations() {
     return name + ".generations";
   }
@@ -75,9 +78,11 @@ final class Mirror implements AutoCloseable {
     return Topic.records(servers.positions().ends(generations()));
   }
 
-  /** How many records of a topic the sink is done with. */
-  long done(String topic) {
-    return Topic.records(servers.positions().committed(sink, topic));
+  /** How many records of the tables the sink is done with. */
+  long done() {
+    return topics.stream()
+        .mapToLong(topic -> Topic.records(servers.positions().committed(sink, topic)))
+        .sum();
   }
 
   /** Has the source read tables in full, once for each signal. */
@@ -91,7 +96,7 @@ final class Mirror implements AutoCloseable {
   }
 
   /** Has the sink write what comes. */
-  void write(List<String> topics) {
+  void write() {
     Map<String, String> values = values(COPY);
     values.put("topic", String.join(",", topics));
     worker.run(sink, entrants.mirroring().filled(values, false));
@@ -123,18 +128,13 @@ final class Mirror implements AutoCloseable {
     }
   }
 
-  /** Ends both, and removes what they have written to. */
-  void remove(List<String> topics) {
-    worker.remove(source);
-    worker.remove(sink);
-    List<String> all = new ArrayList<>(topics);
-    all.add(generations());
-    servers.positions().delete(all);
-  }
-
+  /** Ends the worker, and removes what it has written to. */
   @Override
   public void close() {
     worker.close();
+    List<String> all = new ArrayList<>(topics);
+    all.add(generations());
+    servers.positions().delete(all);
     servers.drop(SHOP);
     servers.drop(COPY);
   }

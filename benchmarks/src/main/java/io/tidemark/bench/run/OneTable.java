@@ -26,13 +26,14 @@ final class OneTable {
   }
 
   Growth measure() {
-    try (Mirror mirror = new Mirror(servers, entrants, "rows-" + rows)) {
+    List<String> table = List.of(Shape.TABLE);
+    try (Mirror mirror = new Mirror(servers, entrants, "rows-" + rows, table)) {
+      mirror.start();
       try (Sql shop = mirror.shop()) {
         shop.run(Shape.NARROW.create());
         shop.run(Shape.NARROW.fill(rows));
         shop.run(VACUUM);
       }
-      String topic = mirror.topic(Shape.TABLE);
       Sample created = mirror.sample(0);
       mirror.read(Shape.TABLE, 1);
       mirror.awaitRead("the first START", () -> mirror.markers() >= 1);
@@ -40,7 +41,7 @@ final class OneTable {
       mirror.awaitRead("the first END", () -> mirror.markers() >= 2);
       Sample read = mirror.sample(rows);
       Sample empty = mirror.sample(0);
-      mirror.write(List.of(topic));
+      mirror.write();
       Written load = written(mirror, empty, rows, 1);
       long left = rows - remove(mirror);
       Sample again = mirror.sample(rows);
@@ -54,14 +55,12 @@ final class OneTable {
               written(mirror, again, rows + left, 2),
               Processes.peakBytes(mirror.pid()));
       requireRows(mirror, left);
-      mirror.remove(List.of(topic));
       return growth;
     }
   }
 
   private static Written written(Mirror mirror, Sample begin, long records, int runs) {
-    String topic = mirror.topic(Shape.TABLE);
-    mirror.awaitWritten("the last record", () -> mirror.done(topic) >= records);
+    mirror.awaitWritten("the last record", () -> mirror.done() >= records);
     Sample written = mirror.sample(records);
     mirror.awaitCompleted(runs);
     return new Written(

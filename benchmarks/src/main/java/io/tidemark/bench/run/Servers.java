@@ -117,7 +117,7 @@ final class Servers implements AutoCloseable {
   /** Removes a database whoever is still connected. */
   void drop(String name) {
     try (Sql server = sql("postgres")) {
-      server.run("DROP DATABASE " + name + " WITH (FORCE)");
+      server.run("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
     }
   }
 
