@@ -52,6 +52,11 @@ final class JsonOut {
     }
   }
 
+  /** How many bytes it can have before it grows. */
+  int room() {
+    return bytes.length;
+  }
+
   /**
    * Takes back what is behind the beginning.
    *

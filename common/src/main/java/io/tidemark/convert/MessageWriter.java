@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class MessageWriter {
   private static final byte[] PAYLOAD = ",\"payload\":".getBytes(StandardCharsets.US_ASCII);
 
-  /** Longer messages do not leave their room to the next one. */
-  private static final int KEPT = 1 << 16;
+  /** Of what had more room, nothing is kept. */
+  private static final int KEPT = 128 << 10;
 
   private final ObjectMapper schemas = new ObjectMapper();
   private final Function<Schema, JsonNode> toJson;
@@ -92,7 +92,7 @@ final class MessageWriter {
     Draft before = last.getAndSet(null);
     Draft draft = before != null && before.form.schema == schema ? before : new Draft(form(schema));
     byte[] message = draft.write(value);
-    if (message.length <= KEPT) {
+    if (draft.out.room() <= KEPT) {
       last.set(draft);
     }
     draft.form.expect(message.length);

@@ -223,6 +223,7 @@ class JsonRowConverterTest {
       writesAlike(schema, order(schema).put("note", "\u00e4".repeat(length)));
       writesAlike(schema, order(schema));
       writesAlike(schema, order(schema).put("price", new BigDecimal("12.5")));
+      writesAlike(schema, order(schema));
       writesAlike(other, new Struct(other).put("text", "x".repeat(length)));
       writesAlike(other, new Struct(other));
     }
