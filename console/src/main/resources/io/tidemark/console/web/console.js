@@ -69,7 +69,7 @@ async function show(moved) {
   } catch (error) {
     if (mine === turn) {
       link().textContent = `Not up to date: ${error.message}`;
-      if (due) {
+      if (due || shown === null) {
         shown = null;
         due = false;
         fill([h('h1', {}, 'This cannot be shown'), h('p', {}, error.message)], true);
