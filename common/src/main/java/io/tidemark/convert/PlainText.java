@@ -37,7 +37,9 @@ final class PlainText {
     return plain;
   }
 
-  /** Whether all are ASCII, none is escaped, and none is what a character beyond Latin 1 becomes. */
+  /**
+   * Whether all are ASCII, none is escaped, and none is what a character beyond Latin 1 becomes.
+   */
   private static boolean isPlain(long eight) {
     long quote = eight ^ (EACH * '"');
     long backslash = eight ^ (EACH * '\\');

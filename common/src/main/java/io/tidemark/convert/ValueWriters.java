@@ -98,7 +98,8 @@ final class ValueWriters {
 
   /** As Decimal reads it for each value. */
   private static int scale(Schema schema) {
-    String scale = schema.parameters() == null ? null : schema.parameters().get(Decimal.SCALE_FIELD);
+    String scale =
+        schema.parameters() == null ? null : schema.parameters().get(Decimal.SCALE_FIELD);
     if (scale == null) {
       throw new Unusual();
     }

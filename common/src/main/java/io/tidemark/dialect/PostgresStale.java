@@ -261,8 +261,8 @@ final class PostgresStale implements StaleSql {
   }
 
   /**
-   * Without one a slice hashes its own keys and reads the seen ones once: a million takes 50
-   * to 200 ms more than by an index, which takes 600 ms to make. Writers wait for a slice, however.
+   * Without one a slice hashes its own keys and reads the seen ones once: a million takes 50 to 200
+   * ms more than by an index, which takes 600 ms to make. Writers wait for a slice, however.
    */
   @Override
   public boolean isIndexWorthwhile(long slices, long keys) {

@@ -32,7 +32,8 @@ class PlainTextTest {
   private static List<String> characters() {
     List<String> all = new ArrayList<>();
     IntStream.range(0, 0x180).forEach(c -> all.add(Character.toString(c)));
-    IntStream.rangeClosed(0, 0xFF).forEach(block -> all.add(Character.toString((block << 8) | 0x41)));
+    IntStream.rangeClosed(0, 0xFF)
+        .forEach(block -> all.add(Character.toString((block << 8) | 0x41)));
     all.addAll(List.of("\uD83C\uDF0A", "\uD83C", "\uDF0A", "\uFFFF", "??", "?\u20AC"));
     return all;
   }

@@ -97,5 +97,4 @@ final class ManyTables {
       return sql.number(sum + " WHERE datname IN ('%s', '%s')".formatted(Mirror.SHOP, Mirror.COPY));
     }
   }
-
 }

@@ -191,7 +191,7 @@ final class SliceDelete {
       }
       return done.progress;
     } catch (DatabaseException e) {
-      if (!tried(e, size)) {
+      if (!size.failed(tables.sql().tookTooLong(e.sqlState()))) {
         throw e;
       }
       index(session, g, list);
@@ -199,23 +199,7 @@ final class SliceDelete {
     }
   }
 
-  /**
-   * Whether a slice that has failed is to be tried at once with fewer rows. One that has grown is
-   * not to be tried as large again, whatever it has failed with.
-   */
-  private boolean tried(DatabaseException failure, SliceSize size) {
-    boolean slow = tables.sql().tookTooLong(failure.sqlState());
-    if (size.isGrown()) {
-      size.shrink();
-      return slow;
-    }
-    return slow && size.halve();
-  }
-
-  /**
-   * The list comes to more slices than was planned, each of which would read all seen keys, also
-   * those of later generations: who still writes these waits for it once instead of for each slice.
-   */
+  /** More slices come than were planned: who still writes seen keys waits for it once, not each. */
   private void index(Session session, Generation g, Listed list) {
     if (!list.work.isIndexed()) {
       keyTables

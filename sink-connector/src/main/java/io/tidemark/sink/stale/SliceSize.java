@@ -55,6 +55,21 @@ final class SliceSize {
     return possible;
   }
 
+  /**
+   * A slice has failed: one that has grown is not tried as large again, whatever it has failed
+   * with.
+   *
+   * @param slow whether it took too long
+   * @return whether to try it at once, with fewer rows
+   */
+  boolean failed(boolean slow) {
+    if (isGrown()) {
+      shrink();
+      return slow;
+    }
+    return slow && halve();
+  }
+
   /** Whether it is larger than at first. */
   boolean isGrown() {
     return rows > bounds.first();

@@ -87,7 +87,8 @@ final class Destination implements AutoCloseable {
   }
 
   static StaleSettings settings(Guards guards, String release, int sliceRows) {
-    return settings(guards, release, new StaleSettings.Slices(sliceRows, sliceRows, Duration.ofSeconds(1)));
+    return settings(
+        guards, release, new StaleSettings.Slices(sliceRows, sliceRows, Duration.ofSeconds(1)));
   }
 
   static StaleSettings settings(Guards guards, String release, StaleSettings.Slices slices) {

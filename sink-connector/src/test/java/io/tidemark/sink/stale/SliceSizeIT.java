@@ -73,7 +73,8 @@ class SliceSizeIT {
     db.execute(
         "CREATE TRIGGER noted AFTER DELETE ON orders REFERENCING OLD TABLE AS gone"
             + " FOR EACH STATEMENT EXECUTE FUNCTION noted()");
-    db.keeper(Destination.settings(OPEN_GUARDS, "", new StaleSettings.Slices(2, 8, Duration.ofHours(1))));
+    db.keeper(
+        Destination.settings(OPEN_GUARDS, "", new StaleSettings.Slices(2, 8, Duration.ofHours(1))));
     db.awaitRun(2, RunStatus.COMPLETED_WITH_ERRORS);
     assertThat(db.ids()).containsExactly(11L, 1000L);
     assertThat(db.number("SELECT max(rows) FROM slices")).isEqualTo(8);
