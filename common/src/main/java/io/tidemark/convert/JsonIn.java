@@ -1,8 +1,5 @@
 package io.tidemark.convert;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -16,11 +13,6 @@ final class JsonIn {
   private static final int LONG_TEXT = 10_000_000;
 
   private static final int LONG_NAME = 10_000;
-
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long EACH = 0x0101010101010101L;
-  private static final long TOPS = 0x8080808080808080L;
 
   private final byte[] bytes;
   private final int longest;
@@ -128,11 +120,8 @@ final class JsonIn {
   private int plainEnd(int from) {
     int i = from;
     for (; i + Long.BYTES <= bytes.length; i += Long.BYTES) {
-      long word = (long) LONGS.get(bytes, i);
-      long quote = word ^ (EACH * '"');
-      long backslash = word ^ (EACH * '\\');
-      long special = ((quote - EACH) | (backslash - EACH) | (word - EACH * ' ') | word) & TOPS;
-      if (special != 0) { // the lowest one is right, those above it may owe it a carry
+      long special = Eights.special(Eights.at(bytes, i));
+      if (special != 0) {
         return i + Long.numberOfTrailingZeros(special) / Byte.SIZE;
       }
     }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class MessageWriter {
   private static final byte[] PAYLOAD = ",\"payload\":".getBytes(StandardCharsets.US_ASCII);
 
-  /** Of what had more room, nothing is kept. */
-  private static final int KEPT = 128 << 10;
+  /** Room for more bytes is not kept for the next message. */
+  private static final int MOST_ROOM = 128 << 10;
 
   private final ObjectMapper schemas = new ObjectMapper();
   private final Function<Schema, JsonNode> toJson;
@@ -92,7 +92,7 @@ final class MessageWriter {
     Draft before = last.getAndSet(null);
     Draft draft = before != null && before.form.schema == schema ? before : new Draft(form(schema));
     byte[] message = draft.write(value);
-    if (draft.out.room() <= KEPT) {
+    if (draft.out.room() <= MOST_ROOM) {
       last.set(draft);
     }
     draft.form.expect(message.length);

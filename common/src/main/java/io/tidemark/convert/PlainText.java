@@ -1,17 +1,9 @@
 package io.tidemark.convert;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** The beginnings of texts that are written as they are, eight characters at once. */
 final class PlainText {
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long EACH = 0x0101010101010101L;
-  private static final long TOPS = 0x8080808080808080L;
-
   private PlainText() {}
 
   /**
@@ -30,7 +22,7 @@ final class PlainText {
       return 0; // one byte for both halves of a character outside the BMP
     }
     int plain = 0;
-    while (plain <= length - Long.BYTES && isPlain((long) LONGS.get(latin, plain))) {
+    while (plain <= length - Long.BYTES && isPlain(Eights.at(latin, plain))) {
       plain += Long.BYTES;
     }
     System.arraycopy(latin, 0, to, at, plain);
@@ -41,11 +33,6 @@ final class PlainText {
    * Whether all are ASCII, none is escaped, and none is what a character beyond Latin 1 becomes.
    */
   private static boolean isPlain(long eight) {
-    long quote = eight ^ (EACH * '"');
-    long backslash = eight ^ (EACH * '\\');
-    long unknown = eight ^ (EACH * '?');
-    long special =
-        (quote - EACH) | (backslash - EACH) | (unknown - EACH) | (eight - EACH * ' ') | eight;
-    return (special & TOPS) == 0;
+    return (Eights.special(eight) | Eights.equal(eight, '?')) == 0;
   }
 }

@@ -3,6 +3,7 @@ package io.tidemark.convert;
 import io.tidemark.config.Version;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.components.Versioned;
@@ -102,8 +103,7 @@ public final class StringHeaderConverter implements HeaderConverter, Versioned {
       String topic, String header, @Nullable Schema schema, @Nullable Object value) {
     Slot<Object> slot = written.of(header);
     Kept<Object> before = slot == null ? null : slot.kept;
-    // one source's records in a row have the very same values
-    if (before != null && (before.value == value || before.value.equals(value))) {
+    if (before != null && Objects.equals(before.value, value)) {
       return before.bytes;
     }
     byte[] bytes = kafkas.fromConnectHeader(topic, header, schema, value);

@@ -68,18 +68,27 @@ class SlicePlanIT {
       session.execute(ORDERS.formatted(300_000, order));
       sql(session).createVictims(VICTIMS, STALE.table(), STALE.key()).forEach(session::update);
       Sql list = sql(session).listVictims(VICTIMS, STALE);
-      assertThat(planOfList(session, list))
+      assertThat(planOfList(session, list, List.of(STALE)))
           .filteredOn(line -> line.contains("Anti Join"))
           .singleElement(as(STRING))
           .contains(join);
+      StaleRows other =
+          new StaleRows(STALE.table(), List.of("id", "note"), "s", 7, false, List.of());
+      assertThat(planOfList(session, list, List.of(STALE, other)))
+          .as("put back to what it was for a table that is not merged")
+          .filteredOn(line -> line.contains("Anti Join"))
+          .singleElement(as(STRING))
+          .contains("Hash");
     }
   }
 
-  private static List<String> planOfList(Session session, Sql list) {
+  private static List<String> planOfList(Session session, Sql list, List<StaleRows> before) {
     return session.inTransaction(
         Mode.READ_COMMITTED,
         tx -> {
-          sql(session).beforeList(STALE).forEach(sql -> tx.query(sql, row -> row));
+          before.stream()
+              .flatMap(rows -> sql(session).beforeList(rows).stream())
+              .forEach(sql -> tx.query(sql, row -> row));
           Sql explain = new Sql("EXPLAIN " + list.text(), list.binds());
           return tx.query(explain, row -> String.valueOf(row.getString(1)));
         });

@@ -14,9 +14,7 @@ import org.jspecify.annotations.Nullable;
  * record to record, play no part. Belongs to one thread.
  */
 public final class ProvenanceReader {
-  private static final Header[] NONE = {};
-
-  private Header[] last = NONE;
+  private Header[] last = {};
   private @Nullable Provenance provenance;
 
   /**

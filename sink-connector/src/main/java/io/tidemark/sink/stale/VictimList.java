@@ -180,7 +180,7 @@ final class VictimList {
               below,
               target.marked(),
               keyTables.seenFrom(tx, row, below));
-      tables.sql().beforeList(stale).forEach(sql -> tx.query(sql, r -> row));
+      tables.sql().beforeList(stale).forEach(sql -> tx.query(sql, setting -> setting));
       long found = tx.update(tables.sql().listVictims(target.victims(), stale));
       rows += found;
       if (found > 0 && objection.isEmpty() && removals.removes(row.table())) {

@@ -46,6 +46,24 @@ class PacesTest {
   }
 
   @Test
+  @DisplayName("a slice that fails is tried at once where it was slow, and never as large if grown")
+  void failedSlices() {
+    SliceSize slice = new SliceSize(bounds(10, 100), Duration.ofSeconds(7));
+    assertThat(slice.failed(false)).isFalse();
+    assertThat(slice.rows()).isEqualTo(10);
+    slice.took(Duration.ofMillis(10));
+    assertThat(slice.failed(false)).isFalse();
+    assertThat(slice.rows()).isEqualTo(10);
+
+    SliceSize slow = new SliceSize(bounds(10, 100), Duration.ofSeconds(7));
+    slow.took(Duration.ofMillis(10));
+    assertThat(slow.failed(true)).isTrue();
+    assertThat(slow.rows()).isEqualTo(10);
+    assertThat(slow.failed(true)).isTrue();
+    assertThat(slow.rows()).isEqualTo(5);
+  }
+
+  @Test
   @DisplayName("a slice with rows that have to stay is no larger than at first from then on")
   void slicesShrink() {
     SliceSize slice = new SliceSize(bounds(10, 100), Duration.ofSeconds(7));
