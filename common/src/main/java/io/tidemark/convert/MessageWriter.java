@@ -99,6 +99,12 @@ final class MessageWriter {
     return message;
   }
 
+  /** So many bytes are kept for the next message. */
+  int kept() {
+    Draft draft = last.get();
+    return draft == null ? 0 : draft.out.room();
+  }
+
   private Form form(Schema schema) throws IOException {
     Form form = forms.get(schema);
     if (form == null) {
