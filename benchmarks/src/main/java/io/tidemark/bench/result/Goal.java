@@ -49,7 +49,7 @@ record Goal(String workload, String phase, String contestant, String reference, 
     Optional<Entry> entry = comparison.entry(contestant);
     if (reference.isEmpty()) {
       return entry
-          .map(one -> one.median(Lap::walPerRow))
+          .map(one -> one.cost(Lap::walPerRow))
           .map(wal -> verdict("at most %.0f WAL bytes per row", wal, wal <= bound));
     }
     return entry

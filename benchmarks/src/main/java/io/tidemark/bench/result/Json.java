@@ -50,7 +50,7 @@ public final class Json {
                         ratio ->
                             json.withObject("/ratios")
                                 .set(other.contestant(), JSON.valueToTree(ratio))));
-    json.put("walBytesPerRow", entry.median(Lap::walPerRow));
+    json.put("walBytesPerRow", entry.cost(Lap::walPerRow));
     json.put("peakBytes", entry.peakBytes());
     json.set("laps", JSON.valueToTree(entry.laps()));
     return json;

@@ -43,10 +43,10 @@ record Sheet(List<String> headings, List<List<String>> rows) {
       Optional<Spread> ratio = comparison.ratio(entry, reference);
       cells.add(ratio.map(spread -> number("%.2f", spread.median())).orElse(""));
     }
-    cells.add(number("%.1f", entry.median(lap -> lap.cpu().worker())));
-    cells.add(number("%.1f", entry.median(lap -> lap.cpu().broker())));
-    cells.add(number("%.1f", entry.median(lap -> lap.cpu().database())));
-    cells.add(number("%,.0f", entry.median(Lap::walPerRow)));
+    cells.add(number("%.1f", entry.cost(lap -> lap.cpu().worker())));
+    cells.add(number("%.1f", entry.cost(lap -> lap.cpu().broker())));
+    cells.add(number("%.1f", entry.cost(lap -> lap.cpu().database())));
+    cells.add(number("%,.0f", entry.cost(Lap::walPerRow)));
     cells.add(entry.peakBytes() == 0 ? "" : number("%,.0f", entry.peakBytes() / MEBIBYTE));
     return cells;
   }

@@ -2,7 +2,10 @@ package io.tidemark.bench.result;
 
 import java.util.List;
 
-/** Middle, smallest and largest of some values; the middle of an even number is the lower one. */
+/**
+ * Middle, smallest and largest of some values that are the better the larger they are: the middle
+ * of an even number is the lower one.
+ */
 public record Spread(double median, double min, double max) {
 
   /** Of at least one value. */

@@ -3,6 +3,7 @@ package io.tidemark.bench.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -29,5 +30,19 @@ class LapTest {
   void theMedianIsTheMiddleOne() {
     assertThat(Spread.of(List.of(3.0, 1.0, 2.0))).isEqualTo(new Spread(2, 1, 3));
     assertThat(Spread.of(List.of(4.0, 1.0, 2.0, 3.0))).isEqualTo(new Spread(2, 1, 4));
+  }
+
+  private static double walPerRow(long... walBytes) {
+    List<Lap> laps =
+        LongStream.of(walBytes).mapToObj(wal -> new Lap(1, 1, wal, new Cpu(0, 0, 0))).toList();
+    return new Entry("one", laps, 0).cost(Lap::walPerRow);
+  }
+
+  @Test
+  @DisplayName("What laps cost in the median is the middle one, of an even number the higher one")
+  void costsAreTheHigherMiddle() {
+    assertThat(walPerRow(7)).isEqualTo(7);
+    assertThat(walPerRow(3, 1, 2)).isEqualTo(2);
+    assertThat(walPerRow(4, 1, 2, 3)).isEqualTo(3);
   }
 }
