@@ -9,7 +9,6 @@ import io.tidemark.cli.chaos.EventLog;
 import io.tidemark.cli.chaos.Outcome;
 import io.tidemark.cli.chaos.Proof;
 import io.tidemark.cli.process.Installation;
-import io.tidemark.cli.view.Format;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -30,7 +29,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -111,14 +110,7 @@ final class ChaosCommand implements Callable<Integer> {
       description = "Add the results, with machine, date and commit, to a Markdown file.")
   private @Nullable Path proof;
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      showDefaultValue = Visibility.NEVER,
-      description =
-          "${COMPLETION-CANDIDATES}. Default: text. With json, what is said goes to the standard"
-              + " error, and what came of the runs to the standard output.")
-  private Format format = Format.text;
+  @Mixin private OutputOption output = new OutputOption();
 
   @Override
   public Integer call() {
@@ -132,7 +124,7 @@ final class ChaosCommand implements Callable<Integer> {
     List<Outcome> outcomes =
         all(runs.stream().<Supplier<Outcome>>map(r -> () -> told(r.apply(chaos), section)));
     section.ifPresent(Proof::end);
-    if (format == Format.json) {
+    if (output.isJson()) {
       print(commandLine().getOut(), json(outcomes).toString());
     }
     return code(outcomes);
@@ -170,7 +162,7 @@ final class ChaosCommand implements Callable<Integer> {
   }
 
   private synchronized void say(String line) {
-    print(format == Format.json ? commandLine().getErr() : commandLine().getOut(), line);
+    print(output.isJson() ? commandLine().getErr() : commandLine().getOut(), line);
   }
 
   private CommandLine commandLine() {

@@ -7,7 +7,6 @@ import io.tidemark.cli.own.Request;
 import io.tidemark.cli.quickstart.OwnQuickstart;
 import io.tidemark.cli.quickstart.Quickstart;
 import io.tidemark.cli.quickstart.QuickstartOptions;
-import io.tidemark.cli.view.Format;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -16,7 +15,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -86,14 +85,7 @@ final class QuickstartCommand implements Callable<Integer> {
       description = "Largest heap (-Xmx) of the broker, and of the worker.")
   private String heap = "512m";
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      showDefaultValue = Visibility.NEVER,
-      description =
-          "${COMPLETION-CANDIDATES}. Default: text. With json, what is said goes to the standard"
-              + " error, and what came of it to the standard output.")
-  private Format format = Format.text;
+  @Mixin private OutputOption output = new OutputOption();
 
   @Override
   public Integer call() {
@@ -102,7 +94,8 @@ final class QuickstartCommand implements Callable<Integer> {
     require(tasks >= 1 && tasks <= MOST_TASKS, "--tasks must be from 1 to " + MOST_TASKS);
     require(heap.matches("[1-9][0-9]*[kmgKMG]?"), "--heap must be a size such as 512m or 2g");
     QuickstartOptions options =
-        new QuickstartOptions(orders, once, Optional.ofNullable(dir), keep, tasks, heap, format);
+        new QuickstartOptions(
+            orders, once, Optional.ofNullable(dir), keep, tasks, heap, output.format());
     Path home = Path.of(System.getProperty("tidemark.home", "."));
     if (own.areUsed()) {
       return ofOwn(options, home);
@@ -129,7 +122,7 @@ final class QuickstartCommand implements Callable<Integer> {
 
   private void grants(Request request) {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    if (format == Format.json) {
+    if (output.isJson()) {
       ObjectNode grants = JsonNodeFactory.instance.objectNode();
       Grants.source(request).forEach(grants.putArray("source")::add);
       Grants.target(request).forEach(grants.putArray("target")::add);
