@@ -140,6 +140,29 @@ class SqliteOddTablesTest {
         .containsExactly(1L);
   }
 
+  @Test
+  @DisplayName("what a trigger says behind its own values is done, ON CONFLICT DO, and not before")
+  void triggers() {
+    table(List.of("a", "b"), "a TEXT NOT NULL PRIMARY KEY, b TEXT");
+    session.execute("CREATE TABLE told (b PRIMARY KEY, times)");
+    String trigger = "CREATE TRIGGER `%1$s` AFTER %1$s ON things BEGIN INSERT %2$s; END";
+    String told = "INTO told VALUES (new.b, 1)";
+    session.execute(trigger.formatted("insert", told + " ON CONFLICT DO NOTHING"));
+    session.execute(
+        trigger.formatted("update", told + " ON CONFLICT (b) DO UPDATE SET times = times + 1"));
+    assertThat(merge(List.of("1", "x"))).isEqualTo("a 0 1");
+    assertThat(merge(List.of("2", "x"))).isEqualTo("a 0 1");
+    assertThat(merge(List.of("2", "y"))).isEqualTo("w 1 0");
+    assertThat(merge(List.of("1", "y"))).isEqualTo("w 1 0");
+    assertThat(session.query(Sql.of("SELECT b || times FROM told"), row -> row.getString(1)))
+        .containsExactlyInAnyOrder("x1", "y2");
+    session.execute("DROP TRIGGER `insert`");
+    session.execute(trigger.formatted("insert", "OR IGNORE " + told));
+    assertThatThrownBy(() -> merge(List.of("3", "x")))
+        .isInstanceOfSatisfying(
+            DatabaseException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.DATA));
+  }
+
   /** A table of so many columns, and a row of texts for them. */
   private List<String> wide(int columns) {
     List<String> names = IntStream.range(0, columns).mapToObj(i -> "c" + i).toList();
