@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.tidemark.testbed.Scene;
@@ -307,23 +306,6 @@ class ConsolePagesIT {
     visit.tabTo("shop/orders").sees("h1", "shop/orders");
     visit.tabTo("Run now").sees("dialog h2", "Run now");
     visit.tabTo("Cancel").isGone("dialog").sees(":focus", "Run now");
-  }
-
-  @Test
-  @DisplayName("what a page says that is looked at again before it is there, from its head on")
-  void overtaken() {
-    visit.sees("h1", "Syncs");
-    visit.overtake("runs", "Runs", Route::resume);
-    visit.sees("h1", "Runs");
-    assertThat(visit.page().evaluate("document.activeElement.id")).isEqualTo("content");
-  }
-
-  @Test
-  @DisplayName("that a page cannot be shown, also where it was looked at again before it was there")
-  void overtakenByAnError() {
-    visit.sees("h1", "Syncs");
-    visit.overtake("runs", "Runs", route -> route.fulfill(new Route.FulfillOptions().setBody("{")));
-    visit.sees("h1", "This cannot be shown");
   }
 
   @ParameterizedTest

@@ -10,6 +10,9 @@ import { workers } from './pages/workers.js';
 const VISIBLE = 2000;
 const HIDDEN = 30000;
 
+/** Milliseconds that a picture is waited for. */
+const PICTURE = 1000;
+
 /** Rows that a page begins with, so that there is something to read before hundreds are drawn. */
 const SCREEN = 20;
 
@@ -84,9 +87,13 @@ async function show(moved) {
 /** Times that are told as "3 min ago" change by themselves: so often it is looked whether one says something else. */
 const tenSeconds = () => Math.floor(Date.now() / 10000);
 
-/** When the picture that is due has been drawn; a page that nobody looks at draws none, and need not be waited for. */
+/**
+ * When the picture that is due has been drawn. A page that nobody looks at draws none, and need not be waited for; nor may one be
+ * waited for without end that is behind another window, as its browser may leave it without pictures and not call it hidden.
+ */
 const drawn = () => new Promise((done) => {
   document.hidden ? done() : requestAnimationFrame(() => setTimeout(done));
+  setTimeout(done, PICTURE);
 });
 
 function fill(children, moved) {

@@ -1,13 +1,32 @@
 const MOST = 20;
 const answers = new Map();
 
+/** Seconds, longer than a worker takes that waits for all it asks itself. */
+const PATIENCE = 30;
+
 /** What is at a path of the API, the very same thing while nothing has changed; an error has the server's words. */
-export async function get(path) {
-  const url = `api${path}`;
+export const get = (path) => inTime((signal) => asked(`api${path}`, signal));
+
+/** A worker that has been stopped may keep the connection and say nothing: whoever asks it is to know, and to ask again. */
+async function inTime(ask) {
+  const limit = new AbortController();
+  const late = new Error(`the worker has not answered for ${PATIENCE} seconds`);
+  const timer = setTimeout(() => limit.abort(late), PATIENCE * 1000);
+  try {
+    return await ask(limit.signal);
+  } catch (error) {
+    throw limit.signal.aborted ? late : error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function asked(url, signal) {
   const before = answers.get(url);
   const answer = await fetch(url, {
     cache: before ? 'no-store' : 'no-cache', // what is in hand need not come out of the browser's store
     headers: { Accept: 'application/json', ...before?.tag },
+    signal,
   });
   if (before && answer.status === 304) {
     return before.body;
