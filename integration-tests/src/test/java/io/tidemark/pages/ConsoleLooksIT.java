@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Of looks at the console that do not go as they use to. */
+/** Of looks at the console that do not go as usual. */
 @Tag("long")
 @Tag("browser")
 @DisplayName("Somebody who looks at the console sees")
@@ -27,6 +27,13 @@ class ConsoleLooksIT {
 
   /** As many rows as a page begins with. */
   private static final int SCREEN = 20;
+
+  /** Notes how many rows there are when the first of them have been drawn. */
+  private static final String COUNT =
+      """
+      new MutationObserver(() => { window.head ||= document.querySelectorAll('main a[href="#/run/7"]').length; })
+        .observe(document.getElementById('content'), { childList: true })
+      """;
 
   private static Chromium chromium;
   private Visit visit;
@@ -81,13 +88,7 @@ class ConsoleLooksIT {
   @Test
   @DisplayName("that a page cannot be shown whose rest cannot be drawn, and not its head alone")
   void restNotDrawn() {
-    visit
-        .page()
-        .evaluate(
-            """
-        new MutationObserver(() => { window.head ||= document.querySelectorAll('main a[href="#/run/7"]').length; })
-          .observe(document.getElementById('content'), { childList: true })
-        """);
+    visit.page().evaluate(COUNT);
     String runs = "{\"id\": 7, \"run_id\": 7, \"status\": \"COMPLETED\"}, ".repeat(SCREEN);
     answerRuns("{\"runs\": [" + runs + "{\"status\": null}], \"next\": null, \"problems\": []}");
     visit.sees("h1", "This cannot be shown").sees("#link", "Not up to date: ");
