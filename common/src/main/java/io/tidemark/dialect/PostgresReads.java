@@ -38,12 +38,18 @@ final class PostgresReads implements ReadWords {
 
   /**
    * Text is bound without a type, or {@code char(n)} and enums would be compared as text; so is a
-   * float4, which the driver would send as a float8 that is another number.
+   * float4, which the driver would send as a float8 that is another number. The name tells what is
+   * inferred.
    */
   @Override
   public Sql.Bind bind(ColumnType type, Object cell) {
     return switch (type.kind()) {
-      case FLOAT32, STRING, UUID, JSON, OTHER -> new Sql.Bind(Reads.UNTYPED, cell);
+      case FLOAT32, STRING, UUID, JSON, OTHER ->
+          new Sql.Bind(
+              PostgresTypes.find(type)
+                  .map(inferred -> ColumnType.other(inferred.name()))
+                  .orElse(Reads.UNTYPED),
+              cell);
       default -> new Sql.Bind(type, cell);
     };
   }

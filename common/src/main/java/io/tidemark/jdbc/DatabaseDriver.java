@@ -5,11 +5,13 @@ import io.tidemark.dialect.Dialect;
 import io.tidemark.dialect.NativeColumn;
 import io.tidemark.dialect.Sql;
 import io.tidemark.table.ColumnType;
+import io.tidemark.table.TableId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What each database's JDBC driver does in its own way; what all do alike is not here. */
@@ -90,6 +92,34 @@ interface DatabaseDriver {
 
   /** Binds a value to the placeholder of this number, counted from 1. */
   void bind(PreparedStatement statement, int number, Sql.Bind bind) throws SQLException;
+
+  /** A statement with its values. */
+  default PreparedStatement prepare(Connection connection, Sql sql) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql.text());
+    try {
+      int number = 1;
+      for (Sql.Bind bind : sql.binds()) {
+        bind(statement, number++, bind);
+      }
+      return statement;
+    } catch (SQLException e) {
+      statement.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens a table's page in bulk, which gives the same cells as its statement does, or the same
+   * errors; empty where there is no such way.
+   *
+   * @param types of the result's columns, in order
+   * @param most rows that the statement may give
+   */
+  default Optional<Cursor> page(
+      Connection connection, TableId table, Sql page, List<ColumnType> types, int most)
+      throws SQLException {
+    return Optional.empty();
+  }
 
   /** What reads cells of a type. */
   CellReader reader(ColumnType type);

@@ -47,7 +47,7 @@ final class PostgresCells {
       return rows.getBigDecimal(i);
     } catch (SQLException e) {
       // NaN and the infinities: the driver's message quotes the value, so it stays behind
-      throw unreadable(rows, i, "a number that is not finite");
+      throw notFinite(label(rows, i));
     }
   }
 
@@ -100,13 +100,23 @@ final class PostgresCells {
       return Math.addExact(
           Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1000);
     } catch (ArithmeticException e) {
-      throw unreadable(rows, i, "a time past the year 294247");
+      throw tooLate(label(rows, i));
     }
   }
 
-  private static DatabaseException unreadable(ResultSet rows, int i, String what)
-      throws SQLException {
-    String column = rows.getMetaData().getColumnLabel(i);
+  private static String label(ResultSet rows, int i) throws SQLException {
+    return rows.getMetaData().getColumnLabel(i);
+  }
+
+  static DatabaseException notFinite(String column) {
+    return unreadable(column, "a number that is not finite");
+  }
+
+  static DatabaseException tooLate(String column) {
+    return unreadable(column, "a time past the year 294247");
+  }
+
+  private static DatabaseException unreadable(String column, String what) {
     return new DatabaseException(
         FailureKind.DATA,
         "22003",

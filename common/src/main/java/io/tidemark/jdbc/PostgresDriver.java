@@ -6,11 +6,13 @@ import io.tidemark.dialect.NativeColumn;
 import io.tidemark.dialect.PostgresDialect;
 import io.tidemark.dialect.Sql;
 import io.tidemark.table.ColumnType;
+import io.tidemark.table.TableId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
@@ -24,6 +26,7 @@ final class PostgresDriver implements DatabaseDriver {
 
   private final Dialect dialect = new PostgresDialect();
   private final PostgresBinder binder = new PostgresBinder(dialect);
+  private final PostgresPages pages = new PostgresPages(this);
 
   @Override
   public Dialect dialect() {
@@ -89,6 +92,13 @@ final class PostgresDriver implements DatabaseDriver {
   @Override
   public void bind(PreparedStatement statement, int number, Sql.Bind bind) throws SQLException {
     binder.bind(statement, number, bind.type(), bind.cell());
+  }
+
+  @Override
+  public Optional<Cursor> page(
+      Connection connection, TableId table, Sql page, List<ColumnType> types, int most)
+      throws SQLException {
+    return pages.open(connection, table, page, types, most);
   }
 
   @Override

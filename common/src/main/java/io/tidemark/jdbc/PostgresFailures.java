@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
 import org.postgresql.util.ServerErrorMessage;
 
 /** The driver's exceptions made into ours, without the values that the server likes to quote. */
@@ -84,6 +85,11 @@ final class PostgresFailures {
     String where = server == null || server.getWhere() == null ? "" : server.getWhere();
     Matcher line = COPY_LINE.matcher(where);
     return line.lookingAt() ? failure.atLine(Integer.parseInt(line.group(1))) : failure;
+  }
+
+  /** Of a text that is none in the encoding that the database should send, as the driver has it. */
+  static DatabaseException notText() {
+    return of(new PSQLException("", PSQLState.DATA_ERROR));
   }
 
   /** What was being done, for instance {@code "Cannot connect to db:5432/shop: "}. */

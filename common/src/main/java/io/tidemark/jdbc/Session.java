@@ -6,6 +6,7 @@ import io.tidemark.dialect.NativeColumn;
 import io.tidemark.dialect.RemovalSql;
 import io.tidemark.dialect.Sql;
 import io.tidemark.table.ColumnType;
+import io.tidemark.table.TableId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -133,7 +134,7 @@ public final class Session implements AutoCloseable {
   public <T> List<T> query(Sql sql, Function<Row, T> mapper) {
     return jdbc(
         () -> {
-          try (PreparedStatement statement = prepare(sql);
+          try (PreparedStatement statement = driver.prepare(connection, sql);
               ResultSet rows = statement.executeQuery()) {
             ResultRow row = new ResultRow(rows, driver);
             List<T> results = new ArrayList<>();
@@ -163,7 +164,7 @@ public final class Session implements AutoCloseable {
   public int update(Sql sql) {
     return jdbc(
         () -> {
-          try (PreparedStatement statement = prepare(sql)) {
+          try (PreparedStatement statement = driver.prepare(connection, sql)) {
             return statement.executeUpdate();
           }
         });
@@ -239,12 +240,10 @@ public final class Session implements AutoCloseable {
    * @param fetchSize rows fetched at a time
    */
   public Cursor stream(Sql sql, List<ColumnType> types, int fetchSize) {
-    if (!inTransaction) {
-      throw new IllegalStateException("a cursor needs a transaction, or all rows come at once");
-    }
+    requireTransaction();
     return jdbc(
         () -> {
-          PreparedStatement statement = prepare(sql);
+          PreparedStatement statement = driver.prepare(connection, sql);
           try {
             statement.setFetchSize(driver.fetchSize(connection, fetchSize));
             return new ResultCursor(statement, statement.executeQuery(), types, driver);
@@ -253,6 +252,23 @@ public final class Session implements AutoCloseable {
             throw e;
           }
         });
+  }
+
+  /**
+   * The same for a table's page at a transaction's end; as a copy where that gives the same.
+   *
+   * @param most rows that the statement may give
+   */
+  public Cursor page(TableId table, Sql sql, List<ColumnType> types, int most, int fetchSize) {
+    requireTransaction();
+    return jdbc(() -> driver.page(connection, table, sql, types, most))
+        .orElseGet(() -> stream(sql, types, fetchSize));
+  }
+
+  private void requireTransaction() {
+    if (!inTransaction) {
+      throw new IllegalStateException("a cursor needs a transaction, or all rows come at once");
+    }
   }
 
   /** Lets the statement that comes next last as long as its rows take to be fetched. */
@@ -302,20 +318,6 @@ public final class Session implements AutoCloseable {
       driver.close(connection);
     } catch (SQLException e) {
       log.debug("Closing a session failed (SQLSTATE {})", e.getSQLState());
-    }
-  }
-
-  private PreparedStatement prepare(Sql sql) throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(sql.text());
-    try {
-      int number = 1;
-      for (Sql.Bind bind : sql.binds()) {
-        driver.bind(statement, number++, bind);
-      }
-      return statement;
-    } catch (SQLException e) {
-      statement.close();
-      throw e;
     }
   }
 

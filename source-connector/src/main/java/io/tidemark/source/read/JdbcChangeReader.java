@@ -5,7 +5,6 @@ import io.tidemark.dialect.CursorRead.Edge;
 import io.tidemark.dialect.CursorRead.Side;
 import io.tidemark.dialect.Read;
 import io.tidemark.dialect.Sql;
-import io.tidemark.jdbc.Cursor;
 import io.tidemark.jdbc.Row;
 import io.tidemark.jdbc.Session;
 import io.tidemark.source.cursor.CursorText;
@@ -240,9 +239,7 @@ public final class JdbcChangeReader implements ChangeReader {
     long clock = JdbcSyncReader.clock(tx);
     Sql sql = tx.dialect().cursors().page(range, limit);
     show(sql);
-    try (Cursor rows = tx.stream(sql, types, Math.min(limit, fitting.atOnce()))) {
-      return page(range, PageRows.read(rows, limit, fitting), clock);
-    }
+    return page(range, PageRows.read(tx, range.read(), sql, types, limit, fitting), clock);
   }
 
   private ChangePage page(CursorRead range, PageRows read, long clock) {

@@ -1,8 +1,6 @@
 package io.tidemark.source.read;
 
 import io.tidemark.dialect.Read;
-import io.tidemark.dialect.Sql;
-import io.tidemark.jdbc.Cursor;
 import io.tidemark.jdbc.Session;
 import io.tidemark.source.cursor.KeyCodec;
 import io.tidemark.table.Column;
@@ -70,10 +68,7 @@ final class KeysetReader implements GenerationReader {
   }
 
   private PageRows page(Session tx, int limit) {
-    Sql page = tx.dialect().page(read, after, limit);
-    try (Cursor cursor = tx.stream(page, types, Math.min(limit, size.atOnce()))) {
-      return PageRows.read(cursor, limit, size);
-    }
+    return PageRows.read(tx, read, tx.dialect().page(read, after, limit), types, limit, size);
   }
 
   private List<Object> key(@Nullable Object[] cells) {

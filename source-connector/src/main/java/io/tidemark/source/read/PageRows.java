@@ -1,6 +1,11 @@
 package io.tidemark.source.read;
 
+import io.tidemark.dialect.Read;
+import io.tidemark.dialect.Sql;
 import io.tidemark.jdbc.Cursor;
+import io.tidemark.jdbc.Session;
+import io.tidemark.table.ColumnType;
+import io.tidemark.table.TableId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +27,24 @@ final class PageRows {
 
   private PageRows(PageSize size) {
     this.size = size;
+  }
+
+  /**
+   * Reads the page that a statement gives, which is the last of its transaction. A page that is
+   * likely to be short is not worth what it costs to begin one in bulk.
+   *
+   * @param most rows of the page
+   */
+  static PageRows read(
+      Session tx, Read of, Sql sql, List<ColumnType> types, int most, PageSize size) {
+    TableId table = of.table();
+    int atOnce = Math.min(most, size.atOnce());
+    try (Cursor cursor =
+        table != null && size.full()
+            ? tx.page(table, sql, types, most, atOnce)
+            : tx.stream(sql, types, atOnce)) {
+      return read(cursor, most, size);
+    }
   }
 
   /**

@@ -30,6 +30,7 @@ final class PageSize {
   private final int mostAtOnce;
   private int firstAtOnce;
   private int rows;
+  private boolean full;
 
   /**
    * @param types of the columns
@@ -58,6 +59,7 @@ final class PageSize {
 
   /** Takes note of a page's weight. */
   void seen(int pageRows, long bytes) {
+    full = pageRows == rows;
     if (pageRows > 0) {
       long fitting = BYTES / Math.max(1, bytes / pageRows);
       rows = fitting < most ? steady((int) Math.max(1, fitting)) : most;
@@ -72,6 +74,14 @@ final class PageSize {
   private static int steady(int rows) {
     int step = Math.max(1, Integer.highestOneBit(rows) / 4);
     return rows - rows % step;
+  }
+
+  /**
+   * Whether the page before had all the rows that were asked for, so that the next one may be
+   * expected to have many, too.
+   */
+  boolean full() {
+    return full;
   }
 
   /** Takes note that a page of so many rows took too long. */

@@ -37,4 +37,19 @@ class PageSizeTest {
           .isGreaterThan((int) (fitting * 3 / 4));
     }
   }
+
+  @Test
+  @DisplayName(
+      "a page is full when it has all the rows that were asked for, and not before the first")
+  void full() {
+    PageSize size = new PageSize(List.of(), 100);
+    assertThat(size.full()).isFalse();
+    size.seen(100, 20_000);
+    assertThat(size.full()).isTrue();
+    size.seen(99, 20_000);
+    assertThat(size.full()).isFalse();
+    size.seen(100, 20_000);
+    size.seen(0, 0);
+    assertThat(size.full()).isFalse();
+  }
 }
