@@ -21,10 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** The demonstration that a user sees first. */
 @DisplayName("The quickstart's demo shop")
 @Tag("long")
-@Tag("quickstart")
 class DemoIT {
 
   @Test
+  @Tag("quickstart")
   @DisplayName(
       "Three generations are mirrored, counted and compared; then it stays up, the tutorial is right"
           + " from first to last, and Ctrl-C exits with 130 and leaves nothing behind")
