@@ -67,6 +67,9 @@ victims_seen_before     wrong  victims     proc               -DSEENBEFORE
 victims_nolist          wrong  victims     approved           -DNOLIST
 victims_norowlock       wrong  victims     approved           -DNOROWLOCK
 victims_two_tx          wrong  victims     dg                 -DTWOTX
+victims_whole_deletes   reach  victims     m==0               -DREACHWHOLE
+victims_whole_nolock    wrong  victims     proc               -DWHOLENOLOCK
+victims_whole_before    wrong  victims     proc               -DWHOLEBEFORE
 victims_held            ok     victims     -                  -DHOLD
 victims_held_released   reach  victims     lets==0            -DHOLD -DREACHHELD
 victims_held_unspent    wrong  victims     lets<=words        -DHOLD -DUNSPENT

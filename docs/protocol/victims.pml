@@ -8,6 +8,9 @@
  *   Keeper (2)  any task, step by step, each step a transaction: LIST (L1 reads the rows, no stream lock, L2 commits
  *               the list), RAISE (lock alone, floor), SLICE (lock alone: D1 reads floor and victims, D2 deletes one
  *               listed key and takes it off the list), COMPLETE (list empty; drops seen keys below the floor).
+ *               Or all of that at once, of a small table: WHOLE (lock alone: E1 reads the rows, E2 deletes them,
+ *               raises the floor and completes), which is undone where the guards object or a row was written meanwhile
+ *               (by others than the stream's writers: who takes a row over is in streams.pml).
  *               Each step takes the generation's row first and skips it if another keeper has it. A keeper may die
  *               between any two of its steps, also in a transaction, which is then undone; another looks again.
  * KEYS    0 lives for ever, unchanged   1 stale, may come back in generation 2, with other content or the same
@@ -30,12 +33,15 @@
  *   NOLIST         slices delete whatever is stale, listed or not
  *   TWOTX          keys come off the list in a transaction before the one that deletes them
  *   NOROWLOCK      keepers do not take the row of the generation: a list is made again while it is being worked off
+ *   WHOLENOLOCK    WHOLE does not take the stream's lock
+ *   WHOLEBEFORE    WHOLE looks up which seen tables there are before the lock
  *   NOCOMEBACK     key 1 never comes back, NOZOMBIE no late record, ONEKEEPER
  *   HOLD           guards hold any list that is not empty, or do not
  *   UNSPENT        a word that has let one go lets others go too
  *   HELDLISTED     a list that is held counts as one that was let go: the guard is forgotten by the next step
  *   REACH          assert that no listed row is ever deleted: must be caught
  *   REACHHELD      nor any after a word: likewise
+ *   REACHWHOLE     nor any at once: likewise
  */
 #define NONE 9
 #define NK 3
@@ -168,6 +174,15 @@ end: do
 #define CANDELETE ALONE
 #define LOCK xl = true
 #endif
+#ifdef WHOLENOLOCK
+#define CANWHOLE true
+#define WHOLELOCK skip
+#define WHOLEFREE skip
+#else
+#define CANWHOLE CANDELETE
+#define WHOLELOCK LOCK
+#define WHOLEFREE xl = false
+#endif
 #define SLICE(g, k) (state[g] == 2 && FREE(g) && CHOSEN(g, k))
 
 #define STEPS(g) \
@@ -180,6 +195,7 @@ end: do
        m = STALE(0, g, seen[0]) * 1 + STALE(1, g, seen[1]) * 2 + STALE(2, g, seen[2]) * 4; goto fill } \
   :: atomic { state[g] == 1 && !NEWER(g) && FREE(g) && ALONE ->                               /* RAISE */ \
        if :: flr < g -> flr = g :: else fi; state[g] = 2 } \
+  :: atomic { state[g] == 0 && SATISFIED(g) && !NEWER(g) && !BUSY(g) && FREE(g) && WHOLEREADY -> n = g; WHOLESTART } \
   :: atomic { PICK(g, 0) -> n = g; k = 0; START } \
   :: atomic { PICK(g, 1) -> n = g; k = 1; START } \
   :: atomic { PICK(g, 2) -> n = g; k = 2; START } \
@@ -196,6 +212,21 @@ end: do
 #define START LOCK; TAKE(n); goto inlock
 #endif
 
+#ifdef WHOLEBEFORE
+#define WHOLEREADY true
+#define WHOLESTART goto wholebefore
+#else
+#define WHOLEREADY CANWHOLE
+#define WHOLESTART WHOLELOCK; TAKE(n); goto whole
+#endif
+#define GOES(k) HAS(m, k)
+#define WHOLE(k) \
+  if \
+  :: GOES(k) -> assert(proc[k] < n); dg[k] = NONE \
+  :: else \
+  fi
+#define KEPT(k) (!GOES(k) || (dg[k] != NONE && STILL(k, n)))
+
 proctype Keeper() {
   byte n; byte k; byte f; byte m; bool v;
 end: do
@@ -209,6 +240,32 @@ fill:
   :: atomic { m != 0 -> list[n] = m; approved[n] = m; state[n] = 4; held[n] = true; goto free }
 #endif
   :: goto free                                                                               /* dies: undone */
+  fi;
+#ifdef WHOLEBEFORE
+wholebefore:
+  atomic { f = tabs }
+  if
+  :: atomic { state[n] == 0 && !NEWER(n) && !BUSY(n) && FREE(n) && CANWHOLE -> WHOLELOCK; TAKE(n) }
+  :: goto free                                                                               /* dies */
+  fi;
+#endif
+whole:
+  atomic {                                                                                   /* E1 */
+#ifndef WHOLEBEFORE
+    f = tabs;
+#endif
+    m = STALE(0, n, (seen[0] & f)) * 1 + STALE(1, n, (seen[1] & f)) * 2 + STALE(2, n, (seen[2] & f)) * 4 }
+  if
+  :: atomic { KEPT(0) && KEPT(1) && KEPT(2) ->                                               /* E2 */
+#ifdef REACHWHOLE
+       assert(m == 0);                                                                       /* reach */
+#endif
+       assert(!held[n]);
+       WHOLE(0); WHOLE(1); WHOLE(2);
+       if :: flr < n -> flr = n :: else fi; state[n] = 3; list[n] = 0;
+       seen[0] = (seen[0] >> flr) << flr; seen[1] = (seen[1] >> flr) << flr; seen[2] = (seen[2] >> flr) << flr;
+       tabs = (tabs >> flr) << flr; WHOLEFREE; goto free }
+  :: atomic { WHOLEFREE; goto free }                                                         /* guards object, or dies: undone */
   fi;
 #if defined(SEENBEFORE) || defined(TWOTX)
 before:

@@ -34,8 +34,9 @@ final class PostgresRemoval {
    */
   String text(String from, String where, String found, @Nullable String stamp) {
     return switch (removal.behavior()) {
-      case DELETE -> delete(" USING " + from, where, found) + "found FROM gone";
-      case MARK, CLEAR_FIELDS -> mark(" FROM " + from, where, found, stamp) + "found FROM gone";
+      case DELETE -> told(delete(" USING " + from, where, found), "found FROM gone");
+      case MARK, CLEAR_FIELDS ->
+          told(mark(" FROM " + from, where, found, stamp), "found FROM gone");
       case NONE -> "SELECT %s AS found FROM %s t, %s WHERE %s".formatted(found, table, from, where);
     };
   }
@@ -43,10 +44,39 @@ final class PostgresRemoval {
   /** A query of one number, of the rows that were removed: all that the condition is true of. */
   String counted(String where) {
     return switch (removal.behavior()) {
-      case DELETE -> delete("", where, "1") + "count(*) FROM gone";
-      case MARK, CLEAR_FIELDS -> mark("", where, "1", null) + "count(*) FROM gone";
+      case DELETE -> told(delete("", where, "1"), "count(*) FROM gone");
+      case MARK, CLEAR_FIELDS -> told(mark("", where, "1", null), "count(*) FROM gone");
       case NONE -> "SELECT count(*) FROM %s t WHERE %s".formatted(table, where);
     };
+  }
+
+  /**
+   * A query of two numbers: how many rows a condition is true of, up to one more than the most, and
+   * how many of them were removed, which are all or, where there are more, none. Rows are found
+   * again by where they are. One that is written meanwhile is somewhere else, which older servers
+   * do not ask again of its new version where they scan places, as they do all else.
+   *
+   * @param most an expression
+   */
+  String allOrNone(String where, String most) {
+    String listed =
+        "t.tableoid = listed.part AND t.ctid = listed.place AND t.ctid >= listed.place"
+            + " AND t.ctid <= listed.place AND (SELECT count(*) FROM listed) <= "
+            + most;
+    String gone =
+        switch (removal.behavior()) {
+          case DELETE -> delete(" USING listed", listed, "1");
+          case MARK, CLEAR_FIELDS -> mark(" FROM listed", listed, "1", null);
+          case NONE -> throw new IllegalStateException("nothing is removed");
+        };
+    return told(
+        "listed AS MATERIALIZED (SELECT t.tableoid AS part, t.ctid AS place FROM %s t WHERE %s LIMIT %s + 1), %s"
+            .formatted(table, where, most, gone),
+        "(SELECT count(*) FROM listed), (SELECT count(*) FROM gone)");
+  }
+
+  private static String told(String with, String selected) {
+    return "WITH " + with + " SELECT " + selected;
   }
 
   private String delete(String using, String where, String found) {
@@ -59,7 +89,7 @@ final class PostgresRemoval {
   }
 
   private static String gone(String removing, String then) {
-    return "WITH gone AS (%s)%s SELECT ".formatted(removing, then);
+    return "gone AS (%s)%s".formatted(removing, then);
   }
 
   private String keep(Archive archive) {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -192,6 +193,34 @@ final class PostgresStale implements StaleSql {
     binds.put("last", new Bind(bigint, last));
     binds.putAll(Removal.binds(removal));
     return RemovalSql.of(SqlTemplate.of(text).bind(binds));
+  }
+
+  @Override
+  public Optional<WholeRemovalSql> whole() {
+    return Optional.of(new Whole());
+  }
+
+  /** Not of a partitioned table, whose rows may be in the same place of several partitions. */
+  private final class Whole implements WholeRemovalSql {
+    @Override
+    public Sql extent(StaleRows rows) {
+      String extent =
+          "SELECT CASE WHEN c.relkind = 'r' AND NOT c.relhassubclass THEN pg_table_size(c.oid)%s END FROM pg_class c WHERE c.oid = to_regclass(?)"
+              .formatted(" + pg_relation_size(to_regclass(?))".repeat(rows.seen().size()));
+      Stream<TableId> seen = rows.seen().stream().map(KeySet::table);
+      return Sql.of(
+          extent, Stream.concat(seen, Stream.of(rows.table())).map(dialect::quote).toArray());
+    }
+
+    @Override
+    public RemovalSql remove(StaleRows rows, Removal removal, long most) {
+      String text =
+          new PostgresRemoval(dialect, rows.table(), removal).allOrNone(stale(rows), value("most"));
+      Map<String, Bind> binds = new HashMap<>(binds(rows));
+      binds.put("most", new Bind(ColumnType.of(Kind.INT64), most));
+      binds.putAll(Removal.binds(removal));
+      return RemovalSql.of(SqlTemplate.of(text).bind(binds));
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.tidemark.table.TableId;
 import io.tidemark.table.TableSchema;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What deleting stale rows says to one database: stream locks, key tables, the list of victims and
@@ -70,6 +71,11 @@ public interface StaleSql {
    * it tells of each is its key as JSON where the removal wants that, else nothing of use.
    */
   RemovalSql removeListed(TableId victims, StaleRows rows, Removal removal, long first, long last);
+
+  /** How all stale rows of a small table go by one statement; empty where each takes a list. */
+  default Optional<WholeRemovalSql> whole() {
+    return Optional.empty();
+  }
 
   /**
    * Removes every row of no stream. What it tells is one number, how many they were: a table may

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,10 +61,19 @@ public final class Session implements AutoCloseable {
    * suppressed.
    */
   public <T> T inTransaction(Mode mode, Work<T> work) {
+    return inTransaction(mode, work, result -> true);
+  }
+
+  /** The same, but that what the work did is also undone where its result is not to be kept. */
+  public <T> T inTransaction(Mode mode, Work<T> work, Predicate<T> kept) {
     begin(mode);
     try {
       T result = work.run(this);
-      commit();
+      if (kept.test(result)) {
+        commit();
+      } else {
+        rollback();
+      }
       return result;
     } catch (RuntimeException | Error e) {
       rollbackAfter(e);
@@ -321,17 +331,7 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  @FunctionalInterface
-  private interface SqlSupplier<T> {
-    T get() throws SQLException;
-  }
-
-  @FunctionalInterface
-  private interface SqlStep {
-    void run() throws SQLException;
-  }
-
-  private <T> T jdbc(SqlSupplier<T> call) {
+  private <T> T jdbc(SqlCall<T> call) {
     try {
       return call.get();
     } catch (SQLException e) {
@@ -339,7 +339,7 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  private void run(SqlStep step) {
+  private void run(SqlCall.Step step) {
     try {
       step.run();
     } catch (SQLException e) {

@@ -154,6 +154,47 @@ class PostgresStaleTest {
   }
 
   @Test
+  @DisplayName("all stale rows of a small table go by where they are, or none where there are more")
+  void wholeTables() {
+    WholeRemovalSql whole = sql.whole().orElseThrow();
+    List<KeySet> seen = List.of(new KeySet(SEEN, List.of("id")), new KeySet(LATER, List.of("id")));
+    StaleRows rows = new StaleRows(ORDERS, List.of("id"), "src/orders", 7, true, seen);
+    Sql extent = whole.extent(rows);
+    assertThat(extent.text())
+        .isEqualTo(
+            "SELECT CASE WHEN c.relkind = 'r' AND NOT c.relhassubclass THEN pg_table_size(c.oid)"
+                + " + pg_relation_size(to_regclass(?)) + pg_relation_size(to_regclass(?)) END"
+                + " FROM pg_class c WHERE c.oid = to_regclass(?)");
+    assertThat(extent.binds())
+        .extracting(Sql.Bind::cell)
+        .containsExactly(
+            "\"tidemark_seen_1_7\"", "\"tidemark_seen_1_8\"", "\"shop\".\"Order \"\"s\"\"\"");
+    Sql delete =
+        whole
+            .remove(
+                new StaleRows(ORDERS, List.of("id"), "src/orders", 7, false, List.of()),
+                Removal.delete(),
+                500)
+            .removed();
+    assertThat(delete.text())
+        .isEqualTo(
+            "WITH listed AS MATERIALIZED (SELECT t.tableoid AS part, t.ctid AS place FROM"
+                + " \"shop\".\"Order \"\"s\"\"\" t WHERE t.\"_sync_source\" = ? AND"
+                + " t.\"_sync_generation\" < ? LIMIT ? + 1), gone AS (DELETE FROM"
+                + " \"shop\".\"Order \"\"s\"\"\" t USING listed WHERE t.tableoid = listed.part AND"
+                + " t.ctid = listed.place AND t.ctid >= listed.place AND t.ctid <= listed.place AND"
+                + " (SELECT count(*) FROM listed) <= ? RETURNING 1 AS found) SELECT (SELECT"
+                + " count(*) FROM listed), (SELECT count(*) FROM gone)");
+    assertThat(delete.binds())
+        .extracting(Sql.Bind::cell)
+        .containsExactly("src/orders", 7L, 500L, 500L);
+    Removal mark = new Removal(DeleteBehavior.MARK, List.of(), null);
+    assertThat(whole.remove(rows, mark, 500).removed().text())
+        .contains("gone AS (UPDATE")
+        .contains(" AND t._sync_deleted_at IS NULL RETURNING 1 AS found)");
+  }
+
+  @Test
   void rowsWithoutAKeyAreRefused() {
     assertThatThrownBy(() -> new StaleRows(ORDERS, List.of(), "src/orders", 7, false, List.of()))
         .isInstanceOf(IllegalArgumentException.class)

@@ -41,6 +41,20 @@ public record Guards(double maxFraction, long maxRows, boolean allowEmpty, long 
     return share < Long.MAX_VALUE / 2.0 ? Math.max(stale, (long) share) + 1 : Long.MAX_VALUE;
   }
 
+  /**
+   * The most stale rows beside so many others that pass, as far as nothing has changed; what is
+   * asked about more of them is known beforehand.
+   */
+  long passing(long others) {
+    if (others == 0 && !allowEmpty) {
+      return 0;
+    } else if (others == 0 || maxFraction >= 1) {
+      return maxRows;
+    }
+    long share = (long) (maxFraction / (1 - maxFraction) * others);
+    return Math.min(maxRows, Math.max(share, minRows - 1 - others));
+  }
+
   /** Why the generation must be held, as a clause; empty when it may delete. */
   Optional<String> objection(Victims victims) {
     if (victims.stale == 0) {

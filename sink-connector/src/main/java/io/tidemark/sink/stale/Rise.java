@@ -1,9 +1,11 @@
 package io.tidemark.sink.stale;
 
 import io.tidemark.generation.StreamId;
+import io.tidemark.sink.state.FloorRaise;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -53,6 +55,22 @@ record Rise(List<Generation> members) {
   /** Those that wait for the lowest one. */
   List<Generation> others() {
     return members.subList(1, members.size());
+  }
+
+  /**
+   * What it raises the floor to. What was read is what the youngest read, should it have changed
+   * among them.
+   */
+  FloorRaise floor(boolean released) {
+    Generation lowest = lowest();
+    Generation.Facts youngest = members.get(members.size() - 1).facts();
+    return new FloorRaise(
+        lowest.generation(),
+        lowest.place().part(),
+        Objects.requireNonNull(lowest.place().end()),
+        youngest.fingerprint(),
+        youngest.connector(),
+        released);
   }
 
   boolean contains(Generation generation) {

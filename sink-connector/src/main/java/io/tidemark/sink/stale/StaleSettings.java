@@ -50,8 +50,11 @@ public record StaleSettings(
    * @param first before it is known how long a table takes
    * @param most where a table is quick
    * @param aim what a transaction may take that is to have more keys than the one before
+   * @param whole bytes of a table and its seen keys up to which there are no slices: one
+   *     transaction finds and deletes all stale rows, should they be no more than {@code most}; 0
+   *     for none
    */
-  public record Slices(int first, int most, Duration aim) {
+  public record Slices(int first, int most, Duration aim, long whole) {
     public Slices {
       if (first < 1 || most < first) {
         throw new IllegalArgumentException("slices of %d to %d rows".formatted(first, most));
@@ -60,7 +63,8 @@ public record StaleSettings(
   }
 
   /** Unless a test wants fewer. */
-  public static final Slices SLICES = new Slices(10_000, 100_000, Duration.ofSeconds(1));
+  public static final Slices SLICES =
+      new Slices(10_000, 100_000, Duration.ofSeconds(1), 256L << 20);
 
   public StaleSettings {
     releases = List.copyOf(releases);

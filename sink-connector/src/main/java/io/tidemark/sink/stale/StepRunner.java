@@ -10,7 +10,6 @@ import io.tidemark.sink.state.Streams;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
@@ -35,6 +34,7 @@ final class StepRunner {
   private final KeyTableSweep leftovers;
   private final VictimList victims;
   private final SliceDelete slices;
+  private final WholeDelete whole;
   private final StaleSettings.Slices sliceSizes;
 
   /**
@@ -59,17 +59,16 @@ final class StepRunner {
     Removals removals = new Removals(tables, settings);
     this.victims = new VictimList(tables, streams, keyTables, settings.guards(), removals);
     this.sliceSizes = settings.slices();
-    this.slices =
-        new SliceDelete(
-            tables,
-            new SliceDelete.Parts(
-                streams,
-                keyTables,
-                generations,
-                removals,
-                new Changes(tables, settings.sinkId()),
-                metrics),
-            () -> new SliceSize(sliceSizes, sliceLimit));
+    SliceDelete.Parts parts =
+        new SliceDelete.Parts(
+            streams,
+            keyTables,
+            generations,
+            removals,
+            new Changes(tables, settings.sinkId()),
+            metrics);
+    this.slices = new SliceDelete(tables, parts, () -> new SliceSize(sliceSizes, sliceLimit));
+    this.whole = new WholeDelete(tables, parts, victims, sliceSizes, sliceLimit);
   }
 
   /**
@@ -82,7 +81,7 @@ final class StepRunner {
     Generation g = step.generation();
     return switch (step.action()) {
       case MOVE -> move(session, step);
-      case LIST -> list(session, step.rise());
+      case LIST -> list(session, step.rise(), stop);
       case RAISE_FLOOR -> raise(session, step);
       case DELETE -> delete(session, g, stop);
       case SETTLE -> settle(session, g);
@@ -154,13 +153,29 @@ final class StepRunner {
     return why + "; before that: " + before;
   }
 
-  /** The DDL commits by itself on some databases, so it comes before the transaction. */
-  private boolean list(Session session, Rise rise) {
+  /** Of a small table all is done at once: it has no list where that succeeds. */
+  private boolean list(Session session, Rise rise, BooleanSupplier stop) {
     VictimList.Prepared prepared = victims.prepare(session, rise);
     if (prepared.missing().isPresent()) {
       VictimList.Missing missing = prepared.missing().get();
       return move(session, missing.generation(), GenerationState.BLOCKED, missing.why());
     }
+    boolean sought = missing(session, rise) > sliceSizes.first();
+    List<VictimList.Target> targets = prepared.targets();
+    if (!sought && whole.suits(session, rise, targets)) {
+      WholeDelete.Attempt attempt = whole.run(session, rise, targets.get(0), this::save);
+      attempt.done().ifPresent(now -> after(session, rise.lowest(), now));
+      if (attempt.isOver() || stop.getAsBoolean()) { // what was stopped may have failed for that
+        return attempt.done().isPresent();
+      }
+    }
+    return list(session, rise, targets, sought);
+  }
+
+  /** The DDL commits by itself on some databases, so it comes before the transaction. */
+  private boolean list(
+      Session session, Rise rise, List<VictimList.Target> targets, boolean sought) {
+    List<VictimList.Victims> lists = victims.create(session, rise, targets);
     Generation seen = rise.lowest();
     AtomicLong rows = new AtomicLong();
     boolean done =
@@ -168,7 +183,7 @@ final class StepRunner {
             session,
             seen,
             (tx, fresh) -> {
-              VictimList.Listed listed = victims.fill(tx, rise, prepared);
+              VictimList.Listed listed = victims.fill(tx, rise, lists);
               rows.set(listed.rows());
               Generation now = fresh.with(fresh.outcome().listed(listed.rows()));
               return save(
@@ -177,10 +192,9 @@ final class StepRunner {
                       ? now
                       : now.in(GenerationState.HELD, held(seen, listed.objection().get())));
             });
-    boolean sought = missing(session, rise) > sliceSizes.first();
     long slices = (rows.get() + sliceSizes.first() - 1) / sliceSizes.first(); // should none grow
     if (sought || slices > 1) {
-      victims.index(session, rise, prepared, sought ? Long.MAX_VALUE : slices);
+      victims.index(session, rise, lists, sought ? Long.MAX_VALUE : slices);
     }
     return done;
   }
@@ -220,7 +234,7 @@ final class StepRunner {
     Release release = step.release();
     List<StreamRow> rows = streams.of(tx, rise.lowest().key().stream());
     rows.forEach(row -> streams.lockExclusive(tx, row.id()));
-    FloorRaise floor = floor(rise, release != null);
+    FloorRaise floor = rise.floor(release != null);
     rows.forEach(row -> streams.raiseFloor(tx, row.id(), floor));
     histories.learn(tx, rise.members(), step.history());
     List<Generation> now = new ArrayList<>();
@@ -237,19 +251,6 @@ final class StepRunner {
           save(tx, counted.in(other.state().to(GenerationState.READY), counted.end().reason())));
     }
     return now;
-  }
-
-  /** What was read is what the youngest of a rise read, should it have changed among them. */
-  private static FloorRaise floor(Rise rise, boolean released) {
-    Generation lowest = rise.lowest();
-    Generation.Facts youngest = rise.members().get(rise.members().size() - 1).facts();
-    return new FloorRaise(
-        lowest.generation(),
-        lowest.place().part(),
-        Objects.requireNonNull(lowest.place().end()),
-        youngest.fingerprint(),
-        youngest.connector(),
-        released);
   }
 
   private boolean delete(Session session, Generation seen, BooleanSupplier stop) {

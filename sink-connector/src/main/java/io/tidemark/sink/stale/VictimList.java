@@ -51,10 +51,26 @@ final class VictimList {
    *
    * @param history whose rows
    * @param key by which columns
-   * @param marked whether rows there may be marked as gone
-   * @param victims into which table
+   * @param table as it is
    */
-  record Target(StreamHistory history, List<String> key, boolean marked, TableId victims) {}
+  record Target(StreamHistory history, List<String> key, TableSchema table) {
+    StreamRow row() {
+      return history.row();
+    }
+
+    /** Whether rows there may be marked as gone. */
+    boolean marked() {
+      return table.column(SystemColumns.DELETED_AT).isPresent();
+    }
+
+    /** The rows that a generation did not contain. */
+    StaleRows stale(long below, List<KeySet> seen) {
+      return new StaleRows(row().table(), key, row().stream().toString(), below, marked(), seen);
+    }
+  }
+
+  /** Where a table's list is. */
+  record Victims(Target target, TableId list) {}
 
   /** Which generation proves nothing, and why. */
   record Missing(Generation generation, String why) {}
@@ -74,7 +90,7 @@ final class VictimList {
    */
   record Listed(long rows, Optional<String> objection) {}
 
-  /** Makes the victims tables; safe to do twice, and by several keepers. */
+  /** Whether the rise proves anything of its tables, and by which keys. */
   Prepared prepare(Session session, Rise rise) {
     Generation lowest = rise.lowest();
     GenerationKey key = lowest.key();
@@ -104,10 +120,17 @@ final class VictimList {
         return Prepared.nothing(lowest, keyless(row));
       }
       removals.index(session, row.table());
-      TableId victims = keyTables.ensureVictims(session, row, key.generation(), names);
-      targets.add(new Target(history, names, marked(table.get()), victims));
+      targets.add(new Target(history, names, table.get().schema()));
     }
     return new Prepared(targets, Optional.empty());
+  }
+
+  /** Makes the tables of the lists; safe to do twice, and by several keepers. */
+  List<Victims> create(Session session, Rise rise, List<Target> targets) {
+    long generation = rise.lowest().generation();
+    return targets.stream()
+        .map(t -> new Victims(t, keyTables.ensureVictims(session, t.row(), generation, t.key())))
+        .toList();
   }
 
   /** Each scope's evidence stands for its own rows, so that each generation is asked. */
@@ -117,10 +140,6 @@ final class VictimList {
         .objection(session, g, row, rows)
         .or(() -> traces.begunElsewhere(session, g, row, rows))
         .map(why -> new Missing(g, why));
-  }
-
-  private static boolean marked(Catalog.TableInfo table) {
-    return table.schema().column(SystemColumns.DELETED_AT).isPresent();
   }
 
   private String gone(StreamRow row) {
@@ -165,49 +184,49 @@ final class VictimList {
    * Fills the lists anew and asks the guards, once for all scopes; the caller holds the row of the
    * rise's lowest generation.
    */
-  Listed fill(Session tx, Rise rise, Prepared prepared) {
+  Listed fill(Session tx, Rise rise, List<Victims> lists) {
     long rows = 0;
     long below = rise.lowest().generation();
     Optional<String> objection = Optional.empty();
-    for (Target target : prepared.targets()) {
-      StreamRow row = target.history().row();
-      tx.update(Sql.of("DELETE FROM " + tables.quoted(target.victims())));
-      StaleRows stale =
-          new StaleRows(
-              row.table(),
-              target.key(),
-              row.stream().toString(),
-              below,
-              target.marked(),
-              keyTables.seenFrom(tx, row, below));
+    for (Victims victims : lists) {
+      Target target = victims.target();
+      tx.update(Sql.of("DELETE FROM " + tables.quoted(victims.list())));
+      StaleRows stale = target.stale(below, keyTables.seenFrom(tx, target.row(), below));
       tables.sql().beforeList(stale).forEach(sql -> tx.query(sql, setting -> setting));
-      long found = tx.update(tables.sql().listVictims(target.victims(), stale));
+      long found = tx.update(tables.sql().listVictims(victims.list(), stale));
       rows += found;
-      if (found > 0 && objection.isEmpty() && removals.removes(row.table())) {
-        objection = objection(tx, rise, target, found);
+      if (objection.isEmpty()) {
+        objection = objection(tx, rise, target, found, 0);
       }
     }
     return new Listed(rows, objection);
   }
 
-  /** Counts no more rows than may make a difference, unless a person is to be told how many. */
-  private Optional<String> objection(Session tx, Rise rise, Target target, long found) {
-    boolean empty = rise.members().stream().allMatch(g -> g.end().manifest().count() == 0);
-    Optional<String> changed =
-        rise.members().stream().flatMap(g -> changed(g, target.history()).stream()).findFirst();
-    TableId table = target.history().row().table();
+  /**
+   * Why a person must release the stale rows of a table. Counts no more rows than may make a
+   * difference, unless a person is to be told how many.
+   *
+   * @param gone how many of them are removed already
+   */
+  Optional<String> objection(Session tx, Rise rise, Target target, long found, long gone) {
+    TableId table = target.row().table();
+    if (found == 0 || !removals.removes(table)) {
+      return Optional.empty();
+    }
+    boolean empty = count(rise) == 0;
+    Optional<String> changed = changed(rise, target);
     LongFunction<Optional<String>> asked =
         rows -> guards.objection(new Guards.Victims(table, found, rows, empty, changed));
     long enough = guards.enough(found);
-    long rows = count(tx, target, enough);
+    long rows = gone + count(tx, target, enough - gone);
     Optional<String> objection = asked.apply(rows);
-    return objection.isPresent() && rows == enough
+    return objection.isPresent() && rows == enough && gone == 0
         ? asked.apply(count(tx, target, Long.MAX_VALUE))
         : objection;
   }
 
   private long count(Session tx, Target target, long most) {
-    StreamRow row = target.history().row();
+    StreamRow row = target.row();
     String marked = target.marked() ? " AND " + SystemColumns.DELETED_AT + " IS NULL" : "";
     String some =
         "SELECT 1 FROM %s WHERE %s = ?%s LIMIT ?"
@@ -215,6 +234,19 @@ final class VictimList {
                 tables.quoted(row.table()), tables.dialect().quote(SystemColumns.SOURCE), marked);
     Sql count = Sql.of("SELECT count(*) FROM (" + some + ") c", row.stream().toString(), most);
     return tx.queryOne(count, r -> r.getLong(1)).orElseThrow();
+  }
+
+  private static long count(Rise rise) {
+    return rise.members().stream().mapToLong(g -> g.end().manifest().count()).sum();
+  }
+
+  /** How many stale rows the guards are likely to let go, by how many rows the source has. */
+  long passing(Rise rise) {
+    return guards.passing(count(rise));
+  }
+
+  static Optional<String> changed(Rise rise, Target target) {
+    return rise.members().stream().flatMap(g -> changed(g, target.history()).stream()).findFirst();
   }
 
   /** What makes the first generation after it a person's matter. */
@@ -242,13 +274,13 @@ final class VictimList {
    *
    * @param slices that look for seen keys
    */
-  void index(Session session, Rise rise, Prepared prepared, long slices) {
-    long keys = rise.members().stream().mapToLong(g -> g.end().manifest().count()).sum();
-    boolean indexed = tables.sql().isIndexWorthwhile(slices, keys);
+  void index(Session session, Rise rise, List<Victims> lists, long slices) {
+    boolean indexed = tables.sql().isIndexWorthwhile(slices, count(rise));
     Set<Long> own = rise.members().stream().map(Generation::generation).collect(toSet());
-    for (Target target : prepared.targets()) {
-      session.update(tables.sql().analyze(target.victims()));
-      keyTables.all(session, target.history().row()).stream()
+    for (Victims victims : lists) {
+      Target target = victims.target();
+      session.update(tables.sql().analyze(victims.list()));
+      keyTables.all(session, target.row()).stream()
           .filter(known -> !known.victims() && own.contains(known.generation()))
           .forEach(
               known -> {

@@ -88,7 +88,7 @@ final class Destination implements AutoCloseable {
 
   static StaleSettings settings(Guards guards, String release, int sliceRows) {
     return settings(
-        guards, release, new StaleSettings.Slices(sliceRows, sliceRows, Duration.ofSeconds(1)));
+        guards, release, new StaleSettings.Slices(sliceRows, sliceRows, Duration.ofSeconds(1), 0));
   }
 
   static StaleSettings settings(Guards guards, String release, StaleSettings.Slices slices) {

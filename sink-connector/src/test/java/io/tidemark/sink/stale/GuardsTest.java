@@ -54,6 +54,27 @@ class GuardsTest {
     }
   }
 
+  @ParameterizedTest(name = "{0}, {1}, {2}, {3}")
+  @CsvSource({
+    "0.5, 1000000, false, 100",
+    "0.5, 30, true, 100",
+    "0.25, 1000000, true, 0",
+    "0, 1000000, false, 50",
+    "1, 700, false, 100",
+  })
+  @DisplayName("what is to pass beside so many rows does, and two more do not")
+  void passing(double fraction, long most, boolean empty, long enough) {
+    Guards guards = new Guards(fraction, most, empty, enough);
+    for (long others = 0; others < 2000; others++) {
+      long passing = guards.passing(others);
+      assertThat(guards.objection(victims(passing, passing + others, false))).isEmpty();
+      long more = passing + 2; // a share may be rounded down
+      assertThat(guards.objection(victims(more, more + others, false)))
+          .as("%d and %d others", more, others)
+          .isPresent();
+    }
+  }
+
   @Test
   void rowsAreLimitedWhateverTheShare() {
     Guards guards = new Guards(1, 10, true, 100);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** How much is done at once, and how soon again. */
 class PacesTest {
   private static Slices bounds(int first, int most) {
-    return new Slices(first, most, Duration.ofSeconds(1));
+    return new Slices(first, most, Duration.ofSeconds(1), 0);
   }
 
   @Test

@@ -74,7 +74,8 @@ class SliceSizeIT {
         "CREATE TRIGGER noted AFTER DELETE ON orders REFERENCING OLD TABLE AS gone"
             + " FOR EACH STATEMENT EXECUTE FUNCTION noted()");
     db.keeper(
-        Destination.settings(OPEN_GUARDS, "", new StaleSettings.Slices(2, 8, Duration.ofHours(1))));
+        Destination.settings(
+            OPEN_GUARDS, "", new StaleSettings.Slices(2, 8, Duration.ofHours(1), 0)));
     db.awaitRun(2, RunStatus.COMPLETED_WITH_ERRORS);
     assertThat(db.ids()).containsExactly(11L, 1000L);
     assertThat(db.number("SELECT max(rows) FROM slices")).isEqualTo(8);
@@ -96,7 +97,7 @@ class SliceSizeIT {
             + " FOR EACH STATEMENT EXECUTE FUNCTION full_up()");
     db.keeper(
         Destination.settings(
-            OPEN_GUARDS, "", new StaleSettings.Slices(4, 16, Duration.ofHours(1))));
+            OPEN_GUARDS, "", new StaleSettings.Slices(4, 16, Duration.ofHours(1), 0)));
     db.awaitState(2, COMPLETED);
     assertThat(db.ids()).containsExactly(1000L);
   }

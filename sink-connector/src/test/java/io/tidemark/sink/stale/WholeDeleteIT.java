@@ -1,0 +1,308 @@
+package io.tidemark.sink.stale;
+
+import static io.tidemark.sink.stale.GenerationState.COMPLETED;
+import static io.tidemark.sink.stale.GenerationState.HELD;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tidemark.dialect.Sql;
+import io.tidemark.dialect.StaleRows;
+import io.tidemark.jdbc.Session;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Generations of small tables, which end in one transaction, and what ends them otherwise. */
+class WholeDeleteIT {
+  private static final Guards OPEN_GUARDS = new Guards(1, Long.MAX_VALUE, true, 100);
+  private static final StaleSettings.Slices SMALL =
+      new StaleSettings.Slices(4, 20, Duration.ofSeconds(10), 1 << 20);
+
+  private Destination db;
+
+  @BeforeEach
+  void destination() {
+    db = new Destination("whole");
+    db.execute("CREATE TABLE deletes (rows bigint, tx text)");
+    db.execute(
+        "CREATE FUNCTION noted() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO deletes"
+            + " SELECT count(*), pg_current_xact_id()::text FROM gone; RETURN NULL; END $$");
+    db.execute(
+        "CREATE TRIGGER noted AFTER DELETE ON orders REFERENCING OLD TABLE AS gone"
+            + " FOR EACH STATEMENT EXECUTE FUNCTION noted()");
+  }
+
+  @AfterEach
+  void close() {
+    db.close();
+  }
+
+  @Test
+  @DisplayName("the stale rows of a small table go in the transaction that ends the generation")
+  void atOnce() {
+    staleRows(20);
+    db.keeper(Destination.settings(OPEN_GUARDS, "", SMALL));
+    db.awaitState(2, COMPLETED);
+    assertThat(db.ids()).containsExactly(1000L);
+    assertThat(deletes()).isEqualTo("20");
+    assertThat(db.text("SELECT tx FROM deletes"))
+        .isEqualTo(db.text("SELECT xmin::text FROM tidemark_generations WHERE generation = 2"))
+        .isEqualTo(db.text("SELECT xmin::text FROM tidemark_runs WHERE generation = 2"));
+    assertThat(db.run(2, "stale || ' ' || removed || ' ' || status")).isEqualTo("20 20 COMPLETED");
+    assertThat(db.streams.floor(db.session, db.stream)).hasValue(2);
+  }
+
+  @Test
+  @DisplayName("a small table without a stale row has no list either")
+  void nothingStale() {
+    staleRows(0);
+    db.keeper(Destination.settings(OPEN_GUARDS, "", SMALL));
+    db.awaitState(2, COMPLETED);
+    assertThat(db.ids()).containsExactly(1000L);
+    assertThat(db.run(2, "stale || ' ' || removed")).isEqualTo("0 0");
+    assertThat(db.number("SELECT count(*) FROM deletes WHERE rows > 0")).isZero();
+  }
+
+  @Test
+  @DisplayName("where a guard objects nothing is gone, and the stale rows are listed")
+  void guarded() {
+    staleRows(20);
+    db.keeper(Destination.settings(new Guards(0.5, Long.MAX_VALUE, true, 10), "", SMALL));
+    db.awaitState(2, HELD);
+    assertThat(db.ids()).hasSize(21);
+    assertThat(db.run(2, "held_reason"))
+        .startsWith("20 of 21 rows of whole.orders are stale, more than delete.max.fraction=0.5");
+    assertThat(db.number("SELECT count(*) FROM tidemark_victims_1_2")).isEqualTo(20);
+    assertThat(db.streams.floor(db.session, db.stream)).hasValue(0);
+  }
+
+  @Test
+  @DisplayName("more stale rows than a slice may have go in slices")
+  void tooMany() {
+    staleRows(21);
+    db.keeper(Destination.settings(OPEN_GUARDS, "", SMALL));
+    db.awaitState(2, COMPLETED);
+    assertThat(db.ids()).containsExactly(1000L);
+    assertThat(db.number("SELECT max(rows) FROM deletes")).isBetween(4L, 20L);
+  }
+
+  @Test
+  @DisplayName("a table that is not small has slices")
+  void tooLarge() {
+    staleRows(10);
+    db.keeper(
+        Destination.settings(
+            OPEN_GUARDS, "", new StaleSettings.Slices(4, 20, Duration.ofSeconds(10), 1)));
+    db.awaitState(2, COMPLETED);
+    assertThat(db.ids()).containsExactly(1000L);
+    assertThat(db.number("SELECT min(rows) FROM deletes WHERE rows > 0")).isLessThan(10);
+  }
+
+  @Test
+  @DisplayName("a row that a foreign key keeps is kept and counted, and the others go in slices")
+  void aForeignKeyKeepsTheRow() {
+    staleRows(10);
+    db.execute(
+        "CREATE TABLE lines (order_id bigint REFERENCES orders (id) DEFERRABLE INITIALLY"
+            + " DEFERRED); INSERT INTO lines VALUES (7)");
+    db.keeper(Destination.settings(OPEN_GUARDS, "", SMALL));
+    db.awaitRun(2, RunStatus.COMPLETED_WITH_ERRORS);
+    assertThat(db.ids()).containsExactly(7L, 1000L);
+    assertThat(db.run(2, "stale || ' ' || removed || ' ' || warnings"))
+        .startsWith("10 9 1 stale row was kept by a foreign key");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"57014", "53400", "P0001"})
+  @DisplayName("a delete that takes too long, or fails as a whole, goes in slices from then on")
+  void tooMuchAtOnce(String error) {
+    db.execute("CREATE SEQUENCE tries");
+    db.execute(
+        "CREATE FUNCTION much() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            + " IF (SELECT count(*) FROM gone) > 16 THEN PERFORM nextval('tries');"
+            + " RAISE EXCEPTION USING ERRCODE = '%s'; END IF; RETURN NULL; END $$"
+                .formatted(error));
+    db.execute(
+        "CREATE TRIGGER much AFTER DELETE ON orders REFERENCING OLD TABLE AS gone"
+            + " FOR EACH STATEMENT EXECUTE FUNCTION much()");
+    staleRows(18);
+    db.keeper(Destination.settings(OPEN_GUARDS, "", SMALL));
+    db.awaitState(2, COMPLETED);
+    assertThat(db.ids()).containsExactly(1000L);
+    assertThat(db.run(2, "removed || ' ' || coalesce(error, 'none')")).isEqualTo("18 none");
+    db.rows(1, 18, 2);
+    db.rows(1000, 1000, 3);
+    db.generation(3, 1);
+    db.awaitState(3, COMPLETED);
+    assertThat(db.ids()).containsExactly(1000L);
+    assertThat(db.number("SELECT last_value FROM tries")).as("tries at once").isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("it keeps writers waiting no longer than three times what a slice aims at")
+  void limited() {
+    db.execute("CREATE TABLE limits (word text)");
+    db.execute(
+        "CREATE FUNCTION limits() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO limits"
+            + " SELECT current_setting('statement_timeout'); RETURN NULL; END $$");
+    db.execute("CREATE TRIGGER limits AFTER DELETE ON orders EXECUTE FUNCTION limits()");
+    staleRows(2);
+    db.keeper(
+        Destination.settings(
+            OPEN_GUARDS, "", new StaleSettings.Slices(4, 20, Duration.ofSeconds(2), 1 << 20)));
+    db.awaitState(2, COMPLETED);
+    assertThat(db.text("SELECT string_agg(word, ' ') FROM limits")).isEqualTo("6s");
+  }
+
+  @Test
+  @DisplayName("a table whose rows nobody may delete ends its generations while none is stale")
+  void nothingStaleWhereNothingMayGo() {
+    db.execute(
+        "CREATE FUNCTION never() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            + " RAISE EXCEPTION 'never'; END $$");
+    db.execute("CREATE TRIGGER never BEFORE DELETE ON orders EXECUTE FUNCTION never()");
+    staleRows(0);
+    db.keeper(Destination.settings(OPEN_GUARDS, "", SMALL));
+    db.awaitState(2, COMPLETED);
+    assertThat(db.run(2, "stale || ' ' || coalesce(error, 'none')")).isEqualTo("0 none");
+  }
+
+  @Test
+  @DisplayName("rows that a trigger keeps are found once by a delete at once, then by slices")
+  void aTriggerKeepsRows() {
+    db.execute("CREATE SEQUENCE tries");
+    db.execute(
+        "CREATE FUNCTION kept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            + " PERFORM nextval('tries'); RETURN NULL; END $$");
+    db.execute("CREATE TRIGGER kept BEFORE DELETE ON orders FOR EACH ROW EXECUTE FUNCTION kept()");
+    staleRows(1);
+    db.keeper(Destination.settings(OPEN_GUARDS, "", SMALL));
+    db.awaitState(2, COMPLETED);
+    assertThat(db.ids()).containsExactly(1L, 1000L);
+    assertThat(db.run(2, "stale || ' ' || removed")).isEqualTo("1 0");
+    assertThat(db.number("SELECT last_value FROM tries")).as("at once, and a slice").isEqualTo(2);
+    db.rows(1000, 1000, 3);
+    db.generation(3, 1);
+    db.awaitState(3, COMPLETED);
+    assertThat(db.number("SELECT last_value FROM tries")).as("a slice").isEqualTo(3);
+  }
+
+  @Test
+  @DisplayName("model victims_whole_nolock: it waits for writers, and keeps the row they confirm")
+  void waitsForWhoeverConfirmsARow() {
+    staleRows(2);
+    whileItWaits(
+        writer -> db.streams.lockShared(writer, db.stream.id()),
+        "advisory",
+        writer -> {
+          // model victims_whole_before: of a seen table that is made only now, too
+          db.seenTable(3);
+          writer.update(Sql.of("INSERT INTO tidemark_seen_1_3 VALUES (1)"));
+        });
+    db.awaitState(2, COMPLETED);
+    assertThat(db.ids()).containsExactly(1L, 1000L);
+    assertThat(db.run(2, "stale || ' ' || removed")).isEqualTo("1 1");
+    assertThat(deletes()).isEqualTo("1");
+  }
+
+  @Test
+  @DisplayName("a stale row that somebody writes meanwhile is left to a slice, not to another run")
+  void aRowThatIsWrittenMeanwhile() {
+    staleRows(2);
+    Consumer<Session> write =
+        user -> user.update(Sql.of("UPDATE orders SET note = 'theirs' WHERE id = 1"));
+    whileItWaits(write, "transactionid", user -> {});
+    db.awaitState(2, COMPLETED);
+    assertThat(db.ids()).containsExactly(1000L);
+    assertThat(db.run(2, "stale || ' ' || removed")).isEqualTo("2 2");
+  }
+
+  @Test
+  @DisplayName("a row that another stream takes over meanwhile is not deleted")
+  void aRowThatIsTakenOverMeanwhile() {
+    staleRows(2);
+    // so many others that rows are found by where they are, as they are not in a table of one page
+    db.execute(
+        "INSERT INTO orders SELECT i, 'x', 'a/b', 1 FROM generate_series(5000, 15000) i;"
+            + " ANALYZE orders");
+    Consumer<Session> write =
+        other -> other.update(Sql.of("UPDATE orders SET _sync_source = 'x/y' WHERE id = 1"));
+    whileItWaits(write, "transactionid", other -> {});
+    db.awaitState(2, COMPLETED);
+    assertThat(db.ids()).startsWith(1L, 1000L, 5000L);
+  }
+
+  @Test
+  @DisplayName("where a later generation has begun in another table, the floors of both rise")
+  void anotherTableMeanwhile() {
+    staleRows(2);
+    whileItWaits(
+        writer -> db.streams.lockShared(writer, db.stream.id()),
+        "advisory",
+        writer -> db.rowsElsewhere("orders_new", 1, 3, 3));
+    db.awaitState(2, COMPLETED);
+    assertThat(db.ids()).containsExactly(1000L);
+    assertThat(db.text("SELECT string_agg(floor::text, ' ') FROM tidemark_streams"))
+        .isEqualTo("2 2");
+  }
+
+  @Test
+  @DisplayName("rows of a partitioned table go by their keys, for places repeat in each partition")
+  void partitioned() {
+    db.execute("DROP TABLE orders");
+    db.execute(
+        "CREATE TABLE orders (id bigint PRIMARY KEY, note text, _sync_source text,"
+            + " _sync_generation bigint) PARTITION BY RANGE (id)");
+    db.execute("CREATE TABLE few PARTITION OF orders FOR VALUES FROM (0) TO (500)");
+    db.execute("CREATE TABLE many PARTITION OF orders FOR VALUES FROM (500) TO (5000)");
+    staleRows(3);
+    db.rows(1001, 1003, 2);
+    StaleRows stale =
+        new StaleRows(db.orders, List.of("id"), Destination.ORDERS.toString(), 2, false, List.of());
+    Sql extent = db.tables.sql().whole().orElseThrow().extent(stale);
+    assertThat(db.session.query(extent, row -> row.isNull(1))).containsExactly(true);
+    db.keeper(Destination.settings(OPEN_GUARDS, "", SMALL));
+    db.awaitState(2, COMPLETED);
+    assertThat(db.ids()).containsExactly(1000L, 1001L, 1002L, 1003L);
+  }
+
+  /** Rows 1 to n of generation 1 that generation 2, with row 1000, did not contain. */
+  private void staleRows(long n) {
+    db.execute("UPDATE tidemark_streams SET whole = 1"); // an earlier read was complete
+    db.rows(1, n, 1);
+    db.rows(1000, 1000, 2);
+    db.generation(2, 1);
+  }
+
+  /** What the statements deleted that deleted something. */
+  private String deletes() {
+    return db.text("SELECT string_agg(rows::text, ' ') FROM deletes WHERE rows > 0");
+  }
+
+  /** Lets the keeper meet somebody's transaction that commits when it waits for it. */
+  private void whileItWaits(Consumer<Session> first, String lock, Consumer<Session> then) {
+    try (Session somebody = db.database.connect()) {
+      somebody.begin(Session.Mode.READ_COMMITTED);
+      first.accept(somebody);
+      db.keeper(Destination.settings(OPEN_GUARDS, "", SMALL));
+      await("it waits for a lock: " + lock)
+          .atMost(Duration.ofSeconds(20))
+          .pollInterval(Duration.ofMillis(20))
+          .until(
+              () ->
+                  db.number(
+                      "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = '"
+                          + lock
+                          + "'"),
+              waiting -> waiting == 1);
+      then.accept(somebody);
+      somebody.commit();
+    }
+  }
+}
