@@ -1,5 +1,7 @@
 package io.tidemark.sink.write;
 
+import io.tidemark.dialect.Dialect;
+import io.tidemark.dialect.MariaDialect;
 import io.tidemark.generation.Manifest.TopicPart;
 import io.tidemark.sink.write.Attempts.Slot;
 import io.tidemark.sink.write.Moves.Move;
@@ -17,6 +19,10 @@ import java.util.function.ObjLongConsumer;
 final class FakeDestination implements Destination {
   final Map<TopicPart, Committed> positions = new HashMap<>();
   final List<Batch> written = new ArrayList<>();
+
+  /** Its commits wait. */
+  Dialect dialect = new MariaDialect();
+
   final List<RuntimeException> failures = new ArrayList<>();
   private final Semaphore begun = new Semaphore(0);
   private CountDownLatch gate = new CountDownLatch(0);
@@ -37,7 +43,7 @@ final class FakeDestination implements Destination {
   }
 
   @Override
-  public void write(Batch batch) {
+  public void write(Delivery delivery) {
     CountDownLatch here;
     synchronized (this) {
       here = gate;
@@ -48,10 +54,11 @@ final class FakeDestination implements Destination {
     } catch (InterruptedException e) {
       throw new CancellationException();
     }
-    commit(batch);
+    commit(delivery);
   }
 
-  private synchronized void commit(Batch batch) {
+  private synchronized void commit(Delivery delivery) {
+    Batch batch = delivery.batch();
     if (cancelled) {
       throw new CancellationException();
     }
@@ -67,6 +74,7 @@ final class FakeDestination implements Destination {
               }
             });
     batch.moves().forEach((part, move) -> positions.put(part, move.next()));
+    delivery.end(dialect, batch.rejections());
     written.add(batch);
   }
 
