@@ -35,12 +35,6 @@ delivery_nofence        wrong  delivery    applied_once       -DBATCH -DSMALL -D
 delivery_nocount        wrong  delivery    0                  -DBATCH -DSMALL -DNG=1 -DONESRC -DDROP -DNOCOUNT
 delivery_multi_drop     wrong  delivery    3==2               -DBATCH -DNG=1 -DONESINK -DDROP -DMULTIOK
 delivery_log_end        wrong  delivery    dest               -DBATCH -DSMALL -DNG=1 -DONESRC -DENDSLEO -DCTRL
-durability              ok     durability  -
-durability_again        reach  durability  taken              -DREACH
-durability_told_early   wrong  durability  told               -DTOLD_EARLY
-durability_told_found   wrong  durability  told               -DTOLD_FOUND
-durability_new_session  wrong  durability  told               -DNOSESSION
-durability_settled      wrong  durability  told               -DFOUND_SETTLED
 full_two_deleters       ok     generations -                  -DONESRC
 full_rejects            ok     generations -                  -DONESRC -DONEDEL -DREJECT
 full_deletes            reach  generations 2!=2               -DONESRC -DONEDEL -DREACH

@@ -75,16 +75,6 @@ public interface Dialect {
   /** What a session runs besides in which rows are merged. */
   List<String> openWriter();
 
-  /**
-   * What a transaction runs whose commit need not wait until it is durable: it is seen by others at
-   * once, and a crash takes back the newest such commits, never one before another. A later commit
-   * that waits makes them durable. Never makes a commit wait that else would not. Nothing where a
-   * single transaction cannot ask for it.
-   */
-  default List<Sql> commitLate() {
-    return List.of();
-  }
-
   /** A statement whose description, without running it, gives the columns of a query. */
   String describe(String query);
 

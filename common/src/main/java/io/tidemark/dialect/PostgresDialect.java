@@ -65,11 +65,6 @@ public final class PostgresDialect implements Dialect {
   }
 
   @Override
-  public List<Sql> commitLate() {
-    return List.of(Sql.of("SET LOCAL synchronous_commit = off"));
-  }
-
-  @Override
   public String describe(String query) {
     return reads.reads().describe(query);
   }

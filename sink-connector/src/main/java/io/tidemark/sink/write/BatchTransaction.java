@@ -142,15 +142,14 @@ final class BatchTransaction {
    * @throws Overtaken when rows were written by somebody else meanwhile
    * @return the records that it rejected
    */
-  List<Rejection> run(Session session, Delivery delivery, List<Prepared> sections, Search search) {
-    List<Rejection> rejections = write(session, delivery, sections, search);
-    breaker.committed(delivery.batch().records(), rejections.size());
+  List<Rejection> run(Session session, Batch batch, List<Prepared> sections, Search search) {
+    List<Rejection> rejections = write(session, batch, sections, search);
+    breaker.committed(batch.records(), rejections.size());
     return rejections;
   }
 
   private List<Rejection> write(
-      Session session, Delivery delivery, List<Prepared> sections, Search search) {
-    Batch batch = delivery.batch();
+      Session session, Batch batch, List<Prepared> sections, Search search) {
     return session.inTransaction(
         Session.Mode.READ_COMMITTED,
         tx -> {
@@ -179,17 +178,15 @@ final class BatchTransaction {
           ledger.raise(tx, batch.raised());
           log.write(tx);
           snapshots.add(tx, batch, rejections);
-          batch.markers().forEach(read -> record(tx, read));
+          for (ReadMarker read : batch.markers()) {
+            journal.record(
+                tx, read.marker(), read.origin().part().partition(), read.origin().offset());
+          }
           if (reporter != null) {
             reporter.await();
           }
-          tx.update(delivery.end(tx.dialect(), rejections));
           return rejections;
         });
-  }
-
-  private void record(Session tx, ReadMarker read) {
-    journal.record(tx, read.marker(), read.origin().part().partition(), read.origin().offset());
   }
 
   private static void startTry(Prepared prepared) {

@@ -49,12 +49,6 @@ final class BatchWriter implements Destination {
   private final Search search;
   private final WriterMetrics metrics;
 
-  /**
-   * In which something was found or committed that need not be durable, null where all is: it is
-   * gone only if the session is gone.
-   */
-  private @Nullable Session late;
-
   /** A writer over the state tables. */
   BatchWriter(WriterParts parts, WriterSettings settings, Intake intake, WriterMetrics metrics) {
     StateTables state = parts.state();
@@ -90,13 +84,11 @@ final class BatchWriter implements Destination {
   }
 
   @Override
-  public void write(Delivery delivery) {
+  public void write(Batch batch) {
     long begun = System.nanoTime();
-    Batch batch = delivery.batch();
     List<Rejection> rejected =
         retrying.run(
-            session -> write(session, delivery, search),
-            session -> write(session, delivery, Search.ALL));
+            session -> write(session, batch, search), session -> write(session, batch, Search.ALL));
     metrics.written(batch, rejected, Duration.ofNanos(System.nanoTime() - begun));
     batch.truncations().forEach(BatchWriter::tell);
     if (reporter != null) {
@@ -110,15 +102,10 @@ final class BatchWriter implements Destination {
     }
   }
 
-  private List<Rejection> write(Session session, Delivery delivery, Search which) {
-    requireSame(session);
-    Batch batch = delivery.batch();
+  private List<Rejection> write(Session session, Batch batch, Search which) {
     try {
       batch.markers().forEach(read -> prepareEmpty(session, read));
-      List<Rejection> rejected =
-          transaction.run(session, delivery, tables.prepare(session, batch), which);
-      late = delivery.isLate() ? session : null;
-      return rejected;
+      return transaction.run(session, batch, tables.prepare(session, batch), which);
     } catch (DatabaseException e) {
       if (e.kind() == FailureKind.SCHEMA || WRONG_FORM.contains(e.sqlState())) {
         tables.forget();
@@ -127,19 +114,6 @@ final class BatchWriter implements Destination {
     } catch (Overtaken e) {
       tables.forget();
       throw e;
-    }
-  }
-
-  /**
-   * A session that has ended may have ended with its server, which takes the newest commits along
-   * that were late: those of a partition that the next batch does not move, too (model:
-   * durability_new_session). Whoever hears of it loads all positions again.
-   */
-  private void requireSame(Session session) {
-    Session before = late;
-    if (before != null && before != session) {
-      late = null;
-      throw new PositionsLost();
     }
   }
 
@@ -165,13 +139,9 @@ final class BatchWriter implements Destination {
   public Committed load(TopicPart part, ObjLongConsumer<Slot> attempts) {
     return retrying.run(
         session -> {
-          requireSame(session);
           // the position first: should another task commit in between, ours is too old to be used,
           // while old attempts under a new position would take a late record for a current one
           Committed position = ledger.position(session, part);
-          if (position.position() > 0 && !session.dialect().commitLate().isEmpty()) {
-            late = session; // whoever committed it (model: durability_settled)
-          }
           ledger.attempts(session, part, attempts);
           return position;
         });
@@ -179,13 +149,7 @@ final class BatchWriter implements Destination {
 
   @Override
   public boolean advance(TopicPart part, long expected, Committed next) {
-    return retrying.run(
-        session -> {
-          requireSame(session);
-          boolean moved = ledger.advance(session, part, expected, next);
-          late = moved ? null : late;
-          return moved;
-        });
+    return retrying.run(session -> ledger.advance(session, part, expected, next));
   }
 
   @Override
@@ -195,7 +159,6 @@ final class BatchWriter implements Destination {
             session.inTransaction(
                 Session.Mode.READ_COMMITTED,
                 tx -> {
-                  requireSame(tx);
                   boolean moved = ledger.advance(tx, part, expected, next);
                   if (moved) {
                     proof.begunAnew(tx, settings.sinkId(), part);
@@ -211,7 +174,6 @@ final class BatchWriter implements Destination {
 
   @Override
   public void close() {
-    late = null; // what is known of positions goes along
     retrying.close();
   }
 }

@@ -15,28 +15,16 @@ import java.util.function.ObjLongConsumer;
 interface Destination {
 
   /**
-   * Writes and commits a batch, which it may leave late. What is not late is durable, and so is all
-   * that was committed before it.
+   * Writes and commits a batch.
    *
-   * @throws PositionsLost when another task has moved a position, or a commit was not heard of, or
-   *     what was late may be gone
+   * @throws PositionsLost when another task has moved a position, or a commit was not heard of
    */
-  void write(Delivery delivery);
+  void write(Batch batch);
 
-  /**
-   * The committed position of a partition, which need not be durable; its highest attempts are
-   * handed over.
-   *
-   * @throws PositionsLost when what was late may be gone
-   */
+  /** The committed position of a partition; its highest attempts are handed over. */
   Committed load(TopicPart part, ObjLongConsumer<Slot> attempts);
 
-  /**
-   * Moves one position, which may stay where it is; false when it is not what is expected. It is
-   * durable then, as is all that was committed before it.
-   *
-   * @throws PositionsLost when what was late may be gone
-   */
+  /** Moves one position; false when it is not what is expected. */
   boolean advance(TopicPart part, long expected, Committed next);
 
   /**
@@ -48,6 +36,6 @@ interface Destination {
   /** Cancels the statement under way; what goes on nevertheless fails, until it is closed. */
   void cancel();
 
-  /** Lets go of the database, and of what is known of positions; the next call connects again. */
+  /** Lets go of the database; the next call connects again. */
   void close();
 }

@@ -7,8 +7,6 @@ import io.tidemark.sink.write.Positions.Verdict;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalLong;
-import java.util.function.Function;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -97,13 +95,9 @@ final class Partitions {
   }
 
   /** The database has committed a batch. */
-  void written(Delivery delivery) {
-    Batch batch = delivery.batch();
+  void written(Batch batch) {
     batch.moves().forEach((part, move) -> positions.commit(part, move.next().position()));
     attempts.commit(batch.raised());
-    if (!delivery.isLate()) {
-      positions.durable();
-    }
   }
 
   /**
@@ -128,7 +122,6 @@ final class Partitions {
       throw new PositionsLost(origin.part());
     }
     positions.adopt(origin.part(), origin.offset());
-    positions.durable();
   }
 
   /**
@@ -145,57 +138,25 @@ final class Partitions {
       Long expected = positions.raise(part, offset).orElse(null);
       if (expected != null) {
         advance(part, expected, new Committed(offset, positions.gaps(part, offset)));
+        positions.commit(part, offset);
         raised = true;
       }
     }
     return raised;
   }
 
-  /** Whether something is committed that is not known to be durable. */
-  boolean areLate() {
-    return !positions.late().isEmpty();
-  }
-
-  /**
-   * While nothing is being written: makes all that is committed durable, by a move to where a
-   * position is, whose commit waits.
-   *
-   * @throws PositionsLost when a position is another one meanwhile
-   */
-  void flush() {
-    positions.late().stream()
-        .findFirst()
-        .ifPresent(
-            part -> {
-              long position = positions.committed(part).orElseThrow();
-              advance(part, position, new Committed(position, positions.gaps(part)));
-            });
-  }
-
   private void advance(TopicPart part, long expected, Committed next) {
     if (!destination.advance(part, expected, next)) {
       throw new PositionsLost(part);
     }
-    positions.commit(part, next.position());
-    positions.durable();
   }
 
   /** What the database has committed of some partitions, where they are open and that is known. */
   Map<TopicPartition, OffsetAndMetadata> committed(Collection<TopicPartition> some) {
-    return offsets(some, positions::committed);
-  }
-
-  /** What of it is durable, and may be told to whoever then forgets what comes before. */
-  Map<TopicPartition, OffsetAndMetadata> durable(Collection<TopicPartition> some) {
-    return offsets(some, positions::durable);
-  }
-
-  private static Map<TopicPartition, OffsetAndMetadata> offsets(
-      Collection<TopicPartition> some, Function<TopicPart, OptionalLong> which) {
     Map<TopicPartition, OffsetAndMetadata> answer = new HashMap<>();
     for (TopicPartition partition : some) {
-      which
-          .apply(part(partition))
+      positions
+          .committed(part(partition))
           .ifPresent(position -> answer.put(partition, new OffsetAndMetadata(position)));
     }
     return answer;

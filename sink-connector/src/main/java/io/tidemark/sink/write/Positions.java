@@ -31,12 +31,9 @@ final class Positions {
     REGRESSED
   }
 
-  private static final long UNKNOWN = -1;
-
   private static final class Part {
     private boolean known;
     private long committed;
-    private long durable = UNKNOWN;
     private long next;
     private long gaps;
     private boolean seeking;
@@ -77,7 +74,6 @@ final class Positions {
     Part part = part(id);
     part.known = true;
     part.committed = committed.position;
-    part.durable = committed.position == 0 ? 0 : UNKNOWN; // who committed it may not have waited
     part.next = committed.position;
     part.gaps = committed.gaps;
     part.seeking = true;
@@ -130,24 +126,6 @@ final class Positions {
     part.committed = position;
     part.gaps += Math.max(0, position - part.next);
     part.next = Math.max(part.next, position);
-  }
-
-  /** All that is committed is durable. */
-  void durable() {
-    parts.values().forEach(part -> part.durable = part.known ? part.committed : UNKNOWN);
-  }
-
-  /** Up to where a partition is known to be durable, if it is ours and that is known. */
-  OptionalLong durable(TopicPart id) {
-    Part part = parts.get(id);
-    return part == null || part.durable == UNKNOWN
-        ? OptionalLong.empty()
-        : OptionalLong.of(part.durable);
-  }
-
-  /** Partitions that have more committed than is known to be durable, and nothing buffered. */
-  List<TopicPart> late() {
-    return ids(part -> part.known && part.durable != part.committed && part.next == part.committed);
   }
 
   /** What a record at this offset finds: the next offset so far, and the gaps up to the record. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task's writer: gathers records into batches over many calls, has full ones written, and answers
  * to Connect. All truth about positions is the database's (invariant I2): Connect is asked to seek
- * to them, and is only told what is committed and durable.
+ * to them, and is only told what is committed.
  *
  * <p>One batch is filled here while the one before is written by a thread of its own. Each expects
  * the positions that the one before leaves, so that a lost batch takes the next one with it. What
@@ -53,7 +53,7 @@ public final class SinkWriter implements AutoCloseable {
   private final Partitions partitions;
   private final Intake intake;
   private final Destination destination;
-  private final Handover<Delivery> handover;
+  private final Handover<Batch> handover;
   private final LongSupplier nanos;
   private long deadline;
   private boolean redelivery;
@@ -101,7 +101,8 @@ public final class SinkWriter implements AutoCloseable {
       return false; // put loads when it is
     }
     try {
-      return !isLost(partitions::load); // put asks again
+      partitions.load();
+      return true;
     } catch (Postponed e) {
       context.timeout(e.pause().toMillis()); // put asks again
       return false;
@@ -154,7 +155,7 @@ public final class SinkWriter implements AutoCloseable {
   }
 
   /**
-   * Has what is gathered written, waits for it within bounds, and tells what is durable then. While
+   * Has what is gathered written, waits for it within bounds, and tells what is committed. While
    * batches fill up between two calls it does so now and then only, and else holds nothing up: the
    * next call tells more. Never throws: what fails here fails the next put.
    */
@@ -163,7 +164,7 @@ public final class SinkWriter implements AutoCloseable {
     if (failure == null && !redelivery) {
       try {
         settle(Duration.ZERO);
-        if (!flowing || isDrainDue() || (handover.isIdle() && intake.isEmpty())) {
+        if (!flowing || isDrainDue()) {
           drain(current);
         }
       } catch (Postponed e) {
@@ -172,9 +173,9 @@ public final class SinkWriter implements AutoCloseable {
         failure = e;
       }
     }
-    untold = partitions.areLate();
+    untold = false;
     flowing = false;
-    return partitions.durable(current.keySet());
+    return partitions.committed(current.keySet());
   }
 
   /** Trailing offsets without a record can only be passed when nothing is being written. */
@@ -190,7 +191,6 @@ public final class SinkWriter implements AutoCloseable {
     }
     if (handover.isIdle()) {
       raise(current);
-      isLost(partitions::flush);
       drained = nanos.getAsLong();
     }
   }
@@ -201,15 +201,15 @@ public final class SinkWriter implements AutoCloseable {
     abandon();
   }
 
-  /** What is committed of some partitions, durable or not, where that is known. */
+  /** What is committed of some partitions, where that is known. */
   public Map<TopicPartition, OffsetAndMetadata> committed(Collection<TopicPartition> some) {
     return partitions.committed(some);
   }
 
   private void load() {
-    while (!partitions.areKnown()) {
+    if (!partitions.areKnown()) {
       awaitIdle();
-      isLost(partitions::load);
+      partitions.load();
     }
   }
 
@@ -242,9 +242,8 @@ public final class SinkWriter implements AutoCloseable {
   private void handOver() {
     awaitIdle();
     if (!intake.isEmpty()) {
-      boolean full = intake.isFull();
-      flowing |= full;
-      handover.give(new Delivery(intake.seal(), full));
+      flowing |= intake.isFull();
+      handover.give(intake.seal());
     }
   }
 
@@ -261,8 +260,8 @@ public final class SinkWriter implements AutoCloseable {
     return handover.isIdle();
   }
 
-  private void written(Delivery delivery) {
-    partitions.written(delivery);
+  private void written(Batch batch) {
+    partitions.written(batch);
     lost = 0;
     untold = true;
     committed.run();
@@ -290,8 +289,7 @@ public final class SinkWriter implements AutoCloseable {
   /** Another task has the partition, or it is ours and we did not hear of our own commit. */
   private void lost(PositionsLost e) {
     drop();
-    lost += e.isMoved() ? 1 : 0;
-    if (lost >= LOST_AT_MOST) {
+    if (++lost >= LOST_AT_MOST) {
       throw new ConnectException(
           ("%s, %d times in a row. Is another connector, perhaps in another cluster, running with"
                   + " sink.id=%s on the same database? Give each its own sink.id")

@@ -1,7 +1,5 @@
 package io.tidemark.sink.write;
 
-import io.tidemark.dialect.Dialect;
-import io.tidemark.dialect.MariaDialect;
 import io.tidemark.generation.Manifest.TopicPart;
 import io.tidemark.sink.write.Attempts.Slot;
 import io.tidemark.sink.write.Moves.Move;
@@ -19,10 +17,6 @@ import java.util.function.ObjLongConsumer;
 final class FakeDestination implements Destination {
   final Map<TopicPart, Committed> positions = new HashMap<>();
   final List<Batch> written = new ArrayList<>();
-
-  /** Its commits wait. */
-  Dialect dialect = new MariaDialect();
-
   final List<RuntimeException> failures = new ArrayList<>();
   private final Semaphore begun = new Semaphore(0);
   private CountDownLatch gate = new CountDownLatch(0);
@@ -43,7 +37,7 @@ final class FakeDestination implements Destination {
   }
 
   @Override
-  public void write(Delivery delivery) {
+  public void write(Batch batch) {
     CountDownLatch here;
     synchronized (this) {
       here = gate;
@@ -54,11 +48,10 @@ final class FakeDestination implements Destination {
     } catch (InterruptedException e) {
       throw new CancellationException();
     }
-    commit(delivery);
+    commit(batch);
   }
 
-  private synchronized void commit(Delivery delivery) {
-    Batch batch = delivery.batch();
+  private synchronized void commit(Batch batch) {
     if (cancelled) {
       throw new CancellationException();
     }
@@ -74,7 +67,6 @@ final class FakeDestination implements Destination {
               }
             });
     batch.moves().forEach((part, move) -> positions.put(part, move.next()));
-    delivery.end(dialect, batch.rejections());
     written.add(batch);
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.tidemark.dialect.PostgresDialect;
 import io.tidemark.sink.write.Positions.Committed;
 import java.time.Duration;
 import java.util.List;
@@ -202,38 +201,6 @@ class SinkWriterTest extends WriterFixture {
     Thread releasing = holdAfterDrain(5);
     assertThat(preCommit(5)).containsEntry(partition, new OffsetAndMetadata(5));
     releasing.join();
-  }
-
-  @Test
-  @DisplayName("I2 what is committed late is told when a commit behind it has waited for the disk")
-  void late() {
-    destination.dialect = new PostgresDialect();
-    topic.rows(1, 6, "a");
-    open();
-    put(0, 1);
-    assertThat(preCommitSoon(1)).containsEntry(partition, new OffsetAndMetadata(1));
-    put(1, 4);
-    settle();
-    assertThat(preCommitSoon(4)).containsEntry(partition, new OffsetAndMetadata(1));
-    assertThat(preCommitSoon(4)).containsEntry(partition, new OffsetAndMetadata(4));
-    put(4, 6);
-    settle();
-    assertThat(preCommitSoon(6)).containsEntry(partition, new OffsetAndMetadata(6));
-    assertThat(destination.moves()).containsExactly("0-1", "1-3", "3-4", "4-6");
-  }
-
-  @Test
-  @DisplayName("a position that was found is told once a commit behind it has waited for the disk")
-  void found() {
-    destination.positions.put(part, new Committed(7, 3));
-    writer.open(List.of(partition));
-    assertThat(writer.committed(List.of(partition)))
-        .containsEntry(partition, new OffsetAndMetadata(7));
-    destination.positions.put(part, new Committed(9, 3));
-    assertThat(preCommitSoon(7)).isEmpty(); // another task has moved it
-    writer.put(List.of());
-    assertThat(preCommit(9)).containsEntry(partition, new OffsetAndMetadata(9));
-    assertThat(destination.positions.get(part)).isEqualTo(new Committed(9, 3));
   }
 
   /** Two records are committed, two are being written until this thread waits, others gathered. */
