@@ -33,6 +33,7 @@ final class CopyCursor implements Cursor {
   private byte[] bytes = new byte[0];
   private int at;
   private boolean begun;
+  private boolean lost;
 
   CopyCursor(Connection connection, CopyOut copy, List<FieldDecoder> decoders, int most) {
     this.connection = connection;
@@ -67,9 +68,12 @@ final class CopyCursor implements Cursor {
       }
       need(Short.BYTES);
       at += Short.BYTES;
-      boolean row = BigEndian.signedShort(bytes, at - Short.BYTES) != TRAILER;
-      expected = row ? expected - 1 : 0;
-      return row;
+      int fields = BigEndian.signedShort(bytes, at - Short.BYTES);
+      expected = fields == TRAILER ? 0 : expected - 1;
+      if (fields != TRAILER && fields != decoders.length) {
+        throw new PSQLException("the copy has other columns", PSQLState.PROTOCOL_VIOLATION);
+      }
+      return fields != TRAILER;
     } catch (SQLException e) {
       throw failed(e);
     }
@@ -106,12 +110,26 @@ final class CopyCursor implements Cursor {
   /** PostgreSQL sends each row by itself; what stands in between may do otherwise. */
   private void need(int length) throws SQLException {
     while (bytes.length - at < length) {
-      byte[] more = copy.readFromCopy();
+      byte[] more = read();
       if (more == null) {
         throw new PSQLException("the copy ended in the middle", PSQLState.PROTOCOL_VIOLATION);
       }
       bytes = at == bytes.length ? more : joined(more);
       at = 0;
+    }
+  }
+
+  /**
+   * What breaks off while the driver reads a message, as where the heap has no room for it, leaves
+   * the rest of it to be taken for others: the connection is cut.
+   */
+  private byte @Nullable [] read() throws SQLException {
+    try {
+      return copy.readFromCopy();
+    } catch (RuntimeException | Error e) {
+      lost = true;
+      cut(connection, e);
+      throw e;
     }
   }
 
@@ -130,15 +148,19 @@ final class CopyCursor implements Cursor {
   @Override
   public void close() {
     try {
-      if (copy.isActive() && expected > 0) {
+      if (isLeft() && expected > 0) {
         connection.unwrap(PGConnection.class).cancelQuery();
       }
-      while (copy.isActive()) {
-        copy.readFromCopy();
+      while (isLeft()) {
+        read();
       }
     } catch (SQLException e) {
       giveUp(e);
     }
+  }
+
+  private boolean isLeft() {
+    return !lost && copy.isActive();
   }
 
   /** A transaction that only reads loses nothing, and one that has failed cannot be committed. */
@@ -167,7 +189,7 @@ final class CopyCursor implements Cursor {
     }
   }
 
-  private static void cut(Connection connection, SQLException cause) {
+  private static void cut(Connection connection, Throwable cause) {
     try {
       connection.abort(Runnable::run);
     } catch (SQLException e) {

@@ -22,11 +22,20 @@ import org.jspecify.annotations.Nullable;
  * @param plain which column says that the table is plain
  */
 record PostgresPageSql(String query, Sql before, int plain) {
-  private static final String NAME = "'tidemark.page_%d'";
-  private static final String TEXT = "current_setting(" + NAME + ", TRUE)::%s";
+  private static final String NAME = "'tidemark.page_%1$d'";
 
-  /** A setting of a transaction that has ended is empty, and statements are planned with that. */
-  private static final String VALUE = "NULLIF(current_setting(" + NAME + ", TRUE), '')::%s";
+  /** A setting that is not there, or that of a transaction that has ended, is an error. */
+  private static final String VALUE = "current_setting(" + NAME + ")::%2$s";
+
+  /** A text stands behind one character, so that an empty one is none of those. */
+  private static final String TEXT =
+      "substr(current_setting(%1$s), 2, length(current_setting(%1$s)) - 1)::%2$s"
+          .formatted(NAME, "%2$s");
+
+  private static final String BEHIND = "=";
+
+  /** A statement that only describes is planned before the settings are there. */
+  private static final String DESCRIBED = "NULLIF(current_setting(" + NAME + ", TRUE), '')::%2$s";
 
   private static final String SET = "set_config(" + NAME + ", ?, TRUE), ";
   private static final String PLAIN =
@@ -56,6 +65,7 @@ record PostgresPageSql(String query, Sql before, int plain) {
       return Optional.empty();
     }
     StringBuilder query = new StringBuilder();
+    StringBuilder described = new StringBuilder();
     StringBuilder set = new StringBuilder();
     List<Sql.Bind> values = new ArrayList<>();
     int from = 0;
@@ -65,24 +75,24 @@ record PostgresPageSql(String query, Sql before, int plain) {
       if (type == null || cell == null) {
         return Optional.empty();
       }
-      values.add(new Sql.Bind(ColumnType.of(Kind.STRING), dialect.text(bind.type(), cell)));
+      boolean isText = TEXTS.contains(type);
+      String value = dialect.text(bind.type(), cell);
+      values.add(new Sql.Bind(ColumnType.of(Kind.STRING), isText ? BEHIND + value : value));
       int mark = text.indexOf('?', from);
-      query.append(text, from, mark).append(value(type).formatted(values.size(), type));
+      query.append(text, from, mark).append((isText ? TEXT : VALUE).formatted(values.size(), type));
+      described.append(text, from, mark).append(DESCRIBED.formatted(values.size(), type));
       set.append(SET.formatted(values.size()));
       from = mark + 1;
     }
     query.append(text, from, text.length());
+    described.append(text, from, text.length());
     values.add(new Sql.Bind(ColumnType.of(Kind.STRING), dialect.quote(table)));
-    Sql before = new Sql(BEFORE.formatted(set + PLAIN, query), values);
+    Sql before = new Sql(BEFORE.formatted(set + PLAIN, described), values);
     return Optional.of(new PostgresPageSql(query.toString(), before, values.size()));
   }
 
   private static long marks(String text) {
     return text.chars().filter(c -> c == '?').count();
-  }
-
-  private static String value(String type) {
-    return TEXTS.contains(type) ? TEXT : VALUE;
   }
 
   /** The type that {@link PostgresBinder} binds a value with, or that is inferred for it. */

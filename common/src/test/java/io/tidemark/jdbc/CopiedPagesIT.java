@@ -275,6 +275,25 @@ class CopiedPagesIT {
     alive();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"BIGINT", "TEXT"})
+  @DisplayName("a copy that does not find its settings fails, and is no short page")
+  void withoutSettings(String type) {
+    session.execute("CREATE TABLE t (n " + type + " PRIMARY KEY); INSERT INTO t VALUES ('7')");
+    ColumnType key = ColumnType.of(type.equals("TEXT") ? Kind.STRING : Kind.INT64);
+    Object value = type.equals("TEXT") ? "" : 0L;
+    Sql page = new Sql("SELECT n FROM t WHERE n > ?", List.of(new Sql.Bind(key, value)));
+    PostgresPageSql sql = PostgresPageSql.of(PLAIN, page, session.dialect()).orElseThrow();
+    assertThatThrownBy(() -> session.query(Sql.of(sql.query()), row -> 1))
+        .isInstanceOfSatisfying(
+            DatabaseException.class, e -> assertThat(e.sqlState()).isEqualTo("42704"));
+    assertThat(copied(page, List.of(key))).hasSize(1);
+    assertThatThrownBy(() -> session.query(Sql.of(sql.query()), row -> 1))
+        .as("settings of a transaction that has ended")
+        .isInstanceOfSatisfying(
+            DatabaseException.class, e -> assertThat(e.sqlState()).isIn("22P02", "22011"));
+  }
+
   @Test
   @DisplayName("pages are of one moment and write nothing, as their statements are")
   void oneMoment() {

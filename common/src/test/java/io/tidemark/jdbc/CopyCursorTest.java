@@ -11,6 +11,7 @@ import io.tidemark.table.Kind;
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.sql.Connection;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -97,5 +98,36 @@ class CopyCursorTest {
           .isInstanceOfSatisfying(
               DatabaseException.class, e -> assertThat(e.kind()).isEqualTo(FailureKind.CONNECTION));
     }
+  }
+
+  @Test
+  @DisplayName("one of other columns than were described is an error")
+  void otherColumns() {
+    SlicedCopy copy = new SlicedCopy(copy(1), new Random(1));
+    Cursor cursor = new CopyCursor(none(), copy, DECODERS.subList(0, 2), 50);
+    assertThatThrownBy(cursor::next).isInstanceOf(DatabaseException.class);
+  }
+
+  @Test
+  @DisplayName(
+      "a message that the heap has no room for cuts the connection, and nothing is read on")
+  void noRoom() {
+    List<String> asked = new ArrayList<>();
+    Connection connection =
+        (Connection)
+            Proxy.newProxyInstance(
+                CopyCursorTest.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (proxy, method, values) -> {
+                  asked.add(method.getName());
+                  return null;
+                });
+    SlicedCopy copy = new SlicedCopy(copy(3), new Random(1));
+    copy.failure = new OutOfMemoryError("Java heap space");
+    Cursor cursor = new CopyCursor(connection, copy, DECODERS, 50);
+    assertThatThrownBy(cursor::next).isSameAs(copy.failure);
+    cursor.close();
+    assertThat(asked).containsExactly("abort");
+    assertThat(copy.isActive()).isTrue();
   }
 }

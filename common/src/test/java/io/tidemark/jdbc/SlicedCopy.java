@@ -12,6 +12,9 @@ final class SlicedCopy implements CopyOut {
   private final Deque<byte[]> slices = new ArrayDeque<>();
   private boolean active = true;
 
+  /** What reading fails with, if it does. */
+  @Nullable Error failure;
+
   SlicedCopy(byte[] bytes, Random random) {
     for (int from = 0; from < bytes.length; ) {
       int to = Math.min(bytes.length, from + 1 + random.nextInt(30));
@@ -22,6 +25,9 @@ final class SlicedCopy implements CopyOut {
 
   @Override
   public byte @Nullable [] readFromCopy() {
+    if (failure != null) {
+      throw failure;
+    }
     byte[] slice = slices.poll();
     active = slice != null;
     return slice;

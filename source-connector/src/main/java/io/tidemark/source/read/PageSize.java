@@ -26,6 +26,9 @@ final class PageSize {
 
   private static final int NARROW_ROWS = 5000;
 
+  /** So many together weigh about as much as the ones before, however wide each of them is. */
+  private static final int MANY_ROWS = 100;
+
   private int most;
   private final int mostAtOnce;
   private int firstAtOnce;
@@ -61,8 +64,10 @@ final class PageSize {
   void seen(int pageRows, long bytes) {
     full = pageRows == rows;
     if (pageRows > 0) {
-      long fitting = BYTES / Math.max(1, bytes / pageRows);
+      long width = Math.max(1, bytes / pageRows);
+      long fitting = BYTES / width;
       rows = fitting < most ? steady((int) Math.max(1, fitting)) : most;
+      full &= rows >= MANY_ROWS || rows * width < BYTES / 2;
       firstAtOnce = mostAtOnce;
     }
   }
@@ -78,7 +83,7 @@ final class PageSize {
 
   /**
    * Whether the page before had all the rows that were asked for, so that the next one may be
-   * expected to have many, too.
+   * expected to have many, too, and not to end at its weight before it has all of them.
    */
   boolean full() {
     return full;

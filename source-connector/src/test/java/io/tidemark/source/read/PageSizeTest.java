@@ -52,4 +52,18 @@ class PageSizeTest {
     size.seen(0, 0);
     assertThat(size.full()).isFalse();
   }
+
+  @Test
+  @DisplayName("a few wide rows are not expected to be as wide as those before")
+  void wide() {
+    PageSize size = new PageSize(List.of(), 10);
+    size.seen(10, 10 * 100_000);
+    assertThat(size.full()).as("half of the weight is left").isTrue();
+    size.seen(10, 10 * 300_000);
+    assertThat(size.full()).isFalse();
+    PageSize many = new PageSize(List.of(), 1000);
+    many.seen(200, 200 * 30_000);
+    assertThat(many.rows()).isGreaterThan(100);
+    assertThat(many.full()).isTrue();
+  }
 }
