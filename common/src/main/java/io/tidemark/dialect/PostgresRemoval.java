@@ -19,8 +19,12 @@ final class PostgresRemoval {
   private final Removal removal;
 
   PostgresRemoval(Dialect dialect, TableId table, Removal removal) {
+    this(dialect, dialect.quote(table), removal);
+  }
+
+  private PostgresRemoval(Dialect dialect, String table, Removal removal) {
     this.dialect = dialect;
-    this.table = dialect.quote(table);
+    this.table = table;
     this.removal = removal;
   }
 
@@ -53,26 +57,30 @@ final class PostgresRemoval {
   /**
    * A query of two numbers: how many rows a condition is true of, up to one more than the most, and
    * how many of them were removed, which are all or, where there are more, none. Rows are found
-   * again by where they are. One that is written meanwhile is somewhere else, which older servers
-   * do not ask again of its new version where they scan places, as they do all else.
+   * again by where they are, one by one: an array counts as short with the planner, which would
+   * sort the places of a whole table for what may be many. One that is written meanwhile is
+   * somewhere else, which older servers do not ask again of its new version where they scan places,
+   * as they do all else. Places repeat in tables that inherit this one, whose rows are left.
    *
    * @param most an expression
    */
   String allOrNone(String where, String most) {
     String listed =
-        "t.tableoid = listed.part AND t.ctid = listed.place AND t.ctid >= listed.place"
-            + " AND t.ctid <= listed.place AND (SELECT count(*) FROM listed) <= "
+        "t.ctid = listed.place AND t.ctid >= listed.place AND t.ctid <= listed.place"
+            + " AND (SELECT count(*) FROM stale) <= "
             + most;
+    String places = "unnest(ARRAY(SELECT place FROM stale)) AS listed (place)";
+    PostgresRemoval only = new PostgresRemoval(dialect, "ONLY " + table, removal);
     String gone =
         switch (removal.behavior()) {
-          case DELETE -> delete(" USING listed", listed, "1");
-          case MARK, CLEAR_FIELDS -> mark(" FROM listed", listed, "1", null);
+          case DELETE -> only.delete(" USING " + places, listed, "1");
+          case MARK, CLEAR_FIELDS -> only.mark(" FROM " + places, listed, "1", null);
           case NONE -> throw new IllegalStateException("nothing is removed");
         };
     return told(
-        "listed AS MATERIALIZED (SELECT t.tableoid AS part, t.ctid AS place FROM %s t WHERE %s LIMIT %s + 1), %s"
+        "stale AS MATERIALIZED (SELECT t.ctid AS place FROM ONLY %s t WHERE %s LIMIT %s + 1), %s"
             .formatted(table, where, most, gone),
-        "(SELECT count(*) FROM listed), (SELECT count(*) FROM gone)");
+        "(SELECT count(*) FROM stale), (SELECT count(*) FROM gone)");
   }
 
   private static String told(String with, String selected) {

@@ -178,13 +178,13 @@ class PostgresStaleTest {
             .removed();
     assertThat(delete.text())
         .isEqualTo(
-            "WITH listed AS MATERIALIZED (SELECT t.tableoid AS part, t.ctid AS place FROM"
+            "WITH stale AS MATERIALIZED (SELECT t.ctid AS place FROM ONLY"
                 + " \"shop\".\"Order \"\"s\"\"\" t WHERE t.\"_sync_source\" = ? AND"
-                + " t.\"_sync_generation\" < ? LIMIT ? + 1), gone AS (DELETE FROM"
-                + " \"shop\".\"Order \"\"s\"\"\" t USING listed WHERE t.tableoid = listed.part AND"
-                + " t.ctid = listed.place AND t.ctid >= listed.place AND t.ctid <= listed.place AND"
-                + " (SELECT count(*) FROM listed) <= ? RETURNING 1 AS found) SELECT (SELECT"
-                + " count(*) FROM listed), (SELECT count(*) FROM gone)");
+                + " t.\"_sync_generation\" < ? LIMIT ? + 1), gone AS (DELETE FROM ONLY"
+                + " \"shop\".\"Order \"\"s\"\"\" t USING unnest(ARRAY(SELECT place FROM stale)) AS"
+                + " listed (place) WHERE t.ctid = listed.place AND t.ctid >= listed.place AND"
+                + " t.ctid <= listed.place AND (SELECT count(*) FROM stale) <= ? RETURNING 1 AS"
+                + " found) SELECT (SELECT count(*) FROM stale), (SELECT count(*) FROM gone)");
     assertThat(delete.binds())
         .extracting(Sql.Bind::cell)
         .containsExactly("src/orders", 7L, 500L, 500L);
