@@ -11,10 +11,12 @@ import io.tidemark.testbed.Waiting;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @DisplayName("Schedules and signals on a worker")
+@Tag("long")
 @ExtendWith(SceneExtension.class)
 class SchedulesIT {
   private Scene scene;

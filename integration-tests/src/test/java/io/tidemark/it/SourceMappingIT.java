@@ -12,10 +12,12 @@ import io.tidemark.testbed.SourceBuilder;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @DisplayName("Columns that a source chooses, masks and renames")
+@Tag("long")
 @ExtendWith(SceneExtension.class)
 class SourceMappingIT {
   private static final String USERS = "public.users";

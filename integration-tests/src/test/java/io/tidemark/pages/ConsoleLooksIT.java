@@ -19,7 +19,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Of looks at the console that do not go as usual. */
 @Tag("long")
-@Tag("browser")
 @DisplayName("Somebody who looks at the console sees")
 @ExtendWith(SceneExtension.class)
 class ConsoleLooksIT {
