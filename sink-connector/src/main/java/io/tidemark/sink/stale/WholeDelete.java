@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends the generation of a small table in one transaction: the stream's lock alone, the floor
@@ -28,6 +30,8 @@ import java.util.function.BiFunction;
  * written, there are too many, or it fails or takes too long.
  */
 final class WholeDelete {
+  private static final Logger log = LoggerFactory.getLogger(WholeDelete.class);
+
   /** So many times what a slice aims at keeps writers waiting no longer than a few slices do. */
   private static final int PATIENCE = 3;
 
@@ -37,8 +41,8 @@ final class WholeDelete {
   private final Slices bounds;
   private final Duration limit;
 
-  /** Tables of which it has failed, for as long as this keeper lives. */
-  private final Set<TableId> others = new HashSet<>();
+  /** Of these it has failed, for as long as this keeper lives. */
+  private final Set<TableId> refused = new HashSet<>();
 
   /**
    * @param victims asks the guards
@@ -82,7 +86,7 @@ final class WholeDelete {
     TableId table = target.row().table();
     return !tables.logsChanges()
         && parts.removals().removes(table)
-        && !others.contains(table)
+        && !refused.contains(table)
         && VictimList.changed(rise, target).isEmpty()
         && tables.sql().whole().filter(sql -> isSmall(session, rise, target, sql)).isPresent();
   }
@@ -126,7 +130,14 @@ final class WholeDelete {
       if (e.kind() == FailureKind.CONNECTION) {
         throw e;
       }
-      others.add(target.row().table());
+      TableId table = target.row().table();
+      refused.add(table);
+      log.info(
+          "Table {}: its stale rows go by lists and slices from now on, as to delete all of {} at"
+              + " once failed: {}",
+          table,
+          rise.lowest().key(),
+          e.getMessage());
       return Attempt.UNDONE;
     }
   }
@@ -166,7 +177,7 @@ final class WholeDelete {
     if (found.stale > most) {
       return OptionalLong.empty();
     } else if (found.gone != found.stale) {
-      others.add(row.table()); // a trigger or a policy may keep rows
+      refused.add(row.table()); // a trigger or a policy may keep rows
       return OptionalLong.empty();
     }
     Optional<String> objection = victims.objection(tx, rise, target, found.stale, found.gone);

@@ -73,17 +73,7 @@ final class Destination implements AutoCloseable {
   }
 
   static StaleSettings settings() {
-    return new StaleSettings(
-        SINK,
-        true,
-        false,
-        true,
-        TOPIC::equals,
-        Destination.MARKERS,
-        Guards.defaults(),
-        List.of(),
-        Snapshots.REMOVING,
-        StaleSettings.SLICES);
+    return settings(Guards.defaults(), "", StaleSettings.SLICES);
   }
 
   static StaleSettings settings(Guards guards, String release, int sliceRows) {
@@ -140,6 +130,14 @@ final class Destination implements AutoCloseable {
             generation,
             first,
             last));
+  }
+
+  /** Rows 1 to n of generation 1 that generation 2, with row 1000, did not contain. */
+  void staleRows(long n) {
+    execute("UPDATE tidemark_streams SET whole = 1"); // an earlier read was complete
+    rows(1, n, 1);
+    rows(1000, 1000, 2);
+    generation(2, 1);
   }
 
   TableId seenTable(long generation) {
@@ -313,6 +311,20 @@ final class Destination implements AutoCloseable {
         .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(20))
         .until(() -> state(generation), state.name()::equals);
+  }
+
+  /** Waits until so many sessions wait for a lock of a type, as pg_locks has it. */
+  void awaitWaiting(String type, long sessions) {
+    await(sessions + " wait for a lock: " + type)
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () ->
+                number(
+                    "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = '"
+                        + type
+                        + "'"),
+            waiting -> waiting >= sessions);
   }
 
   void awaitRun(long generation, RunStatus status) {

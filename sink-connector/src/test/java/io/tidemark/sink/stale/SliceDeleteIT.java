@@ -40,11 +40,11 @@ class SliceDeleteIT {
   @Test
   @DisplayName("injection 11: a delete broken off between slices is finished by another keeper")
   void anotherKeeperFinishesABrokenOffDelete() {
-    staleRows(40);
+    db.staleRows(40);
     try (Session writer = db.database.connect()) {
       holdWithinASlice(writer);
       GenerationKeeper first = db.keeper(Destination.settings(OPEN_GUARDS, "", 5));
-      awaitWaiting("advisory", 1);
+      db.awaitWaiting("advisory", 1);
       first.close();
       assertThat(first.failure()).isEmpty();
       writer.rollback();
@@ -79,22 +79,22 @@ class SliceDeleteIT {
   @Test
   @DisplayName("I4 two keepers at once delete once")
   void twoKeepersDeleteOnce() throws InterruptedException {
-    staleRows(40);
+    db.staleRows(40);
     try (Session slice = db.database.connect();
         Session steps = db.database.connect()) {
       holdWithinASlice(slice);
       holdSteps(steps);
       db.keeper(Destination.settings(OPEN_GUARDS, "", 5));
       db.keeper(Destination.settings(OPEN_GUARDS, "", 5));
-      awaitWaiting("relation", 2); // both have decided on the first step
+      db.awaitWaiting("relation", 2); // both have decided on the first step
       steps.commit();
-      awaitWaiting("advisory", 1);
+      db.awaitWaiting("advisory", 1);
       Thread behindTheSlice = new Thread(() -> holdSteps(steps));
       behindTheSlice.start();
-      awaitWaiting("relation", 1);
+      db.awaitWaiting("relation", 1);
       slice.rollback();
       behindTheSlice.join();
-      awaitWaiting("relation", 2); // both have decided on the next slice
+      db.awaitWaiting("relation", 2); // both have decided on the next slice
       steps.commit();
     }
     db.awaitState(2, COMPLETED);
@@ -106,14 +106,14 @@ class SliceDeleteIT {
   @Test
   @DisplayName("model victims_nolock: a delete waits for writers, and keeps the row they confirm")
   void aDeleteWaitsForWhoeverConfirmsARow() {
-    staleRows(2);
+    db.staleRows(2);
     db.seenTable(3);
     try (Session writer = db.database.connect()) {
       writer.begin(Session.Mode.READ_COMMITTED);
       db.streams.lockShared(writer, db.stream.id());
       assertThat(db.streams.floor(writer, db.stream)).hasValue(0);
       db.keeper(Destination.settings(OPEN_GUARDS, "", 10));
-      awaitWaiting("advisory", 1);
+      db.awaitWaiting("advisory", 1);
       assertThat(db.streams.floor(db.session, db.stream)).as("nor is it raised").hasValue(0);
       writer.update(Sql.of("INSERT INTO tidemark_seen_1_3 VALUES (1)"));
       writer.commit();
@@ -128,7 +128,7 @@ class SliceDeleteIT {
       "model victims_nolock victims_seen_before: a slice of a delete that has begun waits, too, and"
           + " asks only then which keys were seen")
   void aSliceWaitsForWhoeverConfirmsARow() {
-    staleRows(2);
+    db.staleRows(2);
     db.keyTables.ensureVictims(db.session, db.stream, 2, List.of("id"));
     db.execute("INSERT INTO tidemark_victims_1_2 VALUES (1, 1), (2, 2)");
     db.execute("UPDATE tidemark_streams SET floor = 2");
@@ -137,7 +137,7 @@ class SliceDeleteIT {
       writer.begin(Session.Mode.READ_COMMITTED);
       db.streams.lockShared(writer, db.stream.id());
       db.keeper(Destination.settings(OPEN_GUARDS, "", 10));
-      awaitWaiting("advisory", 1);
+      db.awaitWaiting("advisory", 1);
       db.seenTable(3);
       writer.update(Sql.of("INSERT INTO tidemark_seen_1_3 VALUES (1)"));
       writer.commit();
@@ -162,7 +162,7 @@ class SliceDeleteIT {
     try (Session holder = db.database.connect()) {
       holdSteps(holder);
       db.keeper(Destination.settings(OPEN_GUARDS, "", 10));
-      awaitWaiting("relation", 1); // it has decided on the rise of both
+      db.awaitWaiting("relation", 1); // it has decided on the rise of both
       holder.execute(
           "UPDATE tidemark_generations SET state = 'BLOCKED', reason = 'lost' WHERE scope = 1");
       holder.commit();
@@ -193,12 +193,12 @@ class SliceDeleteIT {
   @Test
   @DisplayName("only listed keys are deleted, and only while they are still stale")
   void theListRestrictsTheDelete() {
-    staleRows(3);
+    db.staleRows(3);
     try (Session writer = db.database.connect()) {
       writer.begin(Session.Mode.READ_COMMITTED);
       db.streams.lockShared(writer, db.stream.id());
       db.keeper(Destination.settings(OPEN_GUARDS, "", 10));
-      awaitWaiting("advisory", 1);
+      db.awaitWaiting("advisory", 1);
       // after the listing: one listed row is written again, one row turns up late below the floor
       writer.update(Sql.of("UPDATE orders SET _sync_generation = 3 WHERE id = 1"));
       writer.update(Sql.of("INSERT INTO orders VALUES (50, 'late', 'shop/orders', 1)"));
@@ -211,11 +211,11 @@ class SliceDeleteIT {
   @Test
   @DisplayName("keys that come onto a list below those that are done are not left on it")
   void keysBelowThoseThatAreDone() {
-    staleRows(40);
+    db.staleRows(40);
     try (Session holder = db.database.connect()) {
       holdWithinASlice(holder);
       db.keeper(Destination.settings(OPEN_GUARDS, "", 5));
-      awaitWaiting("advisory", 1); // four slices are done
+      db.awaitWaiting("advisory", 1); // four slices are done
       db.rows(500, 500, 1);
       db.execute("INSERT INTO tidemark_victims_1_2 VALUES (1, 500)");
       holder.rollback();
@@ -229,11 +229,11 @@ class SliceDeleteIT {
   @CsvSource({"5, 0", "2, 1"})
   @DisplayName("seen keys get an index for many slices; few read them once each")
   void manySlicesIndexSeenKeys(int rows, int indexes) {
-    staleRows(40);
+    db.staleRows(40);
     try (Session holder = db.database.connect()) {
       holdWithinASlice(holder);
       db.keeper(Destination.settings(OPEN_GUARDS, "", rows));
-      awaitWaiting("advisory", 1);
+      db.awaitWaiting("advisory", 1);
       assertThat(db.number(INDEX)).isEqualTo(indexes);
       holder.rollback();
     }
@@ -262,7 +262,7 @@ class SliceDeleteIT {
 
   @Test
   void aMissingPrivilegeIsShownAndRetriedWithoutEndingTheKeeper() {
-    staleRows(3);
+    db.staleRows(3);
     db.execute(
         "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
             + " RAISE EXCEPTION USING ERRCODE = '42501'; END $$");
@@ -294,14 +294,6 @@ class SliceDeleteIT {
     assertThat(keeper.failure()).isEmpty();
   }
 
-  /** Rows 1 to n of generation 1 that generation 2, with row 1000, did not contain. */
-  private void staleRows(long n) {
-    db.execute("UPDATE tidemark_streams SET whole = 1"); // an earlier read was complete
-    db.rows(1, n, 1);
-    db.rows(1000, 1000, 2);
-    db.generation(2, 1);
-  }
-
   /** Whoever deletes when half of the rows are gone waits until the holder's transaction ends. */
   private void holdWithinASlice(Session holder) {
     db.execute(
@@ -317,18 +309,5 @@ class SliceDeleteIT {
   private static void holdSteps(Session holder) {
     holder.begin(Session.Mode.READ_COMMITTED);
     holder.execute("LOCK TABLE tidemark_generations IN EXCLUSIVE MODE");
-  }
-
-  private void awaitWaiting(String lock, long sessions) {
-    await(sessions + " wait for a lock: " + lock)
-        .atMost(Duration.ofSeconds(20))
-        .pollInterval(Duration.ofMillis(20))
-        .until(
-            () ->
-                db.number(
-                    "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = '"
-                        + lock
-                        + "'"),
-            waiting -> waiting >= sessions);
   }
 }

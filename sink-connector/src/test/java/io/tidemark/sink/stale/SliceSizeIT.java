@@ -30,7 +30,7 @@ class SliceSizeIT {
   @Test
   @DisplayName("23503 keeps and counts the row, and the run says so")
   void aForeignKeyKeepsTheRow() {
-    staleRows(20);
+    db.staleRows(20);
     db.execute(
         "CREATE TABLE lines (order_id bigint REFERENCES orders (id) DEFERRABLE INITIALLY"
             + " DEFERRED); INSERT INTO lines VALUES (7), (13)");
@@ -45,7 +45,7 @@ class SliceSizeIT {
   @Test
   @DisplayName("a slice that takes too long is tried with half as many rows")
   void aSlowSliceIsHalved() {
-    staleRows(40);
+    db.staleRows(40);
     db.execute(
         "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
             + " IF (SELECT count(*) FROM gone) > 5 THEN RAISE EXCEPTION USING ERRCODE = '57014';"
@@ -63,7 +63,7 @@ class SliceSizeIT {
   @Test
   @DisplayName("slices grow while a table is quick, and not with rows that a foreign key keeps")
   void slicesGrow() {
-    staleRows(40);
+    db.staleRows(40);
     db.execute(
         "CREATE TABLE lines (order_id bigint REFERENCES orders (id)); INSERT INTO lines VALUES"
             + " (11); CREATE TABLE slices (rows bigint)");
@@ -87,7 +87,7 @@ class SliceSizeIT {
   @Test
   @DisplayName("a slice that has grown and fails is not tried as large again")
   void aGrownSliceFails() {
-    staleRows(40);
+    db.staleRows(40);
     db.execute(
         "CREATE FUNCTION full_up() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
             + " IF (SELECT count(*) FROM gone) > 5 THEN RAISE EXCEPTION USING ERRCODE = '53400';"
@@ -100,13 +100,5 @@ class SliceSizeIT {
             OPEN_GUARDS, "", new StaleSettings.Slices(4, 16, Duration.ofHours(1), 0)));
     db.awaitState(2, COMPLETED);
     assertThat(db.ids()).containsExactly(1000L);
-  }
-
-  /** Rows 1 to n of generation 1 that generation 2, with row 1000, did not contain. */
-  private void staleRows(long n) {
-    db.execute("UPDATE tidemark_streams SET whole = 1"); // an earlier read was complete
-    db.rows(1, n, 1);
-    db.rows(1000, 1000, 2);
-    db.generation(2, 1);
   }
 }

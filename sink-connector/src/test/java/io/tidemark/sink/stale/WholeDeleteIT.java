@@ -3,7 +3,6 @@ package io.tidemark.sink.stale;
 import static io.tidemark.sink.stale.GenerationState.COMPLETED;
 import static io.tidemark.sink.stale.GenerationState.HELD;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tidemark.dialect.Sql;
 import io.tidemark.dialect.StaleRows;
@@ -16,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Generations of small tables, which end in one transaction, and what ends them otherwise. */
@@ -46,7 +46,7 @@ class WholeDeleteIT {
   @Test
   @DisplayName("the stale rows of a small table go in the transaction that ends the generation")
   void atOnce() {
-    staleRows(20);
+    db.staleRows(20);
     db.keeper(Destination.settings(OPEN_GUARDS, "", SMALL));
     db.awaitState(2, COMPLETED);
     assertThat(db.ids()).containsExactly(1000L);
@@ -61,7 +61,7 @@ class WholeDeleteIT {
   @Test
   @DisplayName("a small table without a stale row has no list either")
   void nothingStale() {
-    staleRows(0);
+    db.staleRows(0);
     db.keeper(Destination.settings(OPEN_GUARDS, "", SMALL));
     db.awaitState(2, COMPLETED);
     assertThat(db.ids()).containsExactly(1000L);
@@ -69,10 +69,21 @@ class WholeDeleteIT {
     assertThat(db.number("SELECT count(*) FROM deletes WHERE rows > 0")).isZero();
   }
 
-  @Test
-  @DisplayName("where a guard objects nothing is gone, and the stale rows are listed")
-  void guarded() {
-    staleRows(20);
+  @ParameterizedTest(name = "{0} records: deleted first {1}")
+  @CsvSource({"1, false", "100, true"})
+  @DisplayName(
+      "where a guard objects nothing is gone, and what it is to object to is not even tried")
+  void guarded(long records, boolean tried) {
+    db.execute("CREATE SEQUENCE tries");
+    db.execute(
+        "CREATE FUNCTION tried() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            + " PERFORM nextval('tries'); RETURN OLD; END $$");
+    db.execute(
+        "CREATE TRIGGER tried BEFORE DELETE ON orders FOR EACH ROW EXECUTE FUNCTION tried()");
+    db.execute("UPDATE tidemark_streams SET whole = 1");
+    db.rows(1, 20, 1);
+    db.rows(1000, 1000, 2);
+    db.generation(2, records); // more than there are rows: of other keys, or of the same ones
     db.keeper(Destination.settings(new Guards(0.5, Long.MAX_VALUE, true, 10), "", SMALL));
     db.awaitState(2, HELD);
     assertThat(db.ids()).hasSize(21);
@@ -80,12 +91,13 @@ class WholeDeleteIT {
         .startsWith("20 of 21 rows of whole.orders are stale, more than delete.max.fraction=0.5");
     assertThat(db.number("SELECT count(*) FROM tidemark_victims_1_2")).isEqualTo(20);
     assertThat(db.streams.floor(db.session, db.stream)).hasValue(0);
+    assertThat(db.text("SELECT is_called::text FROM tries")).isEqualTo(Boolean.toString(tried));
   }
 
   @Test
   @DisplayName("more stale rows than a slice may have go in slices")
   void tooMany() {
-    staleRows(21);
+    db.staleRows(21);
     db.keeper(Destination.settings(OPEN_GUARDS, "", SMALL));
     db.awaitState(2, COMPLETED);
     assertThat(db.ids()).containsExactly(1000L);
@@ -95,7 +107,7 @@ class WholeDeleteIT {
   @Test
   @DisplayName("a table that is not small has slices")
   void tooLarge() {
-    staleRows(10);
+    db.staleRows(10);
     db.keeper(
         Destination.settings(
             OPEN_GUARDS, "", new StaleSettings.Slices(4, 20, Duration.ofSeconds(10), 1)));
@@ -107,7 +119,7 @@ class WholeDeleteIT {
   @Test
   @DisplayName("a row that a foreign key keeps is kept and counted, and the others go in slices")
   void aForeignKeyKeepsTheRow() {
-    staleRows(10);
+    db.staleRows(10);
     db.execute(
         "CREATE TABLE lines (order_id bigint REFERENCES orders (id) DEFERRABLE INITIALLY"
             + " DEFERRED); INSERT INTO lines VALUES (7)");
@@ -131,7 +143,7 @@ class WholeDeleteIT {
     db.execute(
         "CREATE TRIGGER much AFTER DELETE ON orders REFERENCING OLD TABLE AS gone"
             + " FOR EACH STATEMENT EXECUTE FUNCTION much()");
-    staleRows(18);
+    db.staleRows(18);
     db.keeper(Destination.settings(OPEN_GUARDS, "", SMALL));
     db.awaitState(2, COMPLETED);
     assertThat(db.ids()).containsExactly(1000L);
@@ -152,7 +164,7 @@ class WholeDeleteIT {
         "CREATE FUNCTION limits() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO limits"
             + " SELECT current_setting('statement_timeout'); RETURN NULL; END $$");
     db.execute("CREATE TRIGGER limits AFTER DELETE ON orders EXECUTE FUNCTION limits()");
-    staleRows(2);
+    db.staleRows(2);
     db.keeper(
         Destination.settings(
             OPEN_GUARDS, "", new StaleSettings.Slices(4, 20, Duration.ofSeconds(2), 1 << 20)));
@@ -167,7 +179,7 @@ class WholeDeleteIT {
         "CREATE FUNCTION never() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
             + " RAISE EXCEPTION 'never'; END $$");
     db.execute("CREATE TRIGGER never BEFORE DELETE ON orders EXECUTE FUNCTION never()");
-    staleRows(0);
+    db.staleRows(0);
     db.keeper(Destination.settings(OPEN_GUARDS, "", SMALL));
     db.awaitState(2, COMPLETED);
     assertThat(db.run(2, "stale || ' ' || coalesce(error, 'none')")).isEqualTo("0 none");
@@ -181,7 +193,7 @@ class WholeDeleteIT {
         "CREATE FUNCTION kept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
             + " PERFORM nextval('tries'); RETURN NULL; END $$");
     db.execute("CREATE TRIGGER kept BEFORE DELETE ON orders FOR EACH ROW EXECUTE FUNCTION kept()");
-    staleRows(1);
+    db.staleRows(1);
     db.keeper(Destination.settings(OPEN_GUARDS, "", SMALL));
     db.awaitState(2, COMPLETED);
     assertThat(db.ids()).containsExactly(1L, 1000L);
@@ -196,7 +208,7 @@ class WholeDeleteIT {
   @Test
   @DisplayName("model victims_whole_nolock: it waits for writers, and keeps the row they confirm")
   void waitsForWhoeverConfirmsARow() {
-    staleRows(2);
+    db.staleRows(2);
     whileItWaits(
         writer -> db.streams.lockShared(writer, db.stream.id()),
         "advisory",
@@ -214,7 +226,7 @@ class WholeDeleteIT {
   @Test
   @DisplayName("a stale row that somebody writes meanwhile is left to a slice, not to another run")
   void aRowThatIsWrittenMeanwhile() {
-    staleRows(2);
+    db.staleRows(2);
     Consumer<Session> write =
         user -> user.update(Sql.of("UPDATE orders SET note = 'theirs' WHERE id = 1"));
     whileItWaits(write, "transactionid", user -> {});
@@ -226,7 +238,7 @@ class WholeDeleteIT {
   @Test
   @DisplayName("a row that another stream takes over meanwhile is not deleted")
   void aRowThatIsTakenOverMeanwhile() {
-    staleRows(2);
+    db.staleRows(2);
     // so many others that rows are found by where they are, as they are not in a table of one page
     db.execute(
         "INSERT INTO orders SELECT i, 'x', 'a/b', 1 FROM generate_series(5000, 15000) i;"
@@ -241,7 +253,7 @@ class WholeDeleteIT {
   @Test
   @DisplayName("where a later generation has begun in another table, the floors of both rise")
   void anotherTableMeanwhile() {
-    staleRows(2);
+    db.staleRows(2);
     whileItWaits(
         writer -> db.streams.lockShared(writer, db.stream.id()),
         "advisory",
@@ -261,7 +273,7 @@ class WholeDeleteIT {
             + " _sync_generation bigint) PARTITION BY RANGE (id)");
     db.execute("CREATE TABLE few PARTITION OF orders FOR VALUES FROM (0) TO (500)");
     db.execute("CREATE TABLE many PARTITION OF orders FOR VALUES FROM (500) TO (5000)");
-    staleRows(3);
+    db.staleRows(3);
     db.rows(1001, 1003, 2);
     StaleRows stale =
         new StaleRows(db.orders, List.of("id"), Destination.ORDERS.toString(), 2, false, List.of());
@@ -270,14 +282,6 @@ class WholeDeleteIT {
     db.keeper(Destination.settings(OPEN_GUARDS, "", SMALL));
     db.awaitState(2, COMPLETED);
     assertThat(db.ids()).containsExactly(1000L, 1001L, 1002L, 1003L);
-  }
-
-  /** Rows 1 to n of generation 1 that generation 2, with row 1000, did not contain. */
-  private void staleRows(long n) {
-    db.execute("UPDATE tidemark_streams SET whole = 1"); // an earlier read was complete
-    db.rows(1, n, 1);
-    db.rows(1000, 1000, 2);
-    db.generation(2, 1);
   }
 
   /** What the statements deleted that deleted something. */
@@ -291,16 +295,7 @@ class WholeDeleteIT {
       somebody.begin(Session.Mode.READ_COMMITTED);
       first.accept(somebody);
       db.keeper(Destination.settings(OPEN_GUARDS, "", SMALL));
-      await("it waits for a lock: " + lock)
-          .atMost(Duration.ofSeconds(20))
-          .pollInterval(Duration.ofMillis(20))
-          .until(
-              () ->
-                  db.number(
-                      "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = '"
-                          + lock
-                          + "'"),
-              waiting -> waiting == 1);
+      db.awaitWaiting(lock, 1);
       then.accept(somebody);
       somebody.commit();
     }
