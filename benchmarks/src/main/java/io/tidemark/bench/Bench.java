@@ -214,6 +214,7 @@ public final class Bench implements Callable<Integer> {
   private Program program() {
     require(rows >= 1, "--rows must be 1 or more");
     require(laps >= 1, "--laps must be 1 or more");
+    require(heap.matches("[1-9][0-9]*[kmgKMG]?"), "--heap must be a size such as 512m or 2g");
     require(tasks.stream().allMatch(one -> one >= 1), "--tasks must be 1 or more");
     require(tables.stream().allMatch(one -> one >= 1), "--tables must be 1 or more");
     require(sizes.stream().allMatch(one -> one >= 1), "--sizes must be 1 or more");

@@ -31,7 +31,7 @@ final class WriterProcess implements AutoCloseable {
   static WriterProcess start(Servers servers, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(servers.jvmOptions());
+    command.addAll(servers.roomyJvmOptions());
     command.addAll(List.of("-cp", Plugins.classPath(servers), WriterMain.class.getName()));
     command.addAll(arguments);
     try {

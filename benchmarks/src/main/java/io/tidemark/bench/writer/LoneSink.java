@@ -62,7 +62,11 @@ final class LoneSink {
         "table.name.format",
         "${table}",
         "write.mode",
-        "overwrite-delete-stale");
+        "overwrite-delete-stale",
+        "batch.size",
+        "50000",
+        "batch.size.bytes",
+        "33554432");
   }
 
   void start() {
