@@ -57,29 +57,32 @@ final class PostgresRemoval {
   /**
    * A query of two numbers: how many rows a condition is true of, up to one more than the most, and
    * how many of them were removed, which are all or, where there are more, none. Rows are found
-   * again by where they are, one by one: an array counts as short with the planner, which would
-   * sort the places of a whole table for what may be many. One that is written meanwhile is
-   * somewhere else, which older servers do not ask again of its new version where they scan places,
-   * as they do all else. Places repeat in tables that inherit this one, whose rows are left.
+   * again by where they are, all places in one scan: one for each place would ask each time how
+   * long the table is. A row that is written meanwhile is somewhere else, which older servers do
+   * not ask again of its new version where they scan places, as they do all else; so it is looked
+   * for among the places a second time. Places repeat in tables that inherit this one, whose rows
+   * are left.
    *
    * @param most an expression
    */
   String allOrNone(String where, String most) {
+    String places = "(SELECT list FROM places)";
     String listed =
-        "t.ctid = listed.place AND t.ctid >= listed.place AND t.ctid <= listed.place"
+        "t.ctid = ANY (CAST(%1$s AS tid[])) AND %1$s[width_bucket(t.ctid, %1$s)] = t.ctid"
+                .formatted(places)
             + " AND (SELECT count(*) FROM stale) <= "
             + most;
-    String places = "unnest(ARRAY(SELECT place FROM stale)) AS listed (place)";
     PostgresRemoval only = new PostgresRemoval(dialect, "ONLY " + table, removal);
     String gone =
         switch (removal.behavior()) {
-          case DELETE -> only.delete(" USING " + places, listed, "1");
-          case MARK, CLEAR_FIELDS -> only.mark(" FROM " + places, listed, "1", null);
+          case DELETE -> only.delete("", listed, "1");
+          case MARK, CLEAR_FIELDS -> only.mark("", listed, "1", null);
           case NONE -> throw new IllegalStateException("nothing is removed");
         };
+    String stale = "SELECT t.ctid AS place FROM ONLY %s t WHERE %s LIMIT %s + 1";
     return told(
-        "stale AS MATERIALIZED (SELECT t.ctid AS place FROM ONLY %s t WHERE %s LIMIT %s + 1), %s"
-            .formatted(table, where, most, gone),
+        "stale AS MATERIALIZED (%s), places AS MATERIALIZED (SELECT ARRAY(SELECT place FROM stale ORDER BY place) AS list), %s"
+            .formatted(stale.formatted(table, where, most), gone),
         "(SELECT count(*) FROM stale), (SELECT count(*) FROM gone)");
   }
 

@@ -180,11 +180,12 @@ class PostgresStaleTest {
         .isEqualTo(
             "WITH stale AS MATERIALIZED (SELECT t.ctid AS place FROM ONLY"
                 + " \"shop\".\"Order \"\"s\"\"\" t WHERE t.\"_sync_source\" = ? AND"
-                + " t.\"_sync_generation\" < ? LIMIT ? + 1), gone AS (DELETE FROM ONLY"
-                + " \"shop\".\"Order \"\"s\"\"\" t USING unnest(ARRAY(SELECT place FROM stale)) AS"
-                + " listed (place) WHERE t.ctid = listed.place AND t.ctid >= listed.place AND"
-                + " t.ctid <= listed.place AND (SELECT count(*) FROM stale) <= ? RETURNING 1 AS"
-                + " found) SELECT (SELECT count(*) FROM stale), (SELECT count(*) FROM gone)");
+                + " t.\"_sync_generation\" < ? LIMIT ? + 1), places AS MATERIALIZED (SELECT"
+                + " ARRAY(SELECT place FROM stale ORDER BY place) AS list), gone AS (DELETE FROM"
+                + " ONLY \"shop\".\"Order \"\"s\"\"\" t WHERE t.ctid = ANY (CAST((SELECT list FROM"
+                + " places) AS tid[])) AND (SELECT list FROM places)[width_bucket(t.ctid, (SELECT"
+                + " list FROM places))] = t.ctid AND (SELECT count(*) FROM stale) <= ? RETURNING 1"
+                + " AS found) SELECT (SELECT count(*) FROM stale), (SELECT count(*) FROM gone)");
     assertThat(delete.binds())
         .extracting(Sql.Bind::cell)
         .containsExactly("src/orders", 7L, 500L, 500L);
