@@ -12,8 +12,11 @@ import io.tidemark.sink.state.StateTables;
 import io.tidemark.sink.state.StreamRow;
 import io.tidemark.table.TableId;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -43,6 +46,9 @@ final class WholeDelete {
 
   /** Of these it has failed, for as long as this keeper lives. */
   private final Set<TableId> refused = new HashSet<>();
+
+  /** Of these it was in somebody's way, or took too long, when it was last tried: in which one. */
+  private final Map<TableId, Long> late = new HashMap<>();
 
   /**
    * @param victims asks the guards
@@ -87,6 +93,7 @@ final class WholeDelete {
     return !tables.logsChanges()
         && parts.removals().removes(table)
         && !refused.contains(table)
+        && !Objects.equals(late.get(table), rise.lowest().generation())
         && VictimList.changed(rise, target).isEmpty()
         && tables.sql().whole().filter(sql -> isSmall(session, rise, target, sql)).isPresent();
   }
@@ -122,24 +129,39 @@ final class WholeDelete {
                       .map(fresh -> end(tx, fresh, target, save))
                       .orElse(Attempt.BUSY),
               Attempt::isOver);
-      attempt
-          .done()
-          .ifPresent(g -> parts.metrics().deleted(g.key().stream(), g.outcome().removed()));
+      attempt.done().ifPresent(g -> done(g, target));
       return attempt;
     } catch (DatabaseException e) {
       if (e.kind() == FailureKind.CONNECTION) {
         throw e;
       }
-      TableId table = target.row().table();
-      refused.add(table);
-      log.info(
-          "Table {}: its stale rows go by lists and slices from now on, as to delete all of {} at"
-              + " once failed: {}",
-          table,
-          rise.lowest().key(),
-          e.getMessage());
+      failed(rise.lowest().key(), target.row().table(), e);
       return Attempt.UNDONE;
     }
+  }
+
+  private void done(Generation g, Target target) {
+    late.remove(target.row().table());
+    parts.metrics().deleted(g.key().stream(), g.outcome().removed());
+  }
+
+  /**
+   * A lock that somebody holds, or a busy server, may be another day's luck; twice in a row it is
+   * likely to be the table, whose writers are not to wait in vain for each generation.
+   */
+  private void failed(GenerationKey key, TableId table, DatabaseException e) {
+    boolean passes = e.kind() == FailureKind.CONTENTION || tables.sql().tookTooLong(e.sqlState());
+    boolean again = passes && late.put(table, key.generation()) == null;
+    if (!again) {
+      refused.add(table);
+    }
+    log.info(
+        "Table {}: its stale rows go by lists and slices {}, as to delete all of {} at once failed:"
+            + " {}",
+        table,
+        again ? "this time" : "from now on",
+        key,
+        e.getMessage());
   }
 
   private Attempt end(
