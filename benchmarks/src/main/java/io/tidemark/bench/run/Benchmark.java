@@ -35,7 +35,7 @@ public final class Benchmark implements AutoCloseable {
    */
   public Benchmark(
       Installation built, Path folder, String heap, Entrants entrants, Consumer<String> progress) {
-    servers = new Servers(built, folder, heap);
+    servers = new Servers(built, folder, heap, entrants.registry());
     this.entrants = entrants;
     this.progress = progress;
   }
@@ -107,7 +107,7 @@ public final class Benchmark implements AutoCloseable {
     if (program.workloads().isEmpty()) {
       return feeds;
     }
-    try (Feeder feeder = new Feeder(servers, entrants.feeding(), entrants.hasCopy())) {
+    try (Feeder feeder = new Feeder(servers, entrants)) {
       feeder.start();
       for (int partitions : program.tasks()) {
         for (Shape shape : program.shapes()) {

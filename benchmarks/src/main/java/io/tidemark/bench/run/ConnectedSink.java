@@ -26,7 +26,7 @@ final class ConnectedSink implements Contestant {
     this.servers = servers;
     this.heat = heat;
     this.template = template;
-    worker = new OwnWorker(servers, heat.name(template.name()), template.plugin());
+    worker = new OwnWorker(servers, heat.name(template.name()), template.plugins());
   }
 
   @Override
@@ -55,7 +55,7 @@ final class ConnectedSink implements Contestant {
 
   private List<Sample> measure(String sink) {
     Await await = worker.await(sink);
-    Topic topic = heat.feed().topic();
+    Topic topic = topic();
     Positions positions = servers.positions();
     await.until("the partitions of " + sink, () -> positions.isJoined(sink, heat.tasks()));
     List<Sample> samples = new ArrayList<>(List.of(sample(sink)));
@@ -70,17 +70,21 @@ final class ConnectedSink implements Contestant {
   }
 
   private Sample sample(String sink) {
-    String topic = heat.feed().topic().name();
-    return servers.sample(Topic.records(servers.positions().committed(sink, topic)), worker.pid());
+    Map<Integer, Long> committed = servers.positions().committed(sink, topic().name());
+    return servers.sample(Topic.records(committed), worker.pid());
+  }
+
+  private Topic topic() {
+    return heat.feed().topic(template.encoding());
   }
 
   private Map<String, String> config() {
-    Map<String, String> values = new HashMap<>();
+    Map<String, String> values = new HashMap<>(servers.places());
     values.put("url", servers.jdbcUrl(TARGET));
     values.put("user", DatabaseServer.USER);
     values.put("table", Shape.TABLE);
-    values.put("topic", heat.feed().topic().name());
-    values.put("markers", heat.feed().topic().markers());
+    values.put("topic", topic().name());
+    values.put("markers", topic().markers());
     values.put("tasks", Integer.toString(heat.tasks()));
     return template.filled(values, heat.workload().isAppend());
   }

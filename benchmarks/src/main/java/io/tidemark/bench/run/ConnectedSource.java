@@ -19,7 +19,7 @@ final class ConnectedSource implements Contestant {
     this.servers = servers;
     this.heat = heat;
     this.template = template;
-    worker = new OwnWorker(servers, heat.name(template.name()), template.plugin());
+    worker = new OwnWorker(servers, heat.name(template.name()), template.plugins());
   }
 
   @Override
@@ -58,7 +58,7 @@ final class ConnectedSource implements Contestant {
   }
 
   private Map<String, String> config(String prefix, String topic, String markers) {
-    Map<String, String> values = new HashMap<>();
+    Map<String, String> values = new HashMap<>(servers.places());
     values.put("url", servers.jdbcUrl(heat.feed().database()));
     values.put("user", DatabaseServer.USER);
     values.put("table", Shape.TABLE);
@@ -69,8 +69,7 @@ final class ConnectedSource implements Contestant {
     values.put("topic", topic);
     values.put("markers", markers);
     values.put("signal", "1");
-    values.put("sample", heat.feed().topic().name());
-    values.put("bootstrap", servers.bootstrapServers());
+    values.put("sample", heat.feed().topic(Encoding.JSON).name());
     return template.filled(values, false);
   }
 

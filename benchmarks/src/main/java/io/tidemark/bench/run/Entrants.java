@@ -2,12 +2,15 @@ package io.tidemark.bench.run;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Who takes part, in which order. */
 public final class Entrants {
@@ -15,6 +18,7 @@ public final class Entrants {
   private static final String SINKS = "sink";
   private static final String SOURCES = "source";
   private static final String OWN = "tidemark-row";
+  private static final String OWN_AVRO = "tidemark-avro";
 
   /** Those that need no file and no worker. */
   private static final Set<String> ALONE = Set.of(CopyIn.NAME, WriterAlone.NAME);
@@ -22,7 +26,8 @@ public final class Entrants {
   private final Set<String> names = new LinkedHashSet<>();
   private final Map<String, Template> sinks = new TreeMap<>();
   private final Map<String, Template> sources = new TreeMap<>();
-  private final Template feeding;
+  private final Map<Encoding, Template> feeding = new EnumMap<>(Encoding.class);
+  private final Optional<Path> registry;
   private final Template mirroring;
 
   /**
@@ -36,7 +41,6 @@ public final class Entrants {
    */
   public Entrants(Path home, List<String> chosen, Map<String, String> peers) {
     Path known = home.resolve("benchmarks/contestants");
-    feeding = read(known.resolve(SOURCES), OWN).orElseThrow();
     mirroring = read(known.resolve(SINKS), OWN).orElseThrow();
     for (String name : chosen) {
       add(read(known.resolve(SINKS), name));
@@ -48,12 +52,23 @@ public final class Entrants {
     }
     peers.forEach((name, place) -> add(Optional.of(peer(name, place))));
     sinks.replaceAll((name, sink) -> completed(sink, home));
+    sources.replaceAll((name, source) -> completed(source, home));
+    feeding.put(Encoding.JSON, read(known.resolve(SOURCES), OWN).orElseThrow());
+    boolean hasAvro =
+        Stream.of(sinks, sources)
+            .flatMap(some -> some.values().stream())
+            .anyMatch(one -> one.encoding() == Encoding.AVRO);
+    registry = hasAvro ? Optional.of(AvroRuntime.registry(home)) : Optional.empty();
+    if (hasAvro) {
+      Template source = read(known.resolve(SOURCES), OWN_AVRO).orElseThrow();
+      feeding.put(Encoding.AVRO, completed(source, home));
+    }
   }
 
   private static Optional<Template> read(Path folder, String name) {
     Path file = folder.resolve(name + ".json");
     return Files.exists(file)
-        ? Optional.of(Template.read(name, file, Optional.empty()))
+        ? Optional.of(Template.read(name, file, List.of()))
         : Optional.empty();
   }
 
@@ -65,7 +80,7 @@ public final class Entrants {
           "A peer is given as NAME=DIR,CONFIG.json with the folder of its jars, not as %s=%s"
               .formatted(name, place));
     }
-    return Template.read(name, Path.of(place.substring(comma + 1)), Optional.of(folder));
+    return Template.read(name, Path.of(place.substring(comma + 1)), List.of(folder));
   }
 
   private void add(Optional<Template> template) {
@@ -76,15 +91,28 @@ public final class Entrants {
         });
   }
 
-  private static Template completed(Template sink, Path home) {
-    return sink.isDebezium() && sink.plugin().isEmpty()
-        ? sink.with(DebeziumPlugin.folder(home))
-        : sink;
+  /** With the plugins that Maven gets; a peer has brought its own. */
+  private static Template completed(Template one, Path home) {
+    if (!one.plugins().isEmpty()) {
+      return one;
+    }
+    Template whole = one.isDebezium() ? one.with(DebeziumPlugin.folder(home)) : one;
+    return whole.encoding() == Encoding.AVRO ? whole.with(AvroRuntime.plugin(home)) : whole;
+  }
+
+  /** What records have to be for somebody who takes part; always JSON, too. */
+  Set<Encoding> encodings() {
+    return feeding.keySet();
   }
 
   /** The source that fills topics, whoever takes part. */
-  Template feeding() {
-    return feeding;
+  Template feeding(Encoding encoding) {
+    return Objects.requireNonNull(feeding.get(encoding), encoding.name());
+  }
+
+  /** What runs a schema registry, where somebody needs one. */
+  Optional<Path> registry() {
+    return registry;
   }
 
   /** The sink of the same, where that is measured alone. */

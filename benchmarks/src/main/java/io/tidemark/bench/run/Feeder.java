@@ -1,42 +1,38 @@
 package io.tidemark.bench.run;
 
 import io.tidemark.cli.database.Sql;
-import io.tidemark.cli.process.DatabaseServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Fills tables, and topics with one generation of them after the other by Tidemark's source. */
 final class Feeder implements AutoCloseable {
-
-  /** START and END. */
-  private static final int MARKERS = 2;
 
   private static final String COPY =
       "COPY (SELECT * FROM %s ORDER BY id) TO STDOUT (FORMAT binary)";
 
   private final Servers servers;
-  private final Template source;
-  private final boolean copies;
+  private final Entrants entrants;
   private final OwnWorker worker;
 
   /**
    * A feeder whose worker is not started yet.
    *
-   * @param source the source's configuration
-   * @param copies whether each generation is written to a file, too
+   * @param entrants for whom
    */
-  Feeder(Servers servers, Template source, boolean copies) {
+  Feeder(Servers servers, Entrants entrants) {
     this.servers = servers;
-    this.source = source;
-    this.copies = copies;
-    worker = new OwnWorker(servers, "feeder", Optional.empty());
+    this.entrants = entrants;
+    List<Path> plugins =
+        entrants.encodings().stream()
+            .flatMap(encoding -> entrants.feeding(encoding).plugins().stream())
+            .toList();
+    worker = new OwnWorker(servers, "feeder", plugins);
   }
 
   void start() {
@@ -44,7 +40,7 @@ final class Feeder implements AutoCloseable {
   }
 
   /**
-   * Makes a table and a topic.
+   * Makes a table and its topics, and files of its rows where they are needed.
    *
    * @param asked rows, of which large ones are fewer
    * @param phases one per generation
@@ -52,7 +48,11 @@ final class Feeder implements AutoCloseable {
   Feed fill(Shape shape, int partitions, long asked, List<Phase> phases) {
     String name = shape.toString() + partitions;
     long rows = shape.rows(asked);
-    List<Map<Integer, Long>> ends = new ArrayList<>();
+    Map<Encoding, Filling> fillings = new EnumMap<>(Encoding.class);
+    for (Encoding encoding : entrants.encodings()) {
+      Template source = entrants.feeding(encoding);
+      fillings.put(encoding, new Filling(servers, worker, source, name, partitions));
+    }
     List<Path> files = new ArrayList<>();
     servers.create(name);
     try (Sql sql = servers.sql(name)) {
@@ -63,51 +63,15 @@ final class Feeder implements AutoCloseable {
           sql.run(phase.change(Shape.TABLE));
         }
         sql.run("VACUUM (ANALYZE) " + Shape.TABLE);
-        if (copies) {
+        if (entrants.hasCopy()) {
           files.add(copy(sql, name + "-" + files.size()));
         }
-        worker.run(name, config(name, partitions, ends.size()));
-        awaitGenerations(name, ends.size() + 1, rows);
-        ends.add(servers.positions().ends(topic(name)));
+        fillings.values().forEach(filling -> filling.add(rows));
       }
     }
-    worker.remove(name);
-    return new Feed(shape, rows, name, new Topic(topic(name), markers(name), ends), files);
-  }
-
-  private static String topic(String name) {
-    return name + ".public." + Shape.TABLE;
-  }
-
-  private static String markers(String name) {
-    return name + ".generations";
-  }
-
-  private void awaitGenerations(String name, int count, long rows) {
-    worker
-        .await(name)
-        .until(
-            "generation %d of %s".formatted(count, name),
-            () ->
-                records(topic(name)) >= count * rows
-                    && records(markers(name)) >= (long) count * MARKERS);
-  }
-
-  private long records(String topic) {
-    return Topic.records(servers.positions().ends(topic));
-  }
-
-  private Map<String, String> config(String name, int partitions, int generation) {
-    Map<String, String> values = new HashMap<>();
-    values.put("url", servers.jdbcUrl(name));
-    values.put("user", DatabaseServer.USER);
-    values.put("table", Shape.TABLE);
-    values.put("tasks", "1");
-    values.put("partitions", Integer.toString(partitions));
-    values.put("prefix", name + ".");
-    values.put("markers", markers(name));
-    values.put("signal", Integer.toString(generation));
-    return source.filled(values, false);
+    Map<Encoding, Topic> topics = new EnumMap<>(Encoding.class);
+    fillings.forEach((encoding, filling) -> topics.put(encoding, filling.close()));
+    return new Feed(shape, rows, name, topics, files);
   }
 
   private Path copy(Sql sql, String name) {

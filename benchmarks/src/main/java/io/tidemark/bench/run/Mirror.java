@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -40,7 +39,7 @@ final class Mirror implements AutoCloseable {
     source = name + "-source";
     sink = name + "-sink";
     topics = tables.stream().map(table -> name + ".public." + table).toList();
-    worker = new OwnWorker(servers, name, Optional.empty());
+    worker = new OwnWorker(servers, name, List.of());
   }
 
   /** Makes both databases, which are empty, and has the worker run. */
@@ -92,7 +91,7 @@ final class Mirror implements AutoCloseable {
     values.put("partitions", "1");
     values.put("prefix", name + ".");
     values.put("signal", Integer.toString(signal));
-    worker.run(source, entrants.feeding().filled(values, false));
+    worker.run(source, entrants.feeding(Encoding.JSON).filled(values, false));
   }
 
   /** Has the sink write what comes. */

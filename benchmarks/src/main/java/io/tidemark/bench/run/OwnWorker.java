@@ -4,8 +4,8 @@ import io.tidemark.cli.process.ConnectClient;
 import io.tidemark.cli.process.ConnectorStatus;
 import io.tidemark.cli.process.Worker;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -21,20 +21,20 @@ final class OwnWorker implements AutoCloseable {
    * A worker that is not started yet.
    *
    * @param name of it and its topics
-   * @param plugin a folder besides our own
+   * @param strangers folders of plugins besides our own
    */
-  OwnWorker(Servers servers, String name, Optional<Path> plugin) {
+  OwnWorker(Servers servers, String name, List<Path> strangers) {
     this.servers = servers;
-    Path plugins = Plugins.gather(servers, name, plugin);
+    Path plugins = Plugins.gather(servers, name, strangers);
     worker =
         new Worker(
             servers.site(plugins),
             name,
             servers.bootstrapServers(),
-            settings(name, plugin.isPresent()));
+            settings(name, !strangers.isEmpty()));
   }
 
-  private static Map<String, String> settings(String name, boolean stranger) {
+  private static Map<String, String> settings(String name, boolean hasStrangers) {
     Map<String, String> settings = new TreeMap<>();
     settings.put("group.id", name);
     settings.put("config.storage.topic", name + "-configs");
@@ -43,7 +43,7 @@ final class OwnWorker implements AutoCloseable {
     // how far a sink is shows in what it has committed; more often, and commits would cut batches
     // short that fill up between two of them where the worker's own minute never does
     settings.put("offset.flush.interval.ms", "500");
-    if (stranger) {
+    if (hasStrangers) {
       settings.put("plugin.discovery", "hybrid_warn");
     }
     return settings;

@@ -11,8 +11,10 @@ import io.tidemark.cli.process.ServerProcess;
 import io.tidemark.cli.process.Site;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The database and the broker that all contestants have in common. */
 final class Servers implements AutoCloseable {
@@ -39,6 +41,7 @@ final class Servers implements AutoCloseable {
   private final DatabaseServer database;
   private final Broker broker;
   private final Positions positions;
+  private final Optional<Registry> registry;
 
   /**
    * Servers that are not started yet.
@@ -46,8 +49,9 @@ final class Servers implements AutoCloseable {
    * @param built what they run
    * @param folder for data, logs and settings
    * @param heap largest heap of the broker, and of each worker
+   * @param registry what runs a schema registry, where somebody needs one
    */
-  Servers(Installation built, Path folder, String heap) {
+  Servers(Installation built, Path folder, String heap, Optional<Path> registry) {
     this.built = built;
     this.folder = folder;
     this.heap = heap;
@@ -56,6 +60,7 @@ final class Servers implements AutoCloseable {
     database = new DatabaseServer(site, UNDISTURBED);
     broker = new Broker(site, Map.of());
     positions = new Positions(broker.bootstrapServers());
+    this.registry = registry.map(runner -> new Registry(runner, ports.free(), folder));
   }
 
   void start() {
@@ -63,6 +68,7 @@ final class Servers implements AutoCloseable {
     broker.start();
     database.awaitReady();
     broker.awaitReady();
+    registry.ifPresent(Registry::start);
   }
 
   /** For a worker with the plugins of a folder. */
@@ -106,6 +112,13 @@ final class Servers implements AutoCloseable {
 
   String bootstrapServers() {
     return broker.bootstrapServers();
+  }
+
+  /** What configurations may name: where servers are. */
+  Map<String, String> places() {
+    Map<String, String> places = new HashMap<>(Map.of("bootstrap", bootstrapServers()));
+    registry.ifPresent(one -> places.put("registry", one.url()));
+    return places;
   }
 
   String jdbcUrl(String name) {
@@ -169,6 +182,7 @@ final class Servers implements AutoCloseable {
   @Override
   public void close() {
     positions.close();
+    registry.ifPresent(Registry::close);
     broker.close();
     database.close();
   }

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * How a connector is configured, but for what changes from lap to lap, which is written as {@code
@@ -17,18 +19,18 @@ import java.util.regex.Pattern;
  * @param name the contestant's
  * @param config its configuration
  * @param append what is otherwise when it appends; empty when it cannot
- * @param plugin the folder of its jars, unless they are our own
+ * @param plugins folders of jars that it needs besides our own
  */
 record Template(
     String name,
     Map<String, String> config,
     Optional<Map<String, String>> append,
-    Optional<Path> plugin) {
+    List<Path> plugins) {
 
   private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
 
   /** Reads a file {@code {"config": {…}, "append": {…}}}, of which the latter may be missing. */
-  static Template read(String name, Path file, Optional<Path> plugin) {
+  static Template read(String name, Path file, List<Path> plugins) {
     try {
       JsonNode json = new ObjectMapper().readTree(file.toFile());
       Map<String, String> config = texts(json.path("config"));
@@ -37,7 +39,7 @@ record Template(
       }
       Optional<Map<String, String>> append =
           Optional.of(json.path("append")).filter(JsonNode::isObject).map(Template::texts);
-      return new Template(name, config, append, plugin);
+      return new Template(name, config, append, plugins);
     } catch (IOException e) {
       throw new BenchException("Cannot read " + file + ": " + e.getMessage(), e);
     }
@@ -64,8 +66,16 @@ record Template(
     return config.getOrDefault("connector.class", "").startsWith("io.debezium.connector.jdbc.");
   }
 
+  /** What it reads or writes: Avro where it asks for a registry. */
+  Encoding encoding() {
+    boolean asks = config.values().stream().anyMatch(value -> value.contains("{{registry}}"));
+    return asks ? Encoding.AVRO : Encoding.JSON;
+  }
+
+  /** The same with one more folder of jars. */
   Template with(Path folder) {
-    return new Template(name, config, append, Optional.of(folder));
+    List<Path> all = Stream.concat(plugins.stream(), Stream.of(folder)).toList();
+    return new Template(name, config, append, all);
   }
 
   /** The configuration with its places filled. */

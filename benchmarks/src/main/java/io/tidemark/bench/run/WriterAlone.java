@@ -44,7 +44,7 @@ final class WriterAlone implements Contestant {
                 DatabaseServer.USER,
                 Long.toString(heat.feed().rows()),
                 servers.bootstrapServers(),
-                heat.feed().topic().name()));
+                heat.feed().topic(Encoding.JSON).name()));
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.tidemark.bench.result.Entry;
 import io.tidemark.bench.result.Lap;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,12 @@ class RaceTest {
       new Heat(
           Workload.APPEND,
           1,
-          new Feed(Shape.NARROW, 10, "db", new Topic("t", "m", List.of()), List.of()));
+          new Feed(
+              Shape.NARROW,
+              10,
+              "db",
+              Map.of(Encoding.JSON, new Topic("t", "m", List.of())),
+              List.of()));
 
   private final List<String> course = new ArrayList<>();
   private final List<String> told = new ArrayList<>();

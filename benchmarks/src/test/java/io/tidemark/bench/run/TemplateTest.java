@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -20,7 +19,7 @@ class TemplateTest {
 
   private static Template template(Path folder, String json) throws Exception {
     Path file = Files.writeString(folder.resolve("one.json"), json);
-    return Template.read("one", file, Optional.empty());
+    return Template.read("one", file, List.of());
   }
 
   @Test
@@ -57,10 +56,21 @@ class TemplateTest {
     List<Template> sinks = all("sink");
     assertThat(sinks).noneMatch(Template::isSource).hasSizeGreaterThan(4);
     assertThat(sinks.stream().filter(Template::isDebezium).map(Template::name))
-        .containsExactlyInAnyOrder("debezium", "debezium-unnest");
+        .containsExactlyInAnyOrder("debezium", "debezium-unnest", "debezium-avro");
     assertThat(sinks.stream().filter(one -> !one.hasDatabase()).map(Template::name))
-        .containsExactlyInAnyOrder("discard-row", "discard-json");
+        .containsExactlyInAnyOrder("discard-row", "discard-json", "discard-avro");
     assertThat(all("source")).allMatch(Template::isSource).hasSizeGreaterThan(3);
+  }
+
+  @Test
+  @DisplayName("who asks for a registry reads and writes Avro, all others JSON")
+  void encodingsAreKnown() throws Exception {
+    List<Template> all = Stream.concat(all("sink").stream(), all("source").stream()).toList();
+    assertThat(all.stream().filter(one -> one.encoding() == Encoding.AVRO).map(Template::name))
+        .allMatch(name -> name.endsWith("-avro"))
+        .hasSize(5);
+    assertThat(all.stream().filter(one -> one.encoding() == Encoding.JSON).map(Template::name))
+        .noneMatch(name -> name.endsWith("-avro"));
   }
 
   private static List<Template> all(String kind) throws Exception {
@@ -69,7 +79,7 @@ class TemplateTest {
           .map(
               file ->
                   Template.read(
-                      file.getFileName().toString().replace(".json", ""), file, Optional.empty()))
+                      file.getFileName().toString().replace(".json", ""), file, List.of()))
           .toList();
     }
   }
