@@ -133,7 +133,7 @@ final class JsonOut {
     write('"');
   }
 
-  /** A number's bytes, without a copy of them. */
+  /** Few bytes, without a copy of them. */
   private void writeShortBase64(byte[] value) {
     room((value.length + 2) / 3 * 4);
     for (int i = 0; i < value.length; i += 3) {
@@ -141,11 +141,34 @@ final class JsonOut {
       int bits = (value[i] & 0xFF) << 16;
       bits |= left > 1 ? (value[i + 1] & 0xFF) << 8 : 0;
       bits |= left > 2 ? value[i + 2] & 0xFF : 0;
-      bytes[size++] = BASE64[bits >> 18];
-      bytes[size++] = BASE64[(bits >> 12) & 0x3F];
-      bytes[size++] = left > 1 ? BASE64[(bits >> 6) & 0x3F] : (byte) '=';
-      bytes[size++] = left > 2 ? BASE64[bits & 0x3F] : (byte) '=';
+      writeThree(bits, left);
     }
+  }
+
+  /** The fewest bytes that a number has, which are those of a {@link java.math.BigInteger}. */
+  void writeBase64(long number) {
+    int significant = Long.SIZE - Long.numberOfLeadingZeros(number ^ (number >> (Long.SIZE - 1)));
+    int length = significant / Byte.SIZE + 1; // one bit more for the sign
+    room(SHORT);
+    bytes[size++] = '"';
+    long rest = number << (Long.SIZE - length * Byte.SIZE);
+    for (int left = length; left > 0; left -= 3) {
+      writeThree((int) (rest >>> (Long.SIZE - 24)), left);
+      rest <<= 24;
+    }
+    bytes[size++] = '"';
+  }
+
+  /**
+   * Four letters for three bytes, or for those that are left.
+   *
+   * @param bits have zeros instead of bytes that are not there
+   */
+  private void writeThree(int bits, int left) {
+    bytes[size++] = BASE64[bits >> 18];
+    bytes[size++] = BASE64[(bits >> 12) & 0x3F];
+    bytes[size++] = left > 1 ? BASE64[(bits >> 6) & 0x3F] : (byte) '=';
+    bytes[size++] = left > 2 ? BASE64[bits & 0x3F] : (byte) '=';
   }
 
   /** A text in quotes. */

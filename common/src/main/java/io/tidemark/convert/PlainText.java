@@ -7,7 +7,8 @@ final class PlainText {
   private PlainText() {}
 
   /**
-   * Copies characters up to the first eight that have one which is not plain.
+   * Copies all of a plain text, and of others characters up to the first eight that have one which
+   * is not.
    *
    * @param to has room for all of the text from there on
    * @return how many
@@ -24,6 +25,9 @@ final class PlainText {
     int plain = 0;
     while (plain <= length - Long.BYTES && isPlain(Eights.at(latin, plain))) {
       plain += Long.BYTES;
+    }
+    if (plain > length - Long.BYTES && isPlain(Eights.at(latin, length - Long.BYTES))) {
+      plain = length; // the last eight, some of which are looked at again
     }
     System.arraycopy(latin, 0, to, at, plain);
     return plain;

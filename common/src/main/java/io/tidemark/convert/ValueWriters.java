@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.connect.data.Date;
 import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Field;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes what writes values, once for each schema. */
 final class ValueWriters {
+  /** Any number of so many digits is a long. */
+  private static final int LONG_DIGITS = 18;
+
   private final boolean defaults;
   private final boolean numericDecimals;
 
@@ -30,24 +34,17 @@ final class ValueWriters {
   /** What writes values that may be null. */
   FieldWriter nullable(Schema schema) {
     ValueWriter writer = of(schema);
-    FieldWriter none = none(schema, writer);
-    return (value, json) -> {
-      if (value == null) {
-        none.write(null, json);
-      } else {
-        writer.write(value, json);
-      }
-    };
+    return new FieldWriter(writer, none(schema, writer));
   }
 
-  private FieldWriter none(Schema schema, ValueWriter writer) {
+  private Consumer<JsonOut> none(Schema schema, ValueWriter writer) {
     Object instead = schema.defaultValue();
     if (defaults && instead != null) {
-      return (value, json) -> writer.write(instead, json);
+      return json -> writer.write(instead, json);
     } else if (schema.isOptional()) {
-      return (value, json) -> json.writeNull();
+      return JsonOut::writeNull;
     }
-    return (value, json) -> {
+    return json -> {
       throw new Unusual();
     };
   }
@@ -92,7 +89,11 @@ final class ValueWriters {
       if (number.scale() != scale) {
         throw new Unusual();
       }
-      json.writeBase64(number.unscaledValue().toByteArray());
+      if (number.precision() <= LONG_DIGITS) {
+        json.writeBase64(number.scaleByPowerOfTen(scale).longValue());
+      } else {
+        json.writeBase64(number.unscaledValue().toByteArray());
+      }
     };
   }
 

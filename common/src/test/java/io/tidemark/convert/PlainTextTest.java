@@ -53,11 +53,13 @@ class PlainTextTest {
   }
 
   @Test
-  @DisplayName("of plain text all full eights are copied, and of other text those before it")
+  @DisplayName("plain text is copied whole, and of other text the full eights before what is not")
   void eights() {
     byte[] to = new byte[100];
-    assertThat(PlainText.copy(PLAIN, to, 3)).isEqualTo(16);
-    assertThat(new String(to, 3, 16, StandardCharsets.US_ASCII)).isEqualTo(PLAIN.substring(0, 16));
+    assertThat(PlainText.copy(PLAIN, to, 3)).isEqualTo(PLAIN.length());
+    assertThat(new String(to, 3, PLAIN.length(), StandardCharsets.US_ASCII)).isEqualTo(PLAIN);
+    assertThat(PlainText.copy("12345678", to, 0)).isEqualTo(8);
+    assertThat(PlainText.copy("12345678 0\n", to, 0)).isEqualTo(8);
     assertThat(PlainText.copy("12345678 \u20AC 9", to, 0)).isEqualTo(8);
     assertThat(PlainText.copy("1234567\" 0123", to, 0)).isZero();
     assertThat(PlainText.copy("1234567", to, 0)).isZero();
