@@ -1,5 +1,6 @@
 package io.tidemark.convert;
 
+import io.tidemark.text.Eights;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

@@ -1,5 +1,6 @@
 package io.tidemark.convert;
 
+import io.tidemark.text.Eights;
 import java.nio.charset.StandardCharsets;
 
 /** The beginnings of texts that are written as they are, eight characters at once. */

@@ -1,10 +1,17 @@
 package io.tidemark.dialect;
 
+import io.tidemark.text.Eights;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Bytes of a bulk copy, gathered in one growing array; numbers big-endian. Not thread-safe. */
 public final class CopyBuffer {
   private static final int LARGEST = Integer.MAX_VALUE - 8;
+
+  /**
+   * Characters of texts that are worth a copy of their own, which tells most of them to be ASCII.
+   */
+  private static final int SHORT = 4096;
 
   private byte[] bytes;
   private int size;
@@ -79,11 +86,41 @@ public final class CopyBuffer {
    * @throws UnencodableCell when it has a NUL character or half of a surrogate pair
    */
   public void putText(String text) {
+    if (text.length() <= SHORT) {
+      byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+      if (isPlain(utf8)) {
+        ensure(Integer.BYTES + utf8.length);
+        putInt(utf8.length);
+        putBytes(utf8);
+        return;
+      }
+    }
+    putCharacters(text);
+  }
+
+  /** Whether all are ASCII, none is NUL, and none is what half of a pair becomes. */
+  private static boolean isPlain(byte[] utf8) {
+    int i = 0;
+    for (; i <= utf8.length - Long.BYTES; i += Long.BYTES) {
+      long eight = Eights.at(utf8, i);
+      if ((Eights.equal(eight, '\0') | Eights.equal(eight, '?')) != 0) {
+        return false;
+      }
+    }
+    for (; i < utf8.length; i++) {
+      if (utf8[i] <= 0 || utf8[i] == '?') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void putCharacters(String text) {
     int at = size;
     int chars = text.length();
     ensure(Math.addExact(4, Math.multiplyExact(chars, 3)));
     size += 4;
-    for (int i = putAscii(text); i < chars; i++) {
+    for (int i = 0; i < chars; i++) {
       char c = text.charAt(i);
       if (c < 0x80) {
         if (c == 0) {
@@ -97,23 +134,6 @@ public final class CopyBuffer {
       }
     }
     setInt(at, size - at - 4);
-  }
-
-  /** The characters up to the first that is not one byte, which most texts have not: how many. */
-  private int putAscii(String text) {
-    byte[] into = bytes;
-    int from = size;
-    int chars = text.length();
-    int i = 0;
-    for (; i < chars; i++) {
-      char c = text.charAt(i);
-      if (c >= 0x80 || c == 0) {
-        break;
-      }
-      into[from + i] = (byte) c;
-    }
-    size = from + i;
-    return i;
   }
 
   private void putMultiByte(char c) {

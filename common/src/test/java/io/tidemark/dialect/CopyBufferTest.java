@@ -23,7 +23,11 @@ class CopyBufferTest {
         "\u4e16\u754c",
         "a\ud83d\ude00z",
         "abc\u00e9def\u4e16ghi\ud83d\ude00",
-        "\u0141A"
+        "\u0141A",
+        "what is it?",
+        "seven chars \u0001 and a question? and more",
+        "sixteen plain on\u00e9 behind",
+        "sixteen plain onsixteen plain on\ud83d\ude00"
       })
   @DisplayName("a text is UTF-8 behind its length, wherever the first of several bytes comes")
   void text(String text) {
@@ -39,10 +43,32 @@ class CopyBufferTest {
         .isEqualTo(Arrays.copyOf(expected.array(), expected.size()));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {4095, 4096, 4097, 100_000})
+  @DisplayName("a text of any length is UTF-8")
+  void lengths(int length) {
+    CopyBuffer out = new CopyBuffer(1);
+    String text = "x".repeat(length - 1) + "y";
+    out.putText(text);
+    assertThat(new String(out.array(), 4, out.size() - 4, StandardCharsets.UTF_8)).isEqualTo(text);
+  }
+
   @Test
   @DisplayName("NUL and half of a surrogate pair are refused, first and behind other characters")
   void refused() {
-    for (String text : new String[] {"\0", "a\0", "\u00e9\0", "\ud83d", "a\ud83da", "a\ude00"}) {
+    for (String text :
+        new String[] {
+          "\0",
+          "a\0",
+          "\u00e9\0",
+          "\ud83d",
+          "a\ud83da",
+          "a\ude00",
+          "sixteen plain on\0",
+          "sixteen plain on\ud83d",
+          "12345\0as many more as eight",
+          "12345\ud83das many more as eight"
+        }) {
       CopyBuffer out = new CopyBuffer(8);
       assertThatThrownBy(() -> out.putText(text)).isInstanceOf(UnencodableCell.class);
     }

@@ -7,7 +7,6 @@ import io.tidemark.sink.write.BatchRow.Origin;
 import io.tidemark.sink.write.TargetTable.BadRow;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -216,18 +215,21 @@ final class Section {
    *     one that the fold has not; else there are two at most
    */
   List<List<BatchRow>> runs(boolean inOrder) {
-    Stream<BatchRow> left = rows.stream().filter(Objects::nonNull);
-    if (!inOrder) {
-      left = left.sorted(Comparator.comparing(BatchRow::delete));
-    }
     List<List<BatchRow>> runs = new ArrayList<>();
-    left.forEach(
-        row -> {
-          if (runs.isEmpty() || runs.get(runs.size() - 1).get(0).delete() != row.delete()) {
-            runs.add(new ArrayList<>());
-          }
-          runs.get(runs.size() - 1).add(row);
-        });
+    List<BatchRow> written = new ArrayList<>(rows.size());
+    List<BatchRow> deleted = new ArrayList<>();
+    for (BatchRow row : rows) {
+      if (row == null) {
+        continue;
+      }
+      List<BatchRow> other = row.delete() ? written : deleted;
+      if (inOrder && !other.isEmpty()) {
+        runs.add(List.copyOf(other));
+        other.clear();
+      }
+      (row.delete() ? deleted : written).add(row);
+    }
+    Stream.of(written, deleted).filter(run -> !run.isEmpty()).forEach(runs::add);
     return runs;
   }
 
@@ -263,8 +265,12 @@ final class Section {
 
   /** As those are that were read in the order of their keys. */
   private static boolean isInKeyOrder(List<BatchRow> some) {
-    return IntStream.range(1, some.size())
-        .allMatch(i -> compareKeys(some.get(i - 1), some.get(i)) <= 0);
+    for (int i = 1; i < some.size(); i++) {
+      if (compareKeys(some.get(i - 1), some.get(i)) > 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static int compareKeys(BatchRow left, BatchRow right) {

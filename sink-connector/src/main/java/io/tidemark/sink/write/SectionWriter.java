@@ -254,6 +254,9 @@ final class SectionWriter {
   }
 
   private Set<BatchRow> refused() {
+    if (bad.isEmpty()) {
+      return Set.of(); // which asks no row for its identity
+    }
     Set<BatchRow> refused = Collections.newSetFromMap(new IdentityHashMap<>());
     bad.forEach(row -> refused.add(row.row()));
     return refused;

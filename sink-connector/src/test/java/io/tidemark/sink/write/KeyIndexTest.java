@@ -29,4 +29,25 @@ class KeyIndexTest {
       assertThat(index.put(page, start, page.size(), row)).isEqualTo(before == null ? -1 : before);
     }
   }
+
+  @ParameterizedTest(name = "finds what a map finds when keys come in order at first, seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void agreesWithMapWhenKeysComeInOrder(long seed) {
+    Random random = new Random(seed);
+    KeyIndex index = new KeyIndex();
+    Map<Integer, Integer> map = new HashMap<>();
+    CopyBuffer page = new CopyBuffer(8);
+    int ordered = random.nextInt(2_000);
+    for (int row = 0; row < 3_000; row++) {
+      page = page.size() < 1_000 ? page : new CopyBuffer(8);
+      int key = row < ordered ? 2 * row : random.nextInt(6_000);
+      int start = page.size();
+      page.putInt(key);
+      if (random.nextInt(100) == 0) {
+        assertThat(index.has(page, start, page.size())).isEqualTo(map.containsKey(key));
+      }
+      Integer before = map.put(key, row);
+      assertThat(index.put(page, start, page.size(), row)).isEqualTo(before == null ? -1 : before);
+    }
+  }
 }
