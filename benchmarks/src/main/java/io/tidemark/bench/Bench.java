@@ -140,7 +140,7 @@ public final class Bench implements Callable<Integer> {
       names = "--heap",
       paramLabel = "SIZE",
       defaultValue = "1g",
-      description = "Largest heap of the broker, and of each worker.")
+      description = "Heap of the broker, and of each worker; twice of it for the writer alone.")
   private String heap = "";
 
   @Option(
@@ -186,6 +186,7 @@ public final class Bench implements Callable<Integer> {
       read(page);
     }
     Entrants entrants = entrants(home, program.workloads().isEmpty() ? List.of() : contestants);
+    entrants.fetch(home, this::say);
     Machine machine = ThisMachine.look(home);
     Path folder = Files.createTempDirectory(home.resolve("benchmarks/target"), "run-");
     say("logs of the servers: " + folder.resolve("logs"));

@@ -16,7 +16,15 @@ record Sheet(List<String> headings, List<List<String>> rows) {
 
   /** Those that the others are measured against, where they take part. */
   private static final List<String> REFERENCES =
-      List.of("debezium", "discard-json", "constant-json", "constant-row", "copy");
+      List.of(
+          "debezium",
+          "discard-json",
+          "constant-json",
+          "constant-row",
+          "debezium-avro",
+          "discard-avro",
+          "constant-avro",
+          "copy");
 
   private static final double MEBIBYTE = 1024 * 1024;
 

@@ -3,6 +3,7 @@ package io.tidemark.bench.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -15,39 +16,34 @@ final class AvroRuntime {
 
   private AvroRuntime() {}
 
-  /**
-   * The folder of the converter's jars.
-   *
-   * @param home the checkout
-   */
-  static Path plugin(Path home) {
-    return folder(home, "plugins/apicurio");
+  /** The folder of the converter's jars. */
+  static Path plugin(Maven maven) {
+    return folder(maven, "plugins/apicurio");
   }
 
-  /**
-   * The jar that runs the registry.
-   *
-   * @param home the checkout
-   */
-  static Path registry(Path home) {
-    try (Stream<Path> files = Files.list(folder(home, "registry"))) {
+  /** The jar that runs the registry. */
+  static Path registry(Maven maven) {
+    Path folder = folder(maven, "registry");
+    try (Stream<Path> files = Files.list(folder)) {
       return files
           .filter(file -> file.toString().endsWith("-runner.jar"))
           .findFirst()
-          .orElseThrow(() -> new BenchException("Apicurio's archive has no runner"));
+          .orElseThrow(() -> new BenchException("There is no runner in " + folder));
     } catch (IOException e) {
       throw new BenchException("Cannot look for Apicurio's registry: " + e, e);
     }
   }
 
-  private static Path folder(Path home, String name) {
-    return Maven.folder(
-        home.toAbsolutePath(),
+  private static Path folder(Maven maven, String name) {
+    return maven.folder(
         TARGET + name,
-        "Apicurio's converter and registry",
-        "-Pavro",
-        "-pl",
-        "integration-tests/avro-runtime",
-        "package");
+        "Apicurio's Avro converter and registry",
+        List.of(
+            "-Pavro",
+            "-pl",
+            "integration-tests/avro-runtime",
+            "-Dspotless.check.skip",
+            "-Dcheckstyle.skip",
+            "package"));
   }
 }

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Who takes part, in which order. */
@@ -27,7 +28,7 @@ public final class Entrants {
   private final Map<String, Template> sinks = new TreeMap<>();
   private final Map<String, Template> sources = new TreeMap<>();
   private final Map<Encoding, Template> feeding = new EnumMap<>(Encoding.class);
-  private final Optional<Path> registry;
+  private Optional<Path> registry = Optional.empty();
   private final Template mirroring;
 
   /**
@@ -37,7 +38,7 @@ public final class Entrants {
    * @param chosen names of our own
    * @param peers others, each with the folder of its jars and the file of its configuration, with a
    *     comma between
-   * @throws BenchException when one is not known, or not to be had
+   * @throws BenchException when one is not known
    */
   public Entrants(Path home, List<String> chosen, Map<String, String> peers) {
     Path known = home.resolve("benchmarks/contestants");
@@ -51,17 +52,30 @@ public final class Entrants {
       names.add(name);
     }
     peers.forEach((name, place) -> add(Optional.of(peer(name, place))));
-    sinks.replaceAll((name, sink) -> completed(sink, home));
-    sources.replaceAll((name, source) -> completed(source, home));
     feeding.put(Encoding.JSON, read(known.resolve(SOURCES), OWN).orElseThrow());
     boolean hasAvro =
         Stream.of(sinks, sources)
             .flatMap(some -> some.values().stream())
             .anyMatch(one -> one.encoding() == Encoding.AVRO);
-    registry = hasAvro ? Optional.of(AvroRuntime.registry(home)) : Optional.empty();
     if (hasAvro) {
-      Template source = read(known.resolve(SOURCES), OWN_AVRO).orElseThrow();
-      feeding.put(Encoding.AVRO, completed(source, home));
+      feeding.put(Encoding.AVRO, read(known.resolve(SOURCES), OWN_AVRO).orElseThrow());
+    }
+  }
+
+  /**
+   * Has Maven get what some of them need.
+   *
+   * @param home the checkout
+   * @param progress takes a line when something is got
+   * @throws BenchException when it cannot be had
+   */
+  public void fetch(Path home, Consumer<String> progress) {
+    Maven maven = new Maven(home, progress);
+    sinks.replaceAll((name, sink) -> completed(sink, maven));
+    sources.replaceAll((name, source) -> completed(source, maven));
+    feeding.replaceAll((encoding, source) -> completed(source, maven));
+    if (feeding.containsKey(Encoding.AVRO)) {
+      registry = Optional.of(AvroRuntime.registry(maven));
     }
   }
 
@@ -91,13 +105,11 @@ public final class Entrants {
         });
   }
 
-  /** With the plugins that Maven gets; a peer has brought its own. */
-  private static Template completed(Template one, Path home) {
-    if (!one.plugins().isEmpty()) {
-      return one;
-    }
-    Template whole = one.isDebezium() ? one.with(DebeziumPlugin.folder(home)) : one;
-    return whole.encoding() == Encoding.AVRO ? whole.with(AvroRuntime.plugin(home)) : whole;
+  /** With the plugins that Maven gets; a peer has brought its own connector. */
+  private static Template completed(Template one, Maven maven) {
+    boolean needsDebezium = one.isDebezium() && one.plugins().isEmpty();
+    Template whole = needsDebezium ? one.with(DebeziumPlugin.folder(maven)) : one;
+    return whole.encoding() == Encoding.AVRO ? whole.with(AvroRuntime.plugin(maven)) : whole;
   }
 
   /** What records have to be for somebody who takes part; always JSON, too. */

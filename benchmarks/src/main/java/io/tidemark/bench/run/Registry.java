@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ final class Registry implements AutoCloseable {
               .redirectOutput(log().toFile())
               .start();
       process = started;
-      new Await(() -> requireAlive(started)).until("the schema registry", this::isReady);
+      new Await(this::requireAlive).until("the schema registry", this::isReady);
     } catch (IOException e) {
       throw new BenchException("Cannot start the schema registry: " + e, e);
     }
@@ -52,6 +53,7 @@ final class Registry implements AutoCloseable {
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xmx192m",
         "-XX:TieredStopAtLevel=1",
+        "-XX:+ExitOnOutOfMemoryError",
         "-Djava.io.tmpdir=" + folder,
         "-Dquarkus.http.host=127.0.0.1",
         "-Dquarkus.http.port=" + port,
@@ -61,14 +63,18 @@ final class Registry implements AutoCloseable {
         "io.quarkus.runner.GeneratedMain");
   }
 
-  private void requireAlive(Process started) {
-    if (!started.isAlive()) {
+  /** Fails when it has ended by itself. */
+  void requireAlive() {
+    if (process == null || !process.isAlive()) {
       throw new BenchException("The schema registry has ended, see " + log());
     }
   }
 
   private boolean isReady() {
-    HttpRequest request = HttpRequest.newBuilder(URI.create(at() + "/health/ready")).build();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(at() + "/health/ready"))
+            .timeout(Duration.ofSeconds(5))
+            .build();
     try {
       return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode()
           == 200;

@@ -171,6 +171,7 @@ final class Servers implements AutoCloseable {
   void requireAlive() {
     requireAlive(database);
     requireAlive(broker);
+    registry.ifPresent(Registry::requireAlive);
   }
 
   static void requireAlive(ServerProcess server) {

@@ -30,7 +30,7 @@ final class LoneSink {
   private static final TopicPartition ROWS = new TopicPartition("bench.public.measured", 0);
   private static final TopicPartition MARKERS = new TopicPartition("bench.generations", 0);
 
-  /** As many as a worker hands in with the settings that contestants have. */
+  /** As many as a worker may hand in at once. */
   private static final int POLL = 5000;
 
   private final Map<String, String> config;

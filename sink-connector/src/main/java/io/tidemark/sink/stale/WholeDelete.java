@@ -48,7 +48,7 @@ final class WholeDelete {
   private final Set<TableId> refused = new HashSet<>();
 
   /** Of these it was in somebody's way, or took too long, when it was last tried: in which one. */
-  private final Map<TableId, Long> late = new HashMap<>();
+  private final Map<TableId, GenerationKey> late = new HashMap<>();
 
   /**
    * @param victims asks the guards
@@ -93,7 +93,7 @@ final class WholeDelete {
     return !tables.logsChanges()
         && parts.removals().removes(table)
         && !refused.contains(table)
-        && !Objects.equals(late.get(table), rise.lowest().generation())
+        && !Objects.equals(late.get(table), rise.lowest().key())
         && VictimList.changed(rise, target).isEmpty()
         && tables.sql().whole().filter(sql -> isSmall(session, rise, target, sql)).isPresent();
   }
@@ -129,7 +129,10 @@ final class WholeDelete {
                       .map(fresh -> end(tx, fresh, target, save))
                       .orElse(Attempt.BUSY),
               Attempt::isOver);
-      attempt.done().ifPresent(g -> done(g, target));
+      late.remove(target.row().table());
+      attempt
+          .done()
+          .ifPresent(g -> parts.metrics().deleted(g.key().stream(), g.outcome().removed()));
       return attempt;
     } catch (DatabaseException e) {
       if (e.kind() == FailureKind.CONNECTION) {
@@ -140,18 +143,13 @@ final class WholeDelete {
     }
   }
 
-  private void done(Generation g, Target target) {
-    late.remove(target.row().table());
-    parts.metrics().deleted(g.key().stream(), g.outcome().removed());
-  }
-
   /**
    * A lock that somebody holds, or a busy server, may be another day's luck; twice in a row it is
    * likely to be the table, whose writers are not to wait in vain for each generation.
    */
   private void failed(GenerationKey key, TableId table, DatabaseException e) {
     boolean passes = e.kind() == FailureKind.CONTENTION || tables.sql().tookTooLong(e.sqlState());
-    boolean again = passes && late.put(table, key.generation()) == null;
+    boolean again = passes && late.put(table, key) == null;
     if (!again) {
       refused.add(table);
     }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Generations of small tables, which end in one transaction, and what ends them otherwise. */
 class WholeDeleteIT {
@@ -130,15 +131,16 @@ class WholeDeleteIT {
     assertThat(db.number("SELECT last_value FROM tries")).as("tries at once").isEqualTo(tries);
   }
 
-  @Test
-  @DisplayName("a delete that took too long is forgiven when the next one does not")
-  void inTimeAgain() {
+  @ParameterizedTest(name = "{0} stale rows")
+  @ValueSource(longs = {18, 21})
+  @DisplayName("a delete that took too long is forgiven when the next one does not, or is undone")
+  void inTimeAgain(long next) {
     failsAtOnce("57014");
     db.staleRows(18);
     db.keeper(Destination.settings(OPEN_GUARDS, "", SMALL));
     db.awaitState(2, COMPLETED);
     db.execute("ALTER TABLE orders DISABLE TRIGGER much");
-    staleAgain(3);
+    staleAgain(3, next);
     db.execute("ALTER TABLE orders ENABLE TRIGGER much");
     staleAgain(4);
     db.execute("ALTER TABLE orders DISABLE TRIGGER much; DELETE FROM deletes");
@@ -156,9 +158,13 @@ class WholeDeleteIT {
             + " ERRCODE = '%s'; END IF; RETURN NULL;".formatted(error));
   }
 
-  /** As many stale rows once more, which a generation ends without. */
+  /** As many stale rows once more, none of which a generation leaves. */
   private void staleAgain(long generation) {
-    db.rows(1, 18, generation - 1);
+    staleAgain(generation, 18);
+  }
+
+  private void staleAgain(long generation, long rows) {
+    db.rows(1, rows, generation - 1);
     db.rows(1000, 1000, generation);
     db.generation(generation, 1);
     db.awaitState(generation, COMPLETED);
@@ -317,7 +323,7 @@ class WholeDeleteIT {
             .formatted(name, when, body));
   }
 
-  /** Lets a keeper end the generation, without any stale row. */
+  /** Lets a keeper end the generation, which leaves no stale row. */
   private void end(StaleSettings.Slices slices) {
     db.keeper(Destination.settings(OPEN_GUARDS, "", slices));
     db.awaitState(2, COMPLETED);
