@@ -89,7 +89,6 @@ public final class CopyBuffer {
     if (text.length() <= SHORT) {
       byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
       if (isPlain(utf8)) {
-        ensure(Integer.BYTES + utf8.length);
         putInt(utf8.length);
         putBytes(utf8);
         return;

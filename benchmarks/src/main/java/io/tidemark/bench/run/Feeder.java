@@ -70,7 +70,7 @@ final class Feeder implements AutoCloseable {
       }
     }
     Map<Encoding, Topic> topics = new EnumMap<>(Encoding.class);
-    fillings.forEach((encoding, filling) -> topics.put(encoding, filling.close()));
+    fillings.forEach((encoding, filling) -> topics.put(encoding, filling.end()));
     return new Feed(shape, rows, name, topics, files);
   }
 

@@ -54,7 +54,7 @@ final class Filling {
   }
 
   /** Ends the source. */
-  Topic close() {
+  Topic end() {
     worker.remove(name);
     return new Topic(topic(), markers(), ends);
   }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Apicurio's schema registry, which keeps schemas in its memory. */
 final class Registry implements AutoCloseable {
 
+  private final HttpClient client = HttpClient.newHttpClient();
   private final Path runner;
   private final int port;
   private final Path folder;
@@ -76,8 +77,7 @@ final class Registry implements AutoCloseable {
             .timeout(Duration.ofSeconds(5))
             .build();
     try {
-      return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode()
-          == 200;
+      return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException e) {
       return false; // it does not listen yet
     } catch (InterruptedException e) {

@@ -197,7 +197,14 @@ final class WholeDelete {
     if (found.stale > most) {
       return OptionalLong.empty();
     } else if (found.gone != found.stale) {
-      refused.add(row.table()); // a trigger or a policy may keep rows
+      refused.add(row.table());
+      log.info(
+          "Table {}: its stale rows go by lists and slices from now on, as {} of {} rows of {} were"
+              + " left when all were to go at once: a trigger, a policy or another writer keeps them",
+          row.table(),
+          found.stale - found.gone,
+          found.stale,
+          rise.lowest().key());
       return OptionalLong.empty();
     }
     Optional<String> objection = victims.objection(tx, rise, target, found.stale, found.gone);
