@@ -133,7 +133,7 @@ public final class Bench implements Callable<Integer> {
       names = "--laps",
       paramLabel = "N",
       defaultValue = "3",
-      description = "Laps that count, after one that does not.")
+      description = "Laps that count, behind those that warm up.")
   private int laps;
 
   @Option(

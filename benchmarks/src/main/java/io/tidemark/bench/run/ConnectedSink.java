@@ -21,6 +21,7 @@ final class ConnectedSink implements Contestant {
   private final Heat heat;
   private final Template template;
   private final OwnWorker worker;
+  private int runs;
 
   ConnectedSink(Servers servers, Heat heat, Template template) {
     this.servers = servers;
@@ -40,8 +41,8 @@ final class ConnectedSink implements Contestant {
   }
 
   @Override
-  public List<Lap> run(int lap) {
-    String sink = heat.name(name()) + "-" + lap;
+  public List<Lap> run() {
+    String sink = heat.name(name()) + "-" + runs++;
     servers.create(TARGET);
     worker.run(sink, config());
     List<Sample> samples = measure(sink);

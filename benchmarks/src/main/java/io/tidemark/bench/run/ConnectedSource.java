@@ -14,6 +14,7 @@ final class ConnectedSource implements Contestant {
   private final Heat heat;
   private final Template template;
   private final OwnWorker worker;
+  private int runs;
 
   ConnectedSource(Servers servers, Heat heat, Template template) {
     this.servers = servers;
@@ -33,8 +34,8 @@ final class ConnectedSource implements Contestant {
   }
 
   @Override
-  public List<Lap> run(int lap) {
-    String source = heat.name(name()) + "-" + lap;
+  public List<Lap> run() {
+    String source = heat.name(name()) + "-" + runs++;
     String prefix = source + ".";
     String topic = prefix + "public." + Shape.TABLE;
     String markers = prefix + "generations";

@@ -14,10 +14,9 @@ interface Contestant extends AutoCloseable {
   /**
    * Does the work of the heat from the beginning to the end and leaves nothing behind.
    *
-   * @param lap its number, from 0
    * @return one per phase of the workload
    */
-  List<Lap> run(int lap);
+  List<Lap> run();
 
   /** The most memory that its worker has held so far, in bytes; 0 if it has none. */
   long peakBytes();

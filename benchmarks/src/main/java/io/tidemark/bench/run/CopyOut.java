@@ -29,7 +29,7 @@ final class CopyOut implements Contestant {
   }
 
   @Override
-  public List<Lap> run(int lap) {
+  public List<Lap> run() {
     try (Sql sql = servers.sql(heat.feed().database())) {
       Sample start = sample(0);
       long rows =

@@ -15,10 +15,14 @@ import java.util.stream.IntStream;
 
 /**
  * All contestants of a heat, one after the other, lap by lap: what the machine does besides falls
- * on all alike. The first lap warms up and does not count. One that fails is out of the heat with
- * all that it has done, and the others go on.
+ * on all alike. Before the first lap that counts each warms up, in laps as well: for as long as all
+ * others, since a JVM takes time to compile its code however fast that gets rows done. One that
+ * fails is out of the heat with all that it has done, and the others go on.
  */
 final class Race {
+
+  /** Behind so much the rates of a source, whose laps are the shortest, no longer rise. */
+  private static final double WARM_UP_SECONDS = 20;
 
   private final Heat heat;
   private final Runnable check;
@@ -43,9 +47,10 @@ final class Race {
     contestants.forEach(one -> run.put(one, new ArrayList<>()));
     try {
       contestants.forEach(one -> attempt(one, one::start));
-      for (int lap = 0; lap <= laps; lap++) {
+      remaining().forEach(one -> attempt(one, () -> warmUp(one)));
+      for (int lap = 1; lap <= laps; lap++) {
         int number = lap;
-        List.copyOf(run.keySet()).forEach(one -> attempt(one, () -> lap(number, one)));
+        remaining().forEach(one -> attempt(one, () -> lap(number, one)));
       }
       return comparisons();
     } finally {
@@ -72,24 +77,31 @@ final class Race {
     }
   }
 
-  private void lap(int number, Contestant contestant) {
-    List<Lap> phases = contestant.run(number);
-    tell(number, contestant, phases);
-    if (number > 0) {
-      run.computeIfAbsent(contestant, one -> new ArrayList<>()).add(phases);
+  private List<Contestant> remaining() {
+    return List.copyOf(run.keySet());
+  }
+
+  private void warmUp(Contestant contestant) {
+    double seconds = 0;
+    while (seconds < WARM_UP_SECONDS) {
+      List<Lap> phases = contestant.run();
+      tell("warm-up", contestant, phases);
+      seconds += phases.stream().mapToDouble(Lap::seconds).sum();
     }
   }
 
-  private void tell(int lap, Contestant contestant, List<Lap> phases) {
+  private void lap(int number, Contestant contestant) {
+    List<Lap> phases = contestant.run();
+    tell("lap " + number, contestant, phases);
+    run.computeIfAbsent(contestant, one -> new ArrayList<>()).add(phases);
+  }
+
+  private void tell(String lap, Contestant contestant, List<Lap> phases) {
     List<String> rates =
         IntStream.range(0, phases.size()).mapToObj(i -> rate(phase(i), phases.get(i))).toList();
     progress.accept(
         "%s, %s, %s: %s rows/s"
-            .formatted(
-                heat.title(),
-                lap == 0 ? "warm-up" : "lap " + lap,
-                contestant.name(),
-                String.join(", ", rates)));
+            .formatted(heat.title(), lap, contestant.name(), String.join(", ", rates)));
   }
 
   private static String rate(Phase phase, Lap lap) {

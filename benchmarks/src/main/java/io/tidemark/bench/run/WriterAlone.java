@@ -48,7 +48,7 @@ final class WriterAlone implements Contestant {
   }
 
   @Override
-  public List<Lap> run(int lap) {
+  public List<Lap> run() {
     servers.create(TARGET);
     tell(Command.BEGIN);
     List<Lap> laps = new ArrayList<>();

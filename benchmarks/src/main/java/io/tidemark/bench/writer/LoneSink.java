@@ -30,8 +30,8 @@ final class LoneSink {
   private static final TopicPartition ROWS = new TopicPartition("bench.public.measured", 0);
   private static final TopicPartition MARKERS = new TopicPartition("bench.generations", 0);
 
-  /** As many as a worker may hand in at once. */
-  private static final int POLL = 5000;
+  /** As many as a worker of the other contestants hands in at once. */
+  private static final int POLL = 250;
 
   private final Map<String, String> config;
   private final Rows rows;
