@@ -17,6 +17,14 @@ final class JsonOut {
   /** Digits of the longest long, and its sign. */
   private static final int LONGEST = 20;
 
+  /** Four decimals. */
+  private static final int DECIMALS = 10_000;
+
+  /** From here on, and below the next, a double's text has an exponent. */
+  private static final double EXPONENT_FROM = 1e7;
+
+  private static final double SMALLEST_PLAIN = 1e-3;
+
   /** So many bytes are not worth an encoder's array. */
   private static final int SHORT = 32;
 
@@ -121,6 +129,37 @@ final class JsonOut {
     for (int i = 0; i < length; i++) {
       bytes[size++] = (byte) number.charAt(i);
     }
+  }
+
+  /**
+   * Writes a number as {@link Double#toString} has it, if it is one of few decimals that needs no
+   * exponent: the shortest text of such a number is its decimals, as doubles tell fifteen digits
+   * apart.
+   *
+   * @return false when it is none of those, and nothing was written
+   */
+  boolean writeDecimal(double value) {
+    double magnitude = Math.abs(value);
+    if (!(magnitude >= SMALLEST_PLAIN && magnitude < EXPONENT_FROM)) {
+      return false; // zero, too, which may be negative
+    }
+    long scaled = (long) (magnitude * DECIMALS + 0.5);
+    if ((double) scaled / DECIMALS != magnitude) {
+      return false;
+    }
+    if (value < 0) {
+      write('-');
+    }
+    write(scaled / DECIMALS);
+    write('.');
+    long rest = scaled % DECIMALS;
+    long unit = DECIMALS / 10;
+    do {
+      write((char) ('0' + rest / unit));
+      rest %= unit;
+      unit /= 10;
+    } while (rest > 0);
+    return true;
   }
 
   void writeBase64(byte[] value) {

@@ -120,7 +120,9 @@ final class ValueWriters {
     if (!Double.isFinite(number)) {
       throw new Unusual();
     }
-    json.write(Double.toString(number));
+    if (!json.writeDecimal(number)) {
+      json.write(Double.toString(number));
+    }
   }
 
   private static void bytes(Object value, JsonOut json) {
