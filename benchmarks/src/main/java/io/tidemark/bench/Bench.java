@@ -130,6 +130,14 @@ public final class Bench implements Callable<Integer> {
   private long rows;
 
   @Option(
+      names = "--warm-up",
+      paramLabel = "SECONDS",
+      defaultValue = "20",
+      description =
+          "How long each contestant is measured, in whole laps, before its laps count; one does not in any case.")
+  private int warmUp;
+
+  @Option(
       names = "--laps",
       paramLabel = "N",
       defaultValue = "3",
@@ -214,6 +222,7 @@ public final class Bench implements Callable<Integer> {
 
   private Program program() {
     require(rows >= 1, "--rows must be 1 or more");
+    require(warmUp >= 0, "--warm-up must be 0 or more");
     require(laps >= 1, "--laps must be 1 or more");
     require(heap.matches("[1-9][0-9]*[kmgKMG]?"), "--heap must be a size such as 512m or 2g");
     require(tasks.stream().allMatch(one -> one >= 1), "--tasks must be 1 or more");
@@ -224,6 +233,7 @@ public final class Bench implements Callable<Integer> {
         all ? USUAL : workloads,
         tasks,
         rows,
+        warmUp,
         laps,
         tables.stream().distinct().toList(),
         sizes.stream().distinct().toList());

@@ -40,10 +40,30 @@ class DoublesTest {
     }
   }
 
+  @Test
+  @DisplayName("no text is made of numbers of few decimals, and nothing is written of others")
+  void shortWay() {
+    for (double few : new double[] {0.001, -0.001, 0.0625, 7, -123.4, 1e7 - 0.0001}) {
+      JsonOut json = new JsonOut(1);
+      assertThat(json.writeDecimal(few)).isTrue();
+      assertThat(text(json)).isEqualTo(Double.toString(few));
+    }
+    for (double other : new double[] {0.0, -0.0, 1e7, 1e300, 0.1 + 0.2, Math.nextDown(0.001)}) {
+      JsonOut json = new JsonOut(1);
+      assertThat(json.writeDecimal(other)).isFalse();
+      assertThat(text(json)).isEmpty();
+      same(other);
+    }
+  }
+
+  private static String text(JsonOut json) {
+    return new String(json.toBytes(), StandardCharsets.US_ASCII);
+  }
+
   private void same(double number) {
     JsonOut json = new JsonOut(1);
     writer.write(number, json);
-    String written = new String(json.toBytes(), StandardCharsets.US_ASCII);
+    String written = text(json);
     if (!written.equals(Double.toString(number))) {
       assertThat(written).isEqualTo(Double.toString(number));
     }

@@ -29,7 +29,7 @@ final class CursorSettings {
    */
   @Nullable CursorSpec cursor(Mode mode, String reads, String topic) {
     if (mode != Mode.INCREMENTAL) {
-      CursorKeys.ALL.stream().sorted().forEach(this::refuse);
+      CursorKeys.ALL.stream().sorted().forEach(key -> settings.refuse(sync, key, Mode.INCREMENTAL));
       return null;
     }
     String column = settings.text(sync, CursorKeys.COLUMN);
@@ -51,17 +51,6 @@ final class CursorSettings {
         CursorSpec.Nulls.valueOf(value(CursorKeys.NULLS).toUpperCase(Locale.ROOT)),
         ZoneId.of(value(CursorKeys.ZONE)),
         slot(reads + "->" + topic + ":" + column));
-  }
-
-  private void refuse(String key) {
-    if (settings.own(sync, key) != null) {
-      settings.problem(
-          SyncSettings.own(sync.name(), key),
-          "is for mode=incremental, and sync "
-              + sync.name()
-              + " has another: take it away, or set "
-              + SyncSettings.own(sync.name(), SourceKeys.MODE));
-    }
   }
 
   private String slot(String fallback) {

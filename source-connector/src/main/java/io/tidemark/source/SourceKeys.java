@@ -68,6 +68,7 @@ final class SourceKeys {
 
   private static Set<String> ofOneSync() {
     Set<String> keys = new HashSet<>(CursorKeys.ALL);
+    keys.addAll(DiffKeys.ALL);
     keys.addAll(
         Set.of(
             TABLE,
@@ -101,6 +102,7 @@ final class SourceKeys {
     SelectionKeys.define(options.group("What to sync", Importance.HIGH));
     syncs(options.group("How to sync", Importance.HIGH));
     CursorKeys.define(options.group("Incremental syncs", Importance.MEDIUM));
+    DiffKeys.define(options.group("Syncs of differences", Importance.MEDIUM));
     return options.def();
   }
 
@@ -169,7 +171,7 @@ final class SourceKeys {
         null,
         describe("a directory on each worker", SourceKeys::checkDirectory),
         "Where syncs of mode diff remember what they have read, on the worker that runs the task:"
-            + " some 40 bytes for each row and its key, twice while a run is under way. A cache:"
+            + " each row's key and some 30 bytes, twice while a run is under way. A cache:"
             + " what is lost is read in full once. Default: the directory tidemark within the"
             + " worker's temporary directory (java.io.tmpdir).");
   }

@@ -8,6 +8,7 @@ import io.tidemark.connect.DecimalMode;
 import io.tidemark.generation.TopicNames;
 import io.tidemark.source.plan.Assigned;
 import io.tidemark.source.plan.CursorSpec;
+import io.tidemark.source.plan.DiffGuard;
 import io.tidemark.source.plan.Mapping;
 import io.tidemark.source.plan.Mode;
 import io.tidemark.source.plan.Schedule;
@@ -85,6 +86,7 @@ final class SyncSettings {
             .schedule(schedule)
             .cursor(cursor)
             .reconcile(cursors.reconcile())
+            .guard(guard(sync, mode))
             .topic(topic)
             .fetchSize(fetch)
             .decimalMode(decimals)
@@ -154,6 +156,30 @@ final class SyncSettings {
       return splits;
     }
     return 1;
+  }
+
+  private DiffGuard guard(Assigned sync, Mode mode) {
+    if (mode != Mode.DIFF) {
+      DiffKeys.ALL.stream().sorted().forEach(key -> refuse(sync, key, Mode.DIFF));
+    }
+    return new DiffGuard(
+        (Double) value(sync, DiffKeys.MAX_FRACTION),
+        (Boolean) value(sync, DiffKeys.ALLOW_EMPTY),
+        (Long) value(sync, DiffKeys.GUARD_MIN_ROWS));
+  }
+
+  /** What is set for a sync without having an effect is a problem. */
+  void refuse(Assigned sync, String key, Mode mode) {
+    if (own(sync, key) != null) {
+      problem(
+          own(sync.name(), key),
+          "is for mode="
+              + mode.text()
+              + ", and sync "
+              + sync.name()
+              + " has another: take it away, or set "
+              + own(sync.name(), SourceKeys.MODE));
+    }
   }
 
   private @Nullable TableId table(Assigned sync) {

@@ -1,5 +1,6 @@
 package io.tidemark.source;
 
+import io.tidemark.source.plan.DiffGuard;
 import io.tidemark.source.read.Page;
 import io.tidemark.source.read.ReadFailure;
 import io.tidemark.source.tracking.KnownRows;
@@ -49,13 +50,15 @@ final class TrackedRun implements AutoCloseable {
    * @param state that the run will leave
    * @param known of the run before
    * @param run id of that one, 0 when nothing is known of it
+   * @param guard what of it may be told to be gone
    */
-  record Sides(NewState state, Optional<KnownRows> known, long run) {}
+  record Sides(NewState state, Optional<KnownRows> known, long run, DiffGuard guard) {}
 
   private final Kind kind;
   private final @Nullable Tracking tracking;
   private final @Nullable RowDigests digests;
   private final long compared;
+  private final DiffGuard guard;
   private final String subject;
   private final PageBehind<Page> behind;
   private @Nullable NewState state;
@@ -77,6 +80,7 @@ final class TrackedRun implements AutoCloseable {
     this.tracking = tracking;
     this.digests = digests;
     this.compared = sides.run();
+    this.guard = sides.guard();
     this.subject = subject;
     this.behind = behind;
     this.state = sides.state();
@@ -88,6 +92,7 @@ final class TrackedRun implements AutoCloseable {
     this.tracking = null;
     this.digests = null;
     this.compared = 0;
+    this.guard = DiffGuard.USUAL;
     this.subject = "";
     this.behind = new PageBehind<>(new SideThread(Runnable::run));
   }
@@ -183,10 +188,12 @@ final class TrackedRun implements AutoCloseable {
    * To be asked when all rows have been read, and those that are to be sent were given out.
    *
    * @return cells of the next keys that are gone, none when all have been told
+   * @throws ReadFailure when so many are gone that none is to be told
    */
   List<List<@Nullable Object>> gone() {
     List<byte[]> keys = new ArrayList<>();
     if (known != null && kind == Kind.COMPARED) {
+      require(known);
       try {
         Optional<byte[]> next = known.nextGone();
         while (next.isPresent()) {
@@ -199,6 +206,13 @@ final class TrackedRun implements AutoCloseable {
       }
     }
     return keys.stream().map(RowDigests::key).toList();
+  }
+
+  private void require(KnownRows before) {
+    Optional<String> objection = guard.objection(before.count() - before.found(), rows);
+    if (objection.isPresent()) {
+      throw new ReadFailure(ReadFailure.Kind.PERMANENT, objection.get());
+    }
   }
 
   /**

@@ -114,7 +114,7 @@ final class Tracker implements AutoCloseable {
           reset ? TrackedRun.Kind.RESET : TrackedRun.Kind.of(known),
           tracking,
           digests(look),
-          new TrackedRun.Sides(state, known, known.isPresent() ? before : 0),
+          new TrackedRun.Sides(state, known, known.isPresent() ? before : 0, spec.guard()),
           spec.reads(),
           new PageBehind<>(beside));
     } catch (TrackingException e) {

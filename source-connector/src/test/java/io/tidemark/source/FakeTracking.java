@@ -75,6 +75,7 @@ final class FakeTracking implements Tracking {
   private final class Known implements KnownRows {
     private final Remembered state;
     private final Set<String> left;
+    private final Set<String> met = new HashSet<>();
 
     Known(Remembered state) {
       this.state = state;
@@ -91,6 +92,7 @@ final class FakeTracking implements Tracking {
       if (before == null) {
         return Match.ADDED;
       }
+      met.add(key);
       boolean same = before.equals(HEX.formatHex(row.digest())) && !state.sent().contains(key);
       return same ? Match.SAME : Match.CHANGED;
     }
@@ -99,6 +101,16 @@ final class FakeTracking implements Tracking {
     public void sending(List<byte[]> keys) {
       write();
       keys.forEach(key -> state.sent().add(HEX.formatHex(key)));
+    }
+
+    @Override
+    public long count() {
+      return state.rows().size();
+    }
+
+    @Override
+    public long found() {
+      return met.size();
     }
 
     @Override

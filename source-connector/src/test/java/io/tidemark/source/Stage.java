@@ -8,6 +8,7 @@ import io.tidemark.source.generation.Bell;
 import io.tidemark.source.generation.Receipt;
 import io.tidemark.source.generation.SourceOffset;
 import io.tidemark.source.generation.SyncOffsets;
+import io.tidemark.source.plan.DiffGuard;
 import io.tidemark.source.plan.Mapping;
 import io.tidemark.source.plan.Mode;
 import io.tidemark.source.plan.Schedule;
@@ -43,6 +44,7 @@ final class Stage {
   Mode mode = Mode.FULL;
   @Nullable String filter;
   Mapping mapping = Mapping.ALL;
+  DiffGuard guard = DiffGuard.USUAL;
   long base;
   int looks;
 
@@ -116,6 +118,7 @@ final class Stage {
             .topic("shop.t")
             .fetchSize(FakeReader.PAGE)
             .scope(reader.scope)
+            .guard(guard)
             .build();
     Surroundings around =
         new Surroundings(

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.generation.Marker;
 import io.tidemark.generation.RecordHeaders;
 import io.tidemark.source.generation.SourceOffset;
+import io.tidemark.source.plan.DiffGuard;
 import io.tidemark.source.plan.Mode;
 import java.time.Duration;
+import java.util.Set;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -92,6 +94,51 @@ class SyncRunDiffTest {
     assertThat(end.rows()).isEqualTo(4);
     assertThat(end.attempts()).containsExactly(3601000L);
     assertThat(end.ends().ends().values()).extracting(e -> e.count()).containsExactly(4L);
+  }
+
+  @Test
+  @DisplayName(
+      "a table that comes back empty is not obeyed: its run is given up, and what is known holds")
+  void emptied() {
+    known();
+    stage.reader.rows.clear();
+
+    assertThat(stage.walk()).containsExactly("START 3601000", "ABORT 3601000");
+    assertThat(stage.lastMarker().reason()).contains("no row was read", "diff.allow.empty", "full");
+    assertThat(stage.tracking.states.keySet()).containsExactly(1000L);
+    assertThat(stage.tracking.open).isZero();
+
+    stage.acknowledgeAll();
+    stage.rows(1, 2, 3, 4);
+    stage.pass(HOUR);
+    assertThat(stage.walk()).containsExactly("START 7201000", "-5");
+  }
+
+  @Test
+  @DisplayName("a table that may be empty is emptied")
+  void emptiedWithLeave() {
+    stage.guard = new DiffGuard(0.5, true, 100);
+    known();
+    stage.reader.rows.clear();
+    assertThat(stage.walk()).containsExactly("START 3601000", "-1 -2 -3 -4 -5");
+  }
+
+  @Test
+  @DisplayName(
+      "a table that has shrunk too much is not obeyed, and what was sent before that showed is sent again")
+  void shrunken() {
+    stage.guard = new DiffGuard(0.4, false, 5);
+    known();
+    stage.rows(6);
+    stage.reader.rows.removeAll(Set.of(3L, 4L, 5L));
+
+    assertThat(stage.walk()).containsExactly("START 3601000", "6", "ABORT 3601000");
+    assertThat(stage.lastMarker().reason()).contains("3 of 6 rows", "diff.max.fraction=0.4");
+
+    stage.acknowledgeAll();
+    stage.rows(4);
+    stage.pass(HOUR);
+    assertThat(stage.walk()).containsExactly("START 7201000", "6", "-3 -5");
   }
 
   @Test

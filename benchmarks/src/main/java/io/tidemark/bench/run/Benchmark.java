@@ -49,7 +49,7 @@ public final class Benchmark implements AutoCloseable {
       for (Workload workload : program.workloads()) {
         Feed feed = feeds.get(new Filled(workload.shape(), tasks));
         Heat heat = new Heat(workload, tasks, Objects.requireNonNull(feed));
-        comparisons.addAll(race(heat, program.laps()));
+        comparisons.addAll(race(heat, program));
       }
     }
     return comparisons;
@@ -86,13 +86,13 @@ public final class Benchmark implements AutoCloseable {
     return all;
   }
 
-  private List<Comparison> race(Heat heat, int laps) {
+  private List<Comparison> race(Heat heat, Program program) {
     List<Contestant> contestants = entrants.in(heat, servers);
     if (contestants.isEmpty()) {
       return List.of();
     }
     Race race = new Race(heat, servers::requireAlive, progress);
-    List<Comparison> comparisons = race.run(contestants, laps);
+    List<Comparison> comparisons = race.run(contestants, program.warmUp(), program.laps());
     failures.addAll(race.failures());
     return comparisons;
   }

@@ -9,6 +9,7 @@ import java.util.List;
  * @param workloads each with each number of tasks
  * @param tasks numbers of tasks and partitions
  * @param rows of a table with small rows
+ * @param warmUp seconds of laps that do not count, for each contestant
  * @param laps that count
  * @param tables numbers of tables for one source and one sink
  * @param sizes numbers of rows of one table for one source and one sink
@@ -17,6 +18,7 @@ public record Program(
     List<Workload> workloads,
     List<Integer> tasks,
     long rows,
+    int warmUp,
     int laps,
     List<Integer> tables,
     List<Long> sizes) {

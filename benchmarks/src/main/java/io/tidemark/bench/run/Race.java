@@ -15,14 +15,11 @@ import java.util.stream.IntStream;
 
 /**
  * All contestants of a heat, one after the other, lap by lap: what the machine does besides falls
- * on all alike. Before the first lap that counts each warms up, in laps as well: for as long as all
- * others, since a JVM takes time to compile its code however fast that gets rows done. One that
- * fails is out of the heat with all that it has done, and the others go on.
+ * on all alike. Before the first lap that counts each warms up, in whole laps until they have taken
+ * a number of seconds, since a JVM takes time to compile its code however fast that gets rows done.
+ * One that fails is out of the heat with all that it has done, and the others go on.
  */
 final class Race {
-
-  /** Behind so much the rates of a source, whose laps are the shortest, no longer rise. */
-  private static final double WARM_UP_SECONDS = 20;
 
   private final Heat heat;
   private final Runnable check;
@@ -42,12 +39,18 @@ final class Race {
     this.progress = progress;
   }
 
-  /** One comparison per phase; the contestants are closed. */
-  List<Comparison> run(List<Contestant> contestants, int laps) {
+  /**
+   * Runs it; the contestants are closed.
+   *
+   * @param warmUp seconds in which laps do not count; one does not in any case
+   * @param laps that count
+   * @return one comparison per phase
+   */
+  List<Comparison> run(List<Contestant> contestants, int warmUp, int laps) {
     contestants.forEach(one -> run.put(one, new ArrayList<>()));
     try {
       contestants.forEach(one -> attempt(one, one::start));
-      remaining().forEach(one -> attempt(one, () -> warmUp(one)));
+      remaining().forEach(one -> attempt(one, () -> warmUp(warmUp, one)));
       for (int lap = 1; lap <= laps; lap++) {
         int number = lap;
         remaining().forEach(one -> attempt(one, () -> lap(number, one)));
@@ -81,13 +84,13 @@ final class Race {
     return List.copyOf(run.keySet());
   }
 
-  private void warmUp(Contestant contestant) {
+  private void warmUp(int atLeast, Contestant contestant) {
     double seconds = 0;
-    while (seconds < WARM_UP_SECONDS) {
+    do {
       List<Lap> phases = contestant.run();
       tell("warm-up", contestant, phases);
       seconds += phases.stream().mapToDouble(Lap::seconds).sum();
-    }
+    } while (seconds < atLeast);
   }
 
   private void lap(int number, Contestant contestant) {

@@ -78,7 +78,8 @@ class RaceTest {
   @DisplayName("contestants run in turn, and for twenty seconds before without being counted")
   void inTurn() {
     Race race = race(() -> {});
-    List<Comparison> comparisons = race.run(List.of(contestant("a", -1), contestant("b", -1)), 2);
+    List<Comparison> comparisons =
+        race.run(List.of(contestant("a", -1), contestant("b", -1)), 20, 2);
     assertThat(course)
         .containsExactly(
             "a", "b", "a0", "a1", "b0", "b1", "a2", "b2", "a3", "b3", "a closed", "b closed");
@@ -96,11 +97,29 @@ class RaceTest {
   @DisplayName("who fails is out of the heat, closed before the next one runs, and told of")
   void whoFailsIsOut() {
     Race race = race(() -> {});
-    List<Comparison> comparisons = race.run(List.of(contestant("a", 2), contestant("b", -1)), 2);
+    List<Comparison> comparisons =
+        race.run(List.of(contestant("a", 2), contestant("b", -1)), 20, 2);
     assertThat(course).containsSubsequence("a2", "a closed", "b2", "b3").doesNotContain("a3");
     assertThat(comparisons.get(0).entries()).extracting(Entry::contestant).containsExactly("b");
     assertThat(race.failures()).containsExactly("append, 1 task, a: broken");
     assertThat(told).contains("append, 1 task, a is out: broken\nand its log");
+  }
+
+  @Test
+  @DisplayName("who fails while warming up is out as well, and one lap warms up in any case")
+  void failsWarmingUp() {
+    race(() -> {}).run(List.of(contestant("a", 0), contestant("b", -1)), 0, 1);
+    assertThat(course)
+        .startsWith("a", "b", "a0", "a closed", "b0", "b1")
+        .endsWith("b closed")
+        .doesNotContain("a1", "b2");
+  }
+
+  @Test
+  @DisplayName("as many laps warm up as it takes until the seconds are over, and no more")
+  void warmUp() {
+    race(() -> {}).run(List.of(contestant("a", -1)), 24, 1);
+    assertThat(course).containsExactly("a", "a0", "a1", "a2", "a closed");
   }
 
   @Test
@@ -112,7 +131,7 @@ class RaceTest {
               throw new BenchException("The broker has ended");
             });
     List<Contestant> both = List.of(contestant("a", 0), contestant("b", -1));
-    assertThatThrownBy(() -> race.run(both, 2)).hasMessage("The broker has ended");
+    assertThatThrownBy(() -> race.run(both, 20, 2)).hasMessage("The broker has ended");
     assertThat(course).endsWith("b closed").doesNotContain("b0");
   }
 }

@@ -99,7 +99,8 @@ public final class LogKeys {
         matching(SLOT, "lower-case letters, digits and underscores, at most 63"),
         "PostgreSQL's replication slot, which the connector makes and which belongs to it alone: a slot of"
             + " this name in which it has no place of its own is dropped and made anew. Default:"
-            + " tidemark_ and the source's name.");
+            + " tidemark_ and the source's name, with a digest behind it where that has anything but"
+            + " lower-case letters, digits and underscores.");
     options.text(
         PUBLICATION_NAME,
         "Publication",

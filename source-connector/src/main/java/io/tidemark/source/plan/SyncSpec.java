@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param scope which of them is read
  * @param cursor what an incremental sync goes by, null for others
  * @param reconcile how an incremental sync finds what is gone
+ * @param guard what a sync of differences may tell to be gone
  */
 public record SyncSpec(
     String name,
@@ -33,7 +34,8 @@ public record SyncSpec(
     int splits,
     Scope scope,
     @Nullable CursorSpec cursor,
-    Reconcile reconcile) {
+    Reconcile reconcile,
+    DiffGuard guard) {
 
   /** The table that is read, null when a query is. */
   public @Nullable TableId table() {
@@ -83,7 +85,8 @@ public record SyncSpec(
         .splits(splits)
         .scope(scope)
         .cursor(cursor)
-        .reconcile(reconcile);
+        .reconcile(reconcile)
+        .guard(guard);
   }
 
   /** Settings of a sync, one by one. */
@@ -100,6 +103,7 @@ public record SyncSpec(
     private Scope scope = Scope.WHOLE;
     private @Nullable CursorSpec cursor;
     private Reconcile reconcile = Reconcile.NEVER;
+    private DiffGuard guard = DiffGuard.USUAL;
 
     private Builder(String name, Subject subject) {
       this.name = name;
@@ -157,6 +161,11 @@ public record SyncSpec(
       return this;
     }
 
+    public Builder guard(DiffGuard guard) {
+      this.guard = guard;
+      return this;
+    }
+
     /** The sync. */
     public SyncSpec build() {
       return new SyncSpec(
@@ -171,7 +180,8 @@ public record SyncSpec(
           splits,
           scope,
           cursor,
-          reconcile);
+          reconcile,
+          guard);
     }
   }
 }

@@ -71,6 +71,16 @@ final class FileKnownRows implements KnownRows {
   }
 
   @Override
+  public long count() {
+    return rows.count();
+  }
+
+  @Override
+  public long found() {
+    return seenCount;
+  }
+
+  @Override
   public Optional<byte[]> nextGone() {
     try {
       int gone = seen.nextClearBit(told);

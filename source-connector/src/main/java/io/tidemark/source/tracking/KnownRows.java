@@ -32,6 +32,12 @@ public interface KnownRows extends AutoCloseable {
    */
   void sending(List<byte[]> keys);
 
+  /** How many rows there are. */
+  long count();
+
+  /** How many of them have been matched. */
+  long found();
+
   /**
    * To be called when all rows have been matched.
    *
