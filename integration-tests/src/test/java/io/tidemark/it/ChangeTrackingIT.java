@@ -12,6 +12,7 @@ import io.tidemark.testbed.Source;
 import io.tidemark.testbed.Topics;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -156,5 +157,46 @@ class ChangeTrackingIT {
     assertThat(records()).isEqualTo(101);
     assertThat(mirror.database().column("SELECT segment FROM customers WHERE id = 9"))
         .containsExactly("a");
+  }
+
+  @Test
+  @DisplayName(
+      "a table that comes back empty empties no destination: its run is aborted and says why, and"
+          + " nothing has happened when the rows are back")
+  void emptied() {
+    mirror.completed(SYNC, 1);
+    shop.execute("ALTER TABLE customers RENAME TO kept");
+    shop.execute("CREATE VIEW customers AS SELECT * FROM kept WHERE false");
+    source.run();
+    Run aborted = mirror.awaitStatus(SYNC, 2, "ABORTED");
+    assertThat(aborted.text("error")).contains("no row was read, and 100 are known");
+    assertThat(records()).isEqualTo(100);
+
+    shop.execute("CREATE OR REPLACE VIEW customers AS SELECT * FROM kept");
+    source.run();
+    assertThat(mirror.completed(SYNC, 3).counts()).isEqualTo("0/0/0/0");
+    same();
+  }
+
+  @Test
+  @DisplayName(
+      "what is really gone goes by a full signal, where the sink's guards let it, or with"
+          + " diff.allow.empty")
+  void emptiedOnPurpose() {
+    mirror.completed(SYNC, 1);
+    shop.execute("DELETE FROM customers WHERE id > 40");
+    source.run();
+    assertThat(mirror.awaitStatus(SYNC, 2, "ABORTED").text("error"))
+        .contains("60 of 100 rows are gone, more than diff.max.fraction=0.5");
+
+    source.signal("full");
+    assertThat(mirror.completed(SYNC, 3).counts()).isEqualTo("0/0/40/60");
+    same();
+
+    shop.execute("DELETE FROM customers");
+    source.reconfigure(Map.of("syncs.customers.diff.allow.empty", "true"));
+    source.run();
+    assertThat(mirror.completed(SYNC, 4).counts()).isEqualTo("0/0/0/40");
+    same();
   }
 }
