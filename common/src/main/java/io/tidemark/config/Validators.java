@@ -60,8 +60,8 @@ public final class Validators {
         first + " to " + last,
         (key, value) -> {
           if (value instanceof Number number
-              && (number.doubleValue() < first.doubleValue()
-                  || number.doubleValue() > last.doubleValue())) {
+              && !(number.doubleValue() >= first.doubleValue() // nor is NaN
+                  && number.doubleValue() <= last.doubleValue())) {
             throw new ConfigException(
                 key + " is " + number + ", it must be from " + first + " to " + last);
           }

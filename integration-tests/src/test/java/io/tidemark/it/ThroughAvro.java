@@ -115,6 +115,7 @@ class ThroughAvro {
             .syncs(ORDERS)
             .set("syncs." + ORDERS + ".table", ORDERS)
             .set("syncs." + ORDERS + ".mode", "diff")
+            .set("syncs." + ORDERS + ".diff.allow.empty", "true")
             .set("snapshot.dir", snapshots.toString())
             .start();
     Sink mirror = mirror(source);

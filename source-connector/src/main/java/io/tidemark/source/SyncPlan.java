@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -56,7 +57,8 @@ final class SyncPlan {
     checkTables();
     checkSequences();
     checkSlots();
-    checkCursors();
+    checkKeysOf(Mode.INCREMENTAL, CursorKeys.ALL);
+    checkKeysOf(Mode.DIFF, DiffKeys.ALL);
     checkSignal();
     if (syncs.isEmpty() && config.getList(SourceKeys.TABLES).isEmpty()) {
       problems.add(
@@ -207,16 +209,17 @@ final class SyncPlan {
   }
 
   /** Settings for all that no sync goes by. */
-  private void checkCursors() {
-    boolean incremental =
-        syncs.values().stream().anyMatch(sync -> settings.mode(sync) == Mode.INCREMENTAL)
-            || (!isComplete() && Mode.INCREMENTAL.text().equals(config.text(SourceKeys.MODE)));
-    for (String key : CursorKeys.ALL) {
-      if (!incremental && config.text(key) != null) {
+  private void checkKeysOf(Mode mode, Set<String> keys) {
+    boolean isThere =
+        syncs.values().stream().anyMatch(sync -> settings.mode(sync) == mode)
+            || (!isComplete() && mode.text().equals(config.text(SourceKeys.MODE)));
+    for (String key : keys) {
+      if (!isThere && config.text(key) != null) {
         problems.add(
             key,
-            "is for mode=incremental, and no sync has it: set mode for all or for one sync, or take"
-                + " it away");
+            "is for mode="
+                + mode.text()
+                + ", and no sync has it: set mode for all or for one sync, or take it away");
       }
     }
   }

@@ -64,6 +64,7 @@ final class TrackedRun implements AutoCloseable {
   private @Nullable NewState state;
   private @Nullable KnownRows known;
   private long rows;
+  private boolean likely;
 
   /**
    * @param subject what is read, for people
@@ -193,7 +194,7 @@ final class TrackedRun implements AutoCloseable {
   List<List<@Nullable Object>> gone() {
     List<byte[]> keys = new ArrayList<>();
     if (known != null && kind == Kind.COMPARED) {
-      require(known);
+      requireLikely(known);
       try {
         Optional<byte[]> next = known.nextGone();
         while (next.isPresent()) {
@@ -208,11 +209,13 @@ final class TrackedRun implements AutoCloseable {
     return keys.stream().map(RowDigests::key).toList();
   }
 
-  private void require(KnownRows before) {
-    Optional<String> objection = guard.objection(before.count() - before.found(), rows);
+  /** Once, before the first is told. */
+  private void requireLikely(KnownRows before) {
+    Optional<String> objection = likely ? Optional.empty() : guard.objection(before.gone(), rows);
     if (objection.isPresent()) {
       throw new ReadFailure(ReadFailure.Kind.PERMANENT, objection.get());
     }
+    likely = true;
   }
 
   /**

@@ -75,7 +75,6 @@ final class FakeTracking implements Tracking {
   private final class Known implements KnownRows {
     private final Remembered state;
     private final Set<String> left;
-    private final Set<String> met = new HashSet<>();
 
     Known(Remembered state) {
       this.state = state;
@@ -92,7 +91,6 @@ final class FakeTracking implements Tracking {
       if (before == null) {
         return Match.ADDED;
       }
-      met.add(key);
       boolean same = before.equals(HEX.formatHex(row.digest())) && !state.sent().contains(key);
       return same ? Match.SAME : Match.CHANGED;
     }
@@ -104,13 +102,8 @@ final class FakeTracking implements Tracking {
     }
 
     @Override
-    public long count() {
-      return state.rows().size();
-    }
-
-    @Override
-    public long found() {
-      return met.size();
+    public long gone() {
+      return left.size();
     }
 
     @Override

@@ -106,6 +106,8 @@ class SourceConnectorTest {
         "syncs.a.cursor.column | id | is for mode=incremental | syncs.a.cursor.column",
         "syncs.a.diff.allow.empty | true | is for mode=diff | syncs.a.diff.allow.empty",
         "diff.max.fraction | 1.5 | must be from 0.0 to 1.0 | diff.max.fraction",
+        "diff.max.fraction | NaN | must be from 0.0 to 1.0 | diff.max.fraction",
+        "diff.allow.empty | true | is for mode=diff, and no sync has it | diff.allow.empty",
         "columns.exclude | a, a | names column a twice | columns.exclude",
         "splits | 65 | must be from 1 to 64 | splits",
         "splits | 0 | must be from 1 to 64 | splits",

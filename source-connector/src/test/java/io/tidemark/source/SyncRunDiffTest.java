@@ -115,6 +115,23 @@ class SyncRunDiffTest {
   }
 
   @Test
+  @DisplayName("keys that only a run has sent that did not end count as well")
+  void emptiedBehindARunThatDidNotEnd() {
+    stage.reader.rows.clear();
+    known();
+    stage.rows(7, 8);
+    assertThat(stage.walk()).containsExactly("START 3601000", "7 8");
+    stage.crash();
+
+    stage.reader.rows.clear();
+    stage.pass(HOUR);
+    stage.run();
+    assertThat(stage.walk()).isNotEmpty().noneMatch(said -> said.startsWith("-"));
+    assertThat(stage.lastMarker().type()).isEqualTo(Marker.Type.ABORT);
+    assertThat(stage.lastMarker().reason()).contains("no row was read (known: 2)");
+  }
+
+  @Test
   @DisplayName("a table that may be empty is emptied")
   void emptiedWithLeave() {
     stage.guard = new DiffGuard(0.5, true, 100);

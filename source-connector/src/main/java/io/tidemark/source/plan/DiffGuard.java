@@ -19,7 +19,7 @@ public record DiffGuard(double maxFraction, boolean allowEmpty, long minRows) {
   /**
    * Why the run must not tell, as a clause; empty when it may.
    *
-   * @param gone rows that are known of the run before and were not read
+   * @param gone keys that were not read, of the run before and of runs that did not end since
    * @param read rows that were read; both together are what destinations have
    */
   public Optional<String> objection(long gone, long read) {
@@ -28,9 +28,9 @@ public record DiffGuard(double maxFraction, boolean allowEmpty, long minRows) {
       return Optional.empty();
     } else if (read == 0) {
       return Optional.of(
-          held("no row was read, and %d are known".formatted(gone), "set diff.allow.empty=true"));
+          held("no row was read (known: %d)".formatted(gone), "set diff.allow.empty=true"));
     } else if (rows >= minRows && gone > maxFraction * rows) {
-      String share = "%d of %d rows are gone, more than diff.max.fraction=%s";
+      String share = "gone: %d of %d rows, more than diff.max.fraction=%s";
       return Optional.of(held(share.formatted(gone, rows, maxFraction), "raise it"));
     }
     return Optional.empty();

@@ -71,13 +71,16 @@ final class FileKnownRows implements KnownRows {
   }
 
   @Override
-  public long count() {
-    return rows.count();
-  }
-
-  @Override
-  public long found() {
-    return seenCount;
+  public long gone() {
+    try {
+      int gone = rows.count() - seenCount;
+      for (byte[] key : sent.left()) {
+        gone += state.find(key) < 0 ? 1 : 0;
+      }
+      return gone;
+    } catch (IOException e) {
+      throw new TrackingException(directory, e);
+    }
   }
 
   @Override

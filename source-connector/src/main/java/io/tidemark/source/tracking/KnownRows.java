@@ -32,11 +32,11 @@ public interface KnownRows extends AutoCloseable {
    */
   void sending(List<byte[]> keys);
 
-  /** How many rows there are. */
-  long count();
-
-  /** How many of them have been matched. */
-  long found();
+  /**
+   * How many keys are gone, of rows that are known and of those that were sent since by runs that
+   * did not end. To be called when all rows have been matched and none was told.
+   */
+  long gone();
 
   /**
    * To be called when all rows have been matched.

@@ -27,6 +27,9 @@ final class SentKeys implements AutoCloseable {
   /** Those of earlier runs that this one has not come upon. */
   private final Set<ByteBuffer> before = new HashSet<>();
 
+  /** All that are in the file, where each is once, however many runs in a row send it. */
+  private final Set<ByteBuffer> noted = new HashSet<>();
+
   private @Nullable FileChannel file;
   private long size;
 
@@ -63,7 +66,9 @@ final class SentKeys implements AutoCloseable {
         throw new IOException("the checksum of what was sent since does not match");
       }
       while (group.hasRemaining()) {
-        before.add(key(group));
+        ByteBuffer key = key(group);
+        before.add(key);
+        noted.add(key);
       }
     }
   }
@@ -89,6 +94,11 @@ final class SentKeys implements AutoCloseable {
     return !before.isEmpty() && before.remove(ByteBuffer.wrap(key));
   }
 
+  /** Those that have not been removed. */
+  List<byte[]> left() {
+    return before.stream().map(ByteBuffer::array).toList();
+  }
+
   /** One that has not been removed, which is hereby removed. */
   Optional<byte[]> removeAny() {
     Iterator<ByteBuffer> left = before.iterator();
@@ -105,7 +115,11 @@ final class SentKeys implements AutoCloseable {
     if (size > MOST) {
       return;
     }
-    ByteBuffer group = group(keys);
+    List<byte[]> news = keys.stream().filter(key -> noted.add(ByteBuffer.wrap(key))).toList();
+    if (news.isEmpty()) {
+      return;
+    }
+    ByteBuffer group = group(news);
     FileChannel open = file == null ? create() : file;
     size += group.remaining();
     while (group.hasRemaining()) {
